@@ -1,0 +1,82 @@
+/** Who may import whom; ARCHITECTURE.md says why. */
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+module.exports = {
+  forbidden: [
+    forbid('no-cycles', 'A circle of files is one file in disguise.', {}, { circular: true }),
+    forbid(
+      'shared-is-alone',
+      'What both sides share may need nothing but schemas and messages.',
+      { path: '^shared/' },
+      { pathNot: ['^shared/', '^node_modules/(zod|intl-messageformat)/'] },
+    ),
+    forbid(
+      'core-is-pure',
+      'Rules in, values out: the core reaches the system through its host.',
+      { path: '^electron/core/' },
+      { pathNot: ['^electron/core/', '^shared/'] },
+    ),
+    forbid(
+      'adapters-face-the-core',
+      'Adapters implement the host; they know neither windows nor Electron.',
+      { path: '^electron/adapters/' },
+      { path: ['^electron/(?!adapters/|core/host\\.ts)', '^renderer/', '^node_modules/electron/'] },
+    ),
+    forbid(
+      'platforms-apart',
+      'No platform folder imports another.',
+      { path: '^electron/adapters/(linux|macos|windows)/' },
+      { path: '^electron/adapters/(linux|macos|windows)/', pathNot: '^electron/adapters/$1/' },
+    ),
+    forbid(
+      'platforms-behind-one-door',
+      'Only create-host.ts chooses a platform.',
+      {
+        path: '^electron/',
+        pathNot: '^electron/adapters/(create-host\\.ts|linux/|macos/|windows/)',
+      },
+      { path: '^electron/adapters/(linux|macos|windows)/' },
+    ),
+    forbid(
+      'adapters-behind-one-door',
+      'Everything but the adapters reaches them through create-host.ts.',
+      { path: '^electron/', pathNot: '^electron/adapters/' },
+      { path: '^electron/adapters/', pathNot: '^electron/adapters/create-host\\.ts$' },
+    ),
+    forbid(
+      'app-without-electron',
+      'The application, the command and the router run without Electron.',
+      {
+        path: '^electron/(app|cli)\\.ts$|^electron/command/|^electron/ipc/(router|rate-limit)\\.ts$',
+      },
+      { path: ['^node_modules/electron/', '^electron/shell/'] },
+    ),
+    forbid(
+      'shell-shows',
+      'The shell shows models; it does not reach the system behind the host.',
+      { path: '^electron/(shell/|ipc/main-transport\\.ts|preload\\.ts)' },
+      { path: ['^electron/adapters/', '^renderer/'] },
+    ),
+    forbid(
+      'renderer-is-a-page',
+      'Windows know the contract and nothing of the main process.',
+      { path: '^renderer/' },
+      { path: ['^electron/', '^node_modules/electron/'] },
+    ),
+    forbid(
+      'renderer-has-no-node',
+      'Windows are sandboxed.',
+      { path: '^renderer/' },
+      { dependencyTypes: ['core'] },
+    ),
+    forbid('nothing-imports-tests', 'Tests look on.', { pathNot: '^test/' }, { path: '^test/' }),
+    forbid('everything-is-found', 'A misspelt import is no import.', {}, { couldNotResolve: true }),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    combinedDependencies: true,
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.cjs', '.json', '.css'] },
+    builtInModules: { add: ['electron'] },
+  },
+};

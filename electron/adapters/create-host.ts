@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { homedir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { Host } from '../core/host.ts';
+import { createClock } from './clock.ts';
+import { createConfigFiles } from './config-files/config-files.ts';
+import { toDesktopTraits, type DesktopTraits } from './desktop-traits.ts';
+import { createHistoryStore } from './history-store.ts';
+import { createLinuxProcesses } from './linux/processes.ts';
+import { createLinuxScanner } from './linux/scanner.ts';
+import { createLinuxTerminator } from './linux/terminator.ts';
+import { createLogger } from './logger.ts';
+import { createPortProber } from './port-prober.ts';
+import { createSettingsStore } from './settings-store.ts';
+import { toSystemLanguage } from './system-language.ts';
+import {
+  createUnsupportedProcesses,
+  createUnsupportedScanner,
+  createUnsupportedTerminator,
+} from './unsupported-platform.ts';
+import { toUserDataFolder, type Surroundings } from './user-data-folder.ts';
+
+export interface HostOptions {
+  readonly userDataFolder: string;
+  /** Stands in for `/proc` on Linux. */
+  readonly procRoot?: string;
+  /** A better answer than the environment's, as a BCP 47 tag. */
+  readonly systemLanguage?: string;
+}
+
+/** Where this account's files are kept on this machine; an absolute `override` wins. */
+export function findUserDataFolder(override?: string): string {
+  return toUserDataFolder(readSurroundings(), override);
+}
+
+/** What the shell must know of this machine's desktop. */
+export function readDesktopTraits(): DesktopTraits {
+  return toDesktopTraits(readSurroundings());
+}
+
+/** The machine as the core sees it. The platform is chosen here and nowhere else. */
+export function createHost(options: HostOptions): Host {
+  const { userDataFolder, systemLanguage = toSystemLanguage(process.env) } = options;
+  const clock = createClock();
+  return {
+    ...createPlatform(options),
+    clock,
+    prober: createPortProber(),
+    configFiles: createConfigFiles({ backupFolder: join(userDataFolder, 'backups'), clock }),
+    settingsStore: createSettingsStore({ folder: userDataFolder, clock }),
+    historyStore: createHistoryStore({ folder: userDataFolder }),
+    logger: createLogger({ folder: userDataFolder }),
+    createId: () => randomUUID(),
+    homeFolder: homedir(),
+    systemLanguage,
+  };
+}
+
+function createPlatform({
+  procRoot,
+}: HostOptions): Pick<Host, 'scanner' | 'processes' | 'terminator'> {
+  if (process.platform === 'linux') {
+    const options = procRoot === undefined ? {} : { procRoot };
+    return {
+      scanner: createLinuxScanner(options),
+      processes: createLinuxProcesses(options),
+      terminator: createLinuxTerminator(options),
+    };
+  }
+  return {
+    scanner: createUnsupportedScanner(process.platform),
+    processes: createUnsupportedProcesses(userInfo().username),
+    terminator: createUnsupportedTerminator(),
+  };
+}
+
+function readSurroundings(): Surroundings {
+  return { platform: process.platform, env: process.env, homeFolder: homedir() };
+}

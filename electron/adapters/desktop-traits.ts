@@ -1,0 +1,24 @@
+import { toConfigFolder, type Surroundings } from './user-data-folder.ts';
+
+/** Where desktops differ in what the shell must do. */
+export interface DesktopTraits {
+  /** On Linux a program on the session bus shows the icons, and there may be none. */
+  readonly trayHost: 'built-in' | 'session-bus';
+  /** Linux notifications read their body as markup. */
+  readonly notificationBody: 'markup' | 'plain';
+  readonly autostart: 'desktop-entry' | 'system';
+  readonly configFolder: string;
+}
+
+/** What holds for the desktop of this platform. */
+export function toDesktopTraits(surroundings: Surroundings): DesktopTraits {
+  const configFolder = toConfigFolder(surroundings);
+  return surroundings.platform === 'darwin' || surroundings.platform === 'win32'
+    ? { trayHost: 'built-in', notificationBody: 'plain', autostart: 'system', configFolder }
+    : {
+        trayHost: 'session-bus',
+        notificationBody: 'markup',
+        autostart: 'desktop-entry',
+        configFolder,
+      };
+}

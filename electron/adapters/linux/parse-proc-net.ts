@@ -1,0 +1,213 @@
+import type { Family, Protocol } from '../../../shared/listener.ts';
+
+/*
+ * /proc/net/{tcp,tcp6,udp,udp6}; manual page proc(5), section /proc/net/tcp.
+ *
+ *   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
+ *    0: 3500007F:0035 00000000:0000 0A 00000000:00000000 00:00000000 00000000   101        0 34000 1 0000000000000000 100 0 0 10 5
+ * 3659: 00000000:14E9 00000000:0000 07 00000000:00000000 00:00000000 00000000     0        0 1758703 2 00000000f18d5b82 0
+ *    3: 0000000000000000FFFF00000100007F:1F91 00000000000000000000000000000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1758706 1 00000000a615cc45 100 0 0 10 0
+ *
+ * Addresses are 32-bit words in the byte order of the machine, ports plain hexadecimal numbers.
+ */
+
+export type Endianness = 'LE' | 'BE';
+export type SocketState = 'listening' | 'bound' | 'connected' | 'other';
+
+export interface ProcNetRow {
+  readonly address: string;
+  readonly port: number;
+  readonly uid: number;
+  /** `0` while the kernel alone holds the socket. */
+  readonly inode: string;
+  readonly state: SocketState;
+}
+
+export interface ProcNetFormat {
+  readonly protocol: Protocol;
+  readonly family: Family;
+  readonly endianness: Endianness;
+}
+
+/** What one line says: a row, the table's heading, or nothing that can be trusted. */
+export type ProcNetLine = ProcNetRow | 'heading' | 'unreadable';
+
+const SPACE = 0x20;
+const COLON = 0x3a;
+/** sl, local, remote, st, queues, timer, retransmits, uid, timeout, inode. */
+const FIELD_COUNT = 10;
+const starts = new Int32Array(FIELD_COUNT);
+const ends = new Int32Array(FIELD_COUNT);
+
+/**
+ * Reads the line in `bytes` from `from` up to `to`, which excludes the line's end. A line that
+ * was cut off is `unreadable`: an inode counts only when something follows it.
+ */
+export function parseProcNetLine(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  format: ProcNetFormat,
+): ProcNetLine {
+  const fieldCount = findFields(bytes, from, to);
+  if (fieldCount >= 2 && isHeading(bytes)) return 'heading';
+  if (fieldCount < FIELD_COUNT || field(ends, 9) >= to) return 'unreadable';
+  const slEnd = field(ends, 0) - 1;
+  if (bytes[slEnd] !== COLON || parseDecimal(bytes, field(starts, 0), slEnd) === undefined) {
+    return 'unreadable';
+  }
+  const hexLength = format.family === 4 ? 8 : 32;
+  const local = field(starts, 1);
+  const colon = local + hexLength;
+  if (field(ends, 1) !== colon + 5 || bytes[colon] !== COLON) return 'unreadable';
+  const address = parseAddress(bytes, local, format);
+  const port = parseHex(bytes, colon + 1, colon + 5);
+  const stateCode =
+    field(ends, 3) - field(starts, 3) === 2
+      ? parseHex(bytes, field(starts, 3), field(ends, 3))
+      : undefined;
+  const uid = parseDecimal(bytes, field(starts, 7), field(ends, 7));
+  const inode = parseInode(bytes, field(starts, 9), field(ends, 9));
+  if (address === undefined || port === undefined || port === 0) return 'unreadable';
+  if (stateCode === undefined || uid === undefined || inode === undefined) return 'unreadable';
+  return { address, port, uid, inode, state: toState(format.protocol, stateCode) };
+}
+
+/** Whether the start of a line already tells that it is a row in another state than LISTEN. */
+export function isPastListening(bytes: Uint8Array, from: number, to: number): boolean {
+  if (findFields(bytes, from, to) < 5 || isHeading(bytes)) return false;
+  return (
+    bytes[field(ends, 0) - 1] === COLON &&
+    field(ends, 3) - field(starts, 3) === 2 &&
+    parseHex(bytes, field(starts, 3), field(ends, 3)) !== 0x0a
+  );
+}
+
+export interface ProcNetTable {
+  readonly rows: readonly ProcNetRow[];
+  readonly hasHeading: boolean;
+  readonly unreadableLines: number;
+}
+
+/** Reads a whole table that is in memory. */
+export function parseProcNet(bytes: Uint8Array, format: ProcNetFormat): ProcNetTable {
+  const rows: ProcNetRow[] = [];
+  let hasHeading = false;
+  let unreadableLines = 0;
+  for (let from = 0; from < bytes.length;) {
+    const newline = bytes.indexOf(0x0a, from);
+    const to = newline === -1 ? bytes.length : newline;
+    const line = parseProcNetLine(bytes, from, to, format);
+    if (line === 'heading') hasHeading = true;
+    else if (line === 'unreadable') unreadableLines += 1;
+    else rows.push(line);
+    from = to + 1;
+  }
+  return { rows, hasHeading, unreadableLines };
+}
+
+function toState(protocol: Protocol, code: number): SocketState {
+  if (code === 0x01) return 'connected';
+  if (protocol === 'tcp') return code === 0x0a ? 'listening' : 'other';
+  return code === 0x07 ? 'bound' : 'other';
+}
+
+function field(offsets: Int32Array, index: number): number {
+  return offsets[index] ?? 0;
+}
+
+function findFields(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  let at = from;
+  while (count < FIELD_COUNT) {
+    while (at < to && bytes[at] === SPACE) at += 1;
+    if (at >= to) break;
+    starts[count] = at;
+    while (at < to && bytes[at] !== SPACE) at += 1;
+    ends[count] = at;
+    count += 1;
+  }
+  return count;
+}
+
+/** The heading's first word is `sl`. */
+function isHeading(bytes: Uint8Array): boolean {
+  const at = field(starts, 0);
+  return field(ends, 0) - at === 2 && bytes[at] === 0x73 && bytes[at + 1] === 0x6c;
+}
+
+function parseAddress(bytes: Uint8Array, at: number, format: ProcNetFormat): string | undefined {
+  const octets: number[] = [];
+  const size = format.family === 4 ? 4 : 16;
+  for (let index = 0; index < size; index += 1) {
+    const place = format.endianness === 'LE' ? (index & ~3) + 3 - (index & 3) : index;
+    const octet = parseHex(bytes, at + 2 * place, at + 2 * place + 2);
+    if (octet === undefined) return undefined;
+    octets.push(octet);
+  }
+  return format.family === 4 ? octets.join('.') : formatV6(octets);
+}
+
+/** The canonical text of RFC 5952, with v4-mapped addresses as `::ffff:1.2.3.4`. */
+function formatV6(octets: readonly number[]): string {
+  const groups: number[] = [];
+  for (let index = 0; index < 16; index += 2) {
+    groups.push(((octets[index] ?? 0) << 8) | (octets[index + 1] ?? 0));
+  }
+  if (groups[5] === 0xffff && groups.slice(0, 5).every((group) => group === 0)) {
+    return `::ffff:${octets.slice(12).join('.')}`;
+  }
+  let bestStart = -1;
+  let bestLength = 1;
+  for (let start = 0; start < 8; start += 1) {
+    let length = 0;
+    while (start + length < 8 && groups[start + length] === 0) length += 1;
+    if (length > bestLength) {
+      bestStart = start;
+      bestLength = length;
+    }
+  }
+  const hex = groups.map((group) => group.toString(16));
+  if (bestStart === -1) return hex.join(':');
+  return `${hex.slice(0, bestStart).join(':')}::${hex.slice(bestStart + bestLength).join(':')}`;
+}
+
+function parseHex(bytes: Uint8Array, from: number, to: number): number | undefined {
+  let value = 0;
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] ?? 0;
+    const digit =
+      byte >= 0x30 && byte <= 0x39
+        ? byte - 0x30
+        : byte >= 0x41 && byte <= 0x46
+          ? byte - 0x37
+          : byte >= 0x61 && byte <= 0x66
+            ? byte - 0x57
+            : -1;
+    if (digit === -1) return undefined;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+function parseDecimal(bytes: Uint8Array, from: number, to: number): number | undefined {
+  if (to <= from || to - from > 10) return undefined;
+  let value = 0;
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x30 || byte > 0x39) return undefined;
+    value = value * 10 + byte - 0x30;
+  }
+  return value;
+}
+
+function parseInode(bytes: Uint8Array, from: number, to: number): string | undefined {
+  if (to <= from || to - from > 20) return undefined;
+  let text = '';
+  for (let at = from; at < to; at += 1) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x30 || byte > 0x39) return undefined;
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}

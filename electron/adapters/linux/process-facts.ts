@@ -1,0 +1,159 @@
+import type { Owner } from '../../../shared/listener.ts';
+import { findProject } from './find-project.ts';
+import type { MonotonicMs } from './pace.ts';
+import type { ProcStat } from './parse-proc-stat.ts';
+import { readLink, readSmallFile, toPath } from './proc-file.ts';
+import { parseCommandLine, redactCommand } from './redact-command.ts';
+import type { ToldFacts } from './told-facts.ts';
+import type { UserNames } from './user-names.ts';
+import { toVisibleText } from './visible-text.ts';
+
+export interface ProcessFacts {
+  /** The facts of a process that holds something; read once and kept while it lives. */
+  toOwner(stat: ProcStat): Owner;
+  /** Drops what is known of processes that were not asked for since the last call. */
+  prune(): void;
+  forget(): void;
+  /** Puts in what another source knows of a process whose command line is not for us to read. */
+  fillIn(owner: Owner, told: ToldFacts): Owner;
+  /** Processes of this scan whose command line could not be read. */
+  listUnreadable(): readonly Owner[];
+}
+
+export interface ProcessFactsOptions {
+  readonly procRoot: string;
+  readonly homeFolder: string;
+  readonly userNames: UserNames;
+  readonly monotonicMs: MonotonicMs;
+}
+
+/** A program may rename itself or change its folder without exec; that shows this late. */
+const KEEP_MS = 15_000;
+/** The boot time wavers by a second and jumps when the clock is set; new processes ask again. */
+const BOOT_TIME_KEEP_MS = 60_000;
+/** The kernel's USER_HZ, 100 on every architecture that Node runs on. */
+const TICKS_PER_SECOND = 100;
+
+interface Entry {
+  readonly owner: Owner;
+  readonly imageToken: string;
+  readonly readAtMs: number;
+  readonly isCommandReadable: boolean;
+  isAskedFor: boolean;
+}
+
+/** Creates the cache of what is known of processes, by identity. */
+export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
+  const { procRoot, homeFolder, userNames, monotonicMs } = options;
+  const entries = new Map<number, Entry>();
+  let bootTime: { readonly seconds: number | undefined; readonly readAtMs: number } | undefined;
+
+  function readBootTime(): number | undefined {
+    const nowMs = monotonicMs();
+    if (bootTime === undefined || nowMs - bootTime.readAtMs > BOOT_TIME_KEEP_MS) {
+      const look = readSmallFile(`${procRoot}/stat`);
+      const text = look.kind === 'read' ? /^btime (\d{1,12})$/m.exec(look.value)?.[1] : undefined;
+      bootTime = { seconds: text === undefined ? undefined : Number(text), readAtMs: nowMs };
+    }
+    return bootTime.seconds;
+  }
+
+  function toStartedAt(startToken: string): string | undefined {
+    const bootSeconds = readBootTime();
+    if (bootSeconds === undefined) return undefined;
+    const date = new Date((bootSeconds + Number(startToken) / TICKS_PER_SECOND) * 1000);
+    return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+  }
+
+  function readUser(pid: number): string | undefined {
+    const look = readSmallFile(`${procRoot}/${pid}/status`);
+    if (look.kind !== 'read') return undefined;
+    /** Real, effective, saved and file system uid. */
+    const uid = /^Uid:\t\d+\t(\d+)\t/m.exec(look.value)?.[1];
+    return uid === undefined ? undefined : userNames.toName(Number(uid));
+  }
+
+  function read(stat: ProcStat, before: Owner | undefined): Entry {
+    const folder = `${procRoot}/${stat.pid}`;
+    const commandLine = readSmallFile(`${folder}/cmdline`);
+    const executable = toPath(readLink(`${folder}/exe`));
+    const cwd = toPath(readLink(`${folder}/cwd`));
+    const project =
+      cwd === undefined
+        ? undefined
+        : before !== undefined && before.cwd === cwd
+          ? before.project
+          : findProject({ procRoot, pid: stat.pid, cwd, homeFolder });
+    const startedAt = before?.startedAt ?? toStartedAt(stat.startToken);
+    const owner: Owner = {
+      identity: { pid: stat.pid, startToken: stat.startToken },
+      name: toVisibleText(stat.name),
+      command:
+        commandLine.kind === 'read' ? redactCommand(parseCommandLine(commandLine.value)) : '',
+      ...(executable === undefined ? {} : { executable }),
+      ...(cwd === undefined ? {} : { cwd }),
+      ...(project === undefined ? {} : { project }),
+      ...(startedAt === undefined ? {} : { startedAt }),
+      user: readUser(stat.pid) ?? before?.user ?? '?',
+      parentPid: stat.parentPid,
+    };
+    return {
+      owner,
+      imageToken: stat.imageToken,
+      readAtMs: monotonicMs(),
+      isCommandReadable: commandLine.kind !== 'forbidden',
+      isAskedFor: true,
+    };
+  }
+
+  return {
+    toOwner(stat) {
+      const entry = entries.get(stat.pid);
+      const isSame = entry !== undefined && entry.owner.identity.startToken === stat.startToken;
+      const isFresh =
+        isSame &&
+        entry.imageToken === stat.imageToken &&
+        entry.owner.parentPid === stat.parentPid &&
+        monotonicMs() - entry.readAtMs < KEEP_MS;
+      if (isFresh) {
+        entry.isAskedFor = true;
+        return entry.owner;
+      }
+      const next = read(stat, isSame ? entry.owner : undefined);
+      entries.set(stat.pid, next);
+      return next.owner;
+    },
+
+    prune() {
+      for (const [pid, entry] of entries) {
+        if (!entry.isAskedFor) entries.delete(pid);
+        entry.isAskedFor = false;
+      }
+    },
+
+    forget() {
+      entries.clear();
+      bootTime = undefined;
+    },
+
+    fillIn(owner, told) {
+      const entry = entries.get(owner.identity.pid);
+      const filled: Owner = {
+        ...owner,
+        command: redactCommand(told.command === undefined ? [] : told.command.split(' ')),
+        user:
+          owner.user === '?' && told.uid !== undefined ? userNames.toName(told.uid) : owner.user,
+      };
+      if (entry !== undefined) {
+        entries.set(owner.identity.pid, { ...entry, owner: filled, isCommandReadable: true });
+      }
+      return filled;
+    },
+
+    listUnreadable() {
+      return [...entries.values()]
+        .filter((entry) => entry.isAskedFor && !entry.isCommandReadable)
+        .map((entry) => entry.owner);
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import { readSmallFile, type ProcLook } from './proc-file.ts';
+import { parseProcStat, type ProcStat } from './parse-proc-stat.ts';
+
+/** Reads who the process is now; `vanished` also when the file is cut off by its end. */
+export function readProcStat(procRoot: string, pid: number): ProcLook<ProcStat> {
+  const look = readSmallFile(`${procRoot}/${pid}/stat`);
+  if (look.kind !== 'read') return look;
+  const stat = parseProcStat(look.value);
+  return stat === undefined || stat.pid !== pid
+    ? { kind: 'vanished' }
+    : { kind: 'read', value: stat };
+}
+
+/** A zombie holds nothing any more and waits only for its parent. */
+export function isDead(stat: ProcStat): boolean {
+  return stat.state === 'Z' || stat.state === 'X' || stat.state === 'x';
+}

@@ -1,0 +1,49 @@
+import { readFileSync, statSync } from 'node:fs';
+import { readErrorCode } from '../errno.ts';
+
+/*
+ * /etc/passwd; manual page passwd(5).
+ *
+ * root:x:0:0:root:/root:/bin/bash
+ * www-data:x:33:33:www-data:/var/www:/usr/sbin/nologin
+ * ada:x:1000:1000:Ada Lovelace,,,:/home/ada:/bin/zsh
+ */
+
+export interface UserNames {
+  /** The account's name, or the number where /etc/passwd has none. */
+  toName(uid: number): string;
+  /** Looks whether the file changed; once a scan. */
+  refresh(): void;
+}
+
+/** Creates the names of the accounts in `passwdFile`. */
+export function createUserNames(passwdFile: string): UserNames {
+  let names: ReadonlyMap<number, string> = new Map();
+  let seen: string | undefined;
+  const refresh = (): void => {
+    try {
+      const { mtimeMs, size, ino } = statSync(passwdFile);
+      const now = `${mtimeMs} ${size} ${ino}`;
+      if (now === seen) return;
+      names = parsePasswd(readFileSync(passwdFile, 'utf8'));
+      seen = now;
+    } catch (error) {
+      /** Without the file, numbers are shown, or the names that were read last. */
+      if (readErrorCode(error) === undefined) throw error;
+    }
+  };
+  refresh();
+  return { toName: (uid) => names.get(uid) ?? String(uid), refresh };
+}
+
+/** Names by uid; the first line of a uid counts, as it does for the C library. */
+export function parsePasswd(text: string): ReadonlyMap<number, string> {
+  const names = new Map<number, string>();
+  for (const line of text.split('\n')) {
+    const [, name, uidText] = /^([^:#+][^:]*):[^:]*:(\d{1,10}):/.exec(line) ?? [];
+    if (name === undefined || uidText === undefined) continue;
+    const uid = Number(uidText);
+    if (!names.has(uid)) names.set(uid, name);
+  }
+  return names;
+}

@@ -1,0 +1,52 @@
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pino, stdSerializers, stdTimeFunctions } from 'pino';
+import type { Logger } from '../core/host.ts';
+import { readErrorCode } from './errno.ts';
+
+export interface LoggerOptions {
+  readonly folder: string;
+  readonly bytesMax?: number;
+}
+
+/** What JSON leaves as it is, though a terminal obeys it. */
+const OBEYED_BY_TERMINALS = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
+
+/**
+ * Logs one line of JSON an event to `logs/portreeve.log`; the file before it is kept as `.1`. A
+ * disk that takes no more lines stops nothing.
+ */
+export function createLogger({ folder, bytesMax = 1024 * 1024 }: LoggerOptions): Logger {
+  const file = join(folder, 'logs', 'portreeve.log');
+
+  function write(line: string): void {
+    try {
+      if (readSize(file) > bytesMax) renameSync(file, `${file}.1`);
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      appendFileSync(file, line.replace(OBEYED_BY_TERMINALS, toEscape), { mode: 0o600 });
+    } catch (error) {
+      if (readErrorCode(error) === undefined) throw error;
+    }
+  }
+
+  const logger = pino(
+    {
+      base: null,
+      messageKey: 'event',
+      errorKey: 'error',
+      serializers: { error: stdSerializers.err },
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (level) => ({ level }) },
+    },
+    { write },
+  );
+  return { log: (level, event, fields = {}) => logger[level](fields, event) };
+}
+
+function readSize(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function toEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}

@@ -1,0 +1,73 @@
+import {
+  defaultSettings,
+  SETTINGS_VERSION,
+  settingsSchema,
+  type Settings,
+} from '../../shared/settings.ts';
+import { decodeUtf8, readRegularFile } from './regular-file.ts';
+
+/** What a settings file turned out to be. Only `missing`, `good` and an own `broken` one may be replaced. */
+export type SettingsReading =
+  | { readonly kind: 'good'; readonly settings: Settings; readonly bytes: Uint8Array }
+  | { readonly kind: 'missing' | 'broken' | 'newer' | 'unreadable' };
+
+type Parsed =
+  { readonly kind: 'good'; readonly settings: Settings } | { readonly kind: 'broken' | 'newer' };
+
+const SIZE_MAX = 1024 * 1024;
+
+/** Reads and judges a settings file; never throws for what is in it or in its place. */
+export async function readSettingsFile(path: string): Promise<SettingsReading> {
+  const file = await readRegularFile(path, SIZE_MAX);
+  if (file.kind === 'missing' || file.kind === 'unreadable') return { kind: file.kind };
+  if (file.kind !== 'read') return { kind: 'broken' };
+  const parsed = parseSettings(decodeUtf8(file.bytes) ?? '');
+  return parsed.kind === 'good' ? { ...parsed, bytes: file.bytes } : parsed;
+}
+
+/** The text that `parseSettings` reads back as the same settings. */
+export function formatSettings(settings: Settings): string {
+  return `${JSON.stringify(settings, undefined, 2)}\n`;
+}
+
+/**
+ * Reads settings as JSON. A key that an older build did not know gets its default; a key that
+ * nobody knows is left out; a wrong value makes the text broken.
+ */
+export function parseSettings(text: string): Parsed {
+  const json = parseJson(text.replace(/^\uFEFF/, ''));
+  if (!isRecord(json)) return { kind: 'broken' };
+  const { version } = json;
+  if (typeof version !== 'number' || !Number.isInteger(version)) return { kind: 'broken' };
+  if (version > SETTINGS_VERSION) return { kind: 'newer' };
+
+  const candidate: unknown = { ...defaultSettings, ...json };
+  const first = settingsSchema.safeParse(candidate);
+  if (first.success) return { kind: 'good', settings: first.data };
+  for (const issue of first.error.issues) {
+    if (issue.code !== 'unrecognized_keys') return { kind: 'broken' };
+    removeKeys(candidate, issue.path, issue.keys);
+  }
+  const second = settingsSchema.safeParse(candidate);
+  return second.success ? { kind: 'good', settings: second.data } : { kind: 'broken' };
+}
+
+function removeKeys(root: unknown, path: readonly PropertyKey[], keys: readonly string[]): void {
+  let holder = root;
+  for (const step of path) holder = isRecord(holder) ? holder[String(step)] : undefined;
+  if (!isRecord(holder)) return;
+  for (const key of keys) delete holder[key];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,25 @@
+import type { ListenerScanner, Processes, Terminator } from '../core/host.ts';
+
+/** A scanner for a platform that Portreeve cannot read yet: every scan fails and says why. */
+export function createUnsupportedScanner(platform: string): ListenerScanner {
+  const scan: ListenerScanner['scan'] = () =>
+    Promise.resolve({ kind: 'failed', reason: 'unsupported-platform', detail: platform });
+  return { scan, scanAfresh: scan, countClients: () => Promise.resolve(undefined) };
+}
+
+/** Nothing is known of any process, since no scan ever names one. */
+export function createUnsupportedProcesses(user: string): Processes {
+  return {
+    readContext: () => Promise.resolve(undefined),
+    isAlive: () => false,
+    self: { pid: process.pid, startToken: '' },
+    readAncestors: () => [],
+    user,
+    isPrivileged: false,
+  };
+}
+
+/** Signals nobody. */
+export function createUnsupportedTerminator(): Terminator {
+  return { signal: () => 'changed', toCommand: () => '' };
+}

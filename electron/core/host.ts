@@ -1,0 +1,164 @@
+import type { HistoryEntry } from '../../shared/history.ts';
+import type { Listener, Owner, ProcessIdentity, Protocol } from '../../shared/listener.ts';
+import type {
+  ConfigEdit,
+  EditRefusal,
+  KillMeans,
+  PassedOverReason,
+  WriteFailure,
+} from '../../shared/resolution.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { Notice, ScanFailureReason } from '../../shared/snapshot.ts';
+import type { ConfigTarget } from '../../shared/watched-port.ts';
+
+/*
+ * All that the core needs from outside. Adapters implement it for a platform; tests implement
+ * it in memory. Nothing else reaches the operating system.
+ */
+
+export interface Clock {
+  /** Milliseconds that only ever grow; for every wait and deadline. */
+  monotonicMs(): number;
+  /** Milliseconds since 1970; for showing and recording only. */
+  wallMs(): number;
+  sleep(ms: number): Promise<void>;
+  /** Runs `task` once after `ms`; returns the function that cancels it. */
+  schedule(ms: number, task: () => void): () => void;
+}
+
+/** One reading of the system's ports. A failure is a value, never an empty list. */
+export type ScanResult =
+  | {
+      readonly kind: 'scanned';
+      /** Wall clock, in milliseconds. */
+      readonly takenAtMs: number;
+      readonly listeners: readonly Listener[];
+      /** What could not be read, e.g. `tcp6`; empty when the coverage is complete. */
+      readonly missing: readonly string[];
+    }
+  | { readonly kind: 'failed'; readonly reason: ScanFailureReason; readonly detail: string };
+
+export interface ListenerScanner {
+  /** Reads all listeners and their owners; never throws. */
+  scan(): Promise<ScanResult>;
+  /** The same without any cache: every socket's owners are looked up anew. Before a kill. */
+  scanAfresh(): Promise<ScanResult>;
+  /** Connections to this local port from clients, or undefined when they cannot be read. */
+  countClients(protocol: Protocol, port: number): Promise<number | undefined>;
+}
+
+/** What a careful kill wants to know of a process, read on demand. */
+export interface ProcessContext {
+  /** The service manager's unit or the watcher that would start it again. */
+  readonly supervisor: string | undefined;
+  readonly isKernelThread: boolean;
+}
+
+export interface Processes {
+  /** Undefined when the process is gone. */
+  readContext(identity: ProcessIdentity): Promise<ProcessContext | undefined>;
+  isAlive(identity: ProcessIdentity): boolean;
+  /** Our own process and those above it, nearest first. */
+  readonly self: ProcessIdentity;
+  readAncestors(): readonly ProcessIdentity[];
+  /** Our account's name, as listeners spell it. */
+  readonly user: string;
+  /** May signal everybody's processes. */
+  readonly isPrivileged: boolean;
+}
+
+export type SignalResult = 'sent' | 'gone' | 'changed' | 'not-permitted';
+
+export interface Terminator {
+  /**
+   * Signals one process after its identity and its hold on one of `sockets` were read again,
+   * back to back with the signal. `changed` means that nothing was sent.
+   */
+  signal(target: Owner, sockets: readonly string[], means: KillMeans): SignalResult;
+  /** The line a person with rights can run to end this process. */
+  toCommand(target: Owner, means: KillMeans): string;
+}
+
+/** A port kept bound on every local address, so that nobody else can take it meanwhile. */
+export interface HeldPort {
+  release(): Promise<void>;
+}
+
+export type HoldResult =
+  | { readonly kind: 'held'; readonly hold: HeldPort }
+  | { readonly kind: 'unavailable'; readonly reason: PassedOverReason };
+
+export interface PortProber {
+  /** Binds the port on both families, loopback and wildcard. Never call it for a watched port. */
+  hold(protocol: Protocol, port: number): Promise<HoldResult>;
+}
+
+export type LocatedEdit =
+  | { readonly kind: 'edit'; readonly edit: ConfigEdit }
+  | { readonly kind: 'refused'; readonly reason: EditRefusal };
+
+export type WriteResult =
+  | { readonly kind: 'written'; readonly backup: string }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'failed'; readonly reason: WriteFailure };
+
+export interface ConfigFiles {
+  /** What setting the target from one port to another would change; writes nothing. */
+  planEdit(target: ConfigTarget, from: number, to: number): Promise<LocatedEdit>;
+  /** Backs the file up, writes the edit whole or not at all, and reads it back. */
+  applyEdit(edit: ConfigEdit): Promise<WriteResult>;
+  /**
+   * Restores the backup where the file is still as `applyEdit` left it; where it was edited
+   * elsewhere, puts back only the old value; otherwise `changed`.
+   */
+  undoEdit(edit: ConfigEdit, from: number, to: number, backup: string): Promise<WriteResult>;
+}
+
+export interface LoadedSettings {
+  readonly settings: Settings;
+  readonly notices: readonly Notice[];
+}
+
+export interface SettingsStore {
+  /**
+   * Never throws; what was wrong with the file comes as notices. A broken file is set aside
+   * under another name, so that it is never lost.
+   */
+  load(): Promise<LoadedSettings>;
+  /** The same without touching anything, for those who only look. */
+  read(): Promise<LoadedSettings>;
+  /** Writes atomically; `undefined` when it was kept, otherwise what the person must know. */
+  save(settings: Settings): Promise<Notice | undefined>;
+}
+
+export interface HistoryStore {
+  /** Oldest first; lines that cannot be read are left out. */
+  load(): Promise<readonly HistoryEntry[]>;
+  append(entries: readonly HistoryEntry[]): Promise<Notice | undefined>;
+}
+
+export interface Logger {
+  /** One structured line; `event` is a stable kebab-case word. */
+  log(
+    level: 'info' | 'warn' | 'error',
+    event: string,
+    fields?: Readonly<Record<string, unknown>>,
+  ): void;
+}
+
+export interface Host {
+  readonly clock: Clock;
+  readonly scanner: ListenerScanner;
+  readonly processes: Processes;
+  readonly terminator: Terminator;
+  readonly prober: PortProber;
+  readonly configFiles: ConfigFiles;
+  readonly settingsStore: SettingsStore;
+  readonly historyStore: HistoryStore;
+  readonly logger: Logger;
+  /** A new unguessable text. */
+  createId(): string;
+  readonly homeFolder: string;
+  /** The system's language, as a BCP 47 tag. */
+  readonly systemLanguage: string;
+}

@@ -1,0 +1,63 @@
+import type { HistoryEntry } from '../../shared/history.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { Notice } from '../../shared/snapshot.ts';
+import type { Host } from './host.ts';
+import type { StateCell } from './state.ts';
+
+/** Brings what must last to the disk, in order, and tells the person when that fails. */
+export interface Keeper {
+  record(entries: readonly HistoryEntry[]): void;
+  changeSettings(change: (settings: Settings) => Settings): void;
+  addNotice(notice: Notice): void;
+  removeNotice(id: string): void;
+  /** Runs a task after all that were given before, so that two of them never race. */
+  enqueue(task: () => Promise<void>): void;
+  /** Resolves when everything given so far is done. */
+  settled(): Promise<void>;
+}
+
+export function createKeeper(host: Host, cell: StateCell): Keeper {
+  let queue: Promise<void> = Promise.resolve();
+
+  function enqueue(task: () => Promise<void>): void {
+    queue = queue.then(task).catch((error: unknown) => {
+      host.logger.log('error', 'bug', { error });
+    });
+  }
+
+  function addNotice(notice: Notice): void {
+    const state = cell.get();
+    // The same trouble again is the same notice, not one more.
+    const others = state.notices.filter(({ kind }) => kind !== notice.kind);
+    cell.commit({ ...state, notices: [...others, notice] });
+  }
+
+  function addIfAny(notice: Notice | undefined): void {
+    if (notice !== undefined) addNotice(notice);
+  }
+
+  return {
+    enqueue,
+    addNotice,
+    removeNotice(id) {
+      const state = cell.get();
+      cell.commit({ ...state, notices: state.notices.filter((notice) => notice.id !== id) });
+    },
+    record(entries) {
+      if (entries.length === 0) return;
+      enqueue(async () => {
+        addIfAny(await host.historyStore.append(entries));
+      });
+    },
+    changeSettings(change) {
+      const state = cell.get();
+      const settings = change(state.settings);
+      if (settings === state.settings) return;
+      cell.commit({ ...state, settings });
+      enqueue(async () => {
+        addIfAny(await host.settingsStore.save(settings));
+      });
+    },
+    settled: () => queue,
+  };
+}

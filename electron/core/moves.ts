@@ -1,0 +1,120 @@
+import type { HistoryEntry, ReassignedEntry, ReassignUndoneEntry } from '../../shared/history.ts';
+import type {
+  PassedOverReason,
+  ReadyReassignPlan,
+  ReassignOutcome,
+  ReassignPlan,
+  UndoOutcome,
+} from '../../shared/resolution.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { Host } from './host.ts';
+import type { Keeper } from './keeper.ts';
+import {
+  applyReassign,
+  findUndoable,
+  planReassign,
+  toUndoable,
+  undoReassign,
+} from './reassign-port.ts';
+import { moveWatchedPort } from './settings-changes.ts';
+import type { StateCell } from './state.ts';
+
+/** How long a port that a bind test found taken is passed over, in milliseconds. */
+const FOUND_TAKEN_MS = 30_000;
+
+/** The services that were moved, can be moved, and can be moved back. */
+export interface Moves {
+  /** Learns from the history which move can be taken back. */
+  recall(history: readonly HistoryEntry[]): void;
+  /** Keeps the moves that the tray and the windows offer in step with the conflicts. */
+  refreshOffers(): Promise<void>;
+  plan(watchedPortId: string): Promise<ReassignPlan>;
+  carryOut(plan: ReassignPlan): Promise<ReassignOutcome>;
+  undo(entryId: string): Promise<UndoOutcome>;
+}
+
+export interface MovesParts {
+  readonly host: Host;
+  readonly cell: StateCell;
+  readonly keeper: Keeper;
+  readonly changeSettings: (change: (settings: Settings) => Settings) => void;
+}
+
+export function createMoves({ host, cell, keeper, changeSettings }: MovesParts): Moves {
+  const foundTaken = new Map<number, { reason: PassedOverReason; atMs: number }>();
+  let history: readonly HistoryEntry[] = [];
+
+  function toFoundTaken(): ReadonlyMap<number, PassedOverReason> {
+    const nowMs = host.clock.monotonicMs();
+    for (const [port, { atMs }] of foundTaken) {
+      if (nowMs - atMs > FOUND_TAKEN_MS) foundTaken.delete(port);
+    }
+    return new Map([...foundTaken].map(([port, { reason }]) => [port, reason]));
+  }
+
+  function remember(entries: readonly HistoryEntry[]): void {
+    history = [...history, ...entries.filter(isMove)];
+    const last = findUndoable(history);
+    cell.commit({ ...cell.get(), undoable: last === undefined ? undefined : toUndoable(last) });
+  }
+
+  function follow(entry: ReassignedEntry | ReassignUndoneEntry): void {
+    keeper.record([entry]);
+    remember([entry]);
+    changeSettings((settings) =>
+      moveWatchedPort(settings, entry.watchedPortId, entry.from, entry.to),
+    );
+  }
+
+  function plan(watchedPortId: string): Promise<ReassignPlan> {
+    return planReassign(host, cell.get(), watchedPortId, toFoundTaken());
+  }
+
+  async function refreshOffers(): Promise<void> {
+    const { settings, judged } = cell.get();
+    const plans = new Map<string, ReassignPlan>();
+    for (const { id } of settings.watchedPorts) {
+      if (judged.get(id)?.verdict.kind === 'conflict') plans.set(id, await plan(id));
+    }
+    const state = cell.get();
+    if (JSON.stringify([...plans]) === JSON.stringify([...state.reassignPlans])) return;
+    cell.commit({ ...state, reassignPlans: plans });
+  }
+
+  async function carryOutReady(ready: ReadyReassignPlan): Promise<ReassignOutcome> {
+    const watched = cell.get().settings.watchedPorts.find(({ id }) => id === ready.watchedPortId);
+    if (watched === undefined) {
+      return { kind: 'refused', refusal: { kind: 'unknown-watched-port' } };
+    }
+    const { outcome, entry, taken } = await applyReassign(host, ready, watched);
+    host.logger.log('info', 'reassign', { from: ready.from, to: ready.to, outcome: outcome.kind });
+    if (taken !== undefined) {
+      foundTaken.set(ready.to, { reason: taken, atMs: host.clock.monotonicMs() });
+    }
+    if (entry !== undefined) follow(entry);
+    return outcome;
+  }
+
+  return {
+    recall: remember,
+    refreshOffers,
+    plan,
+    async carryOut(planned) {
+      if (planned.kind === 'refused') return { kind: 'refused', refusal: planned.refusal };
+      const outcome = await carryOutReady(planned);
+      await refreshOffers();
+      return outcome;
+    },
+    async undo(entryId) {
+      const last = findUndoable(history);
+      const { outcome, entry } = await undoReassign(host, last?.id === entryId ? last : undefined);
+      host.logger.log('info', 'undo-reassign', { outcome: outcome.kind });
+      if (entry !== undefined) follow(entry);
+      return outcome;
+    },
+  };
+}
+
+function isMove(entry: HistoryEntry): boolean {
+  return entry.kind === 'reassigned' || entry.kind === 'reassign-undone';
+}

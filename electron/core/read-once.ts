@@ -1,0 +1,54 @@
+import type { Snapshot } from '../../shared/snapshot.ts';
+import type { Host, ScanResult } from './host.ts';
+import { CONFIRM_AFTER_MS } from './poller.ts';
+import { reconcile } from './reconcile.ts';
+import { createState, toSnapshot, type AppState } from './state.ts';
+
+export type OnceRead =
+  | {
+      readonly kind: 'read';
+      readonly snapshot: Snapshot;
+      /** Wall clock, in milliseconds. */
+      readonly takenAtMs: number;
+      /** What could not be read. */
+      readonly missing: readonly string[];
+    }
+  | { readonly kind: 'failed'; readonly scan: Extract<ScanResult, { kind: 'failed' }> };
+
+/**
+ * Reads settings and ports once, for the command: the same rules as the running app, a conflict
+ * confirmed by a second scan included. Changes nothing on the disk.
+ */
+export async function readOnce(host: Host): Promise<OnceRead> {
+  const { settings, notices } = await host.settingsStore.read();
+  let state: AppState = createState(settings, notices);
+  let takenAtMs = host.clock.wallMs();
+
+  async function takeScan(): Promise<
+    { readonly needsConfirmation: boolean } | Extract<ScanResult, { kind: 'failed' }>
+  > {
+    const scan = await host.scanner.scan();
+    if (scan.kind === 'failed') return scan;
+    takenAtMs = scan.takenAtMs;
+    const transition = reconcile(state, scan, {
+      nowMs: host.clock.wallMs(),
+      monotonicMs: host.clock.monotonicMs(),
+      createId: host.createId,
+    });
+    state = transition.state;
+    return transition;
+  }
+
+  let taken = await takeScan();
+  if ('needsConfirmation' in taken && taken.needsConfirmation) {
+    await host.clock.sleep(CONFIRM_AFTER_MS);
+    taken = await takeScan();
+  }
+  if ('kind' in taken) return { kind: 'failed', scan: taken };
+  const snapshot = toSnapshot(state, {
+    nowMs: host.clock.wallMs(),
+    homeFolder: host.homeFolder,
+    systemLanguage: host.systemLanguage,
+  });
+  return { kind: 'read', snapshot, takenAtMs, missing: state.reading?.missing ?? [] };
+}

@@ -1,0 +1,168 @@
+import type { HistoryEntry, ReassignedEntry, ReassignUndoneEntry } from '../../shared/history.ts';
+import type {
+  PassedOverReason,
+  ReadyReassignPlan,
+  ReassignOutcome,
+  ReassignPlan,
+  ReassignRefusal,
+  UndoOutcome,
+} from '../../shared/resolution.ts';
+import type { Undoable } from '../../shared/snapshot.ts';
+import type { WatchedPort } from '../../shared/watched-port.ts';
+import { choosePort } from './allocate-port.ts';
+import type { Host } from './host.ts';
+import type { AppState } from './state.ts';
+
+/**
+ * Says where a watched service would move and which line that changes. Reads the configuration
+ * file, binds nothing and writes nothing.
+ */
+export async function planReassign(
+  host: Host,
+  state: AppState,
+  watchedPortId: string,
+  foundTaken: ReadonlyMap<number, PassedOverReason>,
+): Promise<ReassignPlan> {
+  const refuse = (refusal: ReassignRefusal): ReassignPlan => ({
+    kind: 'refused',
+    watchedPortId,
+    refusal,
+  });
+  const watched = state.settings.watchedPorts.find(({ id }) => id === watchedPortId);
+  if (watched === undefined) return refuse({ kind: 'unknown-watched-port' });
+  if (watched.fallbackPorts.length === 0) return refuse({ kind: 'no-fallback' });
+  const target = watched.configTarget;
+  if (target === undefined) return refuse({ kind: 'no-config-target' });
+
+  const choice = choosePort(
+    {
+      protocol: watched.protocol,
+      current: watched.port,
+      candidates: watched.fallbackPorts,
+      watchedPorts: state.settings.watchedPorts,
+      foundTaken,
+      isPrivileged: host.processes.isPrivileged,
+    },
+    state.reading ?? { listeners: [], missing: [] },
+  );
+  const { passedOver } = choice;
+  if (choice.kind === 'exhausted') return refuse({ kind: 'no-free-port', passedOver });
+
+  const located = await host.configFiles.planEdit(target, watched.port, choice.port);
+  if (located.kind === 'refused') {
+    return refuse({ kind: 'edit-refused', reason: located.reason, target });
+  }
+  return {
+    kind: 'ready',
+    watchedPortId,
+    from: watched.port,
+    to: choice.port,
+    passedOver,
+    edit: located.edit,
+  };
+}
+
+export interface AppliedReassign {
+  readonly outcome: ReassignOutcome;
+  /** To be recorded when the move was made. */
+  readonly entry?: ReassignedEntry;
+  /** Why the planned port could not be held. */
+  readonly taken?: PassedOverReason;
+}
+
+/**
+ * Makes the planned change while the new port is held, so that nobody can take it in between.
+ * Either the file is changed as planned and backed up, or nothing is written.
+ */
+export async function applyReassign(
+  host: Host,
+  plan: ReadyReassignPlan,
+  watched: WatchedPort,
+): Promise<AppliedReassign> {
+  if (watched.port !== plan.from) return { outcome: { kind: 'changed' } };
+  const held = await host.prober.hold(watched.protocol, plan.to);
+  if (held.kind === 'unavailable') {
+    return { outcome: { kind: 'port-taken', port: plan.to }, taken: held.reason };
+  }
+  try {
+    const written = await host.configFiles.applyEdit(plan.edit);
+    const file = plan.edit.target.file;
+    switch (written.kind) {
+      case 'changed':
+        return { outcome: { kind: 'changed' } };
+      case 'failed':
+        return { outcome: { kind: 'write-failed', reason: written.reason, file } };
+      case 'written': {
+        const entry: ReassignedEntry = {
+          kind: 'reassigned',
+          id: host.createId(),
+          at: new Date(host.clock.wallMs()).toISOString(),
+          watchedPortId: watched.id,
+          name: watched.name,
+          from: plan.from,
+          to: plan.to,
+          edit: plan.edit,
+          backup: written.backup,
+        };
+        return {
+          outcome: { kind: 'reassigned', entryId: entry.id, from: plan.from, to: plan.to, file },
+          entry,
+        };
+      }
+    }
+  } finally {
+    await held.hold.release();
+  }
+}
+
+/** Takes a move back: the file's bytes as they were, or nothing and the place of the backup. */
+export async function undoReassign(
+  host: Host,
+  entry: ReassignedEntry | undefined,
+): Promise<{ readonly outcome: UndoOutcome; readonly entry?: ReassignUndoneEntry }> {
+  if (entry === undefined) return { outcome: { kind: 'nothing-to-undo' } };
+  const { edit, backup, from, to } = entry;
+  const file = edit.target.file;
+  const written = await host.configFiles.undoEdit(edit, from, to, backup);
+  switch (written.kind) {
+    case 'changed':
+      return { outcome: { kind: 'changed', file, backup } };
+    case 'failed':
+      return { outcome: { kind: 'write-failed', reason: written.reason, file, backup } };
+    case 'written':
+      return {
+        outcome: { kind: 'undone', from: to, to: from, file },
+        entry: {
+          kind: 'reassign-undone',
+          id: host.createId(),
+          at: new Date(host.clock.wallMs()).toISOString(),
+          undoes: entry.id,
+          watchedPortId: entry.watchedPortId,
+          name: entry.name,
+          from: to,
+          to: from,
+        },
+      };
+  }
+}
+
+/** The newest move that was not taken back. */
+export function findUndoable(history: readonly HistoryEntry[]): ReassignedEntry | undefined {
+  const undone = new Set(
+    history.flatMap((entry) => (entry.kind === 'reassign-undone' ? [entry.undoes] : [])),
+  );
+  return history.findLast(
+    (entry): entry is ReassignedEntry => entry.kind === 'reassigned' && !undone.has(entry.id),
+  );
+}
+
+export function toUndoable(entry: ReassignedEntry): Undoable {
+  return {
+    entryId: entry.id,
+    watchedPortId: entry.watchedPortId,
+    name: entry.name,
+    from: entry.from,
+    to: entry.to,
+    file: entry.edit.target.file,
+  };
+}

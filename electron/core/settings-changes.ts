@@ -1,0 +1,105 @@
+import type { Owner } from '../../shared/listener.ts';
+import { settingsSchema, type Preferences, type Settings } from '../../shared/settings.ts';
+import { isSameWatch, type OwnerRule, type WatchedPort } from '../../shared/watched-port.ts';
+
+/*
+ * What a person may change, as functions from settings to settings.
+ */
+
+const WATCHED_PORTS_MAX = 1000;
+const ACCEPTED_OWNERS_MAX = 50;
+
+export type SavedWatchedPort =
+  | { readonly kind: 'saved'; readonly settings: Settings }
+  | { readonly kind: 'watched-twice'; readonly name: string }
+  | { readonly kind: 'too-many' };
+
+/** Adds a watched port, or replaces the one with its id, in its place. */
+export function saveWatchedPort(settings: Settings, watchedPort: WatchedPort): SavedWatchedPort {
+  const others = settings.watchedPorts.filter(({ id }) => id !== watchedPort.id);
+  const twin = others.find((other) => isSameWatch(other, watchedPort));
+  if (twin !== undefined) return { kind: 'watched-twice', name: twin.name };
+  const isNew = others.length === settings.watchedPorts.length;
+  if (isNew && others.length >= WATCHED_PORTS_MAX) return { kind: 'too-many' };
+  const watchedPorts = isNew
+    ? [...others, watchedPort]
+    : settings.watchedPorts.map((other) => (other.id === watchedPort.id ? watchedPort : other));
+  return { kind: 'saved', settings: { ...settings, watchedPorts } };
+}
+
+/** Forgets a watched port and whatever was set for it. */
+export function removeWatchedPort(settings: Settings, watchedPortId: string): Settings {
+  return {
+    ...settings,
+    watchedPorts: settings.watchedPorts.filter(({ id }) => id !== watchedPortId),
+    mutes: settings.mutes.filter((mute) => mute.watchedPortId !== watchedPortId),
+  };
+}
+
+/** Lets these processes' programs hold the port from now on. */
+export function acceptOwners(
+  settings: Settings,
+  watchedPortId: string,
+  owners: readonly Owner[],
+): Settings {
+  return changeWatchedPort(settings, watchedPortId, (watchedPort) => {
+    const known = new Set(watchedPort.acceptedOwners.map((rule) => JSON.stringify(rule)));
+    const rules = owners.map(toRule).filter((rule) => !known.has(JSON.stringify(rule)));
+    return {
+      ...watchedPort,
+      acceptedOwners: [...watchedPort.acceptedOwners, ...rules].slice(-ACCEPTED_OWNERS_MAX),
+    };
+  });
+}
+
+/** An interpreter runs anything, so its project says more than its path wherever there is one. */
+function toRule(owner: Owner): OwnerRule {
+  if (owner.project !== undefined) return { kind: 'project', folder: owner.project };
+  return { kind: 'executable', executable: owner.executable ?? owner.name };
+}
+
+/** Ignores a watched port's conflicts until `untilMs` (wall clock); a time that has passed ends it. */
+export function muteWatchedPort(
+  settings: Settings,
+  watchedPortId: string,
+  untilMs: number,
+  nowMs: number,
+): Settings {
+  const others = settings.mutes.filter(
+    (mute) => mute.watchedPortId !== watchedPortId && Date.parse(mute.until) > nowMs,
+  );
+  const isWatched = settings.watchedPorts.some(({ id }) => id === watchedPortId);
+  const mute = { watchedPortId, until: new Date(untilMs).toISOString() };
+  return { ...settings, mutes: isWatched && untilMs > nowMs ? [...others, mute] : others };
+}
+
+/** Follows a service to the port that it was moved to. */
+export function moveWatchedPort(
+  settings: Settings,
+  watchedPortId: string,
+  from: number,
+  to: number,
+): Settings {
+  return changeWatchedPort(settings, watchedPortId, (watchedPort) =>
+    watchedPort.port === from ? { ...watchedPort, port: to } : watchedPort,
+  );
+}
+
+function changeWatchedPort(
+  settings: Settings,
+  watchedPortId: string,
+  change: (watchedPort: WatchedPort) => WatchedPort,
+): Settings {
+  return {
+    ...settings,
+    watchedPorts: settings.watchedPorts.map((watchedPort) =>
+      watchedPort.id === watchedPortId ? change(watchedPort) : watchedPort,
+    ),
+  };
+}
+
+/** Takes over the preferences that were given and leaves the others as they are. */
+export function applyPreferences(settings: Settings, preferences: Preferences): Settings {
+  const given = Object.entries(preferences).filter(([, value]) => value !== undefined);
+  return settingsSchema.parse({ ...settings, ...Object.fromEntries(given) });
+}

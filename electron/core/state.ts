@@ -1,0 +1,162 @@
+import type { Listener, Owner } from '../../shared/listener.ts';
+import { toLocale } from '../../shared/locale.ts';
+import type { ReassignPlan } from '../../shared/resolution.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type {
+  Notice,
+  ScanFailureReason,
+  Snapshot,
+  Undoable,
+  Verdict,
+  Watching,
+} from '../../shared/snapshot.ts';
+import type { WatchedPort } from '../../shared/watched-port.ts';
+import type { Reading } from './verdict.ts';
+
+/** What is remembered of a watched port from scan to scan. */
+export interface JudgedPort {
+  /** The entry that was judged; an entry that changed since starts anew. */
+  readonly watchedPort: WatchedPort;
+  /** The verdict that is shown. */
+  readonly verdict: Verdict;
+  /** A conflict was seen once and waits for a second scan to confirm it. */
+  readonly isSuspected: boolean;
+  /** A conflict that began and has not ended, even while a failed scan hides it. */
+  readonly isInConflict: boolean;
+  /** Who was told about last, and when (monotonic milliseconds); keeps flapping quiet. */
+  readonly lastAlert: { readonly squatter: string; readonly atMs: number } | undefined;
+}
+
+export interface ScanFailure {
+  readonly reason: ScanFailureReason;
+  /** Wall clock of the first failed scan in a row, in milliseconds. */
+  readonly sinceMs: number;
+}
+
+export interface AppState {
+  readonly settings: Settings;
+  /** The last good scan; undefined until there was one. */
+  readonly reading: Reading | undefined;
+  readonly failure: ScanFailure | undefined;
+  readonly judged: ReadonlyMap<string, JudgedPort>;
+  /** By watched port's id, for the ports in conflict: what a move would do. */
+  readonly reassignPlans: ReadonlyMap<string, ReassignPlan>;
+  readonly notices: readonly Notice[];
+  readonly undoable: Undoable | undefined;
+}
+
+export function createState(settings: Settings, notices: readonly Notice[]): AppState {
+  return {
+    settings,
+    reading: undefined,
+    failure: undefined,
+    judged: new Map(),
+    reassignPlans: new Map(),
+    notices,
+    undoable: undefined,
+  };
+}
+
+/** The one mutable cell. Subscribers hear of every change, and of nothing else. */
+export interface StateCell {
+  get(): AppState;
+  commit(next: AppState): void;
+  /** Returns the function that ends the subscription. */
+  subscribe(handler: (state: AppState) => void): () => void;
+}
+
+export function createStateCell(initial: AppState): StateCell {
+  let current = initial;
+  const handlers = new Set<(state: AppState) => void>();
+  return {
+    get: () => current,
+    commit(next) {
+      if (next === current) return;
+      current = next;
+      for (const handler of handlers) handler(next);
+    },
+    subscribe(handler) {
+      handlers.add(handler);
+      return () => handlers.delete(handler);
+    },
+  };
+}
+
+/** The verdict of a watched port that no scan has judged yet. */
+export const notScanned: Verdict = {
+  kind: 'undetermined',
+  reason: 'not-scanned',
+  listenerKeys: [],
+};
+
+function toWatching(state: AppState): Watching {
+  if (state.settings.isPaused) return { kind: 'paused' };
+  if (state.failure !== undefined) {
+    return {
+      kind: 'not-watching',
+      reason: state.failure.reason,
+      since: new Date(state.failure.sinceMs).toISOString(),
+    };
+  }
+  return state.reading === undefined ? { kind: 'starting' } : { kind: 'watching' };
+}
+
+/** Until when (ISO 8601) a watched port's conflicts are ignored, if they are at this moment. */
+export function toMutedUntil(
+  settings: Settings,
+  watchedPortId: string,
+  nowMs: number,
+): string | undefined {
+  return settings.mutes.find(
+    (mute) => mute.watchedPortId === watchedPortId && Date.parse(mute.until) > nowMs,
+  )?.until;
+}
+
+export interface SnapshotSurroundings {
+  /** Wall clock, in milliseconds. */
+  readonly nowMs: number;
+  readonly homeFolder: string;
+  readonly systemLanguage: string;
+}
+
+/** What the windows, the tray and the command show of a state. */
+export function toSnapshot(state: AppState, surroundings: SnapshotSurroundings): Snapshot {
+  const { settings } = state;
+  return {
+    watching: toWatching(state),
+    coverage: (state.reading?.missing.length ?? 0) === 0 ? 'complete' : 'partial',
+    listeners: state.reading?.listeners ?? [],
+    watched: settings.watchedPorts.map((watchedPort) => {
+      const mutedUntil = toMutedUntil(settings, watchedPort.id, surroundings.nowMs);
+      const reassignPlan = state.reassignPlans.get(watchedPort.id);
+      return {
+        watchedPort,
+        verdict: state.judged.get(watchedPort.id)?.verdict ?? notScanned,
+        ...(mutedUntil !== undefined && { mutedUntil }),
+        ...(reassignPlan !== undefined && { reassignPlan }),
+      };
+    }),
+    notices: state.notices,
+    ...(state.undoable !== undefined && { undoable: state.undoable }),
+    settings,
+    homeFolder: surroundings.homeFolder,
+    locale: toLocale(
+      settings.language === 'system' ? surroundings.systemLanguage : settings.language,
+    ),
+  };
+}
+
+/** The listeners that a verdict names as its evidence, in the order of the listing. */
+export function findEvidence(snapshot: Snapshot, verdict: Verdict): readonly Listener[] {
+  if (verdict.kind === 'free') return [];
+  return snapshot.listeners.filter((listener) => verdict.listenerKeys.includes(listener.key));
+}
+
+/** Every process behind these listeners, each once. */
+export function toOwners(listeners: readonly Listener[]): readonly Owner[] {
+  const owners = new Map<string, Owner>();
+  for (const owner of listeners.flatMap((listener) => listener.owners)) {
+    owners.set(`${owner.identity.pid}/${owner.identity.startToken}`, owner);
+  }
+  return [...owners.values()];
+}

@@ -1,0 +1,292 @@
+import type { Listener, Owner } from '../../shared/listener.ts';
+import { toRuleText, toSafeText, toShortPath } from '../../shared/messages/sentences.ts';
+import type { Translate } from '../../shared/messages/translate.ts';
+import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
+import { findEvidence, toOwners } from './state.ts';
+
+/** What a click in the tray's menu asks for. */
+export type TrayAction =
+  | { readonly kind: 'kill'; readonly listenerKey: string }
+  | { readonly kind: 'reassign'; readonly watchedPortId: string }
+  | { readonly kind: 'accept-owner'; readonly watchedPortId: string }
+  | { readonly kind: 'mute'; readonly watchedPortId: string; readonly minutes: number }
+  | { readonly kind: 'show'; readonly watchedPortId: string }
+  | { readonly kind: 'undo'; readonly entryId: string }
+  | { readonly kind: 'pause'; readonly isPaused: boolean }
+  | { readonly kind: 'open'; readonly window: 'popover' | 'settings' }
+  | { readonly kind: 'quit' };
+
+export type TrayItem =
+  | { readonly kind: 'separator' }
+  /** A line to read; it cannot be clicked. */
+  | { readonly kind: 'text'; readonly label: string }
+  | { readonly kind: 'action'; readonly label: string; readonly action: TrayAction }
+  | { readonly kind: 'submenu'; readonly label: string; readonly items: readonly TrayItem[] };
+
+/** The icon's state; the shapes differ, so that no colour is needed to tell them apart. */
+export type TrayIconState =
+  | { readonly kind: 'calm' | 'paused' | 'not-watching' }
+  | { readonly kind: 'conflict'; readonly count: number };
+
+/** Everything the tray shows, as data. */
+export interface TrayModel {
+  readonly icon: TrayIconState;
+  readonly tooltip: string;
+  readonly menu: readonly TrayItem[];
+}
+
+const MUTE_MINUTES = 60;
+
+/** The tray for a snapshot; the menu is complete on its own, for desktops where it is all there is. */
+export function toTrayModel(snapshot: Snapshot, t: Translate): TrayModel {
+  const conflicts = toTellableConflicts(snapshot);
+  return {
+    icon: toIconState(snapshot, conflicts.length),
+    tooltip: toTooltip(snapshot, t),
+    menu: [
+      ...toHeading(snapshot, t),
+      ...conflicts.map((view) => toConflictItem(view, snapshot, t)),
+      ...toWatchedItems(snapshot, conflicts, t),
+      ...toUndoItems(snapshot, t),
+      { kind: 'action', label: t('tray.open'), action: { kind: 'open', window: 'popover' } },
+      { kind: 'action', label: t('tray.settings'), action: { kind: 'open', window: 'settings' } },
+      {
+        kind: 'action',
+        label: t(snapshot.settings.isPaused ? 'tray.resume' : 'tray.pause'),
+        action: { kind: 'pause', isPaused: !snapshot.settings.isPaused },
+      },
+      { kind: 'separator' },
+      { kind: 'action', label: t('tray.quit'), action: { kind: 'quit' } },
+    ],
+  };
+}
+
+/** The conflicts that a person did not ask to ignore. */
+export function toTellableConflicts(snapshot: Snapshot): readonly WatchedView[] {
+  return snapshot.watched.filter(
+    (view) => view.verdict.kind === 'conflict' && view.mutedUntil === undefined,
+  );
+}
+
+/** The one sentence that answers "is everything all right?". */
+export function toSummary(snapshot: Snapshot, t: Translate): string {
+  switch (snapshot.watching.kind) {
+    case 'starting':
+      return t('summary.starting');
+    case 'paused':
+      return t('summary.paused');
+    case 'not-watching':
+      return t('summary.not-watching');
+    case 'watching':
+      break;
+  }
+  const conflicts = toTellableConflicts(snapshot).length;
+  if (conflicts > 0) return t('summary.conflicts', { count: conflicts });
+  if (snapshot.watched.length === 0) return t('summary.nothing-watched');
+  const unclear = snapshot.watched.filter(({ verdict }) => verdict.kind === 'undetermined').length;
+  return unclear > 0 ? t('summary.undetermined', { count: unclear }) : t('summary.calm');
+}
+
+/** Who holds a conflicting port, in the words that help most: `node (~/blog)`. */
+export function toHolderText(
+  listeners: readonly Listener[],
+  homeFolder: string,
+  t: Translate,
+): string {
+  const owners = toOwners(listeners);
+  const first = owners[0];
+  if (first === undefined) return t('verdict.undetermined');
+  const holder = describeOwner(first, homeFolder, t);
+  return owners.length === 1
+    ? holder
+    : t('tray.holder-and-more', { holder, count: owners.length - 1 });
+}
+
+function describeOwner(owner: Owner, homeFolder: string, t: Translate): string {
+  const name = toSafeText(owner.name, 40);
+  const folder = owner.project ?? owner.cwd;
+  return folder === undefined || folder === '/'
+    ? name
+    : t('tray.holder-in', { name, folder: toSafeText(toShortPath(folder, homeFolder)) });
+}
+
+function toIconState(snapshot: Snapshot, conflictCount: number): TrayIconState {
+  switch (snapshot.watching.kind) {
+    case 'paused':
+      return { kind: 'paused' };
+    case 'not-watching':
+      return { kind: 'not-watching' };
+    case 'starting':
+    case 'watching':
+      return conflictCount === 0 ? { kind: 'calm' } : { kind: 'conflict', count: conflictCount };
+  }
+}
+
+function toTooltip(snapshot: Snapshot, t: Translate): string {
+  const summary = toSummary(snapshot, t);
+  const { kind } = snapshot.watching;
+  if (kind === 'paused' || kind === 'not-watching') return summary;
+  const listeners = t('summary.listeners', { count: snapshot.listeners.length });
+  return toTellableConflicts(snapshot).length > 0
+    ? `${summary}, ${listeners}`
+    : t('tray.tooltip-calm', { summary, listeners });
+}
+
+function toHeading(snapshot: Snapshot, t: Translate): readonly TrayItem[] {
+  return [{ kind: 'text', label: toSummary(snapshot, t) }, { kind: 'separator' }];
+}
+
+function toConflictItem(view: WatchedView, snapshot: Snapshot, t: Translate): TrayItem {
+  const { watchedPort } = view;
+  const evidence = findEvidence(snapshot, view.verdict);
+  const values = {
+    port: String(watchedPort.port),
+    name: toSafeText(watchedPort.name),
+    holder: toHolderText(evidence, snapshot.homeFolder, t),
+  };
+  return {
+    kind: 'submenu',
+    label: t('tray.conflict', {
+      ...values,
+      expected: toSafeText(toRuleText(watchedPort.expectedOwner, snapshot.homeFolder, t)),
+    }),
+    items: [
+      ...evidence.map((listener) => toKillItem(listener, snapshot, t)),
+      ...toMoveItems(view, snapshot, t),
+      ...toAcceptItems(view, evidence, t),
+      {
+        kind: 'action',
+        label: t('tray.mute'),
+        action: { kind: 'mute', watchedPortId: watchedPort.id, minutes: MUTE_MINUTES },
+      },
+      {
+        kind: 'action',
+        label: t('tray.show'),
+        action: { kind: 'show', watchedPortId: watchedPort.id },
+      },
+    ],
+  };
+}
+
+function toKillItem(listener: Listener, snapshot: Snapshot, t: Translate): TrayItem {
+  const [owner] = listener.owners;
+  const isSeveral = listener.owners.length > 1;
+  const values = {
+    name: toSafeText(owner?.name ?? '', 40),
+    pid: String(owner?.identity.pid ?? ''),
+    count: listener.owners.length,
+  };
+  const asks = snapshot.settings.askBeforeKill === 'always';
+  return {
+    kind: 'action',
+    label: t(isSeveral ? 'tray.kill-several' : asks ? 'tray.kill-ask' : 'tray.kill', values),
+    action: { kind: 'kill', listenerKey: listener.key },
+  };
+}
+
+function toMoveItems(view: WatchedView, snapshot: Snapshot, t: Translate): readonly TrayItem[] {
+  const plan = view.reassignPlan;
+  if (plan?.kind !== 'ready') return [];
+  // The change itself stands in the menu, because a click must never write what was not shown.
+  return [
+    {
+      kind: 'action',
+      label: t('tray.move', { name: toSafeText(view.watchedPort.name), port: String(plan.to) }),
+      action: { kind: 'reassign', watchedPortId: view.watchedPort.id },
+    },
+    {
+      kind: 'text',
+      label: t('tray.move-preview', {
+        file: toSafeText(toShortPath(plan.edit.target.file, snapshot.homeFolder)),
+        line: plan.edit.line,
+        before: toSafeText(plan.edit.before),
+        after: toSafeText(plan.edit.after),
+      }),
+    },
+  ];
+}
+
+function toAcceptItems(
+  view: WatchedView,
+  evidence: readonly Listener[],
+  t: Translate,
+): readonly TrayItem[] {
+  const owner = toOwners(evidence)[0];
+  if (owner === undefined) return [];
+  return [
+    {
+      kind: 'action',
+      label: t('tray.accept', { name: toSafeText(owner.name, 40) }),
+      action: { kind: 'accept-owner', watchedPortId: view.watchedPort.id },
+    },
+  ];
+}
+
+function toWatchedItems(
+  snapshot: Snapshot,
+  conflicts: readonly WatchedView[],
+  t: Translate,
+): readonly TrayItem[] {
+  const others = snapshot.watched.filter((view) => !conflicts.includes(view));
+  const items = others.map((view) => toWatchedItem(view, snapshot, t));
+  return conflicts.length + items.length === 0 ? [] : [...items, { kind: 'separator' }];
+}
+
+function toWatchedItem(view: WatchedView, snapshot: Snapshot, t: Translate): TrayItem {
+  const { watchedPort, mutedUntil } = view;
+  const values = {
+    port: String(watchedPort.port),
+    name: toSafeText(watchedPort.name),
+    verdict: toVerdictText(view, snapshot, t),
+  };
+  const show: TrayItem = {
+    kind: 'action',
+    label: t('tray.watched', values),
+    action: { kind: 'show', watchedPortId: watchedPort.id },
+  };
+  if (mutedUntil === undefined) return show;
+  const time = toClockTime(mutedUntil, snapshot.locale);
+  return {
+    kind: 'submenu',
+    label: t('tray.watched-muted', { ...values, time }),
+    items: [
+      {
+        kind: 'action',
+        label: t('tray.unmute', { time }),
+        action: { kind: 'mute', watchedPortId: watchedPort.id, minutes: 0 },
+      },
+      {
+        kind: 'action',
+        label: t('tray.show'),
+        action: { kind: 'show', watchedPortId: watchedPort.id },
+      },
+    ],
+  };
+}
+
+/** A verdict in a few words, with the reason where it cannot be given. */
+export function toVerdictText(view: WatchedView, snapshot: Snapshot, t: Translate): string {
+  const { verdict } = view;
+  if (verdict.kind !== 'undetermined') return t(`verdict.${verdict.kind}`);
+  const user = findEvidence(snapshot, verdict)[0]?.user ?? '';
+  return t(`undetermined.${verdict.reason}`, { user: toSafeText(user) });
+}
+
+function toUndoItems(snapshot: Snapshot, t: Translate): readonly TrayItem[] {
+  const { undoable } = snapshot;
+  if (undoable === undefined) return [];
+  return [
+    {
+      kind: 'action',
+      label: t('tray.undo', { name: toSafeText(undoable.name), port: String(undoable.from) }),
+      action: { kind: 'undo', entryId: undoable.entryId },
+    },
+    { kind: 'separator' },
+  ];
+}
+
+function toClockTime(iso: string, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(
+    new Date(iso),
+  );
+}

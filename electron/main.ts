@@ -1,0 +1,180 @@
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { app as electron } from 'electron';
+import type { ViewRequest, WindowName } from '../shared/contract.ts';
+import { createTranslate, type Translate } from '../shared/messages/translate.ts';
+import { createHost, findUserDataFolder, readDesktopTraits } from './adapters/create-host.ts';
+import { createApp } from './app.ts';
+import { toTrayModel } from './core/tray-model.ts';
+import { listenForCommands, publish } from './ipc/main-transport.ts';
+import { createRouter } from './ipc/router.ts';
+import { toConflictNotice } from './shell/conflict-notices.ts';
+import { createDesktopSettings } from './shell/desktop-settings.ts';
+import { createNotifier } from './shell/notifier.ts';
+import { createTerminal } from './shell/terminal.ts';
+import { createTrayActions } from './shell/tray-actions.ts';
+import { builtInTrayHost, watchTrayHost } from './shell/tray-host.ts';
+import { createTrayView } from './shell/tray.ts';
+import { createPageSession, isOwnPage, secureProcess } from './shell/web-security.ts';
+import { createWindows } from './shell/windows.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const terminal = createTerminal();
+
+/** How long a desktop may take to bring up its tray before a window opens instead. */
+const TRAY_WAIT_MS = 3000;
+
+const folderWanted = electron.commandLine.getSwitchValue('user-data-dir');
+const userDataFolder = findUserDataFolder(folderWanted === '' ? undefined : resolve(folderWanted));
+electron.setPath('userData', userDataFolder);
+electron.setName('Portreeve');
+
+if (electron.requestSingleInstanceLock()) {
+  secureProcess();
+  // Not awaited here: Electron is not ready before this module has been evaluated to its end.
+  void electron.whenReady().then(run);
+} else {
+  terminal.print('Portreeve is running already; its window was opened.');
+  electron.exit(0);
+}
+
+/** Puts the application and everything that shows it together, and lets them live until Quit. */
+async function run(): Promise<void> {
+  const traits = readDesktopTraits();
+  const [systemLanguage] = electron.getPreferredSystemLanguages();
+  const host = createHost({
+    userDataFolder,
+    ...(systemLanguage !== undefined && { systemLanguage }),
+  });
+  const logTrouble = (event: string) => (error: unknown) => {
+    host.logger.log('warn', event, { error });
+  };
+  process.on('uncaughtException', logTrouble('bug'));
+  process.on('unhandledRejection', logTrouble('bug'));
+
+  const app = createApp(host);
+  const getTranslate = (): Translate => createTranslate(app.getSnapshot().locale);
+  const notifier = createNotifier(traits.notificationBody, logTrouble('notification-failed'));
+  const windows = createWindows({
+    pages: createPageSession(join(here, 'renderer')),
+    preload: join(here, 'preload.cjs'),
+    iconPath: join(here, 'icons', 'portreeve.png'),
+    findTrayIcon: () => tray.getIconBox(),
+    hasTray: () => trayHost.isPresent(),
+  });
+  const act = createTrayActions({
+    app,
+    notifier,
+    getTranslate,
+    open,
+    quit: () => {
+      electron.quit();
+    },
+  });
+  const tray = createTrayView({
+    iconFolder: join(here, 'icons', 'tray'),
+    onAction: (action) => {
+      act(action).catch(logTrouble('bug'));
+    },
+  });
+
+  function open(name: WindowName, view?: ViewRequest): void {
+    windows.open(name).then((contents) => {
+      if (view !== undefined) publish(contents, 'view.requested', view);
+    }, logTrouble('window-failed'));
+  }
+
+  function onTrayChange(isPresent: boolean): void {
+    if (isPresent) {
+      tray.register();
+      app.removeNotice('no-tray');
+    } else {
+      app.addNotice({ kind: 'no-tray', id: 'no-tray' });
+    }
+  }
+
+  listenForCommands({
+    router: createRouter(
+      {
+        ...app.handlers,
+        'window.open': async ({ window }) => {
+          await windows.open(window);
+          return {};
+        },
+        'window.close': (_input, sender) => {
+          windows.close(sender);
+          return Promise.resolve({});
+        },
+      },
+      {
+        refused: (cause, name) => {
+          host.logger.log('warn', 'command-refused', { cause, name });
+        },
+        failed: (name, error) => {
+          host.logger.log('error', 'bug', { name, error });
+        },
+      },
+    ),
+    findWindow: (contents) => windows.findName(contents),
+    isOwnPage,
+    onRefused: (cause) => {
+      host.logger.log('warn', 'command-refused', { cause });
+    },
+    monotonicMs: () => host.clock.monotonicMs(),
+  });
+
+  const applyDesktopSettings = createDesktopSettings({
+    ...traits,
+    onTrouble: logTrouble('launch-at-login-failed'),
+  });
+  app.subscribe((snapshot) => {
+    applyDesktopSettings(snapshot.settings);
+    tray.render(toTrayModel(snapshot, getTranslate()));
+    terminal.changed(snapshot, getTranslate());
+    for (const contents of windows.listOpen()) publish(contents, 'snapshot.changed', snapshot);
+  });
+  app.subscribeToAlerts(({ watchedPortId }) => {
+    const notice = toConflictNotice(app.getSnapshot(), watchedPortId, getTranslate());
+    if (notice === undefined) return;
+    const onClick = (): void => {
+      open('popover', { kind: 'watched-port', watchedPortId });
+    };
+    notifier.notify({ ...notice, onClick });
+  });
+  electron.on('second-instance', () => {
+    open('popover');
+  });
+  // Without a handler the app would end with its last window; the tray goes on.
+  electron.on('window-all-closed', () => undefined);
+  endWell(app.stop);
+
+  const trayHost =
+    traits.trayHost === 'built-in'
+      ? builtInTrayHost
+      : await watchTrayHost(onTrayChange, logTrouble('session-bus-failed'));
+  tray.register();
+  await app.start();
+  terminal.started(app.getSnapshot(), getTranslate());
+  if (process.getuid?.() === 0) app.addNotice({ kind: 'running-as-root', id: 'running-as-root' });
+  if (!trayHost.isPresent()) {
+    // At login the panel may only be starting.
+    await host.clock.sleep(TRAY_WAIT_MS);
+    if (!trayHost.isPresent()) {
+      onTrayChange(false);
+      open('popover');
+    }
+  }
+}
+
+/** Lets what is being written be written before the app ends. */
+function endWell(stop: () => Promise<void>): void {
+  let isStopped = false;
+  electron.on('will-quit', (event) => {
+    if (isStopped) return;
+    event.preventDefault();
+    isStopped = true;
+    void stop().finally(() => {
+      electron.quit();
+    });
+  });
+}

@@ -1,0 +1,34 @@
+import { app, nativeTheme } from 'electron';
+import type { Settings } from '../../shared/settings.ts';
+import { applyLaunchAtLogin, type LaunchAtLoginParts } from './launch-at-login.ts';
+
+export interface DesktopSettingsParts extends Pick<
+  LaunchAtLoginParts,
+  'autostart' | 'configFolder'
+> {
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** Brings the settings that the desktop must know to it; returns the function to call at each change. */
+export function createDesktopSettings(parts: DesktopSettingsParts): (settings: Settings) => void {
+  let isLaunchedAtLogin: boolean | undefined;
+  return ({ theme, launchAtLogin }) => {
+    nativeTheme.themeSource = theme;
+    if (launchAtLogin === isLaunchedAtLogin) return;
+    // A new installation has nothing to take back, and leaves the autostart folder alone.
+    const isNothingToDo = isLaunchedAtLogin === undefined && !launchAtLogin;
+    isLaunchedAtLogin = launchAtLogin;
+    if (isNothingToDo) return;
+    try {
+      applyLaunchAtLogin(launchAtLogin, { ...parts, command: toOwnCommand() });
+    } catch (error) {
+      parts.onTrouble(error);
+    }
+  };
+}
+
+function toOwnCommand(): readonly string[] {
+  if (!app.isPackaged) return [process.execPath, app.getAppPath()];
+  // An AppImage runs from a mount that is gone after a restart; its file is named here.
+  return [process.env['APPIMAGE'] ?? process.execPath];
+}

@@ -1,0 +1,78 @@
+import { sessionBus, type MessageBus } from 'dbus-next';
+
+const WATCHER = 'org.kde.StatusNotifierWatcher';
+const BUS = 'org.freedesktop.DBus';
+const BUS_PATH = '/org/freedesktop/DBus';
+const ANSWER_WITHIN_MS = 2000;
+
+/** The part of a Linux desktop that shows tray icons. */
+export interface TrayHost {
+  isPresent(): boolean;
+  close(): void;
+}
+
+/** For systems where the tray is part of the system. */
+export const builtInTrayHost: TrayHost = { isPresent: () => true, close: () => undefined };
+
+/**
+ * Watches whether the desktop shows tray icons. `onChange` hears of a host that appears or goes,
+ * which Electron itself never notices. Without a session bus there is no host.
+ */
+export async function watchTrayHost(
+  onChange: (isPresent: boolean) => void,
+  onTrouble: (error: unknown) => void,
+): Promise<TrayHost> {
+  const address = process.env['DBUS_SESSION_BUS_ADDRESS'];
+  if (address === undefined || address === '') {
+    return { isPresent: () => false, close: () => undefined };
+  }
+
+  let isPresent = false;
+  const bus = sessionBus();
+  // Without this handler a bus that dies would take the app with it.
+  bus.on('error', (error) => {
+    onTrouble(error);
+    if (isPresent) onChange(false);
+    isPresent = false;
+  });
+  try {
+    isPresent = await withDeadline(
+      subscribe(bus, (owner) => {
+        isPresent = owner !== '';
+        onChange(isPresent);
+      }),
+    );
+  } catch (error) {
+    onTrouble(error);
+  }
+  return {
+    isPresent: () => isPresent,
+    close: () => {
+      bus.disconnect();
+    },
+  };
+}
+
+async function subscribe(bus: MessageBus, onOwner: (owner: string) => void): Promise<boolean> {
+  const proxy = await bus.getProxyObject(BUS, BUS_PATH);
+  const daemon = proxy.getInterface(BUS);
+  daemon.on('NameOwnerChanged', (name: string, _before: string, after: string) => {
+    if (name === WATCHER) onOwner(after);
+  });
+  const hasOwner: unknown = await daemon['NameHasOwner']?.(WATCHER);
+  return hasOwner === true;
+}
+
+async function withDeadline<Value>(task: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error('the session bus did not answer'));
+    }, ANSWER_WITHIN_MS);
+  });
+  try {
+    return await Promise.race([task, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

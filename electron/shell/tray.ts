@@ -1,0 +1,83 @@
+import { Menu, Tray, type MenuItemConstructorOptions } from 'electron';
+import type { TrayAction, TrayItem, TrayModel } from '../core/tray-model.ts';
+import type { Box } from './popover-position.ts';
+import { loadTrayIcon } from './tray-icon.ts';
+
+export interface TrayParts {
+  readonly iconFolder: string;
+  readonly onAction: (action: TrayAction) => void;
+}
+
+export interface TrayView {
+  /** Shows the model; what did not change is not sent to the desktop again. */
+  render(model: TrayModel): void;
+  /** Registers anew: a Linux desktop that starts its tray later does not notice an old icon. */
+  register(): void;
+  getIconBox(): Box | undefined;
+  destroy(): void;
+}
+
+export function createTrayView({ iconFolder, onAction }: TrayParts): TrayView {
+  let tray: Tray | undefined;
+  let shown: TrayModel | undefined;
+  let wanted: TrayModel | undefined;
+
+  function toTemplate(item: TrayItem): MenuItemConstructorOptions {
+    switch (item.kind) {
+      case 'separator':
+        return { type: 'separator' };
+      case 'text':
+        return { label: escapeLabel(item.label), enabled: false };
+      case 'submenu':
+        return { label: escapeLabel(item.label), submenu: item.items.map(toTemplate) };
+      case 'action':
+        return {
+          label: escapeLabel(item.label),
+          click: () => {
+            onAction(item.action);
+          },
+        };
+    }
+  }
+
+  function apply(): void {
+    if (tray === undefined || wanted === undefined) return;
+    if (JSON.stringify(shown?.icon) !== JSON.stringify(wanted.icon)) {
+      tray.setImage(loadTrayIcon(iconFolder, wanted.icon));
+    }
+    if (shown?.tooltip !== wanted.tooltip) tray.setToolTip(wanted.tooltip);
+    if (JSON.stringify(shown?.menu) !== JSON.stringify(wanted.menu)) {
+      // Linux desktops show a copy of the menu, so a change in place would never reach them.
+      tray.setContextMenu(Menu.buildFromTemplate(wanted.menu.map(toTemplate)));
+    }
+    shown = wanted;
+  }
+
+  function register(): void {
+    tray?.destroy();
+    shown = undefined;
+    tray = new Tray(loadTrayIcon(iconFolder, wanted?.icon ?? { kind: 'calm' }));
+    tray.on('click', () => {
+      onAction({ kind: 'open', window: 'popover' });
+    });
+    apply();
+  }
+
+  return {
+    render(model) {
+      wanted = model;
+      apply();
+    },
+    register,
+    getIconBox: () => tray?.getBounds(),
+    destroy() {
+      tray?.destroy();
+      tray = undefined;
+    },
+  };
+}
+
+/** An ampersand marks an access key in menus; doubled, it is itself. */
+function escapeLabel(label: string): string {
+  return label.replaceAll('&', '&&');
+}

@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { extname, join, relative, sep } from 'node:path';
+import { app, protocol, session, type Session, type WebPreferences } from 'electron';
+
+const SCHEME = 'app';
+const HOST = 'ui';
+const PARTITION = 'portreeve';
+
+/** Sent as a header, because a page cannot loosen a header. */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ');
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+/** Must run before the app is ready; the sandbox can only be forced then. */
+export function secureProcess(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme: SCHEME, privileges: { standard: true, secure: true } },
+  ]);
+  // Together with --no-sandbox (root in a container) this call loops for ever without a window.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+
+  app.on('web-contents-created', (_event, contents) => {
+    const refuse = (event: { preventDefault(): void }): void => {
+      event.preventDefault();
+    };
+    contents.on('will-navigate', refuse);
+    contents.on('will-frame-navigate', refuse);
+    contents.on('will-redirect', refuse);
+    contents.on('will-attach-webview', refuse);
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  });
+}
+
+/** The address of our page showing one view. */
+export function toPageUrl(view: string): string {
+  return `${SCHEME}://${HOST}/index.html?view=${encodeURIComponent(view)}`;
+}
+
+/** Whether this address is a page of ours. */
+export function isOwnPage(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol: scheme, host } = new URL(url);
+  return scheme === `${SCHEME}:` && host === HOST;
+}
+
+/**
+ * A session that can reach nothing but the files of `folder`, listed once: what is not in the
+ * list does not exist, so no path can lead out of it. Every permission is denied.
+ */
+export function createPageSession(folder: string): Session {
+  const files = new Set(listFiles(folder));
+  const pages = session.fromPartition(PARTITION);
+  pages.setPermissionRequestHandler((_contents, _permission, decide) => {
+    decide(false);
+  });
+  pages.setPermissionCheckHandler(() => false);
+  pages.setDevicePermissionHandler(() => false);
+  pages.webRequest.onBeforeRequest((details, decide) => {
+    decide({ cancel: !isOwnPage(details.url) && !details.url.startsWith('devtools:') });
+  });
+  pages.protocol.handle(SCHEME, (request) => {
+    const { host, pathname } = new URL(request.url);
+    const name = pathname.slice(1);
+    if (host !== HOST || !files.has(name)) return new Response('Not found', { status: 404 });
+    return new Response(new Uint8Array(readFileSync(join(folder, name))), {
+      headers: {
+        'content-type': contentTypes[extname(name)] ?? 'application/octet-stream',
+        'content-security-policy': contentSecurityPolicy,
+        'x-content-type-options': 'nosniff',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+      },
+    });
+  });
+  return pages;
+}
+
+/** What every window's page may do: nothing but show, and talk through the preload script. */
+export function toWebPreferences(pages: Session, preload: string): WebPreferences {
+  return {
+    session: pages,
+    preload,
+    sandbox: true,
+    contextIsolation: true,
+    nodeIntegration: false,
+    webSecurity: true,
+    webviewTag: false,
+    spellcheck: false,
+    devTools: !app.isPackaged,
+  };
+}
+
+function listFiles(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
+}

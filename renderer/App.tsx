@@ -1,0 +1,73 @@
+import { Component, lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { I18nProvider } from 'react-aria-components/I18nProvider';
+import { createTranslate } from '../shared/messages/translate.ts';
+import type { Snapshot } from '../shared/snapshot.ts';
+import { useSnapshot } from './use-snapshot.ts';
+import { WordsProvider } from './words/words.tsx';
+
+const Popover = lazy(() =>
+  import('./popover/Popover.tsx').then((module) => ({ default: module.Popover })),
+);
+const Settings = lazy(() =>
+  import('./settings/Settings.tsx').then((module) => ({ default: module.Settings })),
+);
+
+export type View = 'popover' | 'settings';
+
+/** One window: its view in the language and the colours of the settings. */
+export function App(props: { readonly view: View }) {
+  const reading = useSnapshot();
+  if (reading.kind === 'reading') return null;
+  if (reading.kind === 'failed') return <Broken />;
+  return (
+    <BrokenBoundary>
+      <SnapshotView view={props.view} snapshot={reading.snapshot} />
+    </BrokenBoundary>
+  );
+}
+
+function SnapshotView(props: { readonly view: View; readonly snapshot: Snapshot }) {
+  const { view, snapshot } = props;
+  const { locale, homeFolder } = snapshot;
+  const { theme } = snapshot.settings;
+  useEffect(() => {
+    const root = document.documentElement;
+    root.lang = locale;
+    root.dataset['theme'] = theme;
+    document.title = createTranslate(locale)(`window.${view}`);
+  }, [locale, theme, view]);
+  return (
+    <I18nProvider locale={locale}>
+      <WordsProvider locale={locale} homeFolder={homeFolder}>
+        <Suspense fallback={null}>
+          {view === 'popover' ? <Popover snapshot={snapshot} /> : <Settings snapshot={snapshot} />}
+        </Suspense>
+      </WordsProvider>
+    </I18nProvider>
+  );
+}
+
+/** A mistake in drawing is told in the window; the tray and its menu go on without it. */
+class BrokenBoundary extends Component<{ readonly children: ReactNode }> {
+  override state = { isBroken: false };
+
+  static getDerivedStateFromError() {
+    return { isBroken: true };
+  }
+
+  override render() {
+    return this.state.isBroken ? <Broken /> : this.props.children;
+  }
+}
+
+function Broken() {
+  const t = createTranslate(navigator.language.startsWith('zh') ? 'zh-CN' : 'en');
+  return (
+    <main className="broken">
+      <p>{t('window.broken')}</p>
+      <button type="button" className="button outlined" onClick={() => location.reload()}>
+        {t('window.reload')}
+      </button>
+    </main>
+  );
+}

@@ -1,0 +1,30 @@
+import { formatLocalAddress, type Listener } from '../../shared/listener.ts';
+import { toDistinctOwners } from '../words/listener-words.ts';
+import { Foreign } from '../words/Say.tsx';
+import { useWords } from '../words/words.tsx';
+
+const PIDS_MAX = 4;
+
+/** The facts a sentence rests on: local addresses, user, pid. */
+export function EvidenceLine(props: { readonly listeners: readonly Listener[] }) {
+  const { t } = useWords();
+  const owners = toDistinctOwners(props.listeners);
+  const addresses = [...new Set(props.listeners.map(({ address, port }) => formatLocalAddress(address, port)))];
+  const users = [...new Set(props.listeners.map((listener) => listener.user))];
+  const pids = owners.slice(0, PIDS_MAX).map((owner) => owner.identity.pid);
+  const more = owners.length - pids.length;
+  return (
+    <p className="evidence evidence-line">
+      <span>{addresses.join(', ')}</span>
+      {users.map((user) => (
+        <Foreign key={user} text={user} />
+      ))}
+      {pids.length > 0 && (
+        <span>
+          {t('facts.pids', { pids: pids.join(', ') })}
+          {more > 0 && ` ${t('facts.more', { count: more })}`}
+        </span>
+      )}
+    </p>
+  );
+}

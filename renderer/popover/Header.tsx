@@ -1,0 +1,43 @@
+import { Pause, Play, SlidersHorizontal } from 'lucide-react';
+import { Fragment } from 'react';
+import type { Snapshot } from '../../shared/snapshot.ts';
+import { IconButton } from '../components/Button.tsx';
+import { invoke } from '../bridge.ts';
+import { Say } from '../words/Say.tsx';
+import { toSummary } from '../words/summary.ts';
+import { useWords } from '../words/words.tsx';
+import { useActs } from './acts.tsx';
+
+/** The answer in one sentence; the window is moved by it. */
+export function Header(props: { readonly snapshot: Snapshot }) {
+  const { t } = useWords();
+  const { openSettings } = useActs();
+  const summary = toSummary(props.snapshot);
+  const { isPaused } = props.snapshot.settings;
+  return (
+    <header className="popover-header">
+      <div className="popover-answer">
+        <h1 className={`tone-${summary.tone}`} aria-live="polite">
+          <Say saying={summary.title} />
+        </h1>
+        <p className="muted one-line">
+          {summary.details.map((detail, index) => (
+            <Fragment key={detail.key}>
+              {index > 0 && ' · '}
+              <Say saying={detail} />
+            </Fragment>
+          ))}
+        </p>
+      </div>
+      <IconButton
+        label={t(isPaused ? 'popover.resume' : 'popover.pause')}
+        onPress={() => void invoke('watching.pause', { isPaused: !isPaused }).catch(() => {})}
+      >
+        {isPaused ? <Play size={18} aria-hidden="true" /> : <Pause size={18} aria-hidden="true" />}
+      </IconButton>
+      <IconButton label={t('popover.settings')} onPress={openSettings}>
+        <SlidersHorizontal size={18} aria-hidden="true" />
+      </IconButton>
+    </header>
+  );
+}

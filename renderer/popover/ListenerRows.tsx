@@ -1,0 +1,169 @@
+import { ChevronDown } from 'lucide-react';
+import { memo } from 'react';
+import { toShortPath } from '../../shared/messages/sentences.ts';
+import type { Verdict } from '../../shared/snapshot.ts';
+import { Button } from '../components/Button.tsx';
+import { ScopeMark } from '../components/ScopeMark.tsx';
+import { StateShape } from '../components/StateShape.tsx';
+import { toBaseName } from '../words/folder.ts';
+import { toSince } from '../words/listener-words.ts';
+import { toProcessName } from '../words/program.ts';
+import { Foreign, Say } from '../words/Say.tsx';
+import { formatInstant, toAge } from '../words/time.ts';
+import { useWords } from '../words/words.tsx';
+import { useActs } from './acts.tsx';
+import { toVictims } from '../lists/evidence.ts';
+import { EvidenceLine } from './EvidenceLine.tsx';
+import type { ListenerGroup, ListenerRow } from '../lists/listener-rows.ts';
+import { Outcome } from './Outcome.tsx';
+
+/** The heading of a project, which folds and unfolds its rows. */
+export const GroupHead = memo(function GroupHead(props: {
+  readonly group: ListenerGroup;
+  readonly isFolded: boolean;
+}) {
+  const { t, homeFolder } = useWords();
+  const { folder, rows } = props.group;
+  return (
+    <span role="gridcell" aria-colspan={5} className="group-head one-line">
+      <ChevronDown
+        size={14}
+        className={props.isFolded ? 'chevron folded' : 'chevron'}
+        aria-hidden="true"
+      />
+      {folder === undefined ? (
+        <span className="group-name">{t('listeners.no-project')}</span>
+      ) : (
+        <>
+          <Foreign text={toBaseName(folder)} className="group-name" />{' '}
+          <Foreign text={toShortPath(folder, homeFolder)} className="muted one-line" />
+        </>
+      )}
+      {props.isFolded && <span className="group-count">{rows.length}</span>}
+    </span>
+  );
+});
+
+/** One listener in one line: port, what it is, whom it lets in, since when. */
+export const ListenerCells = memo(function ListenerCells(props: {
+  readonly row: ListenerRow;
+  readonly state: Verdict['kind'] | undefined;
+}) {
+  const { t, locale, nowMs } = useWords();
+  const { row, state } = props;
+  const [listener] = row.listeners;
+  const since = toSince(row.owners);
+  return (
+    <>
+      <span role="gridcell" className="cell-state">
+        {state !== undefined && (
+          <>
+            <StateShape state={state} />
+            <span className="only-heard">{t(`verdict.${state}`)}</span>
+          </>
+        )}
+      </span>
+      <span role="gridcell" className="cell-port">
+        {row.port}
+      </span>
+      <span role="gridcell" className="cell-what one-line">
+        <What row={row} />
+        {listener.protocol === 'udp' && <span className="chip">UDP</span>}
+      </span>
+      <span role="gridcell" className="cell-scope">
+        <ScopeMark scope={listener.scope} />
+      </span>
+      <span
+        role="gridcell"
+        className="cell-age muted"
+        title={since === undefined ? undefined : formatInstant(since, nowMs, { locale })}
+      >
+        {since !== undefined && <Say saying={toAge(since, nowMs)} />}
+      </span>
+    </>
+  );
+});
+
+function What({ row }: { readonly row: ListenerRow }) {
+  const { homeFolder } = useWords();
+  const { program, owners } = row;
+  if (program === undefined) {
+    return (
+      <span className="muted">
+        <Say saying={{ key: 'holder.hidden', values: { user: row.listeners[0].user } }} />
+      </span>
+    );
+  }
+  // Inside a project's group the folder is said by the heading.
+  const folder = owners[0]?.project === undefined ? program.folder : undefined;
+  return (
+    <>
+      <Foreign text={program.tool ?? program.name} className="what" />{' '}
+      <span className="muted">
+        {program.tool !== undefined && <Foreign text={program.name} />}
+        {owners.length > 1 && ` ×${owners.length}`}
+        {folder !== undefined && (
+          <>
+            {program.tool !== undefined && ' · '}
+            <Foreign text={toShortPath(folder, homeFolder)} />
+          </>
+        )}
+      </span>
+    </>
+  );
+}
+
+/** What an opened row shows: its evidence and what can be done. */
+export const ListenerDetails = memo(function ListenerDetails(props: {
+  readonly row: ListenerRow;
+  readonly isWatched: boolean;
+}) {
+  const { t } = useWords();
+  const acts = useActs();
+  const { row } = props;
+  const [owner] = row.owners;
+  return (
+    <div role="gridcell" aria-colspan={5} className="details">
+      {owner === undefined ? (
+        <p>{t('kill-refusal.hidden-owner', { user: row.listeners[0].user })}</p>
+      ) : (
+        <p className="evidence command">
+          <Foreign text={owner.command === '' ? owner.name : owner.command} />
+        </p>
+      )}
+      <EvidenceLine listeners={row.listeners} />
+      <div className="details-acts">
+        {props.isWatched ? (
+          <Button look="plain" isSmall onPress={acts.openSettings}>
+            {t('card.edit')}
+          </Button>
+        ) : (
+          <Button isSmall onPress={() => acts.askWatch(row)}>
+            {t('row.watch')}
+          </Button>
+        )}
+        {toVictims(row.listeners).map((victim) => (
+          <Button
+            key={victim.listenerKey}
+            look="danger"
+            isSmall
+            onPress={() =>
+              acts.planKill({
+                subjectId: row.id,
+                listenerKey: victim.listenerKey,
+                port: row.port,
+              })
+            }
+          >
+            <span className="one-line">
+              <Say
+                saying={{ key: 'kill.button', values: { name: toProcessName(victim.owner) } }}
+              />
+            </span>
+          </Button>
+        ))}
+      </div>
+      <Outcome subjectId={row.id} />
+    </div>
+  );
+});

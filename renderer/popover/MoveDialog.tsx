@@ -1,0 +1,105 @@
+import { toReassignRefusalSentence, toShortPath } from '../../shared/messages/sentences.ts';
+import type { PassedOver, ReadyReassignPlan } from '../../shared/resolution.ts';
+import { Button } from '../components/Button.tsx';
+import { Dialog } from '../components/Dialog.tsx';
+import { Foreign, Say } from '../words/Say.tsx';
+import { useWords } from '../words/words.tsx';
+import { useActs, type OpenDialog } from './acts.tsx';
+
+const PASSED_OVER_MAX = 6;
+
+/** A move as it would happen: the port, the ports passed over and why, the line that changes. */
+export function MoveDialog(props: { readonly dialog: Extract<OpenDialog, { kind: 'move' }> }) {
+  const { t, homeFolder } = useWords();
+  const acts = useActs();
+  const { plan, watchedPort } = props.dialog;
+  if (plan.kind === 'refused') {
+    return (
+      <Dialog
+        title={<Say saying={{ key: 'move.refused-title', values: { name: watchedPort.name } }} />}
+        onClose={acts.closeDialog}
+        acts={
+          <>
+            <Button autoFocus onPress={acts.closeDialog}>
+              {t('dialog.close')}
+            </Button>
+            <Button
+              look="filled"
+              onPress={() => {
+                acts.closeDialog();
+                acts.openSettings();
+              }}
+            >
+              {t('card.open-settings')}
+            </Button>
+          </>
+        }
+      >
+        <p className="evidence">
+          {toReassignRefusalSentence(plan.refusal, watchedPort, homeFolder, t)}
+        </p>
+      </Dialog>
+    );
+  }
+  const to = String(plan.to);
+  return (
+    <Dialog
+      title={<Say saying={{ key: 'move.title', values: { name: watchedPort.name, to } }} />}
+      onClose={acts.closeDialog}
+      acts={
+        <>
+          <Button onPress={acts.closeDialog}>{t('dialog.cancel')}</Button>
+          <Button look="filled" autoFocus onPress={() => acts.runMove(props.dialog)}>
+            {t('card.move', { port: to })}
+          </Button>
+        </>
+      }
+    >
+      <PassedOverLine passedOver={plan.passedOver} to={to} />
+      <Diff plan={plan} />
+      <p>{t('move.next', { name: watchedPort.name })}</p>
+    </Dialog>
+  );
+}
+
+function PassedOverLine(props: { readonly passedOver: readonly PassedOver[]; readonly to: string }) {
+  const { t, locale } = useWords();
+  const { passedOver, to } = props;
+  if (passedOver.length === 0) return <p>{t('move.chosen', { to })}</p>;
+  const reasons = passedOver
+    .slice(0, PASSED_OVER_MAX)
+    .map(({ port, reason }) => t(`passed-over.${reason}`, { port: String(port) }));
+  const more = passedOver.length - reasons.length;
+  if (more > 0) reasons.push(t('move.more-passed-over', { count: more }));
+  const list = new Intl.ListFormat(locale, { type: 'unit' }).format(reasons);
+  return <p>{t('move.chosen-because', { to, reasons: list })}</p>;
+}
+
+function Diff(props: { readonly plan: ReadyReassignPlan }) {
+  const { t, homeFolder } = useWords();
+  const { edit } = props.plan;
+  return (
+    <figure className="diff">
+      <figcaption className="diff-file">
+        <Say
+          saying={{
+            key: 'move.file-line',
+            values: {
+              file: toShortPath(edit.target.file, homeFolder),
+              line: String(edit.line),
+            },
+          }}
+          strong={['file']}
+        />
+      </figcaption>
+      <div className="diff-line before">
+        <span className="only-heard">{t('move.before')}</span>
+        <Foreign text={edit.before} />
+      </div>
+      <div className="diff-line after">
+        <span className="only-heard">{t('move.after')}</span>
+        <Foreign text={edit.after} />
+      </div>
+    </figure>
+  );
+}

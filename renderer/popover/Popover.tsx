@@ -1,0 +1,214 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Snapshot } from '../../shared/snapshot.ts';
+import { subscribe } from '../bridge.ts';
+import { useWords } from '../words/words.tsx';
+import { ActsContext, toWatchedItemId } from './acts.tsx';
+import { ConflictCard } from './ConflictCard.tsx';
+import { Footer } from './Footer.tsx';
+import { Header } from './Header.tsx';
+import { KillDialog } from './KillDialog.tsx';
+import { ListenerList } from './ListenerList.tsx';
+import { MoveDialog } from './MoveDialog.tsx';
+import { Notices } from './Notices.tsx';
+import { NothingWatched } from './NothingWatched.tsx';
+import { SearchBox } from './SearchBox.tsx';
+import { Section } from './Section.tsx';
+import { useCreateActs } from './use-create-acts.ts';
+import { useCursor } from './use-cursor.ts';
+import { usePopoverKeys } from './use-popover-keys.ts';
+import { usePopoverLists } from './use-popover-lists.ts';
+import { WatchDialog } from './WatchDialog.tsx';
+import { WatchedRow } from './WatchedRow.tsx';
+import './popover.css';
+import './card.css';
+import './rows.css';
+
+/** The window behind the tray: the answer, the conflicts, the watched ports, every listener. */
+export function Popover(props: { readonly snapshot: Snapshot }) {
+  const { snapshot } = props;
+  const { t } = useWords();
+  const acts = useCreateActs();
+  const [searchText, setSearchText] = useState('');
+  const [foldedIds, setFoldedIds] = useState<ReadonlySet<string>>(new Set());
+  const [openId, setOpenId] = useState<string>();
+  const [glowingId, setGlowingId] = useState<string>();
+  const lists = usePopoverLists(snapshot, searchText, foldedIds, openId);
+  const cursor = useCursor(lists.itemIds);
+  const search = useRef<HTMLInputElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const above = useRef<HTMLDivElement>(null);
+
+  const toggle = useCallback((id: string) => {
+    if (id.startsWith('group:')) {
+      setFoldedIds((known) => {
+        const next = new Set(known);
+        if (!next.delete(id)) next.add(id);
+        return next;
+      });
+    } else {
+      setOpenId((known) => (known === id ? undefined : id));
+    }
+  }, []);
+
+  usePopoverKeys({
+    lists,
+    cursor,
+    acts,
+    search,
+    searchText,
+    onSearch: setSearchText,
+    openId,
+    foldedIds,
+    toggle,
+    onOpen: setOpenId,
+  });
+  useRequestedViews({ snapshot, acts, moveTo: cursor.moveTo, setSearchText, setOpenId, setGlowingId });
+
+  const tabStops = useMemo(() => {
+    const sections = [
+      lists.conflicts.map((view) => toWatchedItemId(view.watchedPort.id)),
+      lists.others.map((view) => toWatchedItemId(view.watchedPort.id)),
+      lists.flat.map((row) => row.id),
+    ];
+    return sections.map((ids) => ids.find((id) => id === cursor.id) ?? ids[0]);
+  }, [lists, cursor.id]);
+
+  const shownIds = useMemo(() => {
+    const watched = [...lists.conflicts, ...lists.others];
+    const ids = watched.map((view) => toWatchedItemId(view.watchedPort.id));
+    const isOpenShown = openId !== undefined && lists.itemIds.includes(openId);
+    return new Set(isOpenShown ? [...ids, openId] : ids);
+  }, [lists, openId]);
+
+  const isNothingFound = lists.isSearching && lists.itemIds.length === 0;
+  return (
+    <ActsContext value={acts}>
+      <div className="popover" data-glowing={glowingId}>
+        <Header snapshot={snapshot} />
+        <SearchBox ref={search} text={searchText} onChange={setSearchText} />
+        <div
+          className="scroller"
+          ref={scroller}
+          onFocus={(event) => {
+            const id = event.target.closest<HTMLElement>('[data-item-id]')?.dataset['itemId'];
+            if (id !== undefined && id !== cursor.id) cursor.follow(id);
+          }}
+        >
+          <div className="above" ref={above}>
+            <Notices snapshot={snapshot} shownIds={shownIds} />
+            {lists.conflicts.length > 0 && (
+              <Section title={t('conflicts.title')} count={lists.conflicts.length}>
+                <div className="cards">
+                  {lists.conflicts.map((view) => (
+                    <ConflictCard
+                      key={view.watchedPort.id}
+                      view={view}
+                      evidence={lists.evidence.get(view.watchedPort.id) ?? []}
+                      isTabStop={tabStops[0] === toWatchedItemId(view.watchedPort.id)}
+                    />
+                  ))}
+                </div>
+              </Section>
+            )}
+            {lists.others.length > 0 && (
+              <Section title={t('watched.title')} count={lists.others.length}>
+                <div role="treegrid" aria-label={t('watched.title')} className="watched-list">
+                  {lists.others.map((view) => {
+                    const itemId = toWatchedItemId(view.watchedPort.id);
+                    return (
+                      <WatchedRow
+                        key={view.watchedPort.id}
+                        view={view}
+                        evidence={lists.evidence.get(view.watchedPort.id) ?? []}
+                        isTabStop={tabStops[1] === itemId}
+                        isOpen={openId === itemId}
+                        onToggle={toggle}
+                      />
+                    );
+                  })}
+                </div>
+              </Section>
+            )}
+            {snapshot.watched.length === 0 && snapshot.watching.kind !== 'starting' && (
+              <NothingWatched rows={lists.allRows} />
+            )}
+            {isNothingFound && <p className="nothing-found">{t('search.nothing', { text: searchText })}</p>}
+            {lists.flat.length > 0 && (
+              <Section
+                title={t('listeners.title')}
+                count={lists.isSearching ? lists.rows.length : snapshot.listeners.length}
+              />
+            )}
+          </div>
+          {lists.flat.length > 0 && (
+            <ListenerList
+              rows={lists.flat}
+              scroller={scroller}
+              above={above}
+              cursorId={cursor.id}
+              tabStopId={tabStops[2]}
+              openId={openId}
+              states={lists.states}
+              onToggle={toggle}
+            />
+          )}
+        </div>
+        <Footer />
+        <p className="only-heard" role="status">
+          {[...acts.outcomes.values()].map((line) => line.text).join(' ')}
+        </p>
+      </div>
+      {acts.dialog?.kind === 'kill' && <KillDialog dialog={acts.dialog} />}
+      {acts.dialog?.kind === 'move' && <MoveDialog dialog={acts.dialog} />}
+      {acts.dialog?.kind === 'watch' && <WatchDialog row={acts.dialog.row} />}
+    </ActsContext>
+  );
+}
+
+const GLOW_MS = 1600;
+
+/** Brings into view what the person asked for in the tray. */
+function useRequestedViews(context: {
+  readonly snapshot: Snapshot;
+  readonly acts: ReturnType<typeof useCreateActs>;
+  readonly moveTo: (id: string) => void;
+  readonly setSearchText: (text: string) => void;
+  readonly setOpenId: (id: string | undefined) => void;
+  readonly setGlowingId: (id: string | undefined) => void;
+}): void {
+  const latest = useRef(context);
+  useEffect(() => {
+    latest.current = context;
+  });
+  useEffect(
+    () =>
+      subscribe('view.requested', (request) => {
+        const { snapshot, acts, ...view } = latest.current;
+        if (request.kind === 'kill-plan') {
+          acts.planKill(findKillTarget(snapshot, request.listenerKey));
+          return;
+        }
+        const { watchedPortId } = request;
+        const found = snapshot.watched.find(({ watchedPort }) => watchedPort.id === watchedPortId);
+        if (found === undefined) return;
+        const itemId = toWatchedItemId(watchedPortId);
+        view.setSearchText('');
+        if (found.verdict.kind !== 'conflict') view.setOpenId(itemId);
+        view.moveTo(itemId);
+        view.setGlowingId(itemId);
+        setTimeout(() => view.setGlowingId(undefined), GLOW_MS);
+        if (request.kind === 'reassign-plan') acts.planMove(found.watchedPort);
+      }),
+    [],
+  );
+}
+
+function findKillTarget(snapshot: Snapshot, listenerKey: string) {
+  const listener = snapshot.listeners.find(({ key }) => key === listenerKey);
+  const watched = snapshot.watched.find(
+    ({ verdict }) => verdict.kind !== 'free' && verdict.listenerKeys.includes(listenerKey),
+  );
+  const subjectId =
+    watched === undefined ? `listener:${listenerKey}` : toWatchedItemId(watched.watchedPort.id);
+  return { subjectId, listenerKey, port: listener?.port ?? 0 };
+}

@@ -1,0 +1,41 @@
+import { Search, X } from 'lucide-react';
+import type { Ref } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { KeyCap } from '../components/KeyCap.tsx';
+import { useWords } from '../words/words.tsx';
+
+/** Finds by anything: port, name, command, folder, pid, user. */
+export function SearchBox(props: {
+  readonly ref: Ref<HTMLInputElement>;
+  readonly text: string;
+  readonly onChange: (text: string) => void;
+}) {
+  const { t } = useWords();
+  return (
+    <div className="search" role="search">
+      <Search size={16} aria-hidden="true" />
+      <input
+        ref={props.ref}
+        type="text"
+        aria-label={t('search.label')}
+        placeholder={t('search.hint')}
+        value={props.text}
+        spellCheck={false}
+        autoComplete="off"
+        onChange={(event) => props.onChange(event.target.value)}
+      />
+      {props.text === '' ? (
+        <KeyCap>/</KeyCap>
+      ) : (
+        <Button
+          className="search-clear"
+          aria-label={t('search.clear')}
+          excludeFromTabOrder
+          onPress={() => props.onChange('')}
+        >
+          <X size={14} aria-hidden="true" />
+        </Button>
+      )}
+    </div>
+  );
+}

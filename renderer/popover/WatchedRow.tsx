@@ -1,0 +1,153 @@
+import { BellOff } from 'lucide-react';
+import { memo } from 'react';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import type { Listener } from '../../shared/listener.ts';
+import { toRuleText } from '../../shared/messages/sentences.ts';
+import type { WatchedView } from '../../shared/snapshot.ts';
+import { Button } from '../components/Button.tsx';
+import { StateShape } from '../components/StateShape.tsx';
+import { sayHolder, toDistinctOwners, toSince } from '../words/listener-words.ts';
+import { toProcessName } from '../words/program.ts';
+import { Foreign, Say } from '../words/Say.tsx';
+import type { Saying } from '../words/saying.ts';
+import { formatInstant, toAge } from '../words/time.ts';
+import { useWords } from '../words/words.tsx';
+import { toWatchedItemId, useActs } from './acts.tsx';
+import { toVictims } from '../lists/evidence.ts';
+import { EvidenceLine } from './EvidenceLine.tsx';
+import { Outcome } from './Outcome.tsx';
+
+interface Props {
+  readonly view: WatchedView;
+  readonly evidence: readonly Listener[];
+  readonly isTabStop: boolean;
+  readonly isOpen: boolean;
+  readonly onToggle: (id: string) => void;
+}
+
+/** One watched port that needs no attention: its state, its port, its name, in one line. */
+export const WatchedRow = memo(function WatchedRow(props: Props) {
+  const { t, nowMs, homeFolder } = useWords();
+  const { view, evidence, isOpen } = props;
+  const { watchedPort, verdict, mutedUntil } = view;
+  const itemId = toWatchedItemId(watchedPort.id);
+  const since = toSince(toDistinctOwners(evidence));
+  return (
+    <div role="rowgroup" className="row-block">
+      <div
+        role="row"
+        aria-level={1}
+        aria-expanded={isOpen}
+        className={`row${isOpen ? ' open' : ''}`}
+        data-item-id={itemId}
+        tabIndex={props.isTabStop ? 0 : -1}
+        onClick={() => props.onToggle(itemId)}
+      >
+        <span role="gridcell" className="cell-state">
+          <StateShape state={verdict.kind} />
+          <span className="only-heard">{t(`verdict.${verdict.kind}`)}</span>
+        </span>
+        <span role="gridcell" className="cell-port">
+          {watchedPort.port}
+        </span>
+        <span role="gridcell" className="cell-what one-line">
+          <Foreign text={watchedPort.name} className="what" />{' '}
+          <span className="muted">
+            <Say saying={sayHint(view, evidence, homeFolder)} />
+          </span>
+        </span>
+        <span role="gridcell" className="cell-scope">
+          {mutedUntil !== undefined && (
+            <BellOff size={14} role="img" aria-label={t('row.muted')} />
+          )}
+        </span>
+        <span role="gridcell" className="cell-age muted">
+          {since !== undefined && <Say saying={toAge(since, nowMs)} />}
+        </span>
+      </div>
+      {isOpen && <WatchedDetails {...props} />}
+      {!isOpen && <Outcome subjectId={itemId} />}
+    </div>
+  );
+});
+
+/** The few words behind the name: what the state means here. */
+function sayHint(view: WatchedView, evidence: readonly Listener[], homeFolder: string): Saying {
+  const { verdict } = view;
+  switch (verdict.kind) {
+    case 'free':
+      return { key: 'verdict.free' };
+    case 'expected':
+    case 'conflict':
+      return sayHolder(evidence, homeFolder);
+    case 'undetermined':
+      return verdict.reason === 'owner-hidden'
+        ? { key: 'holder.hidden', values: { user: evidence[0]?.user ?? '' } }
+        : { key: `undetermined.${verdict.reason}` };
+  }
+}
+
+function WatchedDetails({ view, evidence }: Props) {
+  const { t, locale, homeFolder, nowMs } = useWords();
+  const acts = useActs();
+  const { watchedPort, verdict, mutedUntil } = view;
+  const itemId = toWatchedItemId(watchedPort.id);
+  const expected = toRuleText(watchedPort.expectedOwner, homeFolder, t);
+  const canMove = watchedPort.configTarget !== undefined && watchedPort.fallbackPorts.length > 0;
+  return (
+    <div role="row" aria-level={2} className="details">
+      <div role="gridcell">
+        {verdict.kind !== 'free' && (
+          <p>
+            <Say
+              saying={{
+                key: 'card.held',
+                values: { holder: sayHolder(evidence, homeFolder), expected },
+              }}
+              strong={['name', 'expected']}
+            />
+          </p>
+        )}
+        {verdict.kind === 'free' && (
+          <p>
+            <Say saying={{ key: 'row.waits-for', values: { expected } }} strong={['expected']} />
+          </p>
+        )}
+        {mutedUntil !== undefined && (
+          <p>
+            {t('row.muted-until', { until: formatInstant(mutedUntil, nowMs, { locale }) })}{' '}
+            <AriaButton className="link" onPress={() => acts.mute(watchedPort, 0)}>
+              {t('row.unmute')}
+            </AriaButton>
+          </p>
+        )}
+        {evidence.length > 0 && <EvidenceLine listeners={evidence} />}
+        <div className="details-acts">
+          {canMove && (
+            <Button isSmall onPress={() => acts.planMove(watchedPort)}>
+              {t('row.move')}
+            </Button>
+          )}
+          {toVictims(evidence).map(({ listenerKey, owner }) => (
+            <Button
+              key={listenerKey}
+              look="danger"
+              isSmall
+              onPress={() =>
+                acts.planKill({ subjectId: itemId, listenerKey, port: watchedPort.port })
+              }
+            >
+              <span className="one-line">
+                <Say saying={{ key: 'kill.button', values: { name: toProcessName(owner) } }} />
+              </span>
+            </Button>
+          ))}
+          <Button look="plain" isSmall onPress={acts.openSettings}>
+            {t('card.edit')}
+          </Button>
+        </div>
+        <Outcome subjectId={itemId} />
+      </div>
+    </div>
+  );
+}

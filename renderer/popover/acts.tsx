@@ -1,0 +1,70 @@
+import { createContext, useContext } from 'react';
+import type { KillMeans, KillPlan, ReassignPlan } from '../../shared/resolution.ts';
+import type { Undoable } from '../../shared/snapshot.ts';
+import type { WatchedPort } from '../../shared/watched-port.ts';
+import type { ListenerRow } from '../lists/listener-rows.ts';
+
+/** Whose kill it is: `subjectId` is the item under which the outcome is told. */
+export interface KillTarget {
+  readonly subjectId: string;
+  readonly listenerKey: string;
+  readonly port: number;
+}
+
+/** What is said under a button while an act runs and after it. */
+export interface OutcomeLine {
+  readonly tone: 'busy' | 'good' | 'plain' | 'bad';
+  readonly text: string;
+  /** A kill that was outlived can be repeated by force. */
+  readonly force?: { readonly target: KillTarget; readonly name: string };
+}
+
+export type OpenDialog =
+  | {
+      readonly kind: 'kill';
+      readonly target: KillTarget;
+      readonly token: string;
+      readonly plan: KillPlan;
+      readonly means: KillMeans;
+    }
+  | {
+      readonly kind: 'move';
+      readonly watchedPort: WatchedPort;
+      readonly token: string;
+      readonly plan: ReassignPlan;
+    }
+  | { readonly kind: 'watch'; readonly row: ListenerRow };
+
+/** All that a person can do in the popover. Acts report by outcome lines, never by throwing. */
+export interface Acts {
+  readonly outcomes: ReadonlyMap<string, OutcomeLine>;
+  readonly dialog: OpenDialog | undefined;
+  planKill(target: KillTarget, means?: KillMeans): void;
+  runKill(dialog: Extract<OpenDialog, { kind: 'kill' }>): void;
+  planMove(watchedPort: WatchedPort): void;
+  runMove(dialog: Extract<OpenDialog, { kind: 'move' }>): void;
+  askWatch(row: ListenerRow): void;
+  /** Saves a new watched port; answers why it was not saved. */
+  saveWatch(watchedPort: WatchedPort): Promise<string | undefined>;
+  undo(undoable: Undoable): void;
+  acceptOwner(watchedPort: WatchedPort): void;
+  mute(watchedPort: WatchedPort, minutes: number): void;
+  openSettings(): void;
+  closeDialog(): void;
+  dismiss(subjectId: string): void;
+}
+
+/** The item id of a watched port, whether it is drawn as a card or as a row. */
+export function toWatchedItemId(watchedPortId: string): string {
+  return `watched:${watchedPortId}`;
+}
+
+export const UNDO_SUBJECT = 'undo';
+
+export const ActsContext = createContext<Acts | undefined>(undefined);
+
+export function useActs(): Acts {
+  const acts = useContext(ActsContext);
+  if (acts === undefined) throw new Error('useActs needs an ActsContext above it.');
+  return acts;
+}

@@ -1,0 +1,57 @@
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+
+export interface Cursor {
+  readonly id: string | undefined;
+  /** Moves by so many items, and focuses where it arrives. */
+  moveBy(steps: number): void;
+  moveTo(id: string): void;
+  /** Follows the focus that a click or Tab has set. */
+  follow(id: string): void;
+}
+
+/** One cursor over all the lists of the popover, moved by the arrow keys. */
+export function useCursor(ids: readonly string[]): Cursor {
+  const [id, setId] = useState<string>();
+  const [focusCount, setFocusCount] = useState(0);
+  const lastIndex = useRef(0);
+  const index = id === undefined ? -1 : ids.indexOf(id);
+  const latest = useRef({ ids, index });
+  useLayoutEffect(() => {
+    latest.current = { ids, index };
+    if (index !== -1) lastIndex.current = index;
+  });
+
+  const moveTo = useCallback((to: string) => {
+    setId(to);
+    setFocusCount((count) => count + 1);
+  }, []);
+
+  // Only a deliberate move takes the focus; a new snapshot never does.
+  useEffect(() => {
+    if (focusCount === 0 || id === undefined) return;
+    const element = document.querySelector<HTMLElement>(`[data-item-id="${CSS.escape(id)}"]`);
+    element?.focus({ preventScroll: true });
+    element?.scrollIntoView({ block: 'nearest' });
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- a move to the same item counts too
+  }, [focusCount]);
+
+  // The item under the cursor is gone (killed, filtered): the next one takes its place.
+  useEffect(() => {
+    if (id === undefined || index !== -1) return;
+    const next = ids[Math.min(lastIndex.current, ids.length - 1)];
+    if (document.activeElement === document.body && next !== undefined) moveTo(next);
+    else setId(next);
+  }, [id, index, ids, moveTo]);
+
+  const moveBy = useCallback(
+    (steps: number) => {
+      const { ids: all, index: from } = latest.current;
+      const start = from === -1 ? (steps > 0 ? -1 : all.length) : from;
+      const to = all[Math.min(all.length - 1, Math.max(0, start + steps))];
+      if (to !== undefined) moveTo(to);
+    },
+    [moveTo],
+  );
+
+  return { id, moveBy, moveTo, follow: setId };
+}

@@ -1,0 +1,84 @@
+import { useMemo } from 'react';
+import type { Listener } from '../../shared/listener.ts';
+import type { Snapshot, Verdict, WatchedView } from '../../shared/snapshot.ts';
+import { isTellableConflict } from '../words/summary.ts';
+import { toWatchedItemId } from './acts.tsx';
+import { createFindEvidence } from '../lists/evidence.ts';
+import {
+  toFlatRows,
+  toListenerGroups,
+  toListenerRows,
+  type FlatRow,
+  type ListenerRow,
+} from '../lists/listener-rows.ts';
+import { filterRows, filterWatched, parseQuery } from '../lists/search.ts';
+
+/** Everything the popover lists, filtered by the search, in the order of the screen. */
+export interface PopoverLists {
+  readonly conflicts: readonly WatchedView[];
+  readonly others: readonly WatchedView[];
+  readonly allRows: readonly ListenerRow[];
+  readonly rows: readonly ListenerRow[];
+  readonly flat: readonly FlatRow[];
+  readonly evidence: ReadonlyMap<string, readonly Listener[]>;
+  readonly states: ReadonlyMap<string, Verdict['kind']>;
+  readonly itemIds: readonly string[];
+  readonly isSearching: boolean;
+}
+
+/** Derives the lists; each step is repeated only when what it rests on has changed. */
+export function usePopoverLists(
+  snapshot: Snapshot,
+  searchText: string,
+  foldedIds: ReadonlySet<string>,
+  openId: string | undefined,
+): PopoverLists {
+  const { listeners } = snapshot;
+  const query = useMemo(() => parseQuery(searchText), [searchText]);
+  const allRows = useMemo(() => toListenerRows(listeners), [listeners]);
+  const rows = useMemo(() => filterRows(allRows, query), [allRows, query]);
+  const groups = useMemo(() => toListenerGroups(rows), [rows]);
+  const flat = useMemo(() => toFlatRows(groups, foldedIds, openId), [groups, foldedIds, openId]);
+
+  const { evidence, states, findEvidence } = useMemo(() => {
+    const find = createFindEvidence(snapshot);
+    const byPort = new Map(snapshot.watched.map((view) => [view.watchedPort.id, find(view)]));
+    const byListener = new Map<string, Verdict['kind']>();
+    for (const view of snapshot.watched) {
+      for (const { key } of byPort.get(view.watchedPort.id) ?? []) {
+        byListener.set(key, view.verdict.kind);
+      }
+    }
+    return { evidence: byPort, states: byListener, findEvidence: find };
+  }, [snapshot]);
+
+  const { conflicts, others } = useMemo(() => {
+    const found = [...filterWatched(snapshot.watched, query, findEvidence)].sort(
+      (a, b) => a.watchedPort.port - b.watchedPort.port,
+    );
+    return {
+      conflicts: found.filter(isTellableConflict),
+      others: found.filter((view) => !isTellableConflict(view)),
+    };
+  }, [snapshot.watched, query, findEvidence]);
+
+  const itemIds = useMemo(
+    () => [
+      ...[...conflicts, ...others].map((view) => toWatchedItemId(view.watchedPort.id)),
+      ...flat.flatMap((row) => (row.kind === 'details' ? [] : row.id)),
+    ],
+    [conflicts, others, flat],
+  );
+
+  return {
+    conflicts,
+    others,
+    allRows,
+    rows,
+    flat,
+    evidence,
+    states,
+    itemIds,
+    isSearching: query !== undefined,
+  };
+}

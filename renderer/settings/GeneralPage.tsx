@@ -1,0 +1,76 @@
+import { Segmented, SelectField, SwitchField, type Option } from '../components/fields.tsx';
+import { useWords } from '../words/words.tsx';
+import type { PageProps } from './Settings.tsx';
+
+const INTERVALS_MS = [500, 1000, 1500, 3000, 5000, 10_000, 30_000, 60_000];
+
+/** How often to look, when to start, in which language and colours. */
+export function GeneralPage({ snapshot, save }: PageProps) {
+  const { t, locale } = useWords();
+  const { settings } = snapshot;
+  return (
+    <>
+      <h2 className="page-title">{t('settings.general')}</h2>
+      <div className="setting-list">
+        <div className="setting">
+          <SelectField
+            label={t('general.interval')}
+            value={String(settings.intervalMs)}
+            onChange={(value) => save({ intervalMs: Number(value) })}
+            options={toSecondsOptions(INTERVALS_MS, settings.intervalMs, locale)}
+          />
+        </div>
+        <div className="setting">
+          <SwitchField
+            label={t('general.launch-at-login')}
+            hint={t('general.launch-at-login-hint')}
+            isOn={settings.launchAtLogin}
+            onChange={(launchAtLogin) => save({ launchAtLogin })}
+          />
+        </div>
+      </div>
+      <div className="setting-list">
+        <div className="setting">
+          <SelectField
+            label={t('general.language')}
+            value={settings.language}
+            onChange={(language) => save({ language })}
+            options={[
+              { value: 'system', label: t('general.as-system') },
+              { value: 'en', label: 'English' },
+              { value: 'zh-CN', label: '简体中文' },
+            ]}
+          />
+        </div>
+        <div className="setting">
+          <Segmented
+            label={t('general.theme')}
+            value={settings.theme}
+            onChange={(theme) => save({ theme })}
+            options={[
+              { value: 'system', label: t('general.as-system') },
+              { value: 'light', label: t('general.light') },
+              { value: 'dark', label: t('general.dark') },
+            ]}
+          />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** Choices in seconds; a value that was set by other means stands among them. */
+export function toSecondsOptions(
+  choicesMs: readonly number[],
+  currentMs: number,
+  locale: string,
+): readonly Option<string>[] {
+  const seconds = new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: 'second',
+    unitDisplay: 'long',
+  });
+  return [...new Set([...choicesMs, currentMs])]
+    .sort((a, b) => a - b)
+    .map((ms) => ({ value: String(ms), label: seconds.format(ms / 1000) }));
+}

@@ -1,0 +1,55 @@
+import { Segmented, TextField } from '../components/fields.tsx';
+import { useWords } from '../words/words.tsx';
+import type { DraftEditor } from './WatchedForm.tsx';
+
+/** Who may hold the port: anybody, one program, a command, or whatever runs in a folder. */
+export function OwnerRuleFields(props: { readonly editor: DraftEditor }) {
+  const { t } = useWords();
+  const { draft, change, problemOf } = props.editor;
+  return (
+    <>
+      <Segmented
+        label={t('form.expected-owner')}
+        value={draft.ruleKind}
+        onChange={(ruleKind) => change({ ruleKind })}
+        options={(['anybody', 'executable', 'command', 'project'] as const).map((value) => ({
+          value,
+          label: t(`form.rule-${value}`),
+        }))}
+      />
+      {draft.ruleKind === 'executable' && (
+        <TextField
+          label={t('form.executable')}
+          value={draft.executable}
+          onChange={(executable) => change({ executable })}
+          problem={problemOf('executable')}
+          placeholder="postgres"
+          hint={t('form.executable-hint')}
+          isMono
+        />
+      )}
+      {draft.ruleKind === 'command' && (
+        <TextField
+          label={t('form.pattern')}
+          value={draft.pattern}
+          onChange={(pattern) => change({ pattern })}
+          problem={problemOf('pattern')}
+          placeholder="next dev"
+          hint={t('form.pattern-hint')}
+          isMono
+        />
+      )}
+      {draft.ruleKind === 'project' && (
+        <TextField
+          label={t('form.folder')}
+          value={draft.folder}
+          onChange={(folder) => change({ folder })}
+          problem={problemOf('folder')}
+          placeholder="~/shop"
+          hint={t('form.folder-hint')}
+          isMono
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,199 @@
+import { useState } from 'react';
+import type { Snapshot } from '../../shared/snapshot.ts';
+import type { WatchedPort } from '../../shared/watched-port.ts';
+import { invoke } from '../bridge.ts';
+import { Button } from '../components/Button.tsx';
+import { Segmented, TextField } from '../components/fields.tsx';
+import { toPlainText } from '../words/saying.ts';
+import { useWords } from '../words/words.tsx';
+import { AcceptedOwners } from './AcceptedOwners.tsx';
+import { isSameDraft, parseDraft, toDraft, type Draft, type DraftField } from './draft.ts';
+import { OwnerRuleFields } from './OwnerRuleFields.tsx';
+import { PortNow } from './PortNow.tsx';
+import { countFallback } from './port-now.ts';
+
+interface Props {
+  readonly id: string;
+  /** Absent for a port that is not watched yet. */
+  readonly saved: WatchedPort | undefined;
+  readonly draft: Draft;
+  readonly snapshot: Snapshot;
+  readonly onEdit: (draft: Draft) => void;
+  /** The draft is no longer needed: it was saved or given up. */
+  readonly onLeave: () => void;
+}
+
+/** What a field of the form needs to show and change its part of the draft. */
+export interface DraftEditor {
+  readonly draft: Draft;
+  change(part: Partial<Draft>): void;
+  problemOf(field: DraftField): string | undefined;
+}
+
+/** One watched port; every field is judged while a person types. */
+export function WatchedForm(props: Props) {
+  const { t, homeFolder } = useWords();
+  const { id, saved, draft, snapshot } = props;
+  const [wasTried, setWasTried] = useState(false);
+  const [told, setTold] = useState<{ readonly isGood: boolean; readonly text: string }>();
+  const others = snapshot.settings.watchedPorts.filter((other) => other.id !== id);
+  const parsed = parseDraft(draft, { id, others, homeFolder });
+  const isChanged = saved === undefined || !isSameDraft(draft, toDraft(saved, homeFolder));
+
+  const editor: DraftEditor = {
+    draft,
+    change: (part) => {
+      setTold(undefined);
+      props.onEdit({ ...draft, ...part });
+    },
+    problemOf: (field) => {
+      if (parsed.kind === 'valid' || (!wasTried && draft[field] === '')) return undefined;
+      const problem = parsed.problems[field];
+      return problem === undefined ? undefined : toPlainText(t, problem);
+    },
+  };
+
+  const save = async () => {
+    setWasTried(true);
+    if (parsed.kind === 'invalid') return;
+    setTold(await saveWatchedPort(parsed.watchedPort));
+  };
+  const saveWatchedPort = async (watchedPort: WatchedPort) => {
+    try {
+      const reply = await invoke('watched-port.save', { watchedPort });
+      switch (reply.kind) {
+        case 'saved':
+          props.onLeave();
+          return { isGood: true, text: t('form.saved') };
+        case 'watched-twice':
+          return { isGood: false, text: t('form.watched-twice', { name: reply.name }) };
+        case 'too-many':
+          return { isGood: false, text: t('form.too-many') };
+      }
+    } catch {
+      return { isGood: false, text: t('act.refused') };
+    }
+  };
+  const remove = () => {
+    invoke('watched-port.remove', { watchedPortId: id }).then(props.onLeave, () =>
+      setTold({ isGood: false, text: t('act.refused') }),
+    );
+  };
+
+  return (
+    <form
+      className="port-form"
+      aria-label={saved === undefined ? t('ports.watch') : saved.name}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}
+    >
+      <div className="port-form-fields">
+        <FormFields editor={editor} snapshot={snapshot} saved={saved} isChanged={isChanged} />
+      </div>
+      <div className="port-form-acts">
+        {told !== undefined && (
+          <p className={told.isGood ? 'told-good' : 'field-problem'} role="status">
+            {told.text}
+          </p>
+        )}
+        {saved !== undefined && !isChanged && (
+          <Button look="danger" onPress={remove}>
+            {t('form.remove')}
+          </Button>
+        )}
+        {isChanged && (
+          <>
+            <Button onPress={props.onLeave}>{t('form.discard')}</Button>
+            <Button look="filled" type="submit">
+              {t(saved === undefined ? 'form.watch' : 'form.save')}
+            </Button>
+          </>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function FormFields(props: {
+  readonly editor: DraftEditor;
+  readonly snapshot: Snapshot;
+  readonly saved: WatchedPort | undefined;
+  readonly isChanged: boolean;
+}) {
+  const { t } = useWords();
+  const { editor, snapshot, saved, isChanged } = props;
+  const { draft, change, problemOf } = editor;
+  const fallback = countFallback(draft, snapshot.listeners);
+  const view = snapshot.watched.find(({ watchedPort }) => watchedPort.id === saved?.id);
+  return (
+    <>
+      <div className="field-pair">
+        <TextField
+          label={t('form.port')}
+          value={draft.port}
+          onChange={(port) => change({ port })}
+          problem={problemOf('port')}
+          placeholder="3000"
+          inputMode="numeric"
+          autoFocus={saved === undefined && draft.port === ''}
+        />
+        <TextField
+          label={t('form.name')}
+          value={draft.name}
+          onChange={(name) => change({ name })}
+          problem={problemOf('name')}
+          placeholder="web"
+        />
+      </div>
+      <PortNow draft={draft} snapshot={snapshot} verdict={isChanged ? undefined : view?.verdict} />
+      <OwnerRuleFields editor={editor} />
+      {draft.acceptedOwners.length > 0 && <AcceptedOwners editor={editor} />}
+      <TextField
+        label={t('form.fallback')}
+        value={draft.fallbackPorts}
+        onChange={(fallbackPorts) => change({ fallbackPorts })}
+        problem={problemOf('fallbackPorts')}
+        placeholder="3001, 3002, 3100-3199"
+        hint={fallback === undefined ? t('form.fallback-hint') : t('form.fallback-count', fallback)}
+      />
+      <div className="field-pair wide-first">
+        <TextField
+          label={t('form.config-file')}
+          value={draft.configFile}
+          onChange={(configFile) => change({ configFile })}
+          problem={problemOf('configFile')}
+          placeholder="~/shop/.env"
+          isMono
+        />
+        <TextField
+          label={t('form.config-key')}
+          value={draft.configKey}
+          onChange={(configKey) => change({ configKey })}
+          problem={problemOf('configKey')}
+          placeholder="PORT"
+          isMono
+        />
+      </div>
+      <div className="field-pair">
+        <Segmented
+          label={t('form.protocol')}
+          value={draft.protocol}
+          onChange={(protocol) => change({ protocol })}
+          options={[
+            { value: 'tcp', label: 'TCP' },
+            { value: 'udp', label: 'UDP' },
+          ]}
+        />
+        <TextField
+          label={t('form.address')}
+          value={draft.address}
+          onChange={(address) => change({ address })}
+          problem={problemOf('address')}
+          placeholder={t('form.address-any')}
+        />
+      </div>
+    </>
+  );
+}

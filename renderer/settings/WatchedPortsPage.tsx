@@ -1,0 +1,113 @@
+import { Plus } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { Snapshot } from '../../shared/snapshot.ts';
+import type { WatchedPort } from '../../shared/watched-port.ts';
+import { Button } from '../components/Button.tsx';
+import { toListenerRows } from '../lists/listener-rows.ts';
+import { suggestWatches } from '../lists/suggest-watches.ts';
+import { Foreign } from '../words/Say.tsx';
+import { useWords } from '../words/words.tsx';
+import { emptyDraft, isSameDraft, toDraft, type Draft } from './draft.ts';
+import { WatchedForm } from './WatchedForm.tsx';
+import { WatchedTable } from './WatchedTable.tsx';
+
+/** All watched ports beside the form of the chosen one; unsaved edits survive a change of row. */
+export function WatchedPortsPage(props: { readonly snapshot: Snapshot }) {
+  const { t, homeFolder } = useWords();
+  const { watched } = props.snapshot;
+  const [drafts, setDrafts] = useState<ReadonlyMap<string, Draft>>(new Map());
+  const [newId, setNewId] = useState<string>();
+  const [chosenId, setChosenId] = useState<string>();
+  const sorted = useMemo(
+    () => [...watched].sort((a, b) => a.watchedPort.port - b.watchedPort.port),
+    [watched],
+  );
+
+  const ids = sorted.map(({ watchedPort }) => watchedPort.id);
+  const isChosenKnown = chosenId !== undefined && (ids.includes(chosenId) || chosenId === newId);
+  const currentId = isChosenKnown ? chosenId : ids[0];
+  const saved = sorted.find(({ watchedPort }) => watchedPort.id === currentId)?.watchedPort;
+  const base = saved === undefined ? emptyDraft : toDraft(saved, homeFolder);
+
+  const edit = (id: string, draft: Draft | undefined) => {
+    setDrafts((known) => {
+      const next = new Map(known);
+      if (draft === undefined || (saved !== undefined && isSameDraft(draft, base))) next.delete(id);
+      else next.set(id, draft);
+      return next;
+    });
+  };
+  const start = (draft: Draft) => {
+    const id = newId ?? crypto.randomUUID();
+    setNewId(id);
+    setChosenId(id);
+    setDrafts((known) => new Map(known).set(id, draft));
+  };
+  const leave = (id: string) => {
+    edit(id, undefined);
+    if (id === newId) setNewId(undefined);
+  };
+
+  return (
+    <>
+      <section className="ports">
+        <header className="ports-head">
+          <h2 className="page-title">{t('settings.watched-ports')}</h2>
+          <Button look="filled" onPress={() => start(emptyDraft)}>
+            <Plus size={16} aria-hidden="true" />
+            {t('ports.watch')}
+          </Button>
+        </header>
+        {sorted.length > 0 && (
+          <WatchedTable
+            snapshot={props.snapshot}
+            views={sorted}
+            chosenId={currentId}
+            editedIds={drafts}
+            onChoose={setChosenId}
+          />
+        )}
+        {sorted.length === 0 && (
+          <Suggestions
+            snapshot={props.snapshot}
+            onTake={(suggested) => start(toDraft(suggested, homeFolder))}
+          />
+        )}
+      </section>
+      {currentId !== undefined && (
+        <WatchedForm
+          key={currentId}
+          id={currentId}
+          saved={saved}
+          draft={drafts.get(currentId) ?? base}
+          snapshot={props.snapshot}
+          onEdit={(draft) => edit(currentId, draft)}
+          onLeave={() => leave(currentId)}
+        />
+      )}
+    </>
+  );
+}
+
+function Suggestions(props: {
+  readonly snapshot: Snapshot;
+  readonly onTake: (watchedPort: WatchedPort) => void;
+}) {
+  const { t } = useWords();
+  const { listeners } = props.snapshot;
+  const suggestions = useMemo(() => suggestWatches(toListenerRows(listeners)), [listeners]);
+  return (
+    <div className="empty-page">
+      <p className="muted">
+        {t(suggestions.length > 0 ? 'ports.offer' : 'ports.none')}
+      </p>
+      <div className="empty-acts">
+        {suggestions.map((suggested) => (
+          <Button key={suggested.port} onPress={() => props.onTake(suggested)}>
+            {suggested.port} <Foreign text={suggested.name} className="one-line muted" />
+          </Button>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { useMemo } from 'react';
+import { Cell, Column, Row, Table, TableBody, TableHeader } from 'react-aria-components/Table';
+import { toRuleText } from '../../shared/messages/sentences.ts';
+import type { MessageKey } from '../../shared/messages/translate.ts';
+import type { Snapshot, Verdict, WatchedView } from '../../shared/snapshot.ts';
+import { StateShape } from '../components/StateShape.tsx';
+import { Foreign } from '../words/Say.tsx';
+import { useWords } from '../words/words.tsx';
+
+/** The watched ports with their verdicts; one of them is chosen. */
+export function WatchedTable(props: {
+  readonly snapshot: Snapshot;
+  readonly views: readonly WatchedView[];
+  readonly chosenId: string | undefined;
+  /** Ports with edits that are not saved yet. */
+  readonly editedIds: ReadonlyMap<string, unknown>;
+  readonly onChoose: (id: string) => void;
+}) {
+  const { t, homeFolder } = useWords();
+  const chosen = useMemo(
+    () => (props.chosenId === undefined ? [] : [props.chosenId]),
+    [props.chosenId],
+  );
+  return (
+    <div className="table-scroller">
+      <Table
+        className="table"
+        aria-label={t('settings.watched-ports')}
+        selectionMode="single"
+        selectionBehavior="replace"
+        disallowEmptySelection
+        selectedKeys={chosen}
+        onSelectionChange={(keys) => {
+          const [key] = keys === 'all' ? [] : keys;
+          if (key !== undefined) props.onChoose(String(key));
+        }}
+      >
+        <TableHeader>
+          <Column className="column-state">
+            <span className="only-heard">{t('ports.state')}</span>
+          </Column>
+          <Column className="column-port">{t('form.port')}</Column>
+          <Column isRowHeader className="column-name">
+            {t('form.name')}
+          </Column>
+          <Column className="column-expected">{t('ports.expected')}</Column>
+          <Column className="column-now">{t('ports.now')}</Column>
+        </TableHeader>
+        <TableBody>
+          {props.views.map(({ watchedPort, verdict }) => (
+            <Row key={watchedPort.id} id={watchedPort.id} className="table-row">
+              <Cell className="column-state">
+                <StateShape state={verdict.kind} />
+              </Cell>
+              <Cell className="column-port">{watchedPort.port}</Cell>
+              <Cell className="column-name">
+                <Foreign text={watchedPort.name} />
+                {props.editedIds.has(watchedPort.id) && (
+                  <span className="edited" title={t('ports.edited')}>
+                    {' •'}
+                  </span>
+                )}
+              </Cell>
+              <Cell className="column-expected">
+                <Foreign text={toRuleText(watchedPort.expectedOwner, homeFolder, t)} />
+              </Cell>
+              <Cell className={`column-now now-${verdict.kind}`}>{t(toNowKey(verdict))}</Cell>
+            </Row>
+          ))}
+        </TableBody>
+      </Table>
+    </div>
+  );
+}
+
+/** A verdict in one or two words. */
+function toNowKey(verdict: Verdict): MessageKey {
+  switch (verdict.kind) {
+    case 'conflict':
+      return `conflict.${verdict.conflict}`;
+    case 'undetermined':
+      return verdict.reason === 'owner-hidden' ? 'ports.now-hidden' : 'ports.now-unclear';
+    case 'free':
+    case 'expected':
+      return `ports.now-${verdict.kind}`;
+  }
+}

@@ -1,0 +1,189 @@
+import { toShortPath } from '../../shared/messages/sentences.ts';
+import { formatPortRanges, parsePort, parsePortRanges } from '../../shared/port.ts';
+import {
+  configTargetSchema,
+  isSameWatch,
+  ownerRuleSchema,
+  watchedAddressSchema,
+  watchedPortSchema,
+  type ConfigTarget,
+  type OwnerRule,
+  type WatchedPort,
+} from '../../shared/watched-port.ts';
+import { toFullPath } from '../words/folder.ts';
+import type { Saying } from '../words/saying.ts';
+
+/** A watched port as text, the way it stands in the form while a person types. */
+export interface Draft {
+  readonly name: string;
+  readonly port: string;
+  readonly protocol: WatchedPort['protocol'];
+  /** Empty means every address. */
+  readonly address: string;
+  readonly ruleKind: OwnerRule['kind'];
+  readonly executable: string;
+  readonly pattern: string;
+  readonly folder: string;
+  readonly acceptedOwners: readonly OwnerRule[];
+  readonly fallbackPorts: string;
+  readonly configFile: string;
+  readonly configKey: string;
+}
+
+export type DraftField = Exclude<keyof Draft, 'protocol' | 'ruleKind' | 'acceptedOwners'>;
+
+/** What is wrong, one sentence a field. */
+export type DraftProblems = Readonly<Partial<Record<DraftField, Saying>>>;
+
+export type ParsedDraft =
+  | { readonly kind: 'valid'; readonly watchedPort: WatchedPort }
+  | { readonly kind: 'invalid'; readonly problems: DraftProblems };
+
+export const emptyDraft: Draft = {
+  name: '',
+  port: '',
+  protocol: 'tcp',
+  address: '',
+  ruleKind: 'anybody',
+  executable: '',
+  pattern: '',
+  folder: '',
+  acceptedOwners: [],
+  fallbackPorts: '',
+  configFile: '',
+  configKey: '',
+};
+
+/** The form of a saved entry; folders are written with `~`. */
+export function toDraft(watchedPort: WatchedPort, homeFolder: string): Draft {
+  const { expectedOwner: rule, configTarget } = watchedPort;
+  return {
+    ...emptyDraft,
+    name: watchedPort.name,
+    port: String(watchedPort.port),
+    protocol: watchedPort.protocol,
+    address: watchedPort.address === 'any' ? '' : watchedPort.address,
+    ruleKind: rule.kind,
+    executable: rule.kind === 'executable' ? toShortPath(rule.executable, homeFolder) : '',
+    pattern: rule.kind === 'command' ? rule.pattern : '',
+    folder: rule.kind === 'project' ? toShortPath(rule.folder, homeFolder) : '',
+    acceptedOwners: watchedPort.acceptedOwners,
+    fallbackPorts: formatPortRanges(watchedPort.fallbackPorts),
+    configFile: configTarget === undefined ? '' : toShortPath(configTarget.file, homeFolder),
+    configKey: configTarget?.key ?? '',
+  };
+}
+
+/** Whether a person changed anything; the spelling of one and the same value may differ. */
+export function isSameDraft(a: Draft, b: Draft): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** Reads a form with the rules of the contract; `others` are the other watched ports. */
+export function parseDraft(
+  draft: Draft,
+  context: {
+    readonly id: string;
+    readonly others: readonly WatchedPort[];
+    readonly homeFolder: string;
+  },
+): ParsedDraft {
+  const problems: Partial<Record<DraftField, Saying>> = {};
+  const port = parsePort(draft.port);
+  if (port.kind === 'invalid') problems.port = { key: `form.port-${port.problem}` };
+  if (draft.name.trim() === '') problems.name = { key: 'form.name-empty' };
+
+  const address = draft.address.trim() === '' ? 'any' : draft.address.trim();
+  if (!watchedAddressSchema.safeParse(address).success) {
+    problems.address = { key: 'form.address-invalid' };
+  }
+  const expectedOwner = parseRule(draft, context.homeFolder, problems);
+  const fallback = parsePortRanges(draft.fallbackPorts);
+  if (fallback.kind === 'invalid') {
+    problems.fallbackPorts = {
+      key: `form.fallback-${fallback.problem}`,
+      values: { part: fallback.part },
+    };
+  }
+  const configTarget = parseConfigTarget(draft, context.homeFolder, problems);
+
+  if (port.kind === 'port' && problems.address === undefined) {
+    const watch = { port: port.port, protocol: draft.protocol, address };
+    const twin = context.others.find((other) => isSameWatch(other, watch));
+    if (twin !== undefined) {
+      problems.port = { key: 'form.watched-twice', values: { name: twin.name } };
+    }
+  }
+  const parsed = watchedPortSchema.safeParse({
+    id: context.id,
+    name: draft.name,
+    port: port.kind === 'port' ? port.port : undefined,
+    protocol: draft.protocol,
+    address,
+    expectedOwner,
+    acceptedOwners: draft.acceptedOwners,
+    fallbackPorts: fallback.kind === 'ranges' ? fallback.ranges : [],
+    ...(configTarget === undefined ? {} : { configTarget }),
+  });
+  if (Object.keys(problems).length === 0 && parsed.success) {
+    return { kind: 'valid', watchedPort: parsed.data };
+  }
+  // Whatever the sentences above do not know is told at the name, never swallowed.
+  if (Object.keys(problems).length === 0) problems.name = { key: 'form.too-long' };
+  return { kind: 'invalid', problems };
+}
+
+function parseRule(
+  draft: Draft,
+  homeFolder: string,
+  problems: Partial<Record<DraftField, Saying>>,
+): OwnerRule {
+  switch (draft.ruleKind) {
+    case 'anybody':
+      return { kind: 'anybody' };
+    case 'executable': {
+      const executable = toFullPath(draft.executable, homeFolder);
+      if (executable === '') problems.executable = { key: 'form.executable-empty' };
+      // A bare name fits any folder; a path that starts nowhere fits none.
+      else if (/[/\\]/.test(executable) && !isFullPath(executable)) {
+        problems.executable = { key: 'form.path-not-absolute' };
+      }
+      return { kind: 'executable', executable };
+    }
+    case 'command': {
+      const rule = { kind: 'command', pattern: draft.pattern } as const;
+      if (draft.pattern === '') problems.pattern = { key: 'form.pattern-empty' };
+      else if (!ownerRuleSchema.safeParse(rule).success) {
+        problems.pattern = { key: 'form.pattern-invalid' };
+      }
+      return rule;
+    }
+    case 'project': {
+      const folder = toFullPath(draft.folder, homeFolder);
+      if (folder === '') problems.folder = { key: 'form.folder-empty' };
+      else if (!isFullPath(folder)) problems.folder = { key: 'form.path-not-absolute' };
+      return { kind: 'project', folder };
+    }
+  }
+}
+
+function parseConfigTarget(
+  draft: Draft,
+  homeFolder: string,
+  problems: Partial<Record<DraftField, Saying>>,
+): ConfigTarget | undefined {
+  const file = toFullPath(draft.configFile, homeFolder);
+  const key = draft.configKey.trim();
+  if (file === '' && key === '') return undefined;
+  if (file === '') problems.configFile = { key: 'form.config-file-empty' };
+  else if (!isFullPath(file)) problems.configFile = { key: 'form.path-not-absolute' };
+  if (key === '') problems.configKey = { key: 'form.config-key-empty' };
+  else if (!configTargetSchema.unwrap().shape.key.safeParse(key).success) {
+    problems.configKey = { key: 'form.config-key-invalid' };
+  }
+  return { kind: 'dotenv', file, key };
+}
+
+function isFullPath(path: string): boolean {
+  return ownerRuleSchema.safeParse({ kind: 'project', folder: path }).success;
+}

@@ -1,0 +1,46 @@
+import { useSyncExternalStore } from 'react';
+import type { Snapshot } from '../shared/snapshot.ts';
+import { invoke, subscribe } from './bridge.ts';
+
+/** Until the first snapshot is here the windows have nothing to show. */
+export type SnapshotReading =
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'read'; readonly snapshot: Snapshot }
+  | { readonly kind: 'failed' };
+
+let reading: SnapshotReading = { kind: 'reading' };
+const handlers = new Set<() => void>();
+
+function publish(next: SnapshotReading): void {
+  reading = next;
+  for (const handler of handlers) handler();
+}
+
+function connect(): void {
+  subscribe('snapshot.changed', (snapshot) => publish({ kind: 'read', snapshot }));
+  invoke('snapshot.read', {}).then(
+    (snapshot) => {
+      // An event that overtook the reply is newer.
+      if (reading.kind !== 'read') publish({ kind: 'read', snapshot });
+    },
+    () => {
+      if (reading.kind !== 'read') publish({ kind: 'failed' });
+    },
+  );
+}
+
+let isConnected = false;
+
+function subscribeToReading(handler: () => void): () => void {
+  handlers.add(handler);
+  if (!isConnected) {
+    isConnected = true;
+    connect();
+  }
+  return () => handlers.delete(handler);
+}
+
+/** The main process's state as this window last heard it; windows decide nothing themselves. */
+export function useSnapshot(): SnapshotReading {
+  return useSyncExternalStore(subscribeToReading, () => reading);
+}

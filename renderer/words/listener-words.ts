@@ -1,0 +1,51 @@
+import type { Listener, Owner } from '../../shared/listener.ts';
+import { toShortPath } from '../../shared/messages/sentences.ts';
+import { toProgram } from './program.ts';
+import type { Saying } from './saying.ts';
+
+/** `node (vite in ~/blog)`: the name first, because it is what a kill names. */
+export function sayHolder(listeners: readonly Listener[], homeFolder: string): Saying {
+  const [first, ...others] = toDistinctOwners(listeners);
+  if (first === undefined) {
+    return { key: 'holder.hidden', values: { user: listeners[0]?.user ?? '' } };
+  }
+  const said = sayOwner(first, homeFolder);
+  return others.length === 0
+    ? said
+    : { key: 'holder.several', values: { first: said, count: others.length } };
+}
+
+/** One process as a sentence names it. */
+export function sayOwner(owner: Owner, homeFolder: string): Saying {
+  const { name, tool, folder: path } = toProgram(owner);
+  const folder = path === undefined ? undefined : toShortPath(path, homeFolder);
+  if (tool !== undefined && folder !== undefined) {
+    return { key: 'holder.tool-in-folder', values: { name, tool, folder } };
+  }
+  if (tool !== undefined) return { key: 'holder.tool', values: { name, tool } };
+  if (folder !== undefined) return { key: 'holder.in-folder', values: { name, folder } };
+  return { key: 'holder.plain', values: { name } };
+}
+
+/** Every process behind these listeners once, in their order. */
+export function toDistinctOwners(listeners: readonly Listener[]): readonly Owner[] {
+  const owners = new Map<string, Owner>();
+  for (const listener of listeners) {
+    for (const owner of listener.owners) owners.set(toOwnerId(owner), owner);
+  }
+  return [...owners.values()];
+}
+
+/** Names one process for as long as it lives. */
+export function toOwnerId(owner: Owner): string {
+  return `${owner.identity.pid}/${owner.identity.startToken}`;
+}
+
+/** Since when they hold it: the start of the process that started first. */
+export function toSince(owners: readonly Owner[]): string | undefined {
+  const starts = owners.flatMap((owner) => owner.startedAt ?? []);
+  return starts.reduce<string | undefined>(
+    (first, start) => (first === undefined || start < first ? start : first),
+    undefined,
+  );
+}

@@ -1,0 +1,55 @@
+import { toSafeText } from '../../shared/messages/sentences.ts';
+import type { MessageKey, Translate } from '../../shared/messages/translate.ts';
+
+/** Longer foreign text is cut; the layout cuts it earlier where there is less room. */
+export const SHOWN_LENGTH_MAX = 500;
+
+/** A sentence before it has a language: a message and what stands in its gaps. */
+export interface Saying {
+  readonly key: MessageKey;
+  /** Strings are shown as isolated text, whatever they contain; sayings may nest. */
+  readonly values?: Readonly<Record<string, SayingValue>>;
+  /** What the message chooses by (`select`), never shown. */
+  readonly choice?: Readonly<Record<string, string>>;
+}
+export type SayingValue = string | number | Saying;
+
+export type SayingPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'value'; readonly name: string; readonly value: string | Saying };
+
+// A private-use character: no message holds it, and values never pass through the message.
+const MARK = '\uE000';
+
+/** Cuts a sentence into its own words and its gaps, so that a gap's text stays text. */
+export function toSayingParts(t: Translate, saying: Saying): readonly SayingPart[] {
+  const values: Record<string, string | number> = { ...saying.choice };
+  const gaps = new Map<string, string | Saying>();
+  for (const [name, value] of Object.entries(saying.values ?? {})) {
+    if (typeof value === 'number') {
+      values[name] = value;
+    } else {
+      values[name] = `${MARK}${name}${MARK}`;
+      gaps.set(name, value);
+    }
+  }
+  return t(saying.key, values)
+    .split(MARK)
+    .map((piece, index): SayingPart => {
+      const value = index % 2 === 1 ? gaps.get(piece) : undefined;
+      return value === undefined
+        ? { kind: 'text', text: piece }
+        : { kind: 'value', name: piece, value };
+    })
+    .filter((part) => part.kind === 'value' || part.text !== '');
+}
+
+/** The sentence as one plain string, for attributes such as labels and titles. */
+export function toPlainText(t: Translate, saying: Saying): string {
+  return toSayingParts(t, saying)
+    .map((part) => {
+      if (part.kind === 'text') return part.text;
+      return typeof part.value === 'string' ? toSafeText(part.value, SHOWN_LENGTH_MAX) : toPlainText(t, part.value);
+    })
+    .join('');
+}

@@ -1,0 +1,66 @@
+// Draws the pictures from their SVG sources. As a script it draws the app's icons, which are
+// committed: `node scripts/draw-icons.mjs` after a change to build/icon.svg. The tray's icons are
+// drawn by the build.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Resvg } from '@resvg/resvg-js';
+import { inProject } from './lib/paths.mjs';
+import { isMain, runMain, step } from './lib/step.mjs';
+
+const appIconSizes = [16, 24, 32, 48, 64, 128, 256, 512];
+const counts = ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'many'];
+
+/**
+ * @param {string} svg
+ * @param {number} sizePx
+ */
+function toPng(svg, sizePx) {
+  // No text is drawn, and looking for fonts takes longer than all the drawing.
+  const font = { loadSystemFonts: false };
+  return new Resvg(svg, { font, fitTo: { mode: 'width', value: sizePx } }).render().asPng();
+}
+
+/** @param {string} name */
+const readTraySource = (name) => readFile(inProject(`build/tray/${name}.svg`), 'utf8');
+
+/** The tray's states and the picture of each. */
+async function readTrayPictures() {
+  const conflict = await readTraySource('conflict');
+  return new Map([
+    ['calm', await readTraySource('calm')],
+    ['paused', await readTraySource('paused')],
+    ['not-watching', await readTraySource('not-watching')],
+    ...counts.map(
+      (count) =>
+        /** @type {const} */ ([
+          `conflict-${count}`,
+          conflict.replace('href="#count-1"', `href="#count-${count}"`),
+        ]),
+    ),
+  ]);
+}
+
+/**
+ * Draws <state>.png (32 px) and <state>@2x.png (64 px) for each state of the tray.
+ * @param {string} folder
+ */
+export async function drawTrayIcons(folder) {
+  await mkdir(folder, { recursive: true });
+  for (const [state, svg] of await readTrayPictures()) {
+    await writeFile(join(folder, `${state}.png`), toPng(svg, 32));
+    await writeFile(join(folder, `${state}@2x.png`), toPng(svg, 64));
+  }
+}
+
+async function drawAppIcons() {
+  const folder = inProject('build/icons');
+  await mkdir(folder, { recursive: true });
+  const svg = await readFile(inProject('build/icon.svg'), 'utf8');
+  for (const size of appIconSizes) {
+    await writeFile(join(folder, `${size}x${size}.png`), toPng(svg, size));
+  }
+}
+
+if (isMain(import.meta)) {
+  await runMain(() => step("drawing the app's icons", drawAppIcons));
+}

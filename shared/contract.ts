@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import {
+  killMeansSchema,
+  killOutcomeSchema,
+  killPlanSchema,
+  reassignOutcomeSchema,
+  reassignPlanSchema,
+  undoOutcomeSchema,
+} from './resolution.ts';
+import { preferencesSchema } from './settings.ts';
+import { snapshotSchema } from './snapshot.ts';
+import { watchedPortSchema } from './watched-port.ts';
+
+/*
+ * Everything that crosses between the windows and the main process. Handlers, the bridge and
+ * the router are typed from these two objects, so a forgotten handler does not compile.
+ */
+
+const nothing = z.strictObject({});
+const key = z.string().min(1).max(300);
+const id = z.string().min(1).max(100);
+
+/** Tells a window which plan it agreed to; made by main, good for one act. */
+const tokenSchema = z.string().min(1).max(64);
+
+export const commands = {
+  'snapshot.read': { input: nothing, output: snapshotSchema },
+
+  'owner.plan-kill': {
+    input: z.strictObject({ listenerKey: key }),
+    output: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('planned'), token: tokenSchema, plan: killPlanSchema }),
+      z.strictObject({ kind: z.literal('already-free') }),
+      z.strictObject({ kind: z.literal('scan-failed') }),
+    ]),
+  },
+  'owner.kill': {
+    input: z.strictObject({ token: tokenSchema, means: killMeansSchema }),
+    output: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('done'), outcome: killOutcomeSchema }),
+      z.strictObject({ kind: z.literal('token-expired') }),
+    ]),
+  },
+
+  'service.plan-reassign': {
+    input: z.strictObject({ watchedPortId: id }),
+    output: z.strictObject({ token: tokenSchema, plan: reassignPlanSchema }),
+  },
+  'service.reassign': {
+    input: z.strictObject({ token: tokenSchema }),
+    output: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('done'), outcome: reassignOutcomeSchema }),
+      z.strictObject({ kind: z.literal('token-expired') }),
+    ]),
+  },
+  'service.undo-reassign': {
+    input: z.strictObject({ entryId: id }),
+    output: undoOutcomeSchema,
+  },
+
+  'watched-port.save': {
+    input: z.strictObject({ watchedPort: watchedPortSchema }),
+    output: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('saved') }),
+      z.strictObject({ kind: z.literal('watched-twice'), name: z.string() }),
+      z.strictObject({ kind: z.literal('too-many') }),
+    ]),
+  },
+  'watched-port.remove': { input: z.strictObject({ watchedPortId: id }), output: nothing },
+  'watched-port.accept-owner': { input: z.strictObject({ watchedPortId: id }), output: nothing },
+  'watched-port.mute': {
+    input: z.strictObject({ watchedPortId: id, minutes: z.number().int().min(0).max(10_080) }),
+    output: nothing,
+  },
+
+  'preferences.save': {
+    input: z.strictObject({ preferences: preferencesSchema }),
+    output: nothing,
+  },
+  'watching.pause': { input: z.strictObject({ isPaused: z.boolean() }), output: nothing },
+  'notice.dismiss': { input: z.strictObject({ id }), output: nothing },
+  'window.open': {
+    input: z.strictObject({ window: z.enum(['popover', 'settings']) }),
+    output: nothing,
+  },
+  'window.close': { input: nothing, output: nothing },
+} as const;
+
+export const events = {
+  'snapshot.changed': snapshotSchema,
+  /** Bring one watched port into view; sent when the person asked for it in the tray. */
+  'view.requested': z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('watched-port'), watchedPortId: id }),
+    z.strictObject({ kind: z.literal('kill-plan'), listenerKey: key }),
+    z.strictObject({ kind: z.literal('reassign-plan'), watchedPortId: id }),
+  ]),
+} as const;
+
+export type CommandName = keyof typeof commands;
+export type CommandInput<Name extends CommandName> = z.infer<(typeof commands)[Name]['input']>;
+export type CommandOutput<Name extends CommandName> = z.infer<(typeof commands)[Name]['output']>;
+
+/** Which of our windows asks. */
+export type WindowName = 'popover' | 'settings';
+
+/** One handler a command; the compiler refuses a table with a gap. */
+export type CommandHandlers = {
+  readonly [Name in CommandName]: (
+    input: CommandInput<Name>,
+    sender: WindowName,
+  ) => Promise<CommandOutput<Name>>;
+};
+
+export type EventName = keyof typeof events;
+export type EventPayload<Name extends EventName> = z.infer<(typeof events)[Name]>;
+export type ViewRequest = EventPayload<'view.requested'>;
+
+/** What travels on the command channel; the reply is `Reply`. */
+export const requestSchema = z.strictObject({ name: z.string().max(64), input: z.unknown() });
+
+/** A refusal is generic on purpose: its cause is in the log, not in the window. */
+export type Reply =
+  { readonly kind: 'reply'; readonly output: unknown } | { readonly kind: 'refused' };
+
+/** What travels on the event channel. */
+export interface EventMessage {
+  readonly name: EventName;
+  readonly payload: unknown;
+}
+
+export const COMMAND_CHANNEL = 'command';
+export const EVENT_CHANNEL = 'event';

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { protocolSchema } from './listener.ts';
+import { portSchema } from './port.ts';
+import { configEditSchema, killMeansSchema } from './resolution.ts';
+
+const entryBase = {
+  id: z.string(),
+  /** ISO 8601. */
+  at: z.string(),
+};
+
+const conflictBase = {
+  ...entryBase,
+  watchedPortId: z.string(),
+  name: z.string(),
+  protocol: protocolSchema,
+  port: portSchema,
+};
+
+/** One line of history: what happened, when, to which port. */
+export const historyEntrySchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...conflictBase,
+    kind: z.literal('conflict-began'),
+    squatter: z.string(),
+    pid: z.number().int(),
+  }),
+  z.strictObject({ ...conflictBase, kind: z.literal('conflict-ended') }),
+  z.strictObject({
+    ...entryBase,
+    kind: z.literal('killed'),
+    protocol: protocolSchema,
+    port: portSchema,
+    names: z.array(z.string()).readonly(),
+    pids: z.array(z.number().int()).readonly(),
+    means: killMeansSchema,
+    outcome: z.enum(['freed', 'still-held', 'taken-again', 'unproven']),
+  }),
+  z.strictObject({
+    ...entryBase,
+    kind: z.literal('reassigned'),
+    watchedPortId: z.string(),
+    name: z.string(),
+    from: portSchema,
+    to: portSchema,
+    edit: configEditSchema,
+    /** A copy of the file as it was. */
+    backup: z.string(),
+  }),
+  z.strictObject({
+    ...entryBase,
+    kind: z.literal('reassign-undone'),
+    /** The id of the `reassigned` entry that was taken back. */
+    undoes: z.string(),
+    watchedPortId: z.string(),
+    name: z.string(),
+    from: portSchema,
+    to: portSchema,
+  }),
+]);
+export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+export type ReassignedEntry = Extract<HistoryEntry, { kind: 'reassigned' }>;
+export type ReassignUndoneEntry = Extract<HistoryEntry, { kind: 'reassign-undone' }>;

@@ -1,0 +1,125 @@
+/** Sentences that the tray, the windows and the command share. */
+export const common = {
+  'app.name': 'Portreeve',
+
+  'summary.conflicts': '{count, plural, one {# conflict} other {# conflicts}}',
+  'summary.listeners': '{count, plural, =0 {no listeners} one {# listener} other {# listeners}}',
+  'summary.calm': 'All ports as expected',
+  'summary.nothing-watched': 'No ports watched yet',
+  'summary.paused': 'Watching is paused',
+  'summary.starting': 'Reading the ports',
+  'summary.not-watching': 'Not watching: the scan failed',
+  'summary.undetermined':
+    '{count, plural, one {# port cannot be judged} other {# ports cannot be judged}}',
+
+  'verdict.free': 'free',
+  'verdict.expected': 'as expected',
+  'verdict.conflict': 'conflict',
+  'verdict.undetermined': 'cannot tell',
+  'conflict.squatted': 'Squatted',
+  'undetermined.not-scanned': 'not read yet',
+  'undetermined.scan-failed': 'cannot tell: the scan failed',
+  'undetermined.scan-partial': 'cannot tell: part of the ports could not be read',
+  'undetermined.owner-hidden': 'held by a process of {user} that is hidden from you',
+
+  'rule.anybody': 'anybody',
+  'rule.executable': '{executable}',
+  'rule.command': 'a command like {pattern}',
+  'rule.project': 'a process in {folder}',
+
+  'scan-failure.not-found': 'The system does not show its ports here.',
+  'scan-failure.not-permitted': 'The system does not let Portreeve read the ports.',
+  'scan-failure.timed-out': 'Reading the ports took too long.',
+  'scan-failure.unreadable': 'The system\u2019s list of ports could not be understood.',
+  'scan-failure.unsupported-platform': 'Portreeve cannot read ports on this system yet.',
+  'scan-failure.next':
+    'What is shown is from the last good reading. Portreeve goes on trying by itself.',
+
+  'kill.freed':
+    'Port {port} is free, {ms} ms after {means, select, force {the forced kill} other {the kill}}.',
+  'kill.still-held':
+    '{names} did not end within {seconds} s and still {count, plural, one {holds} other {hold}} port {port}. You can force it.',
+  'kill.still-held-forced':
+    '{names} survived even a forced kill and still {count, plural, one {holds} other {hold}} port {port}. Look at the process: it may wait for a disk or be traced.',
+  'kill.taken-again':
+    'The process ended, but {names} took port {port} at once. Something starts it again: stop that first.',
+  'kill.already-free': 'Nobody holds port {port} any more. Nothing was killed.',
+  'kill.changed': 'The situation changed while you looked. Nothing was killed; look again.',
+  'kill.not-permitted':
+    'The system does not let you end a process of {user}. Nothing was killed. With rights you can run: {command}',
+  'kill.scan-failed-before': 'The ports could not be read again, so nothing was killed. Try again.',
+  'kill.scan-failed-after':
+    'The signal was sent, but the ports could not be read, so nothing is proven. Look again in a moment.',
+  'kill.token-expired': 'That plan is too old. Nothing was killed; look again.',
+
+  'kill-refusal.init': '{name} is the first process of the system and is never killed.',
+  'kill-refusal.self': 'That is Portreeve itself.',
+  'kill-refusal.ancestor': '{name} started Portreeve; killing it would end Portreeve too.',
+  'kill-refusal.kernel-thread': '{name} is part of the kernel and cannot be killed.',
+  'kill-refusal.essential': '{name} keeps your session or the system running and is never killed.',
+  'kill-refusal.protected': '{name} is on your list of protected processes.',
+  'kill-refusal.container-forwarder':
+    '{name} forwards the port of a container; killing it would leave the container broken. Stop the container instead.',
+  'kill-refusal.hidden-owner':
+    'The process belongs to {user} and is hidden from you, so Portreeve does not touch it. Ask its owner, or look with administrator rights.',
+
+  'kill-warning.several-owners':
+    '{count} processes hold this port together; all of them are stopped.',
+  'kill-warning.connected-clients':
+    '{count, plural, one {# client is} other {# clients are}} connected and will be cut off.',
+  'kill-warning.another-user': 'It belongs to another user: {user}.',
+  'kill-warning.supervisor': '{supervisor} keeps it running and may start it again.',
+
+  'passed-over.in-use': '{port} is in use',
+  'passed-over.watched': '{port} is watched for another service',
+  'passed-over.privileged': '{port} needs administrator rights',
+  'passed-over.not-permitted': '{port} is not permitted by the system',
+  'passed-over.current': '{port} is where it is now',
+
+  'reassign.reassigned': '{name} moves to port {to}: {file} is changed. Restart {name} to use it.',
+  'reassign.changed': 'The file or the port changed since you looked. Nothing was written.',
+  'reassign.port-taken': 'Port {port} was taken in the meantime. Nothing was written; look again.',
+  'reassign.write-failed': '{file} could not be written and is as it was. {reason}',
+  'reassign.token-expired': 'That plan is too old. Nothing was written; look again.',
+  'reassign-refusal.unknown-watched-port': 'This port is not watched any more.',
+  'reassign-refusal.no-fallback': 'No other ports are set for {name}. Add some in Settings.',
+  'reassign-refusal.no-config-target':
+    'Portreeve does not know where the port of {name} is written. Name its .env file in Settings.',
+  'reassign-refusal.no-free-port': 'None of the other ports is free: {reasons}.',
+  'reassign-refusal.edit-refused': '{file} is left alone: {reason}',
+  'edit-refusal.file-missing': 'the file does not exist.',
+  'edit-refusal.file-unreadable': 'the file cannot be read.',
+  'edit-refusal.file-not-regular': 'it is not an ordinary file.',
+  'edit-refusal.file-too-large': 'it is larger than 1 MiB.',
+  'edit-refusal.file-not-utf8': 'it is not UTF-8 text.',
+  'edit-refusal.key-missing': 'it has no line for {key}.',
+  'edit-refusal.key-duplicated': '{key} is set more than once.',
+  'edit-refusal.value-differs': '{key} is not {port}.',
+  'edit-refusal.value-not-plain': 'the value of {key} is not a plain number.',
+  'edit-refusal.check-failed': 'the changed file would not read as it should.',
+  'write-failure.not-permitted': 'The system does not permit it.',
+  'write-failure.disk-full': 'The disk is full.',
+  'write-failure.read-only': 'The file or its folder is read-only.',
+  'write-failure.busy': 'Another program keeps it open.',
+  'write-failure.unknown': 'The log says more.',
+
+  'undo.undone': '{name} is back on port {to}: {file} is as it was. Restart {name} to use it.',
+  'undo.nothing-to-undo': 'There is nothing to undo.',
+  'undo.changed': '{file} was edited since, so it is left alone. Its earlier text is in {backup}.',
+  'undo.write-failed': '{file} could not be written. {reason} Its earlier text is in {backup}.',
+
+  'notice.settings-set-aside':
+    'The settings file was damaged. It is kept as {keptAs}; {restoredFrom, select, backup {the last good copy is in use} other {Portreeve started with its defaults}}.',
+  'notice.settings-newer':
+    'The settings come from a newer Portreeve. They are left alone, and changes are not saved. Update Portreeve.',
+  'notice.settings-unreadable':
+    'The settings file {file} cannot be read. It is left alone, and changes are not saved. Check its permissions.',
+  'notice.settings-not-saved':
+    'The settings could not be saved to {file}. They hold until Portreeve quits. Check the disk and the permissions.',
+  'notice.history-not-saved':
+    'History could not be written to {file}. Check the disk and the permissions.',
+  'notice.no-tray':
+    'This desktop shows no tray, so the window stays open. Start Portreeve again to bring it back.',
+  'notice.running-as-root':
+    'Portreeve runs as root and without its sandbox. Run it as a normal user if you can.',
+} as const;

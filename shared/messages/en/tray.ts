@@ -1,0 +1,28 @@
+/** The tray's tooltip, menu and notifications. */
+export const tray = {
+  'tray.tooltip-calm': 'Portreeve: {summary}, {listeners}',
+  'tray.conflict': '{port}, {name}: held by {holder}, expected {expected}',
+  'tray.holder-in': '{name} ({folder})',
+  'tray.holder-and-more': '{holder} and {count} more',
+  'tray.kill': 'Kill {name} (pid {pid})',
+  'tray.kill-several': 'Kill {count} processes',
+  'tray.kill-ask': 'Kill {name} (pid {pid}) …',
+  'tray.move': 'Move {name} to {port}',
+  'tray.move-preview': '{file}, line {line}: {before} → {after}',
+  'tray.accept': 'Accept {name} as an owner',
+  'tray.mute': 'Ignore for an hour',
+  'tray.unmute': 'Stop ignoring (until {time})',
+  'tray.show': 'Show',
+  'tray.watched': '{port}, {name}: {verdict}',
+  'tray.watched-muted': '{port}, {name}: {verdict}, ignored until {time}',
+  'tray.undo': 'Undo: move {name} back to {port}',
+  'tray.open': 'Open Portreeve',
+  'tray.settings': 'Settings …',
+  'tray.pause': 'Pause watching',
+  'tray.resume': 'Resume watching',
+  'tray.quit': 'Quit',
+
+  'notification.conflict-title': 'Port {port} of {name} is taken',
+  'notification.conflict-body': 'Held by {holder}. Expected {expected}.',
+  'notification.outcome-title': 'Port {port}',
+} as const;

@@ -1,0 +1,194 @@
+import type { Owner } from '../listener.ts';
+import type {
+  KillOutcome,
+  PassedOver,
+  ReassignOutcome,
+  ReassignRefusal,
+  UndoOutcome,
+} from '../resolution.ts';
+import type { Notice } from '../snapshot.ts';
+import type { OwnerRule, WatchedPort } from '../watched-port.ts';
+import type { Translate } from './translate.ts';
+
+/*
+ * Reason codes become sentences here and nowhere else, so that the tray, the windows and the
+ * command say the same thing in the same words.
+ */
+
+// C0 and C1 controls, and the marks that reorder text: a process name may hold any of them.
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+/** Text that another program chose, made safe to stand in a menu, a log or a terminal. */
+export function toSafeText(text: string, lengthMax = 80): string {
+  const plain = text.replace(UNSAFE, '\ufffd');
+  return plain.length <= lengthMax ? plain : `${plain.slice(0, lengthMax - 1)}…`;
+}
+
+/** A folder as people write it, `~` for the home folder. */
+export function toShortPath(path: string, homeFolder: string): string {
+  if (homeFolder === '' || homeFolder === '/') return path;
+  if (path === homeFolder) return '~';
+  return path.startsWith(`${homeFolder}/`) ? `~${path.slice(homeFolder.length)}` : path;
+}
+
+/** `node, python3`: each name once. */
+export function toNames(owners: readonly Owner[]): string {
+  return [...new Set(owners.map((owner) => toSafeText(owner.name, 40)))].join(', ');
+}
+
+/** `a process in ~/shop`: whom a watched port expects. */
+export function toRuleText(rule: OwnerRule, homeFolder: string, t: Translate): string {
+  switch (rule.kind) {
+    case 'anybody':
+      return t('rule.anybody');
+    case 'executable':
+      return t('rule.executable', { executable: toShortPath(rule.executable, homeFolder) });
+    case 'command':
+      return t('rule.command', { pattern: rule.pattern });
+    case 'project':
+      return t('rule.project', { folder: toShortPath(rule.folder, homeFolder) });
+  }
+}
+
+/** What a kill came to. `port` is the one that was to be freed. */
+export function toKillSentence(outcome: KillOutcome, port: number, t: Translate): string {
+  switch (outcome.kind) {
+    case 'freed':
+      return t('kill.freed', { port: String(port), ms: outcome.afterMs, means: outcome.means });
+    case 'still-held':
+      return t(outcome.means === 'force' ? 'kill.still-held-forced' : 'kill.still-held', {
+        names: toNames(outcome.holders),
+        count: outcome.holders.length,
+        seconds: Math.round(outcome.afterMs / 1000),
+        port: String(port),
+      });
+    case 'taken-again':
+      return t('kill.taken-again', { names: toNames(outcome.holders), port: String(port) });
+    case 'already-free':
+      return t('kill.already-free', { port: String(port) });
+    case 'changed':
+      return t('kill.changed');
+    case 'refused':
+      return t(`kill-refusal.${outcome.reason}`, {
+        name: toSafeText(outcome.name, 40),
+        user: outcome.user,
+      });
+    case 'not-permitted':
+      return t('kill.not-permitted', { user: outcome.user, command: outcome.command });
+    case 'scan-failed':
+      return t(outcome.wasSignalled ? 'kill.scan-failed-after' : 'kill.scan-failed-before');
+  }
+}
+
+/** `3001 is in use, 3002 is watched for another service`. */
+export function toPassedOverText(passedOver: readonly PassedOver[], t: Translate): string {
+  return passedOver
+    .map(({ port, reason }) => t(`passed-over.${reason}`, { port: String(port) }))
+    .join(', ');
+}
+
+/** Why a service cannot be moved, and what to do next. */
+export function toReassignRefusalSentence(
+  refusal: ReassignRefusal,
+  watched: Pick<WatchedPort, 'name' | 'port'>,
+  homeFolder: string,
+  t: Translate,
+): string {
+  switch (refusal.kind) {
+    case 'unknown-watched-port':
+      return t('reassign-refusal.unknown-watched-port');
+    case 'no-fallback':
+      return t('reassign-refusal.no-fallback', { name: watched.name });
+    case 'no-config-target':
+      return t('reassign-refusal.no-config-target', { name: watched.name });
+    case 'no-free-port':
+      return t('reassign-refusal.no-free-port', {
+        reasons: toPassedOverText(refusal.passedOver, t),
+      });
+    case 'edit-refused':
+      return t('reassign-refusal.edit-refused', {
+        file: toShortPath(refusal.target.file, homeFolder),
+        reason: t(`edit-refusal.${refusal.reason}`, {
+          key: refusal.target.key,
+          port: String(watched.port),
+        }),
+      });
+  }
+}
+
+/** What a move came to. */
+export function toReassignSentence(
+  outcome: ReassignOutcome,
+  watched: Pick<WatchedPort, 'name' | 'port'>,
+  homeFolder: string,
+  t: Translate,
+): string {
+  switch (outcome.kind) {
+    case 'reassigned':
+      return t('reassign.reassigned', {
+        name: watched.name,
+        to: String(outcome.to),
+        file: toShortPath(outcome.file, homeFolder),
+      });
+    case 'changed':
+      return t('reassign.changed');
+    case 'port-taken':
+      return t('reassign.port-taken', { port: String(outcome.port) });
+    case 'refused':
+      return toReassignRefusalSentence(outcome.refusal, watched, homeFolder, t);
+    case 'write-failed':
+      return t('reassign.write-failed', {
+        file: toShortPath(outcome.file, homeFolder),
+        reason: t(`write-failure.${outcome.reason}`),
+      });
+  }
+}
+
+/** What taking a move back came to. */
+export function toUndoSentence(
+  outcome: UndoOutcome,
+  name: string,
+  homeFolder: string,
+  t: Translate,
+): string {
+  switch (outcome.kind) {
+    case 'undone':
+      return t('undo.undone', {
+        name,
+        to: String(outcome.to),
+        file: toShortPath(outcome.file, homeFolder),
+      });
+    case 'nothing-to-undo':
+      return t('undo.nothing-to-undo');
+    case 'changed':
+      return t('undo.changed', {
+        file: toShortPath(outcome.file, homeFolder),
+        backup: toShortPath(outcome.backup, homeFolder),
+      });
+    case 'write-failed':
+      return t('undo.write-failed', {
+        file: toShortPath(outcome.file, homeFolder),
+        reason: t(`write-failure.${outcome.reason}`),
+        backup: toShortPath(outcome.backup, homeFolder),
+      });
+  }
+}
+
+/** What the person should know about the app itself. */
+export function toNoticeSentence(notice: Notice, homeFolder: string, t: Translate): string {
+  switch (notice.kind) {
+    case 'settings-set-aside':
+      return t('notice.settings-set-aside', {
+        keptAs: notice.keptAs,
+        restoredFrom: notice.restoredFrom,
+      });
+    case 'settings-newer':
+    case 'no-tray':
+    case 'running-as-root':
+      return t(`notice.${notice.kind}`);
+    case 'settings-unreadable':
+    case 'settings-not-saved':
+    case 'history-not-saved':
+      return t(`notice.${notice.kind}`, { file: toShortPath(notice.file, homeFolder) });
+  }
+}

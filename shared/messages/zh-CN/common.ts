@@ -1,0 +1,118 @@
+/** 托盘、窗口和命令共用的句子。 */
+export const common = {
+  'app.name': 'Portreeve',
+
+  'summary.conflicts': '{count} 个冲突',
+  'summary.listeners': '{count, plural, =0 {没有监听} other {# 个监听}}',
+  'summary.calm': '所有端口均符合预期',
+  'summary.nothing-watched': '尚未监视任何端口',
+  'summary.paused': '监视已暂停',
+  'summary.starting': '正在读取端口',
+  'summary.not-watching': '未在监视：扫描失败',
+  'summary.undetermined': '{count} 个端口无法判断',
+
+  'verdict.free': '空闲',
+  'verdict.expected': '符合预期',
+  'verdict.conflict': '冲突',
+  'verdict.undetermined': '无法判断',
+  'conflict.squatted': '被占用',
+  'undetermined.not-scanned': '尚未读取',
+  'undetermined.scan-failed': '无法判断：扫描失败',
+  'undetermined.scan-partial': '无法判断：部分端口无法读取',
+  'undetermined.owner-hidden': '被 {user} 的一个进程占用，你无权查看该进程',
+
+  'rule.anybody': '任何程序',
+  'rule.executable': '{executable}',
+  'rule.command': '形如 {pattern} 的命令',
+  'rule.project': '{folder} 中的进程',
+
+  'scan-failure.not-found': '系统未在此处提供端口信息。',
+  'scan-failure.not-permitted': '系统不允许 Portreeve 读取端口。',
+  'scan-failure.timed-out': '读取端口耗时过长。',
+  'scan-failure.unreadable': '无法解析系统的端口列表。',
+  'scan-failure.unsupported-platform': 'Portreeve 尚不能读取此系统的端口。',
+  'scan-failure.next': '显示的是上一次成功读取的结果。Portreeve 会自动继续尝试。',
+
+  'kill.freed':
+    '端口 {port} 已空闲，{means, select, force {强制结束} other {结束}}用时 {ms} 毫秒。',
+  'kill.still-held':
+    '{names} 未在 {seconds} 秒内结束，{count, plural, other {仍占用}}端口 {port}。你可以强制结束。',
+  'kill.still-held-forced':
+    '{names} 在强制结束后仍存活，{count, plural, other {仍占用}}端口 {port}。请检查该进程：它可能在等待磁盘，或正被跟踪调试。',
+  'kill.taken-again':
+    '该进程已结束，但 {names} 立即占用了端口 {port}。有程序在重新启动它：请先停止那个程序。',
+  'kill.already-free': '端口 {port} 已无人占用。没有结束任何进程。',
+  'kill.changed': '在你查看期间情况已变化。没有结束任何进程；请再看一次。',
+  'kill.not-permitted':
+    '系统不允许你结束 {user} 的进程。没有结束任何进程。如有权限，可运行：{command}',
+  'kill.scan-failed-before': '无法再次读取端口，因此没有结束任何进程。请重试。',
+  'kill.scan-failed-after': '信号已发出，但无法读取端口，因此结果未经证实。请稍后再看。',
+  'kill.token-expired': '该计划已过期。没有结束任何进程；请再看一次。',
+
+  'kill-refusal.init': '{name} 是系统的第一个进程，绝不会被结束。',
+  'kill-refusal.self': '这是 Portreeve 自身。',
+  'kill-refusal.ancestor': 'Portreeve 由 {name} 启动；结束它也会结束 Portreeve。',
+  'kill-refusal.kernel-thread': '{name} 是内核的一部分，无法结束。',
+  'kill-refusal.essential': '你的会话或系统依靠 {name} 运行，它绝不会被结束。',
+  'kill-refusal.protected': '{name} 在你的受保护进程列表中。',
+  'kill-refusal.container-forwarder':
+    '{name} 负责转发容器的端口；结束它会使容器无法正常工作。请改为停止该容器。',
+  'kill-refusal.hidden-owner':
+    '该进程属于 {user}，你无权查看，因此 Portreeve 不会动它。请询问其所有者，或以管理员权限查看。',
+
+  'kill-warning.several-owners': '{count} 个进程共同占用此端口，将全部结束。',
+  'kill-warning.connected-clients': '有 {count} 个客户端正在连接，它们将被断开。',
+  'kill-warning.another-user': '它属于另一个用户：{user}。',
+  'kill-warning.supervisor': '{supervisor} 负责让它保持运行，可能会重新启动它。',
+
+  'passed-over.in-use': '{port} 正被占用',
+  'passed-over.watched': '{port} 已为另一个服务受监视',
+  'passed-over.privileged': '{port} 需要管理员权限',
+  'passed-over.not-permitted': '系统不允许使用 {port}',
+  'passed-over.current': '{port} 就是当前端口',
+
+  'reassign.reassigned': '{name} 将移到端口 {to}：{file} 已更改。重启 {name} 后生效。',
+  'reassign.changed': '在你查看之后，文件或端口已变化。没有写入任何内容。',
+  'reassign.port-taken': '端口 {port} 在此期间被占用。没有写入任何内容；请再看一次。',
+  'reassign.write-failed': '无法写入 {file}，文件保持原样。{reason}',
+  'reassign.token-expired': '该计划已过期。没有写入任何内容；请再看一次。',
+  'reassign-refusal.unknown-watched-port': '此端口已不再受监视。',
+  'reassign-refusal.no-fallback': '没有为 {name} 设置其他端口。请在设置中添加。',
+  'reassign-refusal.no-config-target':
+    'Portreeve 不知道 {name} 的端口写在哪里。请在设置中指定它的 .env 文件。',
+  'reassign-refusal.no-free-port': '其他端口都不空闲：{reasons}。',
+  'reassign-refusal.edit-refused': '{file} 未被改动：{reason}',
+  'edit-refusal.file-missing': '文件不存在。',
+  'edit-refusal.file-unreadable': '文件无法读取。',
+  'edit-refusal.file-not-regular': '它不是普通文件。',
+  'edit-refusal.file-too-large': '它大于 1 MiB。',
+  'edit-refusal.file-not-utf8': '它不是 UTF-8 文本。',
+  'edit-refusal.key-missing': '其中没有 {key} 这一行。',
+  'edit-refusal.key-duplicated': '{key} 被设置了不止一次。',
+  'edit-refusal.value-differs': '{key} 的值不是 {port}。',
+  'edit-refusal.value-not-plain': '{key} 的值不是纯数字。',
+  'edit-refusal.check-failed': '更改后的文件读起来会与预期不符。',
+  'write-failure.not-permitted': '系统不允许。',
+  'write-failure.disk-full': '磁盘已满。',
+  'write-failure.read-only': '文件或其文件夹为只读。',
+  'write-failure.busy': '另一个程序正打开着它。',
+  'write-failure.unknown': '详情见日志。',
+
+  'undo.undone': '{name} 已回到端口 {to}：{file} 已恢复原样。重启 {name} 后生效。',
+  'undo.nothing-to-undo': '没有可撤销的操作。',
+  'undo.changed': '{file} 之后又被编辑过，因此未被改动。其早先的内容在 {backup}。',
+  'undo.write-failed': '无法写入 {file}。{reason}其早先的内容在 {backup}。',
+
+  'notice.settings-set-aside':
+    '设置文件已损坏，保留为 {keptAs}；{restoredFrom, select, backup {正在使用最近一份完好的副本} other {Portreeve 已以默认设置启动}}。',
+  'notice.settings-newer':
+    '设置来自更新版本的 Portreeve。它们未被改动，更改也不会保存。请更新 Portreeve。',
+  'notice.settings-unreadable':
+    '无法读取设置文件 {file}。它未被改动，更改也不会保存。请检查其权限。',
+  'notice.settings-not-saved':
+    '设置无法保存到 {file}。在 Portreeve 退出前仍然有效。请检查磁盘和权限。',
+  'notice.history-not-saved': '历史记录无法写入 {file}。请检查磁盘和权限。',
+  'notice.no-tray': '此桌面不显示托盘，因此窗口保持打开。再次启动 Portreeve 即可让它重新出现。',
+  'notice.running-as-root':
+    'Portreeve 正以 root 身份运行，且没有沙盒。请尽可能以普通用户身份运行。',
+} as const;

@@ -1,0 +1,28 @@
+/** 托盘的提示、菜单和通知。 */
+export const tray = {
+  'tray.tooltip-calm': 'Portreeve：{summary}，{listeners}',
+  'tray.conflict': '{port}，{name}：被 {holder} 占用，应为{expected}',
+  'tray.holder-in': '{name}（{folder}）',
+  'tray.holder-and-more': '{holder} 等 {count} 个进程',
+  'tray.kill': '结束 {name}（pid {pid}）',
+  'tray.kill-several': '结束 {count} 个进程',
+  'tray.kill-ask': '结束 {name}（pid {pid}）…',
+  'tray.move': '将 {name} 移到端口 {port}',
+  'tray.move-preview': '{file} 第 {line} 行：{before} → {after}',
+  'tray.accept': '接受 {name} 为占用者',
+  'tray.mute': '忽略一小时',
+  'tray.unmute': '不再忽略（至 {time}）',
+  'tray.show': '显示',
+  'tray.watched': '{port}，{name}：{verdict}',
+  'tray.watched-muted': '{port}，{name}：{verdict}，忽略至 {time}',
+  'tray.undo': '撤销：将 {name} 移回端口 {port}',
+  'tray.open': '打开 Portreeve',
+  'tray.settings': '设置…',
+  'tray.pause': '暂停监视',
+  'tray.resume': '继续监视',
+  'tray.quit': '退出',
+
+  'notification.conflict-title': '{name} 的端口 {port} 被占用',
+  'notification.conflict-body': '被 {holder} 占用，应为{expected}。',
+  'notification.outcome-title': '端口 {port}',
+} as const;

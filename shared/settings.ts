@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { isSameWatch, watchedPortSchema, type WatchedPort } from './watched-port.ts';
+
+/** Raised when a settings file of an older shape must be converted before it is read. */
+export const SETTINGS_VERSION = 1;
+
+export const askBeforeKillSchema = z.enum(['on-warning', 'always', 'never']);
+export type AskBeforeKill = z.infer<typeof askBeforeKillSchema>;
+
+export const languageSchema = z.enum(['system', 'en', 'zh-CN']);
+export const themeSchema = z.enum(['system', 'light', 'dark']);
+
+/** `Ignore for an hour`: until when (ISO 8601) a watched port's conflicts are not told. */
+export const muteSchema = z
+  .strictObject({ watchedPortId: z.string().max(64), until: z.iso.datetime() })
+  .readonly();
+export type Mute = z.infer<typeof muteSchema>;
+
+export const settingsSchema = z
+  .strictObject({
+    version: z.literal(SETTINGS_VERSION),
+    watchedPorts: z
+      .array(watchedPortSchema)
+      .max(1000)
+      .readonly()
+      .refine((ports) => findDuplicate(ports) === undefined, { message: 'watched-twice' }),
+    mutes: z.array(muteSchema).max(1000).readonly(),
+    /** Between two scans, in milliseconds. */
+    intervalMs: z.number().int().min(500).max(60_000),
+    isPaused: z.boolean(),
+    launchAtLogin: z.boolean(),
+    notifyConflicts: z.boolean(),
+    askBeforeKill: askBeforeKillSchema,
+    /** How long a process may take to obey a graceful kill, in milliseconds. */
+    graceMs: z.number().int().min(1000).max(60_000),
+    /** Names or paths of executables that are never killed. */
+    protectedProcesses: z.array(z.string().trim().min(1).max(4096)).max(200).readonly(),
+    language: languageSchema,
+    theme: themeSchema,
+  })
+  .readonly();
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** What a new installation starts with. */
+export const defaultSettings: Settings = {
+  version: SETTINGS_VERSION,
+  watchedPorts: [],
+  mutes: [],
+  intervalMs: 1500,
+  isPaused: false,
+  launchAtLogin: false,
+  notifyConflicts: true,
+  askBeforeKill: 'on-warning',
+  graceMs: 5000,
+  protectedProcesses: [],
+  language: 'system',
+  theme: 'system',
+};
+
+/** The settings that a person changes one by one; watched ports have commands of their own. */
+export const preferencesSchema = settingsSchema
+  .unwrap()
+  .omit({ version: true, watchedPorts: true, mutes: true, isPaused: true })
+  .partial()
+  .strict();
+export type Preferences = z.infer<typeof preferencesSchema>;
+
+/** The first pair of entries that watch the same address of the same port. */
+export function findDuplicate(
+  ports: readonly WatchedPort[],
+): readonly [WatchedPort, WatchedPort] | undefined {
+  for (const [index, port] of ports.entries()) {
+    const twin = ports
+      .slice(index + 1)
+      .find((other) => other.id === port.id || isSameWatch(other, port));
+    if (twin !== undefined) return [port, twin];
+  }
+  return undefined;
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { coverageSchema, listenerSchema } from './listener.ts';
+import { localeSchema } from './locale.ts';
+import { portSchema } from './port.ts';
+import { reassignPlanSchema } from './resolution.ts';
+import { settingsSchema } from './settings.ts';
+import { watchedPortSchema } from './watched-port.ts';
+
+/** Why a reading of the ports failed. */
+export const scanFailureReasonSchema = z.enum([
+  'not-found',
+  'not-permitted',
+  'timed-out',
+  'unreadable',
+  'unsupported-platform',
+]);
+export type ScanFailureReason = z.infer<typeof scanFailureReasonSchema>;
+
+export const watchingSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('starting') }),
+  z.strictObject({ kind: z.literal('watching') }),
+  z.strictObject({ kind: z.literal('paused') }),
+  /** The last scan failed; what is shown is older than `since` (ISO 8601). */
+  z.strictObject({
+    kind: z.literal('not-watching'),
+    reason: scanFailureReasonSchema,
+    since: z.string(),
+  }),
+]);
+export type Watching = z.infer<typeof watchingSchema>;
+
+export const undeterminedReasonSchema = z.enum([
+  'not-scanned',
+  'scan-failed',
+  'scan-partial',
+  'owner-hidden',
+]);
+export type UndeterminedReason = z.infer<typeof undeterminedReasonSchema>;
+
+/** Whether a watched port's service has its port. `listenerKeys` are the evidence. */
+export const verdictSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('free') }),
+  z.strictObject({
+    kind: z.literal('expected'),
+    listenerKeys: z.array(z.string()).readonly(),
+  }),
+  z.strictObject({
+    kind: z.literal('conflict'),
+    conflict: z.literal('squatted'),
+    listenerKeys: z.array(z.string()).readonly(),
+  }),
+  z.strictObject({
+    kind: z.literal('undetermined'),
+    reason: undeterminedReasonSchema,
+    listenerKeys: z.array(z.string()).readonly(),
+  }),
+]);
+export type Verdict = z.infer<typeof verdictSchema>;
+export type ConflictVerdict = Extract<Verdict, { kind: 'conflict' }>;
+
+export const watchedViewSchema = z
+  .strictObject({
+    watchedPort: watchedPortSchema,
+    verdict: verdictSchema,
+    /** ISO 8601; conflicts are shown but not told until then. */
+    mutedUntil: z.string().optional(),
+    /** While in conflict: what a move would do, or why there is none. */
+    reassignPlan: reassignPlanSchema.optional(),
+  })
+  .readonly();
+export type WatchedView = z.infer<typeof watchedViewSchema>;
+
+/** Something the person should know about the app itself, until it is dismissed. */
+export const noticeSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('settings-set-aside'),
+    id: z.string(),
+    keptAs: z.string(),
+    restoredFrom: z.enum(['backup', 'defaults']),
+  }),
+  z.strictObject({ kind: z.literal('settings-newer'), id: z.string(), file: z.string() }),
+  z.strictObject({ kind: z.literal('settings-unreadable'), id: z.string(), file: z.string() }),
+  z.strictObject({ kind: z.literal('settings-not-saved'), id: z.string(), file: z.string() }),
+  z.strictObject({ kind: z.literal('history-not-saved'), id: z.string(), file: z.string() }),
+  z.strictObject({ kind: z.literal('no-tray'), id: z.string() }),
+  z.strictObject({ kind: z.literal('running-as-root'), id: z.string() }),
+]);
+export type Notice = z.infer<typeof noticeSchema>;
+
+export const undoableSchema = z
+  .strictObject({
+    entryId: z.string(),
+    watchedPortId: z.string(),
+    name: z.string(),
+    from: portSchema,
+    to: portSchema,
+    file: z.string(),
+  })
+  .readonly();
+export type Undoable = z.infer<typeof undoableSchema>;
+
+/** All that a window shows. It holds no time of scan, so it stays equal while nothing changes. */
+export const snapshotSchema = z
+  .strictObject({
+    watching: watchingSchema,
+    coverage: coverageSchema,
+    listeners: z.array(listenerSchema).readonly(),
+    watched: z.array(watchedViewSchema).readonly(),
+    notices: z.array(noticeSchema).readonly(),
+    undoable: undoableSchema.optional(),
+    settings: settingsSchema,
+    /** Folders are shown relative to it. */
+    homeFolder: z.string(),
+    /** The language in force, after `system` was resolved. */
+    locale: localeSchema,
+  })
+  .readonly();
+export type Snapshot = z.infer<typeof snapshotSchema>;

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { protocolSchema } from './listener.ts';
+import { portRangeSchema, portSchema } from './port.ts';
+
+const PATTERN_LENGTH_MAX = 200;
+const PATH_LENGTH_MAX = 4096;
+
+/** The regular expression a person wrote, or undefined when it does not compile. */
+export function compilePattern(source: string): RegExp | undefined {
+  try {
+    return new RegExp(source, 'iu');
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+const pathSchema = z
+  .string()
+  .min(1)
+  .max(PATH_LENGTH_MAX)
+  .refine((path) => !path.includes('\0'));
+const absolutePathSchema = pathSchema.refine((path) => /^(\/|[A-Za-z]:[\\/])/.test(path), {
+  message: 'path-not-absolute',
+});
+
+/** Who may hold a watched port. */
+export const ownerRuleSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('anybody') }),
+  /** An absolute path, or a bare file name that fits any folder. */
+  z.strictObject({ kind: z.literal('executable'), executable: pathSchema }),
+  z.strictObject({
+    kind: z.literal('command'),
+    pattern: z
+      .string()
+      .min(1)
+      .max(PATTERN_LENGTH_MAX)
+      .refine((source) => compilePattern(source) !== undefined, { message: 'pattern-invalid' }),
+  }),
+  /** The working folder or project is this folder or lies inside it. */
+  z.strictObject({ kind: z.literal('project'), folder: absolutePathSchema }),
+]);
+export type OwnerRule = z.infer<typeof ownerRuleSchema>;
+
+/** Where a service's port number is written. */
+export const configTargetSchema = z
+  .strictObject({
+    kind: z.literal('dotenv'),
+    file: absolutePathSchema,
+    key: z
+      .string()
+      .max(128)
+      .regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, { message: 'key-invalid' }),
+  })
+  .readonly();
+export type ConfigTarget = z.infer<typeof configTargetSchema>;
+
+/** A local address to watch: one IP address, or every address of the port. */
+export const watchedAddressSchema = z.union([
+  z.literal('any'),
+  z.ipv4({ message: 'address-invalid' }),
+  z.ipv6({ message: 'address-invalid' }),
+]);
+
+export const watchedPortSchema = z
+  .strictObject({
+    id: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
+    name: z.string().trim().min(1, { message: 'name-empty' }).max(80),
+    port: portSchema,
+    protocol: protocolSchema,
+    address: watchedAddressSchema,
+    expectedOwner: ownerRuleSchema,
+    /** Further owners that the person accepted from a conflict. */
+    acceptedOwners: z.array(ownerRuleSchema).max(50).readonly(),
+    /** Where the service may move, tried in this order. */
+    fallbackPorts: z.array(portRangeSchema).max(50).readonly(),
+    configTarget: configTargetSchema.optional(),
+  })
+  .readonly();
+export type WatchedPort = z.infer<typeof watchedPortSchema>;
+
+/** The local addresses of two watched ports collide: same port and protocol, overlapping address. */
+export function isSameWatch(
+  a: Pick<WatchedPort, 'port' | 'protocol' | 'address'>,
+  b: Pick<WatchedPort, 'port' | 'protocol' | 'address'>,
+): boolean {
+  return a.port === b.port && a.protocol === b.protocol && a.address === b.address;
+}

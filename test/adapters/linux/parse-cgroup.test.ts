@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parseCgroup } from '../../../electron/adapters/linux/parse-cgroup.ts';
+
+const folder = new URL('../../fixtures/linux/', import.meta.url);
+const samples = readdirSync(folder).filter((name) => /-cgroup-.*\.txt$/.test(name));
+
+describe('the groups of a real process', () => {
+  test.each(samples)('%s names the unit that its key names', (name) => {
+    const key = JSON.parse(
+      readFileSync(new URL(name.replace('.txt', '.expected.json'), folder), 'utf8'),
+    ) as { systemdUnit: string | null; userUnit?: boolean };
+    const wanted =
+      key.systemdUnit === null
+        ? undefined
+        : { unit: key.systemdUnit, isUserUnit: key.userUnit === true };
+    expect(parseCgroup(readFileSync(new URL(name, folder), 'utf8'))).toEqual(wanted);
+  });
+});
+
+test.each([
+  [
+    'a person’s own service manager is no unit',
+    '/user.slice/user-1000.slice/user@1000.service',
+    undefined,
+  ],
+  ['a login session is no unit', '/user.slice/user-1000.slice/session-3.scope', undefined],
+  ['a scope below a service is somebody else’s', '/a.slice/b.service/c.scope', undefined],
+  ['a part of a unit belongs to it', '/system.slice/db.service/worker', 'db.service'],
+  ['a container below a unit is the engine’s', '/system.slice/docker.service/docker/ab', undefined],
+  [
+    'an instance keeps its name',
+    '/system.slice/system-pg.slice/pg@15-main.service',
+    'pg@15-main.service',
+  ],
+  ['a podman container is the engine’s', '/machine.slice/libpod-12.scope/container', undefined],
+])('%s', (_, path, unit) => {
+  expect(parseCgroup(`0::${path}\n`)?.unit).toBe(unit);
+});
+
+test('any text is read without a throw', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      parseCgroup(text);
+      parseCgroup(`0::/${text}`);
+    }),
+  );
+});

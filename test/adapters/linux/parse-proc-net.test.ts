@@ -1,0 +1,183 @@
+import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import {
+  isPastListening,
+  parseProcNet,
+  type ProcNetFormat,
+} from '../../../electron/adapters/linux/parse-proc-net.ts';
+import type { Family, Protocol } from '../../../shared/listener.ts';
+import { formatRow, HEADING } from './fake-proc.ts';
+
+interface KeyRow {
+  readonly address: string;
+  readonly port: number;
+  readonly inode: number;
+  readonly uid: number;
+  readonly remote?: string;
+}
+
+const tcp4 = { protocol: 'tcp', family: 4, endianness: 'LE' } as const;
+const tcp6 = { protocol: 'tcp', family: 6, endianness: 'LE' } as const;
+
+describe('the table of a real machine', () => {
+  test.each([
+    ['01-proc-net-tcp-ubuntu', 'tcp', 4],
+    ['02-proc-net-tcp6-time-wait', 'tcp', 6],
+    ['03-proc-net-tcp-old-kernel-same-inode', 'tcp', 4],
+    ['04-proc-net-tcp6-no-listener', 'tcp', 6],
+    ['06-proc-net-udp6', 'udp', 6],
+    ['07-proc-net-udp-short-row', 'udp', 4],
+    ['10-proc-net-tcp-kernel6', 'tcp', 4],
+    ['11-proc-net-tcp6-kernel6', 'tcp', 6],
+    ['12-proc-net-udp-kernel6', 'udp', 4],
+  ] as const)('%s says what its key says', (name, protocol, family) => {
+    const { rows } = parseProcNet(readSample(`${name}.txt`), toFormat(protocol, family));
+    const wanted = JSON.parse(readSample(`${name}.expected.json`).toString()) as KeyRow[];
+    const open = rows.filter(({ state }) => state === 'listening' || state === 'bound');
+    const connected = rows.filter(({ state }) => protocol === 'udp' && state === 'connected');
+    expect(toComparable(open)).toEqual(toComparable(wanted.filter((row) => !('remote' in row))));
+    expect(toComparable(connected)).toEqual(toComparable(wanted.filter((row) => 'remote' in row)));
+  });
+
+  test('a row that is too short is counted and not guessed at', () => {
+    const sample = readSample('07-proc-net-udp-short-row.txt');
+    expect(parseProcNet(sample, toFormat('udp', 4))).toEqual({
+      rows: [],
+      hasHeading: true,
+      unreadableLines: 1,
+    });
+  });
+});
+
+describe('an address', () => {
+  test.each([
+    ['0:0:0:0:0:0:0:0', '::'],
+    ['0:0:0:0:0:0:0:1', '::1'],
+    ['fe80:0:0:0:1:0:0:1', 'fe80::1:0:0:1'],
+    ['2001:db8:0:0:1:0:0:0', '2001:db8:0:0:1::'],
+    ['2001:db8:0:1:1:1:1:1', '2001:db8:0:1:1:1:1:1'],
+    ['0:0:0:0:0:ffff:7f00:1', '::ffff:127.0.0.1'],
+    ['0:0:0:0:0:ffff:0:0', '::ffff:0.0.0.0'],
+    ['ABCD:0:0:0:0:0:0:F', 'abcd::f'],
+  ])('%s is printed as %s', (full, canonical) => {
+    const row = formatRow('tcp6', { address: full, port: 80, inode: 5 });
+    const { rows } = parseProcNet(Buffer.from(row), tcp6);
+    expect(rows.map(({ address }) => address)).toEqual([canonical]);
+  });
+
+  test('is read word by word on a big-endian machine', () => {
+    const row =
+      '   0: 7F000001:0BB8 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 7 1 0\n';
+    expect(parseProcNet(Buffer.from(row), { ...tcp4, endianness: 'BE' }).rows).toEqual([
+      { address: '127.0.0.1', port: 3000, uid: 0, inode: '7', state: 'listening' },
+    ]);
+  });
+});
+
+describe('a line that is not whole', () => {
+  const whole = formatRow('tcp', { address: '127.0.0.1', port: 3000, inode: 987654 }).trimEnd();
+
+  test('never yields a row with a part of its inode', () => {
+    for (let length = 0; length <= whole.length; length += 1) {
+      const { rows } = parseProcNet(Buffer.from(whole.slice(0, length)), tcp4);
+      expect(rows.every(({ inode, port }) => inode === '987654' && port === 3000)).toBe(true);
+    }
+  });
+
+  test.each([
+    ['port zero', whole.replace(':0BB8', ':0000')],
+    ['a letter in the address', whole.replace('0100007F', '0100G07F')],
+    ['an address of the other family', whole.replace('0100007F', '0'.repeat(32))],
+    ['a state of three digits', whole.replace(' 0A ', ' 00A ')],
+    ['a negative inode', whole.replace(' 987654 ', ' -9 ')],
+    ['an inode with a dot', whole.replace(' 987654 ', ' 98.7 ')],
+    ['no number in front', whole.replace('0:', 'x:')],
+  ])('is unreadable with %s', (_, line) => {
+    expect(parseProcNet(Buffer.from(`${line}\n`), tcp4)).toEqual({
+      rows: [],
+      hasHeading: false,
+      unreadableLines: 1,
+    });
+  });
+
+  test('tells by its start that the LISTEN rows are over', () => {
+    const listening = Buffer.from(whole);
+    const connected = Buffer.from(whole.replace(' 0A ', ' 01 '));
+    expect(isPastListening(listening, 0, 100)).toBe(false);
+    expect(isPastListening(connected, 0, 100)).toBe(true);
+    expect(isPastListening(connected, 0, 36)).toBe(false);
+    expect(isPastListening(Buffer.from(HEADING), 0, 90)).toBe(false);
+  });
+});
+
+describe('whatever bytes come', () => {
+  const formats: readonly ProcNetFormat[] = [tcp4, tcp6, toFormat('udp', 4), toFormat('udp', 6)];
+
+  test('nothing is thrown and no inode is invented', () => {
+    fc.assert(
+      fc.property(
+        fc.uint8Array({ maxLength: 600 }),
+        fc.constantFrom(...formats),
+        (noise, format) => {
+          const text = Buffer.from(noise).toString('latin1');
+          for (const { inode } of parseProcNet(noise, format).rows) expect(text).toContain(inode);
+        },
+      ),
+    );
+  });
+
+  test('a damaged table yields only inodes that stand in it', () => {
+    const table =
+      HEADING +
+      [11, 222, 3333, 44444]
+        .map((inode) => formatRow('tcp', { address: '127.0.0.1', port: 3000 + inode, inode }))
+        .join('');
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.nat(table.length - 1), fc.nat(255)), { maxLength: 12 }),
+        fc.nat(table.length),
+        (changes, length) => {
+          const bytes = Buffer.from(table).subarray(0, length);
+          for (const [at, value] of changes) if (at < length) bytes[at] = value;
+          const words = new Set(bytes.toString('latin1').split(/[ \n]+/));
+          const { rows } = parseProcNet(bytes, tcp4);
+          expect(rows.every(({ inode }) => words.has(inode))).toBe(true);
+        },
+      ),
+    );
+  });
+
+  test('every row that a kernel can print is read back as it is', () => {
+    fc.assert(
+      fc.property(
+        fc.ipV4(),
+        fc.integer({ min: 1, max: 65_535 }),
+        fc.integer({ min: 1, max: 2 ** 32 - 1 }),
+        fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+        (address, port, inode, uid) => {
+          const row = formatRow('tcp', { address, port, inode, uid });
+          expect(parseProcNet(Buffer.from(row), tcp4).rows).toEqual([
+            { address, port, uid, inode: String(inode), state: 'listening' },
+          ]);
+        },
+      ),
+    );
+  });
+});
+
+function readSample(name: string): Buffer {
+  return readFileSync(new URL(`../../fixtures/linux/${name}`, import.meta.url));
+}
+
+function toFormat(protocol: Protocol, family: Family): ProcNetFormat {
+  return { protocol, family, endianness: 'LE' };
+}
+
+/** Identical rows are one, in a fixed order. */
+function toComparable(
+  rows: readonly { address: string; port: number; inode: string | number; uid: number }[],
+): readonly string[] {
+  const lines = rows.map((row) => `${row.address} ${row.port} ${row.inode} ${row.uid}`);
+  return [...new Set(lines)].sort();
+}

@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createLinuxTerminator } from '../../../electron/adapters/linux/terminator.ts';
+import type { Owner } from '../../../shared/listener.ts';
+import type { KillMeans } from '../../../shared/resolution.ts';
+import { createFakeProc, type FakeProc } from './fake-proc.ts';
+
+let proc: FakeProc;
+let sent: string[];
+beforeEach(() => {
+  proc = createFakeProc([{ pid: 7, sockets: { 3: 77 } }]);
+  sent = [];
+});
+afterEach(() => proc.remove());
+
+describe('a process that is what it was', () => {
+  test('is asked to end', () => {
+    expect(signal(owner(7))).toBe('sent');
+    expect(sent).toEqual(['7 SIGTERM']);
+  });
+
+  test('is made to end', () => {
+    expect(signal(owner(7), 'force')).toBe('sent');
+    expect(sent).toEqual(['7 SIGKILL']);
+  });
+
+  test('is woken so that it hears the request, when it was stopped', () => {
+    proc.put({ pid: 7, state: 'T', sockets: { 3: 77 } });
+    expect([signal(owner(7)), signal(owner(7), 'force')]).toEqual(['sent', 'sent']);
+    expect(sent).toEqual(['7 SIGTERM', '7 SIGCONT', '7 SIGKILL']);
+  });
+
+  test('may hold any one of the sockets', () => {
+    expect(signal(owner(7), 'graceful', ['5', '77'])).toBe('sent');
+  });
+
+  test('is not ours to end when the system says so', () => {
+    expect(signal(owner(7), 'graceful', ['77'], 'EPERM')).toBe('not-permitted');
+  });
+
+  test('is gone when it ended at the last moment', () => {
+    expect(signal(owner(7), 'graceful', ['77'], 'ESRCH')).toBe('gone');
+  });
+});
+
+describe('nothing is sent', () => {
+  test.each<[string, () => void, string]>([
+    [
+      'to another process with the same pid',
+      () => proc.put({ pid: 7, startTicks: 6, sockets: { 3: 77 } }),
+      'changed',
+    ],
+    [
+      'to another program',
+      () => proc.put({ pid: 7, executable: '/bin/x', sockets: { 3: 77 } }),
+      'changed',
+    ],
+    [
+      'to a process that gave the socket up',
+      () => proc.put({ pid: 7, sockets: { 3: 78 } }),
+      'changed',
+    ],
+    ['to a process that is gone', () => proc.end(7), 'gone'],
+    ['to a zombie', () => proc.put({ pid: 7, state: 'Z', sockets: { 3: 77 } }), 'gone'],
+  ])('%s', (_, change, result) => {
+    change();
+    expect(signal(owner(7))).toBe(result);
+    expect(sent).toEqual([]);
+  });
+
+  test.each([0, -0, 1, -1, -7, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, process.pid])(
+    'to pid %s, whatever /proc says',
+    (pid) => {
+      proc.put({ pid, sockets: { 3: 77 } });
+      expect(signal(owner(pid))).toBe('changed');
+      expect(sent).toEqual([]);
+    },
+  );
+
+  test('for no socket at all', () => {
+    expect(signal(owner(7), 'graceful', [])).toBe('changed');
+  });
+});
+
+test('another error of the system is a bug and is not hidden', () => {
+  expect(() => signal(owner(7), 'graceful', ['77'], 'EINVAL')).toThrow('EINVAL');
+});
+
+test('the line for a person with rights names the process', () => {
+  const terminator = createLinuxTerminator({ procRoot: proc.root });
+  expect(terminator.toCommand(owner(1234), 'graceful')).toBe('sudo kill 1234');
+  expect(terminator.toCommand(owner(1234), 'force')).toBe('sudo kill -KILL 1234');
+});
+
+function owner(pid: number): Owner {
+  return {
+    identity: { pid, startToken: '5000' },
+    name: 'node',
+    command: 'node server.js',
+    executable: '/usr/bin/node',
+    user: 'ada',
+  };
+}
+
+function signal(
+  target: Owner,
+  means: KillMeans = 'graceful',
+  sockets: readonly string[] = ['77'],
+  errno?: string,
+) {
+  const kill = (pid: number, name: NodeJS.Signals): void => {
+    if (errno !== undefined) throw Object.assign(new Error(errno), { code: errno });
+    sent.push(`${pid} ${name}`);
+  };
+  return createLinuxTerminator({ procRoot: proc.root, kill }).signal(target, sockets, means);
+}

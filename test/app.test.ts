@@ -1,0 +1,195 @@
+import { expect, test } from 'vitest';
+import { createApp } from '../electron/app.ts';
+import { aListener, anOwner, aWatchedPort, someSettings } from './support/builders.ts';
+import { createFakeMachine, type FakeMachine } from './support/fake-host.ts';
+
+const ENV_FILE = '/home/ann/shop/.env';
+
+/** An app in which `web` is in conflict and could move to 3001. */
+async function anAppInConflict(arrange: (machine: FakeMachine) => void = () => undefined) {
+  const machine = createFakeMachine(someSettings());
+  machine.listeners = [aListener()];
+  machine.files.set(ENV_FILE, 'PORT=3000\n');
+  arrange(machine);
+  const app = createApp(machine.host);
+  await app.start();
+  await machine.clock.advance(300);
+  return { app, machine };
+}
+
+const verdictOf = (app: ReturnType<typeof createApp>) => app.getSnapshot().watched[0]?.verdict.kind;
+
+test('offers the move that would be made, without binding or writing anything', async () => {
+  const { app, machine } = await anAppInConflict();
+  expect(app.getSnapshot().watched[0]).toMatchObject({
+    verdict: { kind: 'conflict' },
+    reassignPlan: { kind: 'ready', from: 3000, to: 3001 },
+  });
+  expect(machine.held.size).toBe(0);
+  expect(machine.files.get(ENV_FILE)).toBe('PORT=3000\n');
+});
+
+test('moves the service as shown, follows it, and takes it back', async () => {
+  const { app, machine } = await anAppInConflict();
+  expect(await app.reassignAsShown('web')).toMatchObject({ kind: 'reassigned', to: 3001 });
+  expect(machine.files.get(ENV_FILE)).toBe('PORT=3001\n');
+  expect(machine.held.size).toBe(0);
+  expect(machine.saved?.watchedPorts[0]?.port).toBe(3001);
+  expect(verdictOf(app)).toBe('free');
+
+  const { undoable } = app.getSnapshot();
+  expect(undoable).toMatchObject({ from: 3000, to: 3001, file: ENV_FILE });
+  const outcome = await app.handlers['service.undo-reassign'](
+    { entryId: undoable?.entryId ?? '' },
+    'popover',
+  );
+  expect(outcome.kind).toBe('undone');
+  expect(machine.files.get(ENV_FILE)).toBe('PORT=3000\n');
+  expect(machine.saved?.watchedPorts[0]?.port).toBe(3000);
+  expect(app.getSnapshot().undoable).toBeUndefined();
+});
+
+test('remembers after a restart what can be taken back', async () => {
+  const { app, machine } = await anAppInConflict();
+  await app.reassignAsShown('web');
+  await app.stop();
+  const again = createApp(machine.host);
+  await again.start();
+  expect(again.getSnapshot().undoable).toEqual(app.getSnapshot().undoable);
+});
+
+test('writes nothing when the file changed since the move was shown, and shows the new state', async () => {
+  const { app, machine } = await anAppInConflict();
+  machine.files.set(ENV_FILE, 'PORT=3000\nEXTRA=1\n');
+  expect(await app.reassignAsShown('web')).toEqual({ kind: 'changed' });
+  expect(machine.files.get(ENV_FILE)).toBe('PORT=3000\nEXTRA=1\n');
+  expect(await app.reassignAsShown('web')).toMatchObject({ kind: 'reassigned' });
+});
+
+test('writes nothing when the new port cannot be held, and offers the next one', async () => {
+  const { app, machine } = await anAppInConflict(({ taken }) => {
+    taken.add(3001);
+  });
+  expect(await app.reassignAsShown('web')).toEqual({ kind: 'port-taken', port: 3001 });
+  expect(machine.files.get(ENV_FILE)).toBe('PORT=3000\n');
+  expect(app.getSnapshot().watched[0]?.reassignPlan).toMatchObject({ kind: 'ready', to: 3002 });
+});
+
+test('undoes nothing once the file was edited by somebody else', async () => {
+  const { app, machine } = await anAppInConflict();
+  await app.reassignAsShown('web');
+  machine.files.set(ENV_FILE, 'PORT=9999\n');
+  const entryId = app.getSnapshot().undoable?.entryId ?? '';
+  const outcome = await app.handlers['service.undo-reassign']({ entryId }, 'popover');
+  expect(outcome).toEqual({ kind: 'changed', file: ENV_FILE, backup: `${ENV_FILE}.backup` });
+  expect(app.getSnapshot().undoable?.entryId).toBe(entryId);
+});
+
+test('kills from the tray without asking only where there is nothing to warn of', async () => {
+  const { app, machine } = await anAppInConflict();
+  machine.clients = 1;
+  expect(await app.killDirectly(aListener().key)).toEqual({ kind: 'needs-a-look' });
+  expect(machine.signals).toEqual([]);
+  machine.clients = 0;
+  const killed = app.killDirectly(aListener().key);
+  await machine.clock.advance(1000);
+  expect(await killed).toMatchObject({ kind: 'done', outcome: { kind: 'freed' } });
+  expect(machine.history.map(({ kind }) => kind)).toEqual([
+    'conflict-began',
+    'killed',
+    'conflict-ended',
+  ]);
+});
+
+test('a plan is good for one kill', async () => {
+  const { app, machine } = await anAppInConflict();
+  const planned = await app.handlers['owner.plan-kill'](
+    { listenerKey: aListener().key },
+    'popover',
+  );
+  if (planned.kind !== 'planned') throw new Error('no plan');
+  const request = { token: planned.token, means: 'graceful' } as const;
+  const killed = app.handlers['owner.kill'](request, 'popover');
+  await machine.clock.advance(1000);
+  expect(await killed).toMatchObject({ kind: 'done' });
+  expect(await app.handlers['owner.kill'](request, 'popover')).toEqual({ kind: 'token-expired' });
+});
+
+test('a plan that is older than five minutes is not carried out', async () => {
+  const { app, machine } = await anAppInConflict();
+  const planned = await app.handlers['owner.plan-kill'](
+    { listenerKey: aListener().key },
+    'popover',
+  );
+  if (planned.kind !== 'planned') throw new Error('no plan');
+  await machine.clock.advance(5 * 60_000 + 1);
+  const request = { token: planned.token, means: 'graceful' } as const;
+  expect(await app.handlers['owner.kill'](request, 'popover')).toEqual({ kind: 'token-expired' });
+  expect(machine.signals).toEqual([]);
+});
+
+test('accepting the owner ends the conflict and lasts', async () => {
+  const { app, machine } = await anAppInConflict();
+  await app.handlers['watched-port.accept-owner']({ watchedPortId: 'web' }, 'popover');
+  await machine.clock.advance(1600);
+  expect(verdictOf(app)).toBe('expected');
+  expect(machine.saved?.watchedPorts[0]?.acceptedOwners).toEqual([
+    { kind: 'project', folder: '/home/ann/blog' },
+  ]);
+});
+
+test('sends nothing while nothing changes', async () => {
+  const { app, machine } = await anAppInConflict();
+  let sent = 0;
+  app.subscribe(() => (sent += 1));
+  await machine.clock.advance(60_000);
+  expect(machine.scanCount).toBeGreaterThan(30);
+  expect(sent).toBe(0);
+});
+
+test('scans nothing while paused, and at once when it goes on', async () => {
+  const { app, machine } = await anAppInConflict();
+  await app.handlers['watching.pause']({ isPaused: true }, 'popover');
+  const before = machine.scanCount;
+  await machine.clock.advance(60_000);
+  expect(machine.scanCount).toBe(before);
+  machine.listeners = [];
+  await app.handlers['watching.pause']({ isPaused: false }, 'popover');
+  await machine.clock.advance(10);
+  expect(verdictOf(app)).toBe('free');
+});
+
+test('refuses to watch the same address of the same port twice', async () => {
+  const { app, machine } = await anAppInConflict();
+  const watchedPort = aWatchedPort({ id: 'other', name: 'other' });
+  expect(await app.handlers['watched-port.save']({ watchedPort }, 'settings')).toEqual({
+    kind: 'watched-twice',
+    name: 'web',
+  });
+  expect(machine.saved).toBeUndefined();
+});
+
+test('tells once that settings cannot be saved, and keeps them while it runs', async () => {
+  const { app, machine } = await anAppInConflict((fake) => {
+    fake.saveNotice = { kind: 'settings-not-saved', id: 'n1', file: '/x/settings.json' };
+  });
+  for (const intervalMs of [2000, 3000]) {
+    await app.handlers['preferences.save']({ preferences: { intervalMs } }, 'settings');
+    await machine.clock.advance(1);
+  }
+  expect(app.getSnapshot().notices.map(({ kind }) => kind)).toEqual(['settings-not-saved']);
+  expect(app.getSnapshot().settings.intervalMs).toBe(3000);
+});
+
+test('a second process on the port is told about in the same conflict', async () => {
+  const { app, machine } = await anAppInConflict();
+  const alerts: unknown[] = [];
+  app.subscribeToAlerts((alert) => alerts.push(alert));
+  machine.listeners = [aListener(), aListener({ address: '::1', owners: [anOwner({ pid: 8 })] })];
+  await machine.clock.advance(5000);
+  expect(app.getSnapshot().watched[0]?.verdict).toMatchObject({
+    kind: 'conflict',
+    listenerKeys: [aListener().key, aListener({ address: '::1' }).key],
+  });
+  expect(alerts).toEqual([]);
+});

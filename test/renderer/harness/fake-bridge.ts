@@ -1,0 +1,173 @@
+import '../../../renderer/zod-without-eval.ts';
+import { BRIDGE_KEY, type Bridge } from '../../../shared/bridge.ts';
+import type { EventMessage, Reply } from '../../../shared/contract.ts';
+import type { KillPlan } from '../../../shared/resolution.ts';
+import type { Snapshot } from '../../../shared/snapshot.ts';
+import { samples, webPlan } from './samples.ts';
+
+/*
+ * A main process that lives in the page: it answers from a sample and changes it the way the
+ * real one would, so that every window can be looked at and driven without Electron.
+ */
+
+const query = new URLSearchParams(location.search);
+const handlers = new Set<(message: EventMessage) => void>();
+const sample = samples[query.get('sample') ?? 'conflicts'] ?? samples['conflicts'];
+if (sample === undefined) throw new Error('There is no such sample.');
+let snapshot: Snapshot = sample();
+const locale = query.get('locale') === 'zh-CN' ? 'zh-CN' : 'en';
+const theme = query.get('theme') === 'dark' ? 'dark' : 'light';
+snapshot = { ...snapshot, locale, settings: { ...snapshot.settings, theme } };
+
+function publish(part: Partial<Snapshot>): void {
+  snapshot = structuredClone({ ...snapshot, ...part });
+  for (const handler of handlers) handler({ name: 'snapshot.changed', payload: snapshot });
+}
+
+function planKill(listenerKey: string): unknown {
+  const listener = snapshot.listeners.find(({ key }) => key === listenerKey);
+  if (listener === undefined) return { kind: 'already-free' };
+  const mode = query.get('kill');
+  const plan: KillPlan = {
+    listenerKey,
+    protocol: listener.protocol,
+    address: listener.address,
+    port: listener.port,
+    sockets: listener.sockets,
+    targets: listener.owners,
+    alsoHolds:
+      mode === 'asks' ? [{ protocol: 'tcp', address: '127.0.0.1', port: 24_678 }] : [],
+    warnings:
+      mode === 'asks'
+        ? [
+            { kind: 'connected-clients', count: 2 },
+            { kind: 'supervisor', supervisor: 'nodemon' },
+          ]
+        : [],
+    asks: mode === 'asks',
+    graceMs: 5000,
+    ...(listener.owners.length === 0
+      ? { refusal: { reason: 'hidden-owner', name: '', user: listener.user } }
+      : mode === 'refused'
+        ? { refusal: { reason: 'essential', name: 'gnome-shell', user: 'ada' } }
+        : {}),
+  };
+  return { kind: 'planned', token: `kill ${listenerKey}`, plan };
+}
+
+async function kill(token: string, means: string): Promise<unknown> {
+  const key = token.slice('kill '.length);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const victim = snapshot.listeners.find((listener) => listener.key === key);
+  const owners = victim?.owners ?? [];
+  if (query.get('outcome') === 'still-held' && means === 'graceful') {
+    return {
+      kind: 'done',
+      outcome: { kind: 'still-held', holders: owners, afterMs: 5000, means },
+    };
+  }
+  const pids = owners.map((owner) => owner.identity.pid);
+  const listeners = snapshot.listeners.filter(
+    (listener) => !listener.owners.some((owner) => pids.includes(owner.identity.pid)),
+  );
+  const left = new Set(listeners.map((listener) => listener.key));
+  publish({
+    listeners,
+    watched: snapshot.watched.map((view) =>
+      view.verdict.kind === 'free' || view.verdict.listenerKeys.some((one) => left.has(one))
+        ? view
+        : { watchedPort: view.watchedPort, verdict: { kind: 'free' } },
+    ),
+  });
+  return { kind: 'done', outcome: { kind: 'freed', afterMs: 38, means } };
+}
+
+// The harness answers untyped names: the contract's own types guard the real handlers.
+async function answer(name: string, input: Record<string, never>): Promise<unknown> {
+  switch (name) {
+    case 'snapshot.read':
+      return snapshot;
+    case 'owner.plan-kill':
+      return planKill(String(input['listenerKey']));
+    case 'owner.kill':
+      return kill(String(input['token']), String(input['means']));
+    case 'service.plan-reassign': {
+      const id = String(input['watchedPortId']);
+      const view = snapshot.watched.find(({ watchedPort }) => watchedPort.id === id);
+      return { token: 'move', plan: view?.reassignPlan ?? webPlan };
+    }
+    case 'service.reassign':
+      publish({
+        undoable: {
+          entryId: 'e1',
+          watchedPortId: webPlan.watchedPortId,
+          name: 'shop web',
+          from: 3000,
+          to: 3002,
+          file: webPlan.edit.realPath,
+        },
+      });
+      return {
+        kind: 'done',
+        outcome: { kind: 'reassigned', entryId: 'e1', from: 3000, to: 3002, file: webPlan.edit.realPath },
+      };
+    case 'service.undo-reassign': {
+      const { undoable: _, ...rest } = snapshot;
+      snapshot = rest;
+      publish({});
+      return { kind: 'undone', from: 3002, to: 3000, file: webPlan.edit.realPath };
+    }
+    case 'watched-port.save': {
+      const { watchedPort } = input as unknown as { watchedPort: Snapshot['settings']['watchedPorts'][number] };
+      const others = snapshot.watched.filter((view) => view.watchedPort.id !== watchedPort.id);
+      const watched = [...others, { watchedPort, verdict: { kind: 'free' } as const }];
+      publish({
+        watched,
+        settings: {
+          ...snapshot.settings,
+          watchedPorts: watched.map((view) => view.watchedPort),
+        },
+      });
+      return { kind: 'saved' };
+    }
+    case 'watched-port.remove':
+      publish({
+        watched: snapshot.watched.filter(
+          ({ watchedPort }) => watchedPort.id !== String(input['watchedPortId']),
+        ),
+      });
+      return {};
+    case 'preferences.save':
+      publish({ settings: { ...snapshot.settings, ...(input['preferences'] as object) } });
+      return {};
+    case 'notice.dismiss':
+      publish({ notices: snapshot.notices.filter(({ id }) => id !== String(input['id'])) });
+      return {};
+    default:
+      return {};
+  }
+}
+
+const calls: unknown[] = [];
+
+const bridge: Bridge & { calls: unknown[]; publish: typeof publish; emit: (m: EventMessage) => void } =
+  {
+    calls,
+    publish,
+    emit: (message) => {
+      for (const handler of handlers) handler(message);
+    },
+    async invoke(name, input): Promise<Reply> {
+      calls.push({ name, input });
+      return {
+        kind: 'reply',
+        output: structuredClone(await answer(name, input as Record<string, never>)),
+      };
+    },
+    subscribe(handler) {
+      handlers.add(handler);
+      return () => handlers.delete(handler);
+    },
+  };
+
+Object.defineProperty(window, BRIDGE_KEY, { value: bridge });

@@ -1,0 +1,249 @@
+import type { Listener, Owner } from '../../../shared/listener.ts';
+import { defaultSettings } from '../../../shared/settings.ts';
+import type { Notice, Snapshot, WatchedView } from '../../../shared/snapshot.ts';
+import { buildListener, buildOwner, buildSnapshot, buildView, buildWatchedPort, HOME } from '../builders.ts';
+
+const HOUR_MS = 3_600_000;
+
+function ago(hours: number): string {
+  return new Date(Date.now() - hours * HOUR_MS).toISOString();
+}
+
+const blogVite = buildOwner({
+  pid: 48_213,
+  command: `node ${HOME}/blog/node_modules/.bin/vite --port 3000 --strictPort`,
+  cwd: `${HOME}/blog`,
+  project: `${HOME}/blog`,
+  startedAt: ago(2.1),
+});
+const shopNext = buildOwner({
+  pid: 51_877,
+  name: 'next-server (v15.2.1)',
+  command: 'next-server (v15.2.1)',
+  startedAt: ago(2),
+});
+const jenkins = buildOwner({
+  pid: 2210,
+  name: 'java',
+  command: 'java -Xmx2g -jar /usr/share/java/jenkins.war --httpPort=8080',
+  executable: '/usr/lib/jvm/java-21/bin/java',
+  cwd: '/var/lib/jenkins',
+  startedAt: ago(60),
+  user: 'jenkins',
+});
+const postgres = owner('postgres', 911, '/var/lib/postgresql/15/main', 'postgres -D main', 51);
+const django = buildOwner({
+  pid: 60_001,
+  name: 'python3',
+  command: 'python3 manage.py runserver 0.0.0.0:8000',
+  executable: '/usr/bin/python3',
+  cwd: `${HOME}/work/invoices`,
+  project: `${HOME}/work/invoices`,
+  startedAt: ago(0.3),
+});
+
+function owner(name: string, pid: number, cwd: string, command: string, hours: number): Owner {
+  const { project: _, ...rest } = buildOwner({ pid, name, command, cwd, startedAt: ago(hours) });
+  return { ...rest, executable: `/usr/bin/${name}` };
+}
+
+const listeners: readonly Listener[] = [
+  buildListener({ port: 3000, owners: [blogVite] }),
+  buildListener({ port: 3000, address: '::1', owners: [blogVite] }),
+  buildListener({ port: 3001, owners: [shopNext], address: '::' }),
+  buildListener({ port: 9229, owners: [shopNext] }),
+  buildListener({ port: 24_678, owners: [blogVite] }),
+  buildListener({ port: 8080, owners: [jenkins], address: '::' }),
+  buildListener({ port: 5432, owners: [postgres] }),
+  buildListener({ port: 5432, owners: [postgres], address: '::1' }),
+  buildListener({ port: 8000, owners: [django], address: '0.0.0.0' }),
+  buildListener({ port: 9000, owners: [], user: 'minio', address: '::' }),
+  buildListener({ port: 22, owners: [], user: 'root', address: '0.0.0.0' }),
+  buildListener({ port: 631, owners: [], user: 'root' }),
+  buildListener({
+    port: 5353,
+    protocol: 'udp',
+    address: '0.0.0.0',
+    owners: [owner('chromium', 3301, HOME, 'chromium --type=utility', 5)],
+  }),
+  buildListener({
+    port: 41_641,
+    protocol: 'udp',
+    address: '192.168.1.20',
+    owners: [owner('tailscaled', 700, '/', 'tailscaled --state=/var/lib/t', 300)],
+  }),
+];
+
+const keysOf = (port: number) =>
+  listeners.filter((listener) => listener.port === port).map((listener) => listener.key);
+
+const web = buildWatchedPort({
+  name: 'shop web',
+  fallbackPorts: [{ from: 3001, to: 3005 }],
+  configTarget: { kind: 'dotenv', file: `${HOME}/shop/.env`, key: 'PORT' },
+});
+
+export const webPlan = {
+  kind: 'ready',
+  watchedPortId: web.id,
+  from: 3000,
+  to: 3002,
+  passedOver: [{ port: 3001, reason: 'in-use' }],
+  edit: {
+    target: { kind: 'dotenv', file: `${HOME}/shop/.env`, key: 'PORT' },
+    realPath: `${HOME}/shop/.env`,
+    line: 4,
+    before: 'PORT=3000   # web',
+    after: 'PORT=3002   # web',
+    hashBefore: 'a',
+    hashAfter: 'b',
+  },
+} as const;
+
+const api = buildWatchedPort({ name: 'api', port: 8080, expectedOwner: { kind: 'command', pattern: 'spring-boot' }, acceptedOwners: [{ kind: 'project', folder: `${HOME}/api` }] });
+const conflictViews: readonly WatchedView[] = [
+  buildView(
+    web,
+    { kind: 'conflict', conflict: 'squatted', listenerKeys: keysOf(3000) },
+    { reassignPlan: webPlan },
+  ),
+  buildView(
+    api,
+    { kind: 'conflict', conflict: 'squatted', listenerKeys: keysOf(8080) },
+    {
+      reassignPlan: {
+        kind: 'refused',
+        watchedPortId: api.id,
+        refusal: { kind: 'no-fallback' },
+      },
+    },
+  ),
+];
+const calmViews: readonly WatchedView[] = [
+  buildView(
+    buildWatchedPort({ name: 'PostgreSQL', port: 5432, expectedOwner: { kind: 'executable', executable: 'postgres' } }),
+    { kind: 'expected', listenerKeys: keysOf(5432) },
+  ),
+  buildView(
+    buildWatchedPort({ name: 'Redis', port: 6379, expectedOwner: { kind: 'executable', executable: '/usr/bin/redis-server' } }),
+    { kind: 'free' },
+  ),
+  buildView(
+    buildWatchedPort({ name: 'invoices', port: 8000, expectedOwner: { kind: 'project', folder: `${HOME}/work/invoices` } }),
+    { kind: 'expected', listenerKeys: keysOf(8000) },
+  ),
+];
+const hiddenView = buildView(
+  buildWatchedPort({ name: 'minio', port: 9000, expectedOwner: { kind: 'executable', executable: 'minio' } }),
+  { kind: 'undetermined', reason: 'owner-hidden', listenerKeys: keysOf(9000) },
+);
+
+const notices: readonly Notice[] = [
+  { kind: 'settings-set-aside', id: 'a', keptAs: 'settings.damaged-2026-03-03.json', restoredFrom: 'backup' },
+  { kind: 'history-not-saved', id: 'b', file: `${HOME}/.config/Portreeve/history.jsonl` },
+];
+
+const hostile = buildOwner({
+  pid: 666,
+  name: '<img src=x onerror=alert(1)>\u202Egnp.exe',
+  command: `evil ${'long '.repeat(80)}`,
+  cwd: `/srv/${'very-long-folder-name-'.repeat(6)}`,
+  project: `/srv/${'very-long-folder-name-'.repeat(6)}`,
+  user: '\u05E9\u05DC\u05D5\u05DD',
+  startedAt: ago(24 * 40),
+});
+
+function buildMany(count: number): readonly Listener[] {
+  return Array.from({ length: count }, (_, index) =>
+    buildListener({
+      port: 1024 + index,
+      owners: [
+        buildOwner({
+          pid: 10_000 + index,
+          cwd: `${HOME}/projects/p${index % 120}`,
+          project: `${HOME}/projects/p${index % 120}`,
+          command: `node ${HOME}/projects/p${index % 120}/node_modules/.bin/vite --port ${1024 + index}`,
+          startedAt: ago(index / 40),
+        }),
+      ],
+    }),
+  );
+}
+
+/** Every state of the windows that is worth looking at. */
+export const samples: Readonly<Record<string, () => Snapshot>> = {
+  conflicts: () => buildSnapshot({ listeners, watched: [...conflictViews, ...calmViews, hiddenView] }),
+  calm: () => buildSnapshot({ listeners, watched: calmViews }),
+  hidden: () => buildSnapshot({ listeners, watched: [...calmViews, hiddenView] }),
+  muted: () =>
+    buildSnapshot({
+      listeners,
+      watched: [
+        ...conflictViews.map((view) => ({ ...view, mutedUntil: ago(-0.7) })),
+        ...calmViews,
+      ],
+    }),
+  unwatched: () => buildSnapshot({ listeners }),
+  empty: () => buildSnapshot(),
+  starting: () => buildSnapshot({ watching: { kind: 'starting' } }),
+  paused: () =>
+    buildSnapshot({
+      listeners,
+      watching: { kind: 'paused' },
+      watched: [...conflictViews, ...calmViews],
+      settings: { ...defaultSettings, isPaused: true },
+    }),
+  'not-watching': () =>
+    buildSnapshot({
+      listeners,
+      watching: { kind: 'not-watching', reason: 'timed-out', since: ago(0.2) },
+      watched: calmViews.map((view) => ({
+        ...view,
+        verdict: { kind: 'undetermined', reason: 'scan-failed', listenerKeys: [] },
+      })),
+    }),
+  notices: () =>
+    buildSnapshot({
+      listeners,
+      watched: calmViews,
+      notices,
+      undoable: {
+        entryId: 'e1',
+        watchedPortId: web.id,
+        name: 'shop web',
+        from: 3000,
+        to: 3001,
+        file: `${HOME}/shop/.env`,
+      },
+    }),
+  hostile: () =>
+    buildSnapshot({
+      listeners: [buildListener({ port: 65_535, owners: [hostile], address: '0.0.0.0' }), ...listeners],
+      watched: [
+        buildView(
+          buildWatchedPort({
+            name: 'a name that goes on and on until nobody wants to read it any more at all',
+            port: 65_535,
+            fallbackPorts: [{ from: 3001, to: 3005 }],
+          }),
+          {
+            kind: 'conflict',
+            conflict: 'squatted',
+            listenerKeys: [buildListener({ port: 65_535, owners: [hostile], address: '0.0.0.0' }).key],
+          },
+          {
+            reassignPlan: {
+              kind: 'refused',
+              watchedPortId: 'watch-65535',
+              refusal: {
+                kind: 'no-free-port',
+                passedOver: [3001, 3002, 3003].map((port) => ({ port, reason: 'in-use' as const })),
+              },
+            },
+          },
+        ),
+      ],
+    }),
+  many: () =>
+    buildSnapshot({ listeners: [...listeners, ...buildMany(5000)], watched: [...conflictViews, ...calmViews] }),
+};

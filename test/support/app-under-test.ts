@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright';
+import type { Settings } from '../../shared/settings.ts';
+import type { TestBus } from './session-bus.ts';
+
+export const projectFolder = new URL('../..', import.meta.url).pathname;
+
+/** The Electron that set-up found; see scripts/setup.mjs. */
+export function findElectron(): string {
+  const found = JSON.parse(readFileSync(join(projectFolder, '.cache/electron.json'), 'utf8')) as {
+    path: string;
+  };
+  return found.path;
+}
+
+/** A folder of the test's own under the system's temporary folder, removed by the test. */
+export function makeFolder(): { readonly path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'portreeve-'));
+  return {
+    path,
+    remove() {
+      rmSync(path, { recursive: true, force: true });
+    },
+  };
+}
+
+export function writeSettings(folder: string, settings: Settings): void {
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings));
+}
+
+export interface RunningApp {
+  readonly electron: ElectronApplication;
+  /** What it printed so far. */
+  readonly output: () => string;
+  /** The page of a window that is open or about to open. */
+  waitForWindow(view: 'popover' | 'settings'): Promise<Page>;
+  close(): Promise<void>;
+}
+
+/** Starts the built app on a bus and with settings of the test's own. */
+export async function startApp(options: {
+  readonly userDataFolder: string;
+  readonly bus?: TestBus;
+  readonly env?: Readonly<Record<string, string>>;
+}): Promise<RunningApp> {
+  const electron = await _electron.launch({
+    executablePath: findElectron(),
+    args: ['--disable-gpu', `--user-data-dir=${options.userDataFolder}`, projectFolder],
+    env: {
+      ...inheritedEnv(),
+      DBUS_SESSION_BUS_ADDRESS: options.bus?.address ?? '',
+      LANG: 'en_US.UTF-8',
+      LANGUAGE: 'en',
+      XDG_CONFIG_HOME: options.userDataFolder,
+      ...options.env,
+    },
+  });
+  let printed = '';
+  electron.process().stdout?.on('data', (chunk: Buffer) => {
+    printed += chunk.toString();
+  });
+  return {
+    electron,
+    output: () => printed,
+    async waitForWindow(view) {
+      const isWanted = (page: Page): boolean => page.url().includes(`view=${view}`);
+      const known = electron.windows().find(isWanted);
+      const page = known ?? (await electron.waitForEvent('window', { predicate: isWanted }));
+      await page.waitForSelector('#root > *');
+      return page;
+    },
+    close: () => electron.close(),
+  };
+}
+
+function inheritedEnv(): Record<string, string> {
+  const { ELECTRON_RUN_AS_NODE: _runAsNode, ...env } = process.env;
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+export interface CommandResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the built `portreeve` command to its end. */
+export function runPortreeve(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<CommandResult> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      [join(projectFolder, 'dist/cli.js'), ...args],
+      { env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', ...env }, maxBuffer: 64 << 20 },
+      (error, stdout, stderr) => {
+        const code = typeof error?.code === 'number' ? error.code : error === null ? 0 : -1;
+        resolve({ code, stdout, stderr });
+      },
+    );
+  });
+}

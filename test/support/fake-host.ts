@@ -1,0 +1,201 @@
+import type {
+  Host,
+  HoldResult,
+  LocatedEdit,
+  ProcessContext,
+  ScanResult,
+  SignalResult,
+  WriteResult,
+} from '../../electron/core/host.ts';
+import type { HistoryEntry } from '../../shared/history.ts';
+import { isSameIdentity, type Listener, type Owner } from '../../shared/listener.ts';
+import type { KillMeans } from '../../shared/resolution.ts';
+import { defaultSettings, type Settings } from '../../shared/settings.ts';
+import type { Notice } from '../../shared/snapshot.ts';
+import { createFakeClock, type FakeClock } from './fake-clock.ts';
+
+/** A machine in memory: a whole host whose system the test arranges and looks into. */
+export interface FakeMachine {
+  readonly host: Host;
+  readonly clock: FakeClock;
+  /** What the next scans read. */
+  listeners: readonly Listener[];
+  missing: readonly string[];
+  scanFailure: Extract<ScanResult, { kind: 'failed' }> | undefined;
+  scanCount: number;
+  clients: number | undefined;
+  readonly contexts: Map<number, ProcessContext>;
+  readonly signals: { readonly pid: number; readonly means: KillMeans }[];
+  /** What a signal comes to; by default the process ends and its listeners go. */
+  onSignal: (target: Owner, means: KillMeans) => SignalResult;
+  readonly taken: Set<number>;
+  readonly held: Set<number>;
+  readonly files: Map<string, string>;
+  saved: Settings | undefined;
+  stored: Settings;
+  saveNotice: Notice | undefined;
+  readonly history: HistoryEntry[];
+  readonly log: { readonly level: string; readonly event: string }[];
+  /** Ends a process: every listener that only it holds disappears. */
+  end(pid: number): void;
+}
+
+export function createFakeMachine(settings: Settings = defaultSettings): FakeMachine {
+  const clock = createFakeClock();
+  let lastId = 0;
+
+  function scan(): Promise<ScanResult> {
+    machine.scanCount += 1;
+    if (machine.scanFailure !== undefined) return Promise.resolve(machine.scanFailure);
+    return Promise.resolve({
+      kind: 'scanned',
+      takenAtMs: clock.wallMs(),
+      listeners: machine.listeners,
+      missing: machine.missing,
+    });
+  }
+
+  const self = { pid: 500, startToken: '1' };
+  const host: Host = {
+    clock,
+    scanner: {
+      scan,
+      scanAfresh: scan,
+      countClients: () => Promise.resolve(machine.clients),
+    },
+    processes: {
+      readContext: ({ pid }) =>
+        Promise.resolve(
+          machine.contexts.get(pid) ?? { supervisor: undefined, isKernelThread: false },
+        ),
+      isAlive: (identity) =>
+        machine.listeners.some(({ owners }) =>
+          owners.some((owner) => isSameIdentity(owner.identity, identity)),
+        ),
+      self,
+      readAncestors: () => [self, { pid: 400, startToken: '1' }],
+      user: 'ann',
+      isPrivileged: false,
+    },
+    terminator: {
+      signal(target, _sockets, means) {
+        machine.signals.push({ pid: target.identity.pid, means });
+        return machine.onSignal(target, means);
+      },
+      toCommand: (target) => `sudo kill ${target.identity.pid}`,
+    },
+    prober: {
+      hold(_protocol, port): Promise<HoldResult> {
+        if (machine.taken.has(port)) {
+          return Promise.resolve({ kind: 'unavailable', reason: 'in-use' });
+        }
+        machine.held.add(port);
+        return Promise.resolve({
+          kind: 'held',
+          hold: {
+            release() {
+              machine.held.delete(port);
+              return Promise.resolve();
+            },
+          },
+        });
+      },
+    },
+    configFiles: {
+      planEdit(target, from, to): Promise<LocatedEdit> {
+        const text = machine.files.get(target.file);
+        if (text === undefined) return Promise.resolve({ kind: 'refused', reason: 'file-missing' });
+        const before = `${target.key}=${from}`;
+        if (!text.includes(before)) {
+          return Promise.resolve({ kind: 'refused', reason: 'value-differs' });
+        }
+        const after = `${target.key}=${to}`;
+        return Promise.resolve({
+          kind: 'edit',
+          edit: {
+            target,
+            realPath: target.file,
+            line: 1,
+            before,
+            after,
+            hashBefore: text,
+            hashAfter: text.replace(before, after),
+          },
+        });
+      },
+      applyEdit(edit): Promise<WriteResult> {
+        if (machine.files.get(edit.realPath) !== edit.hashBefore) {
+          return Promise.resolve({ kind: 'changed' });
+        }
+        machine.files.set(edit.realPath, edit.hashAfter);
+        return Promise.resolve({ kind: 'written', backup: `${edit.realPath}.backup` });
+      },
+      undoEdit(edit): Promise<WriteResult> {
+        if (machine.files.get(edit.realPath) !== edit.hashAfter) {
+          return Promise.resolve({ kind: 'changed' });
+        }
+        machine.files.set(edit.realPath, edit.hashBefore);
+        return Promise.resolve({ kind: 'written', backup: '' });
+      },
+    },
+    settingsStore: {
+      load: () => Promise.resolve({ settings: machine.stored, notices: [] }),
+      read: () => Promise.resolve({ settings: machine.stored, notices: [] }),
+      save(next) {
+        if (machine.saveNotice === undefined) machine.stored = next;
+        machine.saved = next;
+        return Promise.resolve(machine.saveNotice);
+      },
+    },
+    historyStore: {
+      load: () => Promise.resolve(machine.history),
+      append(entries) {
+        machine.history.push(...entries);
+        return Promise.resolve(undefined);
+      },
+    },
+    logger: {
+      log(level, event) {
+        machine.log.push({ level, event });
+      },
+    },
+    createId: () => {
+      lastId += 1;
+      return `id-${lastId}`;
+    },
+    homeFolder: '/home/ann',
+    systemLanguage: 'en-GB',
+  };
+
+  const machine: FakeMachine = {
+    host,
+    clock,
+    listeners: [],
+    missing: [],
+    scanFailure: undefined,
+    scanCount: 0,
+    clients: 0,
+    contexts: new Map(),
+    signals: [],
+    onSignal(target) {
+      machine.end(target.identity.pid);
+      return 'sent';
+    },
+    taken: new Set(),
+    held: new Set(),
+    files: new Map(),
+    saved: undefined,
+    stored: settings,
+    saveNotice: undefined,
+    history: [],
+    log: [],
+    end(pid) {
+      machine.listeners = machine.listeners.flatMap((listener) => {
+        const owners = listener.owners.filter(({ identity }) => identity.pid !== pid);
+        if (owners.length === listener.owners.length) return [listener];
+        return owners.length === 0 ? [] : [{ ...listener, owners }];
+      });
+    },
+  };
+  return machine;
+}

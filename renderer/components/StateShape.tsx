@@ -1,4 +1,5 @@
 import type { Verdict } from '../../shared/snapshot.ts';
+import './marks.css';
 
 /** A verdict as a shape first and a colour second; the words stand beside it. */
 export function StateShape(props: { readonly state: Verdict['kind'] }) {

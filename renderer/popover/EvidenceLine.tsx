@@ -1,4 +1,4 @@
-import { formatLocalAddress, type Listener } from '../../shared/listener.ts';
+import type { Listener } from '../../shared/listener.ts';
 import { toDistinctOwners } from '../words/listener-words.ts';
 import { Foreign } from '../words/Say.tsx';
 import { useWords } from '../words/words.tsx';
@@ -9,7 +9,7 @@ const PIDS_MAX = 4;
 export function EvidenceLine(props: { readonly listeners: readonly Listener[] }) {
   const { t } = useWords();
   const owners = toDistinctOwners(props.listeners);
-  const addresses = [...new Set(props.listeners.map(({ address, port }) => formatLocalAddress(address, port)))];
+  const addresses = [...new Set(props.listeners.map((listener) => listener.address))];
   const users = [...new Set(props.listeners.map((listener) => listener.user))];
   const pids = owners.slice(0, PIDS_MAX).map((owner) => owner.identity.pid);
   const more = owners.length - pids.length;

@@ -33,7 +33,7 @@ export function Header(props: { readonly snapshot: Snapshot }) {
         label={t(isPaused ? 'popover.resume' : 'popover.pause')}
         onPress={() => void invoke('watching.pause', { isPaused: !isPaused }).catch(() => {})}
       >
-        {isPaused ? <Play size={18} aria-hidden="true" /> : <Pause size={18} aria-hidden="true" />}
+        {isPaused ? <Play size={16} fill="currentColor" aria-hidden="true" /> : <Pause size={16} fill="currentColor" aria-hidden="true" />}
       </IconButton>
       <IconButton label={t('popover.settings')} onPress={openSettings}>
         <SlidersHorizontal size={18} aria-hidden="true" />

@@ -6,7 +6,7 @@ import { toRuleText } from '../../shared/messages/sentences.ts';
 import type { WatchedView } from '../../shared/snapshot.ts';
 import { Button } from '../components/Button.tsx';
 import { StateShape } from '../components/StateShape.tsx';
-import { sayHolder, toDistinctOwners, toSince } from '../words/listener-words.ts';
+import { sayHolder, sayProgram, toDistinctOwners, toSince } from '../words/listener-words.ts';
 import { toProcessName } from '../words/program.ts';
 import { Foreign, Say } from '../words/Say.tsx';
 import type { Saying } from '../words/saying.ts';
@@ -78,6 +78,7 @@ function sayHint(view: WatchedView, evidence: readonly Listener[], homeFolder: s
     case 'free':
       return { key: 'verdict.free' };
     case 'expected':
+      return sayProgram(evidence);
     case 'conflict':
       return sayHolder(evidence, homeFolder);
     case 'undetermined':

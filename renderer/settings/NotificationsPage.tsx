@@ -1,4 +1,5 @@
 import { invoke } from '../bridge.ts';
+import '../components/marks.css';
 import { Button } from '../components/Button.tsx';
 import { SwitchField } from '../components/fields.tsx';
 import { Foreign } from '../words/Say.tsx';

@@ -99,7 +99,7 @@ export function WatchedForm(props: Props) {
           </p>
         )}
         {saved !== undefined && !isChanged && (
-          <Button look="danger" onPress={remove}>
+          <Button onPress={remove}>
             {t('form.remove')}
           </Button>
         )}

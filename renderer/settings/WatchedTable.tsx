@@ -1,9 +1,11 @@
 import { useMemo } from 'react';
 import { Cell, Column, Row, Table, TableBody, TableHeader } from 'react-aria-components/Table';
-import { toRuleText } from '../../shared/messages/sentences.ts';
+import { toShortPath } from '../../shared/messages/sentences.ts';
 import type { MessageKey } from '../../shared/messages/translate.ts';
 import type { Snapshot, Verdict, WatchedView } from '../../shared/snapshot.ts';
+import type { OwnerRule } from '../../shared/watched-port.ts';
 import { StateShape } from '../components/StateShape.tsx';
+import { toBaseName } from '../words/folder.ts';
 import { Foreign } from '../words/Say.tsx';
 import { useWords } from '../words/words.tsx';
 
@@ -21,6 +23,19 @@ export function WatchedTable(props: {
     () => (props.chosenId === undefined ? [] : [props.chosenId]),
     [props.chosenId],
   );
+  // The column is narrow: the rule's own text says enough, the form says which kind it is.
+  const toShortRule = (rule: OwnerRule): string => {
+    switch (rule.kind) {
+      case 'anybody':
+        return t('rule.anybody');
+      case 'executable':
+        return toBaseName(rule.executable);
+      case 'command':
+        return rule.pattern;
+      case 'project':
+        return toShortPath(rule.folder, homeFolder);
+    }
+  };
   return (
     <div className="table-scroller">
       <Table
@@ -62,7 +77,7 @@ export function WatchedTable(props: {
                 )}
               </Cell>
               <Cell className="column-expected">
-                <Foreign text={toRuleText(watchedPort.expectedOwner, homeFolder, t)} />
+                <Foreign text={toShortRule(watchedPort.expectedOwner)} />
               </Cell>
               <Cell className={`column-now now-${verdict.kind}`}>{t(toNowKey(verdict))}</Cell>
             </Row>

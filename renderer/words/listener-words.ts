@@ -15,6 +15,14 @@ export function sayHolder(listeners: readonly Listener[], homeFolder: string): S
     : { key: 'holder.several', values: { first: said, count: others.length } };
 }
 
+/** What holds it in one or two words, for a row that needs no explanation. */
+export function sayProgram(listeners: readonly Listener[]): Saying {
+  const [owner] = toDistinctOwners(listeners);
+  if (owner === undefined) return sayHolder(listeners, '');
+  const { name, tool } = toProgram(owner);
+  return { key: 'holder.plain', values: { name: tool ?? name } };
+}
+
 /** One process as a sentence names it. */
 export function sayOwner(owner: Owner, homeFolder: string): Saying {
   const { name, tool, folder: path } = toProgram(owner);

@@ -25,7 +25,7 @@ export interface TimeFormat {
   readonly hour12?: boolean;
 }
 
-/** `09:14` today, `3 March, 09:14` on another day, with the year when it is another year. */
+/** `09:14` today, `3 Mar, 09:14` on another day, with the year when it is another year. */
 export function formatInstant(iso: string, nowMs: number, format: TimeFormat): string {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return '';
@@ -39,7 +39,7 @@ export function formatInstant(iso: string, nowMs: number, format: TimeFormat): s
     hour: '2-digit',
     minute: '2-digit',
     hour12: format.hour12 ?? isSystemHour12(),
-    ...(isToday ? {} : { day: 'numeric', month: 'long' }),
+    ...(isToday ? {} : { day: 'numeric', month: 'short' }),
     ...(isThisYear ? {} : { year: 'numeric' }),
   }).format(at);
 }

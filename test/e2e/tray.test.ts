@@ -56,8 +56,9 @@ afterEach(async () => {
 });
 
 async function start(): Promise<RunningApp> {
+  const known = tray.registrations();
   const running = await startApp({ userDataFolder: join(folder.path, 'data'), bus });
-  await tray.waitForIcon();
+  await tray.waitForIcon(known);
   return running;
 }
 

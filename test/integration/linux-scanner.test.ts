@@ -204,7 +204,7 @@ print(port, os.getpid(), flush=True)
 sys.stdin.readline()
 `);
     const [port = 0, pid = 0] = (await lines.next()).split(' ').map(Number);
-    const [found] = scanned(await createLinuxScanner().scan()).filter((each) => each.port === port);
+    const found = scanned(await createLinuxScanner().scan()).find((each) => each.port === port);
     expect(found?.owners.map(({ identity, name }) => [identity.pid, name])).toEqual([
       [pid, 'a",pid=1,fd=3'],
     ]);

@@ -1,4 +1,5 @@
-import { Message, MessageType, Variant, type MessageBus } from 'dbus-next';
+import { DBusError, Message, MessageType, Variant, type MessageBus } from 'dbus-next';
+import { eventually } from './eventually.ts';
 import { callMethod, readProperty, type TestBus } from './session-bus.ts';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
@@ -18,8 +19,8 @@ export interface MenuLine {
 export interface TestTrayHost {
   /** How many icons have registered so far, gone ones included. */
   readonly registrations: () => number;
-  /** Resolves when an icon is registered. */
-  waitForIcon(): Promise<void>;
+  /** Resolves when an icon registers that is not one of the first `known`. */
+  waitForIcon(known?: number): Promise<void>;
   readTooltip(): Promise<string>;
   /** The icon's picture: width, height, ARGB bytes. */
   readIcon(): Promise<readonly [number, number, Buffer]>;
@@ -45,7 +46,6 @@ const watcherProperties = {
 export async function startTrayHost(testBus: TestBus): Promise<TestTrayHost> {
   const bus = testBus.connect();
   const items: Item[] = [];
-  let announce: (() => void) | undefined;
 
   bus.addMethodHandler((message: Message): boolean => {
     if (message.interface === WATCHER && message.member === 'RegisterStatusNotifierItem') {
@@ -56,7 +56,6 @@ export async function startTrayHost(testBus: TestBus): Promise<TestTrayHost> {
         path: isPath ? service : '/StatusNotifierItem',
       });
       bus.send(Message.newMethodReturn(message, '', []));
-      announce?.();
       return true;
     }
     if (message.interface === PROPERTIES && message.member === 'Get') {
@@ -99,11 +98,8 @@ export async function startTrayHost(testBus: TestBus): Promise<TestTrayHost> {
 
   return {
     registrations: () => items.length,
-    async waitForIcon() {
-      if (items.length > 0) return;
-      await new Promise<void>((resolve) => {
-        announce = resolve;
-      });
+    async waitForIcon(known = 0) {
+      await eventually(() => items.length > known || undefined, 'an icon to register');
     },
     async readTooltip() {
       const [, , title] = (await readItem('ToolTip')) as [string, unknown, string, string];
@@ -115,18 +111,19 @@ export async function startTrayHost(testBus: TestBus): Promise<TestTrayHost> {
     },
     readMenu,
     async click(...labels) {
-      let lines = await readMenu();
-      let found: MenuLine | undefined;
-      for (const label of labels) {
-        found = lines.find((line) => line.label.includes(label));
-        if (found === undefined) {
-          throw new Error(`no "${label}" among: ${lines.map((line) => line.label).join(' | ')}`);
+      // The ids are new with every rebuild of the menu, and a rebuild may come in between.
+      await eventually(async () => {
+        const line = findLine(await readMenu(), labels);
+        if (!line.isEnabled) throw new Error(`"${line.label}" cannot be clicked`);
+        try {
+          const body = [line.id, 'clicked', new Variant('i', 0), 0];
+          await callMenu(bus, current(), 'Event', 'isvu', body);
+          return true;
+        } catch (error) {
+          if (error instanceof DBusError) return undefined;
+          throw error;
         }
-        lines = found.children;
-      }
-      if (found === undefined || !found.isEnabled) throw new Error(`cannot click ${labels.join()}`);
-      const body = [found.id, 'clicked', new Variant('i', 0), 0];
-      await callMenu(bus, current(), 'Event', 'isvu', body);
+      }, `a click on ${labels.join(' > ')}`);
     },
     async activate() {
       const { destination, path } = current();
@@ -143,6 +140,18 @@ export async function startTrayHost(testBus: TestBus): Promise<TestTrayHost> {
       );
     },
   };
+}
+
+function findLine(menu: readonly MenuLine[], labels: readonly string[]): MenuLine {
+  let lines = menu;
+  let found: MenuLine | undefined;
+  for (const label of labels) {
+    found = lines.find((line) => line.label.includes(label));
+    if (found === undefined) throw new Error(`no "${label}" in:\n${toMenuText(lines)}`);
+    lines = found.children;
+  }
+  if (found === undefined) throw new Error('no label was given');
+  return found;
 }
 
 type RawMenuLine = [number, Record<string, Variant | undefined>, Variant<RawMenuLine>[]];

@@ -10,7 +10,7 @@ const MAX_DEPTH = 32;
 const REMOTE_FILE_SYSTEM =
   /^(nfs\d?|cifs|smb3?|smbfs|afs|ceph|glusterfs|autofs|fuse\.(sshfs|rclone))$/;
 
-export interface ProjectPlace {
+interface ProjectPlace {
   readonly procRoot: string;
   readonly pid: number;
   readonly cwd: string;

@@ -22,7 +22,7 @@ export function toWatcherName(argv: readonly string[]): string | undefined {
   const program = toFileName(title);
   const names = isInterpreter(program) ? [program, toFileName(argv[script] ?? '')] : [program];
   for (const name of names) if (WATCHERS.has(name)) return name;
-  if (isInterpreter(program) && /\/forever\/bin\/monitor$/.test(argv[script] ?? '')) {
+  if (isInterpreter(program) && argv[script]?.endsWith('/forever/bin/monitor') === true) {
     return 'forever';
   }
   if (/^(node|bun|deno)$/.test(program) && options.some(isWatchOption)) return `${program} --watch`;

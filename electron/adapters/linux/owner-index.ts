@@ -9,7 +9,7 @@ export interface Holder {
   readonly descriptor: string;
 }
 
-export type Resolution =
+type Resolution =
   | {
       readonly kind: 'resolved';
       /** All holders of each inode, by pid; an inode without any that we may see is left out. */
@@ -185,12 +185,7 @@ export function createOwnerIndex(procRoot: string): OwnerIndex {
 }
 
 /** Whether this descriptor of the process is that socket. */
-export function holdsSocket(
-  procRoot: string,
-  pid: number,
-  descriptor: string,
-  inode: string,
-): boolean {
+function holdsSocket(procRoot: string, pid: number, descriptor: string, inode: string): boolean {
   return readSocketInode(`${procRoot}/${pid}/fd/${descriptor}`) === inode;
 }
 

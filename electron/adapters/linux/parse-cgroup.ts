@@ -6,7 +6,7 @@
  * 9:name=systemd:/docker/15b6032e9d0b8ddde6f2e571591702679180efe1f7974886f54ffbd09bbf8079
  */
 
-export interface CgroupUnit {
+interface CgroupUnit {
   /** The service unit that systemd keeps running, e.g. `postgresql.service`. */
   readonly unit: string;
   /** Whether it belongs to a person's own service manager (`systemctl --user`). */

@@ -12,7 +12,7 @@ import type { Family, Protocol } from '../../../shared/listener.ts';
  */
 
 export type Endianness = 'LE' | 'BE';
-export type SocketState = 'listening' | 'bound' | 'connected' | 'other';
+type SocketState = 'listening' | 'bound' | 'connected' | 'other';
 
 export interface ProcNetRow {
   readonly address: string;
@@ -30,7 +30,7 @@ export interface ProcNetFormat {
 }
 
 /** What one line says: a row, the table's heading, or nothing that can be trusted. */
-export type ProcNetLine = ProcNetRow | 'heading' | 'unreadable';
+type ProcNetLine = ProcNetRow | 'heading' | 'unreadable';
 
 const SPACE = 0x20;
 const COLON = 0x3a;
@@ -83,7 +83,7 @@ export function isPastListening(bytes: Uint8Array, from: number, to: number): bo
   );
 }
 
-export interface ProcNetTable {
+interface ProcNetTable {
   readonly rows: readonly ProcNetRow[];
   readonly hasHeading: boolean;
   readonly unreadableLines: number;

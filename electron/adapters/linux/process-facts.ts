@@ -8,7 +8,7 @@ import type { ToldFacts } from './told-facts.ts';
 import type { UserNames } from './user-names.ts';
 import { toVisibleText } from './visible-text.ts';
 
-export interface ProcessFacts {
+interface ProcessFacts {
   /** The facts of a process that holds something; read once and kept while it lives. */
   toOwner(stat: ProcStat): Owner;
   /** Drops what is known of processes that were not asked for since the last call. */
@@ -20,7 +20,7 @@ export interface ProcessFacts {
   listUnreadable(): readonly Owner[];
 }
 
-export interface ProcessFactsOptions {
+interface ProcessFactsOptions {
   readonly procRoot: string;
   readonly homeFolder: string;
   readonly userNames: UserNames;

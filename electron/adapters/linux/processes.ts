@@ -9,7 +9,7 @@ import { parseCommandLine } from './redact-command.ts';
 import { createUserNames } from './user-names.ts';
 import { toVisibleText } from './visible-text.ts';
 
-export interface LinuxProcessesOptions {
+interface LinuxProcessesOptions {
   readonly procRoot?: string;
   readonly passwdFile?: string;
   readonly selfPid?: number;
@@ -52,7 +52,7 @@ export function createLinuxProcesses(options: LinuxProcessesOptions = {}): Proce
     const look = readSmallFile(`${procRoot}/${stat.pid}/cgroup`);
     const unit = look.kind === 'read' ? parseCgroup(look.value)?.unit : undefined;
     /** Desktops start applications as units of this name, and do not start them again. */
-    return unit === undefined || /^app-/.test(unit) ? undefined : toVisibleText(unit);
+    return unit === undefined || unit.startsWith('app-') ? undefined : toVisibleText(unit);
   }
 
   function readWatcher(stat: ProcStat): string | undefined {

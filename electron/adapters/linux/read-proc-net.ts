@@ -22,7 +22,7 @@ export const PROC_NET_TABLES: readonly ProcNetName[] = [
   { name: 'udp6', protocol: 'udp', family: 6 },
 ];
 
-export type TableReading =
+type TableReading =
   | {
       readonly kind: 'read';
       /** Some line could not be trusted, so a socket may be missing. */
@@ -31,7 +31,7 @@ export type TableReading =
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'failed'; readonly errno: string };
 
-export interface TableReader {
+interface TableReader {
   /**
    * Hands over the rows in LISTEN or bound, and reads no further than they go. Pauses between
    * chunks; calls must not overlap.

@@ -6,7 +6,7 @@ import type { ProcStat } from './parse-proc-stat.ts';
 import { readLink, readNames, toPath } from './proc-file.ts';
 import { isDead, readProcStat } from './process-stat.ts';
 
-export interface LinuxTerminatorOptions {
+interface LinuxTerminatorOptions {
   readonly procRoot?: string;
   readonly kill?: (pid: number, signal: NodeJS.Signals) => void;
 }

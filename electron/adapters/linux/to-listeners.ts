@@ -16,7 +16,7 @@ interface Group {
 }
 
 /** The names that only rows, holders and accounts can be given from outside. */
-export interface ListenerSources {
+interface ListenerSources {
   readonly holders: ReadonlyMap<string, readonly Holder[]>;
   readonly toUserName: (uid: number) => string;
   readonly toOwner: (holder: Holder) => Owner;

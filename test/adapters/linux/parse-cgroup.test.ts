@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseCgroup } from '../../../electron/adapters/linux/parse-cgroup.ts';
@@ -42,8 +42,7 @@ test.each([
 test('any text is read without a throw', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      parseCgroup(text);
-      parseCgroup(`0::/${text}`);
+      expect(() => [parseCgroup(text), parseCgroup(`0::/${text}`)]).not.toThrow();
     }),
   );
 });

@@ -60,7 +60,8 @@ describe('the machine in test/fixtures/proc', () => {
   });
 
   test('keeps to the form that the windows get', async () => {
-    for (const listener of scanned(await scanner.scan())) listenerSchema.parse(listener);
+    const listeners = scanned(await scanner.scan());
+    expect(listeners.map((listener) => listenerSchema.parse(listener))).toEqual(listeners);
   });
 
   test('has three connected clients at port 3000, mapped addresses among them', async () => {

@@ -226,7 +226,7 @@ export function createApp(host: Host): App {
     },
     async reassignAsShown(watchedPortId) {
       const plan = cell.get().reassignPlans.get(watchedPortId);
-      return plan === undefined ? { kind: 'changed' } : await afterMove(moves.carryOut(plan));
+      return plan === undefined ? { kind: 'changed' } : afterMove(moves.carryOut(plan));
     },
     addNotice: keeper.addNotice,
     removeNotice: keeper.removeNotice,

@@ -18,16 +18,16 @@ async function main(): Promise<number> {
       'user-data-dir': { type: 'string' },
     },
   });
-  const known = ['json', 'help', 'version', 'user-data-dir'];
+  const known = new Set(['json', 'help', 'version', 'user-data-dir']);
   const folder = values['user-data-dir'];
   const host = createHost({
     userDataFolder: findUserDataFolder(typeof folder === 'string' ? resolve(folder) : undefined),
   });
-  return await runCommand({
+  return runCommand({
     host,
     version: packageJson.version,
     verb: positionals[0],
-    unknown: Object.keys(values).find((name) => !known.includes(name)) ?? positionals[1],
+    unknown: Object.keys(values).find((name) => !known.has(name)) ?? positionals[1],
     asksJson: values['json'] === true,
     asksHelp: values['help'] === true,
     asksVersion: values['version'] === true,

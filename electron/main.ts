@@ -168,13 +168,10 @@ async function run(): Promise<void> {
 
 /** Lets what is being written be written before the app ends. */
 function endWell(stop: () => Promise<void>): void {
-  let isStopped = false;
-  electron.on('will-quit', (event) => {
-    if (isStopped) return;
+  electron.once('will-quit', (event) => {
     event.preventDefault();
-    isStopped = true;
     void stop().finally(() => {
-      electron.quit();
+      electron.exit(0);
     });
   });
 }

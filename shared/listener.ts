@@ -67,7 +67,6 @@ export const listenerSchema = z
 export type Listener = z.infer<typeof listenerSchema>;
 
 export const coverageSchema = z.enum(['complete', 'partial']);
-export type Coverage = z.infer<typeof coverageSchema>;
 
 /** The key of a listener; see `listenerSchema`. */
 export function toListenerKey(parts: {

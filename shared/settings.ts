@@ -5,7 +5,6 @@ import { isSameWatch, watchedPortSchema, type WatchedPort } from './watched-port
 export const SETTINGS_VERSION = 1;
 
 export const askBeforeKillSchema = z.enum(['on-warning', 'always', 'never']);
-export type AskBeforeKill = z.infer<typeof askBeforeKillSchema>;
 
 export const languageSchema = z.enum(['system', 'en', 'zh-CN']);
 export const themeSchema = z.enum(['system', 'light', 'dark']);
@@ -14,7 +13,6 @@ export const themeSchema = z.enum(['system', 'light', 'dark']);
 export const muteSchema = z
   .strictObject({ watchedPortId: z.string().max(64), until: z.iso.datetime() })
   .readonly();
-export type Mute = z.infer<typeof muteSchema>;
 
 export const settingsSchema = z
   .strictObject({

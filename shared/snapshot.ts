@@ -35,7 +35,6 @@ export const undeterminedReasonSchema = z.enum([
   'scan-partial',
   'owner-hidden',
 ]);
-export type UndeterminedReason = z.infer<typeof undeterminedReasonSchema>;
 
 /** Whether a watched port's service has its port. `listenerKeys` are the evidence. */
 export const verdictSchema = z.discriminatedUnion('kind', [
@@ -56,7 +55,6 @@ export const verdictSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Verdict = z.infer<typeof verdictSchema>;
-export type ConflictVerdict = Extract<Verdict, { kind: 'conflict' }>;
 
 export const watchedViewSchema = z
   .strictObject({

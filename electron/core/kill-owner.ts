@@ -93,7 +93,7 @@ export async function killOwner(
     };
   }
   if (results.every(({ result }) => result === 'changed')) return { kind: 'changed' };
-  return await proveFreed(host, plan, means, startedMs);
+  return proveFreed(host, plan, means, startedMs);
 }
 
 function isAsPlanned(listener: Listener, plan: KillPlan): boolean {

@@ -47,7 +47,7 @@ export function createPoller(parts: PollerParts): Poller {
     if (result.kind === 'failed' && result.reason === 'timed-out') {
       onScan(result);
       // The hung scan stays the one in flight: a second would only pile up behind it.
-      return await pending;
+      return pending;
     }
     return result;
   }

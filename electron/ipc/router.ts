@@ -56,7 +56,7 @@ function isCommandName(name: string): name is CommandName {
 
 function isTooLarge(input: unknown): boolean {
   try {
-    return (JSON.stringify(input) ?? '').length > REQUEST_LENGTH_MAX;
+    return input !== undefined && JSON.stringify(input).length > REQUEST_LENGTH_MAX;
   } catch (error) {
     // A value with cycles or a BigInt is not data of ours either.
     if (error instanceof TypeError) return true;

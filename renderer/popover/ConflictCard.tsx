@@ -8,7 +8,6 @@ import { toReassignRefusalSentence, toRuleText } from '../../shared/messages/sen
 import type { WatchedView } from '../../shared/snapshot.ts';
 import { Button } from '../components/Button.tsx';
 import { sayHolder, toDistinctOwners, toSince } from '../words/listener-words.ts';
-import { toProcessName } from '../words/program.ts';
 import { Foreign, Say } from '../words/Say.tsx';
 import { formatInstant } from '../words/time.ts';
 import { useWords } from '../words/words.tsx';
@@ -89,16 +88,20 @@ function CardActs({ view, evidence }: Props) {
             {t('card.move', { port: String(reassignPlan.to) })}
           </Button>
         )}
-        {toVictims(evidence).map(({ listenerKey, owner }) => (
+        {toVictims(evidence).map((victim) => (
           <Button
-            key={listenerKey}
+            key={victim.listenerKey}
             look="danger"
             onPress={() =>
-              acts.planKill({ subjectId, listenerKey, port: watchedPort.port })
+              acts.planKill({
+                subjectId,
+                listenerKey: victim.listenerKey,
+                port: watchedPort.port,
+              })
             }
           >
             <span className="one-line">
-              <Say saying={{ key: 'kill.button', values: { name: toProcessName(owner) } }} />
+              <Say saying={victim.saying} />
             </span>
           </Button>
         ))}

@@ -20,7 +20,7 @@ export function Header(props: { readonly snapshot: Snapshot }) {
         <h1 className={`tone-${summary.tone}`} aria-live="polite">
           <Say saying={summary.title} />
         </h1>
-        <p className="muted one-line">
+        <p className="popover-facts one-line">
           {summary.details.map((detail, index) => (
             <Fragment key={detail.key}>
               {index > 0 && ' · '}
@@ -33,7 +33,11 @@ export function Header(props: { readonly snapshot: Snapshot }) {
         label={t(isPaused ? 'popover.resume' : 'popover.pause')}
         onPress={() => void invoke('watching.pause', { isPaused: !isPaused }).catch(() => {})}
       >
-        {isPaused ? <Play size={16} fill="currentColor" aria-hidden="true" /> : <Pause size={16} fill="currentColor" aria-hidden="true" />}
+        {isPaused ? (
+          <Play size={16} fill="currentColor" aria-hidden="true" />
+        ) : (
+          <Pause size={16} fill="currentColor" aria-hidden="true" />
+        )}
       </IconButton>
       <IconButton label={t('popover.settings')} onPress={openSettings}>
         <SlidersHorizontal size={18} aria-hidden="true" />

@@ -5,7 +5,7 @@ import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { sayKillRefusal, sayKillWarning } from '../words/kill-words.ts';
 import { toProcessName, toProgram } from '../words/program.ts';
-import { Foreign, Say } from '../words/Say.tsx';
+import { Command, Foreign, Say } from '../words/Say.tsx';
 import { formatInstant } from '../words/time.ts';
 import { useWords } from '../words/words.tsx';
 import { useActs, type OpenDialog } from './acts.tsx';
@@ -39,9 +39,7 @@ export function KillDialog(props: { readonly dialog: Extract<OpenDialog, { kind:
     <Dialog
       isAlert
       title={
-        <Say
-          saying={{ key: means === 'force' ? 'kill.force-title' : 'kill.title', values }}
-        />
+        <Say saying={{ key: means === 'force' ? 'kill.force-title' : 'kill.title', values }} />
       }
       onClose={acts.closeDialog}
       acts={
@@ -111,7 +109,7 @@ function Victims(props: { readonly owners: readonly Owner[] }) {
             </span>
             {owner.command !== '' && (
               <span className="command">
-                <Foreign text={owner.command} />
+                <Command text={owner.command} />
               </span>
             )}
             <span className="evidence-line">

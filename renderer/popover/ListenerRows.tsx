@@ -7,8 +7,7 @@ import { ScopeMark } from '../components/ScopeMark.tsx';
 import { StateShape } from '../components/StateShape.tsx';
 import { toBaseName } from '../words/folder.ts';
 import { toSince } from '../words/listener-words.ts';
-import { toProcessName } from '../words/program.ts';
-import { Foreign, Say } from '../words/Say.tsx';
+import { Command, Foreign, Say } from '../words/Say.tsx';
 import { formatInstant, toAge } from '../words/time.ts';
 import { useWords } from '../words/words.tsx';
 import { useActs } from './acts.tsx';
@@ -128,7 +127,7 @@ export const ListenerDetails = memo(function ListenerDetails(props: {
         <p>{t('kill-refusal.hidden-owner', { user: row.listeners[0].user })}</p>
       ) : (
         <p className="evidence command">
-          <Foreign text={owner.command === '' ? owner.name : owner.command} />
+          <Command text={owner.command === '' ? owner.name : owner.command} />
         </p>
       )}
       <EvidenceLine listeners={row.listeners} />
@@ -156,9 +155,7 @@ export const ListenerDetails = memo(function ListenerDetails(props: {
             }
           >
             <span className="one-line">
-              <Say
-                saying={{ key: 'kill.button', values: { name: toProcessName(victim.owner) } }}
-              />
+              <Say saying={victim.saying} />
             </span>
           </Button>
         ))}

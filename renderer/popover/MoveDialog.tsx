@@ -62,7 +62,10 @@ export function MoveDialog(props: { readonly dialog: Extract<OpenDialog, { kind:
   );
 }
 
-function PassedOverLine(props: { readonly passedOver: readonly PassedOver[]; readonly to: string }) {
+function PassedOverLine(props: {
+  readonly passedOver: readonly PassedOver[];
+  readonly to: string;
+}) {
   const { t, locale } = useWords();
   const { passedOver, to } = props;
   if (passedOver.length === 0) return <p>{t('move.chosen', { to })}</p>;

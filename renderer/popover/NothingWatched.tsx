@@ -44,7 +44,7 @@ export function NothingWatched(props: { readonly rows: readonly ListenerRow[] })
           </ul>
         )}
         {problem !== undefined && <p className="field-problem">{problem}</p>}
-        <p>
+        <p className="card-foot">
           <Button look="plain" isSmall onPress={acts.openSettings}>
             {t('nothing-watched.other')}
           </Button>

@@ -21,7 +21,9 @@ export function Outcome(props: { readonly subjectId: string }) {
         <p className="evidence">{line.text}</p>
         {force !== undefined && (
           <Button look="danger" isSmall onPress={() => acts.planKill(force.target, 'force')}>
-            <Say saying={{ key: 'kill.force', values: { name: force.name } }} />
+            <span className="one-line">
+              <Say saying={{ key: 'kill.force', values: { name: force.name } }} />
+            </span>
           </Button>
         )}
       </div>

@@ -62,7 +62,14 @@ export function Popover(props: { readonly snapshot: Snapshot }) {
     toggle,
     onOpen: setOpenId,
   });
-  useRequestedViews({ snapshot, acts, moveTo: cursor.moveTo, setSearchText, setOpenId, setGlowingId });
+  useRequestedViews({
+    snapshot,
+    acts,
+    moveTo: cursor.moveTo,
+    setSearchText,
+    setOpenId,
+    setGlowingId,
+  });
 
   const tabStops = useMemo(() => {
     const sections = [
@@ -132,7 +139,9 @@ export function Popover(props: { readonly snapshot: Snapshot }) {
             {snapshot.watched.length === 0 && snapshot.watching.kind !== 'starting' && (
               <NothingWatched rows={lists.allRows} />
             )}
-            {isNothingFound && <p className="nothing-found">{t('search.nothing', { text: searchText })}</p>}
+            {isNothingFound && (
+              <p className="nothing-found">{t('search.nothing', { text: searchText })}</p>
+            )}
             {lists.flat.length > 0 && (
               <Section
                 title={t('listeners.title')}

@@ -5,9 +5,15 @@ import type { Listener } from '../../shared/listener.ts';
 import { toRuleText } from '../../shared/messages/sentences.ts';
 import type { WatchedView } from '../../shared/snapshot.ts';
 import { Button } from '../components/Button.tsx';
+import { ScopeMark } from '../components/ScopeMark.tsx';
 import { StateShape } from '../components/StateShape.tsx';
-import { sayHolder, sayProgram, toDistinctOwners, toSince } from '../words/listener-words.ts';
-import { toProcessName } from '../words/program.ts';
+import {
+  sayHolder,
+  sayProgram,
+  toDistinctOwners,
+  toSince,
+  toWidestScope,
+} from '../words/listener-words.ts';
 import { Foreign, Say } from '../words/Say.tsx';
 import type { Saying } from '../words/saying.ts';
 import { formatInstant, toAge } from '../words/time.ts';
@@ -32,6 +38,7 @@ export const WatchedRow = memo(function WatchedRow(props: Props) {
   const { watchedPort, verdict, mutedUntil } = view;
   const itemId = toWatchedItemId(watchedPort.id);
   const since = toSince(toDistinctOwners(evidence));
+  const widest = toWidestScope(evidence);
   return (
     <div role="rowgroup" className="row-block">
       <div
@@ -57,9 +64,8 @@ export const WatchedRow = memo(function WatchedRow(props: Props) {
           </span>
         </span>
         <span role="gridcell" className="cell-scope">
-          {mutedUntil !== undefined && (
-            <BellOff size={14} role="img" aria-label={t('row.muted')} />
-          )}
+          {mutedUntil !== undefined && <BellOff size={14} role="img" aria-label={t('row.muted')} />}
+          {mutedUntil === undefined && widest !== undefined && <ScopeMark scope={widest} />}
         </span>
         <span role="gridcell" className="cell-age muted">
           {since !== undefined && <Say saying={toAge(since, nowMs)} />}
@@ -84,7 +90,7 @@ function sayHint(view: WatchedView, evidence: readonly Listener[], homeFolder: s
     case 'undetermined':
       return verdict.reason === 'owner-hidden'
         ? { key: 'holder.hidden', values: { user: evidence[0]?.user ?? '' } }
-        : { key: `undetermined.${verdict.reason}` };
+        : { key: 'verdict.undetermined' };
   }
 }
 
@@ -98,7 +104,10 @@ function WatchedDetails({ view, evidence }: Props) {
   return (
     <div role="row" aria-level={2} className="details">
       <div role="gridcell">
-        {verdict.kind !== 'free' && (
+        {evidence.length === 0 && verdict.kind === 'undetermined' && (
+          <p>{t(`undetermined.${verdict.reason}`)}</p>
+        )}
+        {evidence.length > 0 && (
           <p>
             <Say
               saying={{
@@ -129,17 +138,21 @@ function WatchedDetails({ view, evidence }: Props) {
               {t('row.move')}
             </Button>
           )}
-          {toVictims(evidence).map(({ listenerKey, owner }) => (
+          {toVictims(evidence).map((victim) => (
             <Button
-              key={listenerKey}
+              key={victim.listenerKey}
               look="danger"
               isSmall
               onPress={() =>
-                acts.planKill({ subjectId: itemId, listenerKey, port: watchedPort.port })
+                acts.planKill({
+                  subjectId: itemId,
+                  listenerKey: victim.listenerKey,
+                  port: watchedPort.port,
+                })
               }
             >
               <span className="one-line">
-                <Say saying={{ key: 'kill.button', values: { name: toProcessName(owner) } }} />
+                <Say saying={victim.saying} />
               </span>
             </Button>
           ))}

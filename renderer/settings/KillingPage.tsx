@@ -68,7 +68,7 @@ function ProtectedProcesses({ snapshot, save }: PageProps) {
       >
         <TextField
           label={t('killing.protect-name')}
-          placeholder="postgres"
+          placeholder={t('form.example', { example: 'postgres' })}
           value={text}
           onChange={setText}
           problem={name === '' ? undefined : problem}

@@ -23,7 +23,7 @@ export function OwnerRuleFields(props: { readonly editor: DraftEditor }) {
           value={draft.executable}
           onChange={(executable) => change({ executable })}
           problem={problemOf('executable')}
-          placeholder="postgres"
+          placeholder={t('form.example', { example: 'postgres' })}
           hint={t('form.executable-hint')}
           isMono
         />
@@ -34,7 +34,7 @@ export function OwnerRuleFields(props: { readonly editor: DraftEditor }) {
           value={draft.pattern}
           onChange={(pattern) => change({ pattern })}
           problem={problemOf('pattern')}
-          placeholder="next dev"
+          placeholder={t('form.example', { example: 'next dev' })}
           hint={t('form.pattern-hint')}
           isMono
         />
@@ -45,7 +45,7 @@ export function OwnerRuleFields(props: { readonly editor: DraftEditor }) {
           value={draft.folder}
           onChange={(folder) => change({ folder })}
           problem={problemOf('folder')}
-          placeholder="~/shop"
+          placeholder={t('form.example', { example: '~/shop' })}
           hint={t('form.folder-hint')}
           isMono
         />

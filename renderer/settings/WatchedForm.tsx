@@ -98,11 +98,7 @@ export function WatchedForm(props: Props) {
             {told.text}
           </p>
         )}
-        {saved !== undefined && !isChanged && (
-          <Button onPress={remove}>
-            {t('form.remove')}
-          </Button>
-        )}
+        {saved !== undefined && !isChanged && <Button onPress={remove}>{t('form.remove')}</Button>}
         {isChanged && (
           <>
             <Button onPress={props.onLeave}>{t('form.discard')}</Button>
@@ -135,7 +131,7 @@ function FormFields(props: {
           value={draft.port}
           onChange={(port) => change({ port })}
           problem={problemOf('port')}
-          placeholder="3000"
+          placeholder={t('form.example', { example: '3000' })}
           inputMode="numeric"
           autoFocus={saved === undefined && draft.port === ''}
         />
@@ -144,7 +140,7 @@ function FormFields(props: {
           value={draft.name}
           onChange={(name) => change({ name })}
           problem={problemOf('name')}
-          placeholder="web"
+          placeholder={t('form.example', { example: 'web' })}
         />
       </div>
       <PortNow draft={draft} snapshot={snapshot} verdict={isChanged ? undefined : view?.verdict} />
@@ -155,7 +151,7 @@ function FormFields(props: {
         value={draft.fallbackPorts}
         onChange={(fallbackPorts) => change({ fallbackPorts })}
         problem={problemOf('fallbackPorts')}
-        placeholder="3001, 3002, 3100-3199"
+        placeholder={t('form.example', { example: '3001, 3002, 3100-3199' })}
         hint={fallback === undefined ? t('form.fallback-hint') : t('form.fallback-count', fallback)}
       />
       <div className="field-pair wide-first">
@@ -164,7 +160,7 @@ function FormFields(props: {
           value={draft.configFile}
           onChange={(configFile) => change({ configFile })}
           problem={problemOf('configFile')}
-          placeholder="~/shop/.env"
+          placeholder={t('form.example', { example: '~/shop/.env' })}
           isMono
         />
         <TextField
@@ -172,7 +168,7 @@ function FormFields(props: {
           value={draft.configKey}
           onChange={(configKey) => change({ configKey })}
           problem={problemOf('configKey')}
-          placeholder="PORT"
+          placeholder={t('form.example', { example: 'PORT' })}
           isMono
         />
       </div>

@@ -1,7 +1,8 @@
 import { Plus } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
+import { subscribe } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
 import { toListenerRows } from '../lists/listener-rows.ts';
 import { suggestWatches } from '../lists/suggest-watches.ts';
@@ -21,6 +22,15 @@ export function WatchedPortsPage(props: { readonly snapshot: Snapshot }) {
   const sorted = useMemo(
     () => [...watched].sort((a, b) => a.watchedPort.port - b.watchedPort.port),
     [watched],
+  );
+
+  // The tray and the popover ask for one port; the window may be open at another.
+  useEffect(
+    () =>
+      subscribe('view.requested', (request) => {
+        if (request.kind === 'watched-port') setChosenId(request.watchedPortId);
+      }),
+    [],
   );
 
   const ids = sorted.map(({ watchedPort }) => watchedPort.id);
@@ -98,9 +108,7 @@ function Suggestions(props: {
   const suggestions = useMemo(() => suggestWatches(toListenerRows(listeners)), [listeners]);
   return (
     <div className="empty-page">
-      <p className="muted">
-        {t(suggestions.length > 0 ? 'ports.offer' : 'ports.none')}
-      </p>
+      <p className="muted">{t(suggestions.length > 0 ? 'ports.offer' : 'ports.none')}</p>
       <div className="empty-acts">
         {suggestions.map((suggested) => (
           <Button key={suggested.port} onPress={() => props.onTake(suggested)}>

@@ -16,8 +16,28 @@ export function Say(props: { readonly saying: Saying; readonly strong?: readonly
       ) : (
         <Say saying={part.value} strong={isStrong ? [] : strong} />
       );
-    return isStrong ? <strong key={index}>{shown}</strong> : <Fragment key={index}>{shown}</Fragment>;
+    return isStrong ? (
+      <strong key={index}>{shown}</strong>
+    ) : (
+      <Fragment key={index}>{shown}</Fragment>
+    );
   });
+}
+
+/** A command line, broken between its words and not inside an option. */
+export function Command(props: { readonly text: string }) {
+  return (
+    <bdi dir="ltr">
+      {toSafeText(props.text, SHOWN_LENGTH_MAX)
+        .split(' ')
+        .map((word, index) => (
+          <Fragment key={index}>
+            {index > 0 && ' '}
+            <span className="word">{word}</span>
+          </Fragment>
+        ))}
+    </bdi>
+  );
 }
 
 /** Text that another program or the file system chose. */

@@ -1,4 +1,4 @@
-import type { Listener, Owner } from '../../shared/listener.ts';
+import type { BindScope, Listener, Owner } from '../../shared/listener.ts';
 import { toShortPath } from '../../shared/messages/sentences.ts';
 import { toProgram } from './program.ts';
 import type { Saying } from './saying.ts';
@@ -47,6 +47,12 @@ export function toDistinctOwners(listeners: readonly Listener[]): readonly Owner
 /** Names one process for as long as it lives. */
 export function toOwnerId(owner: Owner): string {
   return `${owner.identity.pid}/${owner.identity.startToken}`;
+}
+
+/** The most open of their scopes: what a person should know first. */
+export function toWidestScope(listeners: readonly Listener[]): BindScope | undefined {
+  const scopes = new Set(listeners.map((listener) => listener.scope));
+  return (['wildcard', 'interface', 'loopback'] as const).find((scope) => scopes.has(scope));
 }
 
 /** Since when they hold it: the start of the process that started first. */

@@ -49,7 +49,9 @@ export function toPlainText(t: Translate, saying: Saying): string {
   return toSayingParts(t, saying)
     .map((part) => {
       if (part.kind === 'text') return part.text;
-      return typeof part.value === 'string' ? toSafeText(part.value, SHOWN_LENGTH_MAX) : toPlainText(t, part.value);
+      return typeof part.value === 'string'
+        ? toSafeText(part.value, SHOWN_LENGTH_MAX)
+        : toPlainText(t, part.value);
     })
     .join('');
 }

@@ -28,10 +28,7 @@ export function WordsProvider(props: {
     return () => clearInterval(timer);
   }, []);
   const t = useMemo(() => createTranslate(locale), [locale]);
-  const words = useMemo(
-    () => ({ t, locale, homeFolder, nowMs }),
-    [t, locale, homeFolder, nowMs],
-  );
+  const words = useMemo(() => ({ t, locale, homeFolder, nowMs }), [t, locale, homeFolder, nowMs]);
   return <WordsContext value={words}>{props.children}</WordsContext>;
 }
 

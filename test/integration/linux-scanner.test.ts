@@ -3,6 +3,7 @@ import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { readProcStat } from '../../electron/adapters/linux/process-stat.ts';
 import { createLinuxProcesses } from '../../electron/adapters/linux/processes.ts';
 import { createLinuxScanner } from '../../electron/adapters/linux/scanner.ts';
@@ -128,14 +129,14 @@ os.kill(kids[1], 9)
     const [port = 0, parent = 0, kid = 0] = (await lines.next()).split(' ').map(Number);
     const scanner = createLinuxScanner();
     expect(ownersOf(await scanner.scan(), port)).toEqual([parent, kid].sort(byNumber));
-    child.stdin?.write('\n');
+    child.stdin.write('\n');
     const late = Number(await lines.next());
     expect(ownersOf(await scanner.scan(), port)).toEqual([parent, kid, late].sort(byNumber));
     expect(ownersOf(await scanner.scanAfresh(), port)).toEqual([parent, kid, late].sort(byNumber));
-    child.stdin?.write('\n');
+    child.stdin.write('\n');
     expect(await lines.next()).toBe('gone');
     expect(ownersOf(await scanner.scan(), port)).toEqual([parent, late].sort(byNumber));
-    child.stdin?.write('\n');
+    child.stdin.write('\n');
   });
 
   test('workers that share a port by SO_REUSEPORT are one listener with several sockets', async () => {
@@ -185,10 +186,10 @@ os.kill(pid, 9)
     const [port = 0, parent = 0, kid = 0] = (await lines.next()).split(' ').map(Number);
     const scanner = createLinuxScanner();
     expect(ownersOf(await scanner.scan(), port)).toEqual([parent]);
-    child.stdin?.write('\n');
+    child.stdin.write('\n');
     expect(await lines.next()).toBe('sent');
     expect(ownersOf(await scanner.scanAfresh(), port)).toEqual([parent, kid].sort(byNumber));
-    child.stdin?.write('\n');
+    child.stdin.write('\n');
   });
 
   test('a program cannot pass for another one by its name', async () => {
@@ -338,7 +339,7 @@ async function startHolder(
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
   children.push(child);
-  const ports = JSON.parse(await toLines(child).next()) as readonly number[];
+  const ports = z.array(z.number()).parse(JSON.parse(await toLines(child).next()));
   return { child, pid: child.pid ?? 0, ports };
 }
 

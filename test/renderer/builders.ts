@@ -1,9 +1,4 @@
-import {
-  toBindScope,
-  toListenerKey,
-  type Listener,
-  type Owner,
-} from '../../shared/listener.ts';
+import { toBindScope, toListenerKey, type Listener, type Owner } from '../../shared/listener.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import type { Snapshot, Verdict, WatchedView } from '../../shared/snapshot.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';

@@ -1,9 +1,10 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import type { Settings } from '../../shared/settings.ts';
+import { eventually } from './eventually.ts';
 import type { TestBus } from './session-bus.ts';
 
 export const projectFolder = new URL('../..', import.meta.url).pathname;
@@ -74,6 +75,37 @@ export async function startApp(options: {
     },
     close: () => electron.close(),
   };
+}
+
+/**
+ * Starts the built app as a person would, without a driver, waits for its first line, and ends it
+ * with the signal that a closing session sends. Resolves to all that it printed.
+ */
+export async function startAndEnd(userDataFolder: string): Promise<string> {
+  const child = spawn(
+    findElectron(),
+    [
+      ...(process.geteuid?.() === 0 ? ['--no-sandbox'] : []),
+      '--disable-gpu',
+      `--user-data-dir=${userDataFolder}`,
+      projectFolder,
+    ],
+    { env: { ...inheritedEnv(), LANG: 'en_US.UTF-8', LANGUAGE: 'en' } },
+  );
+  let printed = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    printed += chunk.toString();
+  });
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('exit', resolve);
+  });
+  try {
+    await eventually(() => printed.includes('\n') || undefined, 'the first line', 20_000);
+  } finally {
+    child.kill('SIGTERM');
+  }
+  await ended;
+  return printed;
 }
 
 function inheritedEnv(): Record<string, string> {

@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Message, MessageType, sessionBus, type MessageBus, type Variant } from 'dbus-next';
 
@@ -10,11 +13,29 @@ export interface TestBus {
   stop(): Promise<void>;
 }
 
+/** A session bus that other accounts may join too, so that a test can watch a normal user's app. */
+const BUS_CONFIG = `<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow user="*"/>
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>`;
+
 /** Starts a `dbus-daemon` and waits until it listens. */
 export async function startSessionBus(): Promise<TestBus> {
-  const daemon = spawn('dbus-daemon', ['--session', '--nofork', '--print-address=1'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const folder = mkdtempSync(join(tmpdir(), 'portreeve-bus-'));
+  const config = join(folder, 'session.conf');
+  writeFileSync(config, BUS_CONFIG);
+  const daemon = spawn(
+    'dbus-daemon',
+    [`--config-file=${config}`, '--nofork', '--print-address=1'],
+    { stdio: ['ignore', 'pipe', 'ignore'] },
+  );
   const ended = new Promise<void>((resolve) => {
     daemon.once('exit', () => {
       resolve();
@@ -38,6 +59,7 @@ export async function startSessionBus(): Promise<TestBus> {
       for (const bus of connections) bus.disconnect();
       daemon.kill();
       await ended;
+      rmSync(folder, { recursive: true });
     },
   };
 }

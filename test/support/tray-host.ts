@@ -52,7 +52,7 @@ export async function startTrayHost(testBus: TestBus): Promise<TestTrayHost> {
       const [service] = message.body as [string];
       const isPath = service.startsWith('/');
       items.push({
-        destination: isPath ? (message.sender ?? '') : service,
+        destination: isPath ? message.sender : service,
         path: isPath ? service : '/StatusNotifierItem',
       });
       bus.send(Message.newMethodReturn(message, '', []));

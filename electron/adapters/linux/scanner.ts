@@ -104,7 +104,7 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     if (pace.isDue() && (await pace.pause()) === 'overdue') return TIMED_OUT;
     const listeners = toListeners(sockets, {
       holders: resolution.holders,
-      toUserName: userNames.toName,
+      toUserName: (uid) => userNames.toName(uid),
       toOwner,
     });
     facts.prune();
@@ -129,7 +129,8 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     } catch (error) {
       const errno = readErrorCode(error);
       /** The poller needs an answer even where the reason is a mistake of ours. */
-      if (errno === undefined) return { kind: 'failed', reason: 'unreadable', detail: `${error}` };
+      if (errno === undefined)
+        return { kind: 'failed', reason: 'unreadable', detail: String(error) };
       return { kind: 'failed', reason: toReason(errno), detail: errno };
     }
   }

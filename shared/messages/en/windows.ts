@@ -9,7 +9,7 @@ export const windows = {
   'summary.watched': '{count} watched',
   'summary.ignored': '{count, plural, one {# conflict ignored} other {# conflicts ignored}}',
   'summary.partial': 'part of the ports could not be read',
-  'summary.as-before-pause': 'What is shown is from before the pause',
+  'summary.as-before-pause': 'as of the pause',
 
   'popover.pause': 'Pause watching',
   'popover.resume': 'Resume watching',
@@ -70,7 +70,7 @@ export const windows = {
   'nothing-watched.offer':
     'Watch a port, and Portreeve tells you when another program takes it. These look like yours:',
   'nothing-watched.none':
-    'Watch a port, and Portreeve tells you when another program takes it. Choose a listener below, or name a port in Settings.',
+    'Watch a port, and Portreeve tells you when another program takes it. Name one in Settings, or choose a listener of the list.',
   'nothing-watched.watch': 'Watch port {port}',
   'nothing-watched.other': 'Another port …',
 
@@ -86,6 +86,7 @@ export const windows = {
   'dialog.close': 'Close',
 
   'kill.button': 'Kill {name}',
+  'kill.button-pid': 'Kill {name} (pid {pid})',
   'kill.force': 'Kill {name} by force',
   'kill.title': 'Kill {name} to free port {port}?',
   'kill.force-title': 'Kill {name} by force?',
@@ -136,6 +137,7 @@ export const windows = {
 
   'form.port': 'Port',
   'form.name': 'Name',
+  'form.example': 'e.g. {example}',
   'form.protocol': 'Protocol',
   'form.address': 'Local address',
   'form.address-any': 'every address',

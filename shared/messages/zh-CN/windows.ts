@@ -8,7 +8,7 @@ export const windows = {
   'summary.watched': '监视 {count} 个',
   'summary.ignored': '已忽略 {count} 个冲突',
   'summary.partial': '部分端口无法读取',
-  'summary.as-before-pause': '显示的是暂停前的情况',
+  'summary.as-before-pause': '暂停时的情况',
 
   'popover.pause': '暂停监视',
   'popover.resume': '继续监视',
@@ -33,8 +33,8 @@ export const windows = {
   'holder.hidden': '{user} 的隐藏进程',
 
   'age.now': '刚刚',
-  'age.minutes': '{count} 分',
-  'age.hours': '{count} 时',
+  'age.minutes': '{count} 分钟',
+  'age.hours': '{count} 小时',
   'age.days': '{count} 天',
   'scope.loopback': '仅限本机',
   'scope.wildcard': '所有网络接口：可从网络访问',
@@ -43,8 +43,8 @@ export const windows = {
   'facts.more': '及另外 {count} 个',
   'facts.since': '自 {since} 起',
 
-  'card.held': '被 {holder} 占用。应为{expected}。',
-  'card.held-since': '自 {since} 起被 {holder} 占用。应为{expected}。',
+  'card.held': '被 {holder} 占用。应为：{expected}。',
+  'card.held-since': '自 {since} 起被 {holder} 占用。应为：{expected}。',
   'card.move': '移到 {port}',
   'card.more': '更多操作',
   'card.accept': '接受此占用者',
@@ -52,7 +52,7 @@ export const windows = {
   'card.edit': '在设置中编辑',
   'card.open-settings': '打开设置',
 
-  'row.waits-for': '空闲。应为{expected}。',
+  'row.waits-for': '空闲。应为：{expected}。',
   'row.muted': '暂时忽略',
   'row.muted-until': '忽略至 {until}。',
   'row.unmute': '不再忽略',
@@ -69,7 +69,7 @@ export const windows = {
   'nothing-watched.offer':
     '监视一个端口，当别的程序占用它时 Portreeve 会告诉你。这些看起来是你的：',
   'nothing-watched.none':
-    '监视一个端口，当别的程序占用它时 Portreeve 会告诉你。请在下方选择一个监听，或在设置中填写端口。',
+    '监视一个端口，当别的程序占用它时 Portreeve 会告诉你。请在设置中填写一个端口，或从列表中选择一个监听。',
   'nothing-watched.watch': '监视端口 {port}',
   'nothing-watched.other': '其他端口…',
 
@@ -85,6 +85,7 @@ export const windows = {
   'dialog.close': '关闭',
 
   'kill.button': '结束 {name}',
+  'kill.button-pid': '结束 {name}（pid {pid}）',
   'kill.force': '强制结束 {name}',
   'kill.title': '结束 {name} 以释放端口 {port}？',
   'kill.force-title': '强制结束 {name}？',
@@ -132,6 +133,7 @@ export const windows = {
 
   'form.port': '端口',
   'form.name': '名称',
+  'form.example': '例如 {example}',
   'form.protocol': '协议',
   'form.address': '本地地址',
   'form.address-any': '所有地址',

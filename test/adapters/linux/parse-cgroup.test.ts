@@ -1,16 +1,21 @@
 import * as fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { parseCgroup } from '../../../electron/adapters/linux/parse-cgroup.ts';
 
+const keySchema = z.object({
+  systemdUnit: z.string().nullable(),
+  userUnit: z.boolean().optional(),
+});
 const folder = new URL('../../fixtures/linux/', import.meta.url);
 const samples = readdirSync(folder).filter((name) => /-cgroup-.*\.txt$/.test(name));
 
 describe('the groups of a real process', () => {
   test.each(samples)('%s names the unit that its key names', (name) => {
-    const key = JSON.parse(
-      readFileSync(new URL(name.replace('.txt', '.expected.json'), folder), 'utf8'),
-    ) as { systemdUnit: string | null; userUnit?: boolean };
+    const key = keySchema.parse(
+      JSON.parse(readFileSync(new URL(name.replace('.txt', '.expected.json'), folder), 'utf8')),
+    );
     const wanted =
       key.systemdUnit === null
         ? undefined

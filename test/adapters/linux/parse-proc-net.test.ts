@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import {
   isPastListening,
   parseProcNet,
@@ -9,13 +10,15 @@ import {
 import type { Family, Protocol } from '../../../shared/listener.ts';
 import { formatRow, HEADING } from './fake-proc.ts';
 
-interface KeyRow {
-  readonly address: string;
-  readonly port: number;
-  readonly inode: number;
-  readonly uid: number;
-  readonly remote?: string;
-}
+const keySchema = z.array(
+  z.object({
+    address: z.string(),
+    port: z.number(),
+    inode: z.number(),
+    uid: z.number(),
+    remote: z.string().optional(),
+  }),
+);
 
 const tcp4 = { protocol: 'tcp', family: 4, endianness: 'LE' } as const;
 const tcp6 = { protocol: 'tcp', family: 6, endianness: 'LE' } as const;
@@ -33,7 +36,7 @@ describe('the table of a real machine', () => {
     ['12-proc-net-udp-kernel6', 'udp', 4],
   ] as const)('%s says what its key says', (name, protocol, family) => {
     const { rows } = parseProcNet(readSample(`${name}.txt`), toFormat(protocol, family));
-    const wanted = JSON.parse(readSample(`${name}.expected.json`).toString()) as KeyRow[];
+    const wanted = keySchema.parse(JSON.parse(readSample(`${name}.expected.json`).toString()));
     const open = rows.filter(({ state }) => state === 'listening' || state === 'bound');
     const connected = rows.filter(({ state }) => protocol === 'udp' && state === 'connected');
     expect(toComparable(open)).toEqual(toComparable(wanted.filter((row) => !('remote' in row))));

@@ -1,17 +1,25 @@
 import * as fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { parseProcStat } from '../../../electron/adapters/linux/parse-proc-stat.ts';
 import { formatStat } from './fake-proc.ts';
 
+const keySchema = z.object({
+  pid: z.number(),
+  comm: z.string(),
+  state: z.string(),
+  ppid: z.number(),
+  starttimeTicks: z.number(),
+});
 const folder = new URL('../../fixtures/linux/', import.meta.url);
 const samples = readdirSync(folder).filter((name) => /-proc-pid-stat.*\.txt$/.test(name));
 
 describe('the state of a real process', () => {
   test.each(samples)('%s says what its key says', (name) => {
-    const key = JSON.parse(
-      readFileSync(new URL(name.replace('.txt', '.expected.json'), folder), 'utf8'),
-    ) as { pid: number; comm: string; state: string; ppid: number; starttimeTicks: number };
+    const key = keySchema.parse(
+      JSON.parse(readFileSync(new URL(name.replace('.txt', '.expected.json'), folder), 'utf8')),
+    );
     const stat = parseProcStat(readFileSync(new URL(name, folder), 'utf8'));
     expect(stat).toMatchObject({
       pid: key.pid,

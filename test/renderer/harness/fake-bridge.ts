@@ -35,8 +35,7 @@ function planKill(listenerKey: string): unknown {
     port: listener.port,
     sockets: listener.sockets,
     targets: listener.owners,
-    alsoHolds:
-      mode === 'asks' ? [{ protocol: 'tcp', address: '127.0.0.1', port: 24_678 }] : [],
+    alsoHolds: mode === 'asks' ? [{ protocol: 'tcp', address: '127.0.0.1', port: 24_678 }] : [],
     warnings:
       mode === 'asks'
         ? [
@@ -109,7 +108,13 @@ async function answer(name: string, input: Record<string, never>): Promise<unkno
       });
       return {
         kind: 'done',
-        outcome: { kind: 'reassigned', entryId: 'e1', from: 3000, to: 3002, file: webPlan.edit.realPath },
+        outcome: {
+          kind: 'reassigned',
+          entryId: 'e1',
+          from: 3000,
+          to: 3002,
+          file: webPlan.edit.realPath,
+        },
       };
     case 'service.undo-reassign': {
       const { undoable: _, ...rest } = snapshot;
@@ -118,7 +123,9 @@ async function answer(name: string, input: Record<string, never>): Promise<unkno
       return { kind: 'undone', from: 3002, to: 3000, file: webPlan.edit.realPath };
     }
     case 'watched-port.save': {
-      const { watchedPort } = input as unknown as { watchedPort: Snapshot['settings']['watchedPorts'][number] };
+      const { watchedPort } = input as unknown as {
+        watchedPort: Snapshot['settings']['watchedPorts'][number];
+      };
       const others = snapshot.watched.filter((view) => view.watchedPort.id !== watchedPort.id);
       const watched = [...others, { watchedPort, verdict: { kind: 'free' } as const }];
       publish({
@@ -150,24 +157,27 @@ async function answer(name: string, input: Record<string, never>): Promise<unkno
 
 const calls: unknown[] = [];
 
-const bridge: Bridge & { calls: unknown[]; publish: typeof publish; emit: (m: EventMessage) => void } =
-  {
-    calls,
-    publish,
-    emit: (message) => {
-      for (const handler of handlers) handler(message);
-    },
-    async invoke(name, input): Promise<Reply> {
-      calls.push({ name, input });
-      return {
-        kind: 'reply',
-        output: structuredClone(await answer(name, input as Record<string, never>)),
-      };
-    },
-    subscribe(handler) {
-      handlers.add(handler);
-      return () => handlers.delete(handler);
-    },
-  };
+const bridge: Bridge & {
+  calls: unknown[];
+  publish: typeof publish;
+  emit: (m: EventMessage) => void;
+} = {
+  calls,
+  publish,
+  emit: (message) => {
+    for (const handler of handlers) handler(message);
+  },
+  async invoke(name, input): Promise<Reply> {
+    calls.push({ name, input });
+    return {
+      kind: 'reply',
+      output: structuredClone(await answer(name, input as Record<string, never>)),
+    };
+  },
+  subscribe(handler) {
+    handlers.add(handler);
+    return () => handlers.delete(handler);
+  },
+};
 
 Object.defineProperty(window, BRIDGE_KEY, { value: bridge });

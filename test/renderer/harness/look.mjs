@@ -1,5 +1,5 @@
 // Serves the built windows under the shipped policy, with the fake bridge put in front of them,
-// and takes pictures: node test/renderer/harness/look.mjs OUT [port] after `vite build`.
+// and takes pictures: node test/renderer/harness/look.mjs OUT [port [dist]] after `vite build`.
 import { createServer } from 'node:http';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
@@ -13,7 +13,7 @@ export const POLICY =
 const project = fileURLToPath(new URL('../../..', import.meta.url));
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' };
 
-export async function startHarness(port) {
+export async function startHarness(port, dist = join(project, 'dist/renderer')) {
   const bundle = await build({
     configFile: false,
     logLevel: 'silent',
@@ -28,10 +28,10 @@ export async function startHarness(port) {
   });
   const bridge = bundle[0].output[0].code;
   const server = createServer((request, response) => {
-    if (request.url === "/favicon.ico") return void response.writeHead(204).end();
+    if (request.url === '/favicon.ico') return void response.writeHead(204).end();
     const path = normalize(new URL(request.url, 'http://x').pathname);
     try {
-      const body = readFileSync(join(project, 'dist/renderer', path));
+      const body = readFileSync(join(dist, path));
       response.writeHead(200, {
         'content-type': types[extname(path)] ?? 'application/octet-stream',
         'content-security-policy': POLICY,
@@ -74,9 +74,9 @@ export async function startHarness(port) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [out = '/tmp/look', port = '45117'] = process.argv.slice(2);
+  const [out = '/tmp/look', port = '45117', dist] = process.argv.slice(2);
   mkdirSync(out, { recursive: true });
-  const harness = await startHarness(Number(port));
+  const harness = await startHarness(Number(port), dist);
   const popover = { width: 420, height: 640 };
   const shoot = async (name, view, query, size, prepare) => {
     const page = await harness.open(view, query, size);
@@ -86,7 +86,20 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     for (const problem of page.problems) console.log(`${name}: ${problem}`);
     await page.close();
   };
-  for (const sample of ['conflicts', 'calm', 'hidden', 'muted', 'unwatched', 'empty', 'starting', 'paused', 'not-watching', 'notices', 'hostile', 'many']) {
+  for (const sample of [
+    'conflicts',
+    'calm',
+    'hidden',
+    'muted',
+    'unwatched',
+    'empty',
+    'starting',
+    'paused',
+    'not-watching',
+    'notices',
+    'hostile',
+    'many',
+  ]) {
     await shoot(`p-${sample}`, 'popover', `sample=${sample}`, popover);
   }
   await shoot('p-conflicts-dark', 'popover', 'sample=conflicts&theme=dark', popover);
@@ -94,21 +107,39 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await shoot('p-notices-dark-zh', 'popover', 'sample=notices&locale=zh-CN&theme=dark', popover);
   const killFirst = (page) => page.getByRole('button', { name: /^Kill/ }).first().click();
   await shoot('d-kill', 'popover', 'sample=conflicts&kill=asks', popover, killFirst);
-  await shoot('d-kill-dark', 'popover', 'sample=conflicts&kill=asks&theme=dark', popover, killFirst);
+  await shoot(
+    'd-kill-dark',
+    'popover',
+    'sample=conflicts&kill=asks&theme=dark',
+    popover,
+    killFirst,
+  );
   await shoot('d-refused', 'popover', 'sample=conflicts&kill=refused', popover, killFirst);
   await shoot('o-freed', 'popover', 'sample=conflicts', popover, async (page) => {
     await killFirst(page);
     await page.waitForTimeout(600);
   });
-  await shoot('o-still-held', 'popover', 'sample=conflicts&outcome=still-held', popover, async (page) => {
-    await killFirst(page);
-    await page.waitForTimeout(600);
-  });
-  await shoot('d-force', 'popover', 'sample=conflicts&outcome=still-held', popover, async (page) => {
-    await killFirst(page);
-    await page.waitForTimeout(600);
-    await page.getByRole('button', { name: /force/ }).click();
-  });
+  await shoot(
+    'o-still-held',
+    'popover',
+    'sample=conflicts&outcome=still-held',
+    popover,
+    async (page) => {
+      await killFirst(page);
+      await page.waitForTimeout(600);
+    },
+  );
+  await shoot(
+    'd-force',
+    'popover',
+    'sample=conflicts&outcome=still-held',
+    popover,
+    async (page) => {
+      await killFirst(page);
+      await page.waitForTimeout(600);
+      await page.getByRole('button', { name: /force/ }).click();
+    },
+  );
   const move = (page) => page.getByRole('button', { name: 'Move to 3002' }).click();
   await shoot('d-move', 'popover', 'sample=conflicts', popover, move);
   await shoot('d-move-dark', 'popover', 'sample=conflicts&theme=dark', popover, move);
@@ -151,8 +182,14 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     await page.getByText('Command', { exact: true }).click();
     await page.getByLabel('Command', { exact: true }).last().fill('(next');
   });
-  for (const [id, label] of [['general', 'General'], ['notifications', 'Notifications'], ['killing', 'Killing']]) {
-    await shoot(`s-${id}`, 'settings', 'sample=muted', wide, (page) => page.getByRole('tab', { name: label }).click());
+  for (const [id, label] of [
+    ['general', 'General'],
+    ['notifications', 'Notifications'],
+    ['killing', 'Killing'],
+  ]) {
+    await shoot(`s-${id}`, 'settings', 'sample=muted', wide, (page) =>
+      page.getByRole('tab', { name: label }).click(),
+    );
   }
   await harness.close();
 }

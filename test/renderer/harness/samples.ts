@@ -1,7 +1,14 @@
 import type { Listener, Owner } from '../../../shared/listener.ts';
 import { defaultSettings } from '../../../shared/settings.ts';
 import type { Notice, Snapshot, WatchedView } from '../../../shared/snapshot.ts';
-import { buildListener, buildOwner, buildSnapshot, buildView, buildWatchedPort, HOME } from '../builders.ts';
+import {
+  buildListener,
+  buildOwner,
+  buildSnapshot,
+  buildView,
+  buildWatchedPort,
+  HOME,
+} from '../builders.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -22,7 +29,7 @@ const shopNext = buildOwner({
   command: 'next-server (v15.2.1)',
   startedAt: ago(2),
 });
-const jenkins = buildOwner({
+const { project: _, ...jenkins } = buildOwner({
   pid: 2210,
   name: 'java',
   command: 'java -Xmx2g -jar /usr/share/java/jenkins.war --httpPort=8080',
@@ -100,7 +107,12 @@ export const webPlan = {
   },
 } as const;
 
-const api = buildWatchedPort({ name: 'api', port: 8080, expectedOwner: { kind: 'command', pattern: 'spring-boot' }, acceptedOwners: [{ kind: 'project', folder: `${HOME}/api` }] });
+const api = buildWatchedPort({
+  name: 'api',
+  port: 8080,
+  expectedOwner: { kind: 'command', pattern: 'spring-boot' },
+  acceptedOwners: [{ kind: 'project', folder: `${HOME}/api` }],
+});
 const conflictViews: readonly WatchedView[] = [
   buildView(
     web,
@@ -121,25 +133,46 @@ const conflictViews: readonly WatchedView[] = [
 ];
 const calmViews: readonly WatchedView[] = [
   buildView(
-    buildWatchedPort({ name: 'PostgreSQL', port: 5432, expectedOwner: { kind: 'executable', executable: 'postgres' } }),
+    buildWatchedPort({
+      name: 'PostgreSQL',
+      port: 5432,
+      expectedOwner: { kind: 'executable', executable: 'postgres' },
+    }),
     { kind: 'expected', listenerKeys: keysOf(5432) },
   ),
   buildView(
-    buildWatchedPort({ name: 'Redis', port: 6379, expectedOwner: { kind: 'executable', executable: '/usr/bin/redis-server' } }),
+    buildWatchedPort({
+      name: 'Redis',
+      port: 6379,
+      expectedOwner: { kind: 'executable', executable: '/usr/bin/redis-server' },
+    }),
     { kind: 'free' },
   ),
   buildView(
-    buildWatchedPort({ name: 'invoices', port: 8000, expectedOwner: { kind: 'project', folder: `${HOME}/work/invoices` } }),
+    buildWatchedPort({
+      name: 'invoices',
+      port: 8000,
+      expectedOwner: { kind: 'project', folder: `${HOME}/work/invoices` },
+    }),
     { kind: 'expected', listenerKeys: keysOf(8000) },
   ),
 ];
 const hiddenView = buildView(
-  buildWatchedPort({ name: 'minio', port: 9000, expectedOwner: { kind: 'executable', executable: 'minio' } }),
+  buildWatchedPort({
+    name: 'minio',
+    port: 9000,
+    expectedOwner: { kind: 'executable', executable: 'minio' },
+  }),
   { kind: 'undetermined', reason: 'owner-hidden', listenerKeys: keysOf(9000) },
 );
 
 const notices: readonly Notice[] = [
-  { kind: 'settings-set-aside', id: 'a', keptAs: 'settings.damaged-2026-03-03.json', restoredFrom: 'backup' },
+  {
+    kind: 'settings-set-aside',
+    id: 'a',
+    keptAs: 'settings.damaged-2026-03-03.json',
+    restoredFrom: 'backup',
+  },
   { kind: 'history-not-saved', id: 'b', file: `${HOME}/.config/Portreeve/history.jsonl` },
 ];
 
@@ -172,16 +205,14 @@ function buildMany(count: number): readonly Listener[] {
 
 /** Every state of the windows that is worth looking at. */
 export const samples: Readonly<Record<string, () => Snapshot>> = {
-  conflicts: () => buildSnapshot({ listeners, watched: [...conflictViews, ...calmViews, hiddenView] }),
+  conflicts: () =>
+    buildSnapshot({ listeners, watched: [...conflictViews, ...calmViews, hiddenView] }),
   calm: () => buildSnapshot({ listeners, watched: calmViews }),
   hidden: () => buildSnapshot({ listeners, watched: [...calmViews, hiddenView] }),
   muted: () =>
     buildSnapshot({
       listeners,
-      watched: [
-        ...conflictViews.map((view) => ({ ...view, mutedUntil: ago(-0.7) })),
-        ...calmViews,
-      ],
+      watched: [...conflictViews.map((view) => ({ ...view, mutedUntil: ago(-0.7) })), ...calmViews],
     }),
   unwatched: () => buildSnapshot({ listeners }),
   empty: () => buildSnapshot(),
@@ -218,7 +249,10 @@ export const samples: Readonly<Record<string, () => Snapshot>> = {
     }),
   hostile: () =>
     buildSnapshot({
-      listeners: [buildListener({ port: 65_535, owners: [hostile], address: '0.0.0.0' }), ...listeners],
+      listeners: [
+        buildListener({ port: 65_535, owners: [hostile], address: '0.0.0.0' }),
+        ...listeners,
+      ],
       watched: [
         buildView(
           buildWatchedPort({
@@ -229,7 +263,9 @@ export const samples: Readonly<Record<string, () => Snapshot>> = {
           {
             kind: 'conflict',
             conflict: 'squatted',
-            listenerKeys: [buildListener({ port: 65_535, owners: [hostile], address: '0.0.0.0' }).key],
+            listenerKeys: [
+              buildListener({ port: 65_535, owners: [hostile], address: '0.0.0.0' }).key,
+            ],
           },
           {
             reassignPlan: {
@@ -245,5 +281,8 @@ export const samples: Readonly<Record<string, () => Snapshot>> = {
       ],
     }),
   many: () =>
-    buildSnapshot({ listeners: [...listeners, ...buildMany(5000)], watched: [...conflictViews, ...calmViews] }),
+    buildSnapshot({
+      listeners: [...listeners, ...buildMany(5000)],
+      watched: [...conflictViews, ...calmViews],
+    }),
 };

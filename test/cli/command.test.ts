@@ -1,0 +1,148 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { defaultSettings } from '../../shared/settings.ts';
+import { makeFolder, runPortreeve, writeSettings } from '../support/app-under-test.ts';
+import { aWatchedPort } from '../support/builders.ts';
+import { startSquatter, type Squatter } from '../support/squatter.ts';
+
+const PORT = 45_320;
+
+let folder: ReturnType<typeof makeFolder>;
+let squatter: Squatter;
+
+beforeEach(async () => {
+  folder = makeFolder();
+  squatter = await startSquatter({ port: PORT, cwd: folder.path });
+});
+
+afterEach(async () => {
+  await squatter.stop();
+  folder.remove();
+});
+
+const run = (...args: readonly string[]) => runPortreeve([...args, '--user-data-dir', folder.path]);
+
+interface ListedOwner {
+  readonly pid: number;
+  readonly command: string;
+}
+interface Listed {
+  readonly takenAt: string;
+  readonly coverage: string;
+  readonly listeners: readonly {
+    readonly port: number;
+    readonly owners: readonly ListedOwner[];
+  }[];
+}
+
+test('list --json names every fact of a listener in the documented shape', async () => {
+  const { code, stdout, stderr } = await run('list', '--json');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const listed = JSON.parse(stdout) as Listed;
+  expect(Object.keys(listed)).toEqual(['takenAt', 'coverage', 'listeners']);
+  expect(listed.takenAt).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+  expect(listed.listeners.find(({ port }) => port === PORT)).toEqual({
+    protocol: 'tcp',
+    family: 4,
+    address: '127.0.0.1',
+    port: PORT,
+    scope: 'loopback',
+    user: expect.any(String),
+    ownerVisibility: 'visible',
+    owners: [
+      {
+        pid: squatter.pid,
+        name: 'node',
+        command: expect.stringContaining('createServer'),
+        executable: expect.stringContaining('node'),
+        cwd: folder.path,
+        project: null,
+        startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+      },
+    ],
+  });
+});
+
+test('list prints a table for people', async () => {
+  const { code, stdout } = await run('list');
+  const lines = stdout.split('\n');
+  expect(code).toBe(0);
+  expect(lines[0]).toMatch(/^PORT +PROTO +ADDRESS +USER +PID +PROGRAM +FOLDER$/);
+  expect(lines.find((line) => line.startsWith(`${PORT} `))).toMatch(
+    new RegExp(` ${squatter.pid} +node +${folder.path}$`),
+  );
+});
+
+describe('check', () => {
+  const watch = (facts: Parameters<typeof aWatchedPort>[0]) => {
+    writeSettings(folder.path, {
+      ...defaultSettings,
+      watchedPorts: [aWatchedPort({ port: PORT, ...facts })],
+    });
+  };
+
+  test('exits 0 while everything is as expected', async () => {
+    watch({ expectedOwner: { kind: 'project', folder: folder.path } });
+    expect(await run('check')).toEqual({ code: 0, stdout: `${PORT} web: as expected\n`, stderr: '' });
+  });
+
+  test('exits 1 on a conflict and says who holds the port', async () => {
+    watch({ expectedOwner: { kind: 'executable', executable: '/usr/bin/next' } });
+    const { code, stdout } = await run('check');
+    expect(code).toBe(1);
+    expect(stdout).toContain(`${PORT} web: held by node (${folder.path}), expected /usr/bin/next`);
+  });
+
+  test('gives the evidence as JSON', async () => {
+    watch({ expectedOwner: { kind: 'executable', executable: '/usr/bin/next' } });
+    const { code, stdout } = await run('check', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      coverage: 'complete',
+      watched: [
+        { name: 'web', verdict: 'conflict', conflict: 'squatted', listeners: [{ port: PORT }] },
+      ],
+    });
+  });
+
+  test('does not count a conflict that the person ignores', async () => {
+    writeSettings(folder.path, {
+      ...defaultSettings,
+      watchedPorts: [aWatchedPort({ port: PORT })],
+      mutes: [{ watchedPortId: 'web', until: '2099-01-01T00:00:00.000Z' }],
+    });
+    expect((await run('check')).code).toBe(0);
+  });
+
+  test('tells of broken settings and leaves the file where it is', async () => {
+    writeFileSync(join(folder.path, 'settings.json'), '{"version": 1, "watch');
+    const { stderr } = await run('check');
+    expect(stderr).toContain('settings');
+    expect(readdirSync(folder.path)).toEqual(['settings.json']);
+  });
+
+  test('makes no folder of its own where nothing was kept yet', async () => {
+    const missing = join(folder.path, 'none');
+    const { code, stdout } = await runPortreeve(['check', '--user-data-dir', missing]);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: 'No ports are watched yet. Add some in the settings window.\n',
+    });
+    expect(existsSync(missing)).toBe(false);
+  });
+});
+
+test.each([[['lost']], [['list', 'extra']], [['list', '--loud']], [[]]])(
+  '%j is not understood: exit 2 and nothing on the standard output',
+  async (args) => {
+    const { code, stdout, stderr } = await run(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('portreeve');
+  },
+);
+
+test('speaks Chinese where the system does', async () => {
+  const { stdout } = await runPortreeve(['--help'], { LC_ALL: 'zh_CN.UTF-8' });
+  expect(stdout).toContain('用法');
+});

@@ -1,0 +1,106 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, chownSync, copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeFolder, projectFolder } from '../support/app-under-test.ts';
+import { eventually } from '../support/eventually.ts';
+import { startSessionBus, type TestBus } from '../support/session-bus.ts';
+import { startTrayHost, toMenuText, type TestTrayHost } from '../support/tray-host.ts';
+
+/** The account `nobody`, which every Linux has. */
+const NOBODY = 65_534;
+const isRoot = process.geteuid?.() === 0;
+
+let folder: ReturnType<typeof makeFolder>;
+let bus: TestBus;
+let tray: TestTrayHost;
+let packaged: string;
+let env: Record<string, string>;
+let app: ChildProcess | undefined;
+
+beforeAll(async () => {
+  execFileSync(process.execPath, [join(projectFolder, 'scripts/dist.mjs'), '--dir']);
+  folder = makeFolder();
+  chmodSync(folder.path, 0o755);
+  // A copy, because the clone may lie where a normal user cannot read.
+  packaged = join(folder.path, 'app');
+  cpSync(join(projectFolder, 'release/linux-unpacked'), packaged, { recursive: true });
+  const home = join(folder.path, 'home');
+  mkdirSync(home, { mode: 0o700 });
+  const authority = join(home, 'xauthority');
+  copyFileSync(process.env['XAUTHORITY'] ?? '', authority);
+  if (isRoot) for (const path of [home, authority]) chownSync(path, NOBODY, NOBODY);
+  bus = await startSessionBus();
+  tray = await startTrayHost(bus);
+  env = {
+    HOME: home,
+    PATH: process.env['PATH'] ?? '',
+    DISPLAY: process.env['DISPLAY'] ?? '',
+    XAUTHORITY: authority,
+    XDG_RUNTIME_DIR: home,
+    DBUS_SESSION_BUS_ADDRESS: bus.address,
+    LANG: 'en_US.UTF-8',
+    LANGUAGE: 'en',
+  };
+}, 180_000);
+
+afterAll(async () => {
+  app?.kill('SIGTERM');
+  await eventually(() => app?.exitCode !== null || app.signalCode !== null || undefined, 'the end');
+  await bus.stop();
+  folder.remove();
+});
+
+/** The command line that runs a program as a normal user, whoever runs the test. */
+const asNormalUser = (program: string, ...args: readonly string[]): [string, string[]] =>
+  isRoot
+    ? ['setpriv', [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', program, ...args]]
+    : [program, [...args]];
+
+test('the packaged app starts as a normal user with its sandbox on and shows its tray item', async () => {
+  app = spawn(...asNormalUser(join(packaged, 'portreeve-app'), '--disable-gpu'), {
+    env,
+    stdio: 'ignore',
+  });
+  await tray.waitForIcon();
+  await eventually(
+    async () => (await tray.readTooltip()).includes('No ports watched yet') || undefined,
+    'the tooltip',
+  );
+  expect(toMenuText(await tray.readMenu())).toContain('Open Portreeve');
+
+  await tray.click('Open Portreeve');
+  const renderer = await eventually(() => findRenderer(), 'a window');
+  // A sandboxed process is under a seccomp filter and in namespaces of its own.
+  expect(readFileSync(`/proc/${renderer}/status`, 'utf8')).toMatch(/^Seccomp:\t2$/m);
+  expect(readNamespace(renderer, 'pid')).not.toBe(readNamespace('self', 'pid'));
+});
+
+function readNamespace(pid: number | 'self', kind: string): string {
+  return readlinkSync(`/proc/${pid}/ns/${kind}`);
+}
+
+/** The pid of a window's process among those of the packaged app. */
+function findRenderer(): number | undefined {
+  const pid = readdirSync('/proc').find((entry) => {
+    if (!/^\d+$/.test(entry)) return false;
+    const command = readCommand(entry);
+    return command.includes(packaged) && command.includes('--type=renderer');
+  });
+  return pid === undefined ? undefined : Number(pid);
+}
+
+function readCommand(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    // It has ended since the folder was listed.
+    return '';
+  }
+}
+
+test('the packaged folder brings the command along', () => {
+  const [program, args] = asNormalUser(join(packaged, 'resources/bin/portreeve'), 'list', '--json');
+  const listed: unknown = JSON.parse(execFileSync(program, args, { env }).toString());
+  expect(listed).toMatchObject({ coverage: 'complete' });
+});

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import {
+  emptyDraft,
+  isSameDraft,
+  parseDraft,
+  toDraft,
+  type Draft,
+  type DraftField,
+} from '../../renderer/settings/draft.ts';
+import type { WatchedPort } from '../../shared/watched-port.ts';
+import { buildWatchedPort, HOME } from './builders.ts';
+
+const full: WatchedPort = buildWatchedPort({
+  id: 'one',
+  name: 'web',
+  address: '127.0.0.1',
+  expectedOwner: { kind: 'project', folder: `${HOME}/shop` },
+  acceptedOwners: [{ kind: 'command', pattern: 'vite' }],
+  fallbackPorts: [
+    { from: 3001, to: 3001 },
+    { from: 3100, to: 3199 },
+  ],
+  configTarget: { kind: 'dotenv', file: `${HOME}/shop/.env`, key: 'PORT' },
+});
+
+const base: Draft = { ...emptyDraft, name: 'web', port: '3000' };
+
+function problemKey(part: Partial<Draft>, field: DraftField, others: readonly WatchedPort[] = []) {
+  const parsed = parseDraft({ ...base, ...part }, { id: 'one', others, homeFolder: HOME });
+  return parsed.kind === 'invalid' ? parsed.problems[field]?.key : undefined;
+}
+
+describe('the form of a watched port', () => {
+  it('gives back the entry it was made from', () => {
+    const parsed = parseDraft(toDraft(full, HOME), { id: 'one', others: [], homeFolder: HOME });
+    expect(parsed).toEqual({ kind: 'valid', watchedPort: full });
+  });
+
+  it('writes folders relative to home', () => {
+    expect([toDraft(full, HOME).folder, toDraft(full, HOME).configFile]).toEqual([
+      '~/shop',
+      '~/shop/.env',
+    ]);
+  });
+
+  it('knows when nothing was changed', () => {
+    const draft = toDraft(full, HOME);
+    expect([isSameDraft(draft, { ...draft }), isSameDraft(draft, { ...draft, name: 'x' })]).toEqual(
+      [true, false],
+    );
+  });
+
+  it.each([
+    ['0', 'form.port-out-of-range'],
+    ['65536', 'form.port-out-of-range'],
+    ['3.5', 'form.port-not-a-number'],
+    ['abc', 'form.port-not-a-number'],
+    ['0x1f90', 'form.port-not-a-number'],
+    ['-1', 'form.port-not-a-number'],
+    ['', 'form.port-empty'],
+  ])('says what is wrong with the port %j', (port, key) => {
+    expect(problemKey({ port }, 'port')).toBe(key);
+  });
+
+  it('refuses a port that is watched already on the same address', () => {
+    const others = [buildWatchedPort({ id: 'two', name: 'api' })];
+    expect(problemKey({}, 'port', others)).toBe('form.watched-twice');
+    expect(problemKey({ address: '127.0.0.1' }, 'port', others)).toBeUndefined();
+  });
+
+  it.each<[string, Partial<Draft>, DraftField, string]>([
+    ['an empty name', { name: '  ' }, 'name', 'form.name-empty'],
+    ['a host name as address', { address: 'localhost' }, 'address', 'form.address-invalid'],
+    [
+      'a pattern that does not compile',
+      { ruleKind: 'command', pattern: '(next' },
+      'pattern',
+      'form.pattern-invalid',
+    ],
+    [
+      'a relative folder',
+      { ruleKind: 'project', folder: 'shop' },
+      'folder',
+      'form.path-not-absolute',
+    ],
+    [
+      'a relative program path',
+      { ruleKind: 'executable', executable: 'bin/node' },
+      'executable',
+      'form.path-not-absolute',
+    ],
+    [
+      'a reversed range',
+      { fallbackPorts: '3005-3001' },
+      'fallbackPorts',
+      'form.fallback-range-reversed',
+    ],
+    [
+      'a fallback port that is none',
+      { fallbackPorts: '3001, 70000' },
+      'fallbackPorts',
+      'form.fallback-out-of-range',
+    ],
+    [
+      'a relative file',
+      { configFile: 'shop/.env', configKey: 'PORT' },
+      'configFile',
+      'form.path-not-absolute',
+    ],
+    ['a file without a key', { configFile: '~/.env' }, 'configKey', 'form.config-key-empty'],
+    ['a key without a file', { configKey: 'PORT' }, 'configFile', 'form.config-file-empty'],
+    [
+      'a key with a blank',
+      { configFile: '~/.env', configKey: 'MY PORT' },
+      'configKey',
+      'form.config-key-invalid',
+    ],
+  ])('says what is wrong with %s', (_, part, field, key) => {
+    expect(problemKey(part, field)).toBe(key);
+  });
+
+  it('takes a bare program name and forgets the texts of other rules', () => {
+    const parsed = parseDraft(
+      { ...base, ruleKind: 'executable', executable: 'postgres', pattern: '(' },
+      { id: 'one', others: [], homeFolder: HOME },
+    );
+    expect(parsed.kind === 'valid' && parsed.watchedPort.expectedOwner).toEqual({
+      kind: 'executable',
+      executable: 'postgres',
+    });
+  });
+
+  it('tells what no other sentence covers instead of failing silently', () => {
+    expect(problemKey({ name: 'x'.repeat(81) }, 'name')).toBe('form.too-long');
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import {
+  toFlatRows,
+  toListenerGroups,
+  toListenerRows,
+} from '../../renderer/lists/listener-rows.ts';
+import { buildListener, buildOwner, HOME } from './builders.ts';
+
+const vite = buildOwner({ pid: 1, project: `${HOME}/shop` });
+const { project: _, ...postgres } = buildOwner({ pid: 2, name: 'postgres' });
+
+describe('the rows of the list', () => {
+  it('join both loopback addresses of one process', () => {
+    const rows = toListenerRows([
+      buildListener({ owners: [vite] }),
+      buildListener({ owners: [vite], address: '::1' }),
+    ]);
+    expect(rows.map((row) => row.listeners.map(({ address }) => address))).toEqual([
+      ['127.0.0.1', '::1'],
+    ]);
+  });
+
+  it('keep two processes on one port apart', () => {
+    const rows = toListenerRows([
+      buildListener({ owners: [vite] }),
+      buildListener({ owners: [buildOwner({ pid: 3 })], address: '::1' }),
+    ]);
+    expect(rows).toHaveLength(2);
+  });
+
+  it('keep the exposed address apart from the local one', () => {
+    const rows = toListenerRows([
+      buildListener({ owners: [vite] }),
+      buildListener({ owners: [vite], address: '0.0.0.0' }),
+    ]);
+    expect(rows).toHaveLength(2);
+  });
+
+  it('show a hidden owner as a row without a program', () => {
+    const [row] = toListenerRows([buildListener({ owners: [], user: 'root' })]);
+    expect([row?.program, row?.listeners[0].user]).toEqual([undefined, 'root']);
+  });
+});
+
+describe('the groups of the list', () => {
+  it('are the projects by name, then everything else', () => {
+    const groups = toListenerGroups(
+      toListenerRows([
+        buildListener({ port: 5432, owners: [postgres] }),
+        buildListener({ port: 3000, owners: [vite] }),
+        buildListener({ port: 22, owners: [], user: 'root' }),
+        buildListener({
+          port: 4000,
+          owners: [buildOwner({ pid: 4, project: `${HOME}/work/api` })],
+        }),
+      ]),
+    );
+    expect(groups.map(({ folder, rows }) => [folder, rows.map((row) => row.port)])).toEqual([
+      [`${HOME}/work/api`, [4000]],
+      [`${HOME}/shop`, [3000]],
+      [undefined, [22, 5432]],
+    ]);
+  });
+
+  it('hide their rows when folded, and show the details of an open row', () => {
+    const groups = toListenerGroups(
+      toListenerRows([
+        buildListener({ port: 3000, owners: [vite] }),
+        buildListener({ port: 5432, owners: [postgres] }),
+      ]),
+    );
+    const [first, second] = groups;
+    const openId = second?.rows[0]?.id;
+    const flat = toFlatRows(groups, new Set([first?.id ?? '']), openId);
+    expect(flat.map(({ kind }) => kind)).toEqual(['group', 'group', 'listener', 'details']);
+  });
+});

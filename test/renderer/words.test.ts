@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { toBaseName, toFullPath } from '../../renderer/words/folder.ts';
+import { sayHolder } from '../../renderer/words/listener-words.ts';
+import { toProgram } from '../../renderer/words/program.ts';
+import { toPlainText, toSayingParts } from '../../renderer/words/saying.ts';
+import { toSummary } from '../../renderer/words/summary.ts';
+import { formatInstant, toAge } from '../../renderer/words/time.ts';
+import { createTranslate } from '../../shared/messages/translate.ts';
+import {
+  buildListener,
+  buildOwner,
+  buildSnapshot,
+  buildView,
+  buildWatchedPort,
+  HOME,
+} from './builders.ts';
+
+const en = createTranslate('en');
+const now = Date.parse('2026-03-03T12:00:00.000Z');
+
+describe('an age', () => {
+  it.each([
+    ['2026-03-03T11:59:30.000Z', 'now'],
+    ['2026-03-03T11:55:00.000Z', '5 min'],
+    ['2026-03-03T09:14:00.000Z', '2 h'],
+    ['2026-02-28T12:00:00.000Z', '3 d'],
+    ['2026-03-03T12:00:09.000Z', 'now'],
+  ])('of %s reads %s', (from, text) => {
+    expect(toPlainText(en, toAge(from, now))).toBe(text);
+  });
+});
+
+describe('an instant', () => {
+  const format = { locale: 'en', timeZone: 'UTC', hour12: false } as const;
+
+  it.each([
+    ['2026-03-03T09:14:00.000Z', '09:14'],
+    ['2026-03-02T09:14:00.000Z', 'Mar 2, 09:14'],
+    ['2025-12-31T23:59:00.000Z', 'Dec 31, 2025, 23:59'],
+    ['not a date', ''],
+  ])('of %s reads %s', (iso, text) => {
+    expect(formatInstant(iso, now, format)).toBe(text);
+  });
+
+  it('speaks the language of the window', () => {
+    const text = formatInstant('2026-03-02T09:14:00.000Z', now, { ...format, locale: 'zh-CN' });
+    expect(text).toBe('3月2日 09:14');
+  });
+});
+
+describe('a program', () => {
+  it.each([
+    ['node', 'node /home/ada/shop/node_modules/.bin/vite --port 3000', 'vite'],
+    ['node', 'node /x/node_modules/next/dist/bin/next dev', 'next'],
+    ['node', 'node -r dotenv/config /x/node_modules/@angular/cli/bin/ng.js serve', '@angular/cli'],
+    ['node', 'node --inspect server.js', 'server.js'],
+    ['node', 'node', undefined],
+    ['node', 'node -e setInterval(()=>{},1)', undefined],
+    ['python3', 'python3 -m http.server 8000', 'http.server'],
+    ['python3.12', '/usr/bin/python3.12 -u manage.py runserver', 'manage.py'],
+    ['java', 'java -Xmx2g -jar /opt/jenkins.war --httpPort=8080', 'jenkins.war'],
+    ['postgres', 'postgres -D main', undefined],
+  ])('%s run as %j is %s', (name, command, tool) => {
+    expect(toProgram(buildOwner({ name, command })).tool).toBe(tool);
+  });
+
+  it('is named by its file where the thread name says nothing', () => {
+    expect(toProgram(buildOwner({ name: 'MainThread' })).name).toBe('node');
+  });
+});
+
+describe('a holder', () => {
+  it('is the process, what it runs and where', () => {
+    expect(toPlainText(en, sayHolder([buildListener()], HOME))).toBe('node (vite in ~/shop)');
+  });
+
+  it('that is hidden is named by its user', () => {
+    const hidden = buildListener({ owners: [], user: 'root' });
+    expect(toPlainText(en, sayHolder([hidden], HOME))).toBe('hidden process of root');
+  });
+
+  it('of several processes counts the others', () => {
+    const listener = buildListener({
+      owners: [buildOwner({ pid: 1, name: 'nginx' }), buildOwner({ pid: 2, name: 'nginx' })],
+    });
+    expect(toPlainText(en, sayHolder([listener], HOME))).toBe('nginx in ~/shop and 1 more');
+  });
+});
+
+describe('a sentence', () => {
+  it('keeps foreign text in its gap, whatever it contains', () => {
+    const name = '{port} <b>#</b> \uE000x\uE000';
+    const parts = toSayingParts(en, { key: 'kill.button', values: { name } });
+    expect(parts).toEqual([
+      { kind: 'text', text: 'Kill ' },
+      { kind: 'value', name: 'name', value: name },
+    ]);
+  });
+
+  it('counts with real numbers', () => {
+    expect(toPlainText(en, { key: 'summary.listeners', values: { count: 5000 } })).toBe(
+      '5,000 listeners',
+    );
+  });
+});
+
+describe('a path', () => {
+  it('may be written with ~', () => {
+    expect(['~', '~/shop', '~ada', ' /srv '].map((path) => toFullPath(path, HOME))).toEqual([
+      HOME,
+      `${HOME}/shop`,
+      '~ada',
+      '/srv',
+    ]);
+  });
+
+  it('ends in a name on every system', () => {
+    expect(['/usr/bin/node', 'C:\\x\\node.exe', '/'].map(toBaseName)).toEqual([
+      'node',
+      'node.exe',
+      '/',
+    ]);
+  });
+});
+
+describe('the title', () => {
+  const listener = buildListener();
+  const conflict = buildView(buildWatchedPort(), {
+    kind: 'conflict',
+    conflict: 'squatted',
+    listenerKeys: [listener.key],
+  });
+  const titleOf = (part: Parameters<typeof buildSnapshot>[0]) =>
+    toPlainText(en, toSummary(buildSnapshot(part)).title);
+
+  it.each<[string, Parameters<typeof buildSnapshot>[0]]>([
+    ['1 conflict', { watched: [conflict] }],
+    ['All ports as expected', { watched: [{ ...conflict, mutedUntil: '2026-03-03T13:00:00Z' }] }],
+    ['All ports as expected', { watched: [buildView(buildWatchedPort(), { kind: 'free' })] }],
+    ['No ports watched yet', {}],
+    ['Watching is paused', { watching: { kind: 'paused' }, watched: [conflict] }],
+    ['Reading the ports', { watching: { kind: 'starting' } }],
+    [
+      'Not watching: the scan failed',
+      { watching: { kind: 'not-watching', reason: 'timed-out', since: '2026-03-03T11:00:00Z' } },
+    ],
+    [
+      '1 port cannot be judged',
+      {
+        watched: [
+          buildView(buildWatchedPort(), {
+            kind: 'undetermined',
+            reason: 'owner-hidden',
+            listenerKeys: [],
+          }),
+        ],
+      },
+    ],
+  ])('answers %j', (title, part) => {
+    expect(titleOf(part)).toBe(title);
+  });
+});

@@ -3,7 +3,8 @@ import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { createTranslate } from '../shared/messages/translate.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
 import { useSnapshot } from './use-snapshot.ts';
-import { WordsProvider } from './words/words.tsx';
+import { WordsProvider } from './words/WordsProvider.tsx';
+import './components/button.css';
 
 const Popover = lazy(() =>
   import('./popover/Popover.tsx').then((module) => ({ default: module.Popover })),

@@ -1,6 +1,6 @@
 import { Globe, Lock, Network } from 'lucide-react';
 import type { BindScope } from '../../shared/listener.ts';
-import { useWords } from '../words/words.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
 import './marks.css';
 
 const pictures = { loopback: Lock, wildcard: Globe, interface: Network } as const;

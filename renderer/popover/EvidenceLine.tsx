@@ -1,7 +1,7 @@
 import type { Listener } from '../../shared/listener.ts';
 import { toDistinctOwners } from '../words/listener-words.ts';
 import { Foreign } from '../words/Say.tsx';
-import { useWords } from '../words/words.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
 
 const PIDS_MAX = 4;
 

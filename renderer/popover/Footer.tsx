@@ -1,5 +1,5 @@
 import { KeyCap } from '../components/KeyCap.tsx';
-import { useWords } from '../words/words.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
 
 const keys = [
   ['↑↓', 'keys.choose'],

@@ -5,8 +5,8 @@ import { IconButton } from '../components/Button.tsx';
 import { invoke } from '../bridge.ts';
 import { Say } from '../words/Say.tsx';
 import { toSummary } from '../words/summary.ts';
-import { useWords } from '../words/words.tsx';
-import { useActs } from './acts.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
+import { useActs } from './acts.ts';
 
 /** The answer in one sentence; the window is moved by it. */
 export function Header(props: { readonly snapshot: Snapshot }) {

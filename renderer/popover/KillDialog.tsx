@@ -7,8 +7,8 @@ import { sayKillRefusal, sayKillWarning } from '../words/kill-words.ts';
 import { toProcessName, toProgram } from '../words/program.ts';
 import { Command, Foreign, Say } from '../words/Say.tsx';
 import { formatInstant } from '../words/time.ts';
-import { useWords } from '../words/words.tsx';
-import { useActs, type OpenDialog } from './acts.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
+import { useActs, type OpenDialog } from './acts.ts';
 
 /** What would be stopped, by which means, and what else would go with it. */
 export function KillDialog(props: { readonly dialog: Extract<OpenDialog, { kind: 'kill' }> }) {

@@ -3,8 +3,8 @@ import type { PassedOver, ReadyReassignPlan } from '../../shared/resolution.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { Foreign, Say } from '../words/Say.tsx';
-import { useWords } from '../words/words.tsx';
-import { useActs, type OpenDialog } from './acts.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
+import { useActs, type OpenDialog } from './acts.ts';
 
 const PASSED_OVER_MAX = 6;
 

@@ -3,8 +3,8 @@ import { useMemo, useState } from 'react';
 import { toRuleText } from '../../shared/messages/sentences.ts';
 import { Button } from '../components/Button.tsx';
 import { Foreign } from '../words/Say.tsx';
-import { useWords } from '../words/words.tsx';
-import { useActs } from './acts.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
+import { useActs } from './acts.ts';
 import type { ListenerRow } from '../lists/listener-rows.ts';
 import { suggestWatches } from '../lists/suggest-watches.ts';
 
@@ -44,11 +44,21 @@ export function NothingWatched(props: { readonly rows: readonly ListenerRow[] })
           </ul>
         )}
         {problem !== undefined && <p className="field-problem">{problem}</p>}
-        <p className="card-foot">
-          <Button look="plain" isSmall onPress={acts.openSettings}>
-            {t('nothing-watched.other')}
-          </Button>
-        </p>
+        {suggestions.length === 0 && (
+          <p className="card-acts">
+            <Button look="filled" onPress={acts.openSettings}>
+              <Plus size={16} aria-hidden="true" />
+              {t('ports.watch')}
+            </Button>
+          </p>
+        )}
+        {suggestions.length > 0 && (
+          <p className="card-foot">
+            <Button look="plain" isSmall onPress={acts.openSettings}>
+              {t('nothing-watched.other')}
+            </Button>
+          </p>
+        )}
       </div>
     </section>
   );

@@ -5,8 +5,8 @@ import { invoke } from '../bridge.ts';
 import { Button, IconButton } from '../components/Button.tsx';
 import { Say } from '../words/Say.tsx';
 import { formatInstant } from '../words/time.ts';
-import { useWords } from '../words/words.tsx';
-import { UNDO_SUBJECT, useActs } from './acts.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
+import { UNDO_SUBJECT, useActs } from './acts.ts';
 import { Outcome } from './Outcome.tsx';
 
 /** What the person should know before the lists: the app's own troubles, an undo, outcomes. */

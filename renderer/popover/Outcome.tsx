@@ -1,8 +1,8 @@
 import { Check, CircleAlert, Info, LoaderCircle, X } from 'lucide-react';
 import { Button, IconButton } from '../components/Button.tsx';
 import { Say } from '../words/Say.tsx';
-import { useWords } from '../words/words.tsx';
-import { useActs } from './acts.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
+import { useActs } from './acts.ts';
 
 const pictures = { busy: LoaderCircle, good: Check, plain: Info, bad: CircleAlert } as const;
 

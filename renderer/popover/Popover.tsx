@@ -1,8 +1,7 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import { subscribe } from '../bridge.ts';
-import { useWords } from '../words/words.tsx';
-import { ActsContext, toWatchedItemId } from './acts.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
+import { ActsContext, toWatchedItemId } from './acts.ts';
 import { ConflictCard } from './ConflictCard.tsx';
 import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
@@ -17,10 +16,12 @@ import { useCreateActs } from './use-create-acts.ts';
 import { useCursor } from './use-cursor.ts';
 import { usePopoverKeys } from './use-popover-keys.ts';
 import { usePopoverLists } from './use-popover-lists.ts';
+import { useRequestedViews } from './use-requested-views.ts';
 import { WatchDialog } from './WatchDialog.tsx';
 import { WatchedRow } from './WatchedRow.tsx';
 import './popover.css';
 import './card.css';
+import './notices.css';
 import './rows.css';
 
 /** The window behind the tray: the answer, the conflicts, the watched ports, every listener. */
@@ -93,75 +94,75 @@ export function Popover(props: { readonly snapshot: Snapshot }) {
       <div className="popover" data-glowing={glowingId}>
         <Header snapshot={snapshot} />
         <SearchBox ref={search} text={searchText} onChange={setSearchText} />
-        <div
-          className="scroller"
-          ref={scroller}
-          onFocus={(event) => {
-            const id = event.target.closest<HTMLElement>('[data-item-id]')?.dataset['itemId'];
-            if (id !== undefined && id !== cursor.id) cursor.follow(id);
-          }}
-        >
-          <div className="above" ref={above}>
-            <Notices snapshot={snapshot} shownIds={shownIds} />
-            {lists.conflicts.length > 0 && (
-              <Section title={t('conflicts.title')} count={lists.conflicts.length}>
-                <div className="cards">
-                  {lists.conflicts.map((view) => (
-                    <ConflictCard
-                      key={view.watchedPort.id}
-                      view={view}
-                      evidence={lists.evidence.get(view.watchedPort.id) ?? []}
-                      isTabStop={tabStops[0] === toWatchedItemId(view.watchedPort.id)}
-                    />
-                  ))}
-                </div>
-              </Section>
-            )}
-            {lists.others.length > 0 && (
-              <Section title={t('watched.title')} count={lists.others.length}>
-                <div role="treegrid" aria-label={t('watched.title')} className="watched-list">
-                  {lists.others.map((view) => {
-                    const itemId = toWatchedItemId(view.watchedPort.id);
-                    return (
-                      <WatchedRow
+        <main className="popover-main">
+          <div
+            className="scroller"
+            ref={scroller}
+            onFocus={(event) => cursor.follow(event.target)}
+            onBlur={(event) => cursor.release(event.target)}
+          >
+            <div className="above" ref={above}>
+              <Notices snapshot={snapshot} shownIds={shownIds} />
+              {lists.conflicts.length > 0 && (
+                <Section title={t('conflicts.title')} count={lists.conflicts.length}>
+                  <div className="cards">
+                    {lists.conflicts.map((view) => (
+                      <ConflictCard
                         key={view.watchedPort.id}
                         view={view}
                         evidence={lists.evidence.get(view.watchedPort.id) ?? []}
-                        isTabStop={tabStops[1] === itemId}
-                        isOpen={openId === itemId}
-                        onToggle={toggle}
+                        isTabStop={tabStops[0] === toWatchedItemId(view.watchedPort.id)}
                       />
-                    );
-                  })}
-                </div>
-              </Section>
-            )}
-            {snapshot.watched.length === 0 && snapshot.watching.kind !== 'starting' && (
-              <NothingWatched rows={lists.allRows} />
-            )}
-            {isNothingFound && (
-              <p className="nothing-found">{t('search.nothing', { text: searchText })}</p>
-            )}
+                    ))}
+                  </div>
+                </Section>
+              )}
+              {lists.others.length > 0 && (
+                <Section title={t('watched.title')} count={lists.others.length}>
+                  <div role="treegrid" aria-label={t('watched.title')} className="watched-list">
+                    {lists.others.map((view) => {
+                      const itemId = toWatchedItemId(view.watchedPort.id);
+                      return (
+                        <WatchedRow
+                          key={view.watchedPort.id}
+                          view={view}
+                          evidence={lists.evidence.get(view.watchedPort.id) ?? []}
+                          isTabStop={tabStops[1] === itemId}
+                          isOpen={openId === itemId}
+                          onToggle={toggle}
+                        />
+                      );
+                    })}
+                  </div>
+                </Section>
+              )}
+              {snapshot.watched.length === 0 && snapshot.watching.kind !== 'starting' && (
+                <NothingWatched rows={lists.allRows} />
+              )}
+              {isNothingFound && (
+                <p className="nothing-found">{t('search.nothing', { text: searchText })}</p>
+              )}
+              {lists.flat.length > 0 && (
+                <Section
+                  title={t('listeners.title')}
+                  count={lists.isSearching ? lists.rows.length : snapshot.listeners.length}
+                />
+              )}
+            </div>
             {lists.flat.length > 0 && (
-              <Section
-                title={t('listeners.title')}
-                count={lists.isSearching ? lists.rows.length : snapshot.listeners.length}
+              <ListenerList
+                rows={lists.flat}
+                scroller={scroller}
+                above={above}
+                cursorId={cursor.id}
+                tabStopId={tabStops[2]}
+                openId={openId}
+                states={lists.states}
+                onToggle={toggle}
               />
             )}
           </div>
-          {lists.flat.length > 0 && (
-            <ListenerList
-              rows={lists.flat}
-              scroller={scroller}
-              above={above}
-              cursorId={cursor.id}
-              tabStopId={tabStops[2]}
-              openId={openId}
-              states={lists.states}
-              onToggle={toggle}
-            />
-          )}
-        </div>
+        </main>
         <Footer />
         <p className="only-heard" role="status">
           {[...acts.outcomes.values()].map((line) => line.text).join(' ')}
@@ -172,52 +173,4 @@ export function Popover(props: { readonly snapshot: Snapshot }) {
       {acts.dialog?.kind === 'watch' && <WatchDialog row={acts.dialog.row} />}
     </ActsContext>
   );
-}
-
-const GLOW_MS = 1600;
-
-/** Brings into view what the person asked for in the tray. */
-function useRequestedViews(context: {
-  readonly snapshot: Snapshot;
-  readonly acts: ReturnType<typeof useCreateActs>;
-  readonly moveTo: (id: string) => void;
-  readonly setSearchText: (text: string) => void;
-  readonly setOpenId: (id: string | undefined) => void;
-  readonly setGlowingId: (id: string | undefined) => void;
-}): void {
-  const latest = useRef(context);
-  useEffect(() => {
-    latest.current = context;
-  });
-  useEffect(
-    () =>
-      subscribe('view.requested', (request) => {
-        const { snapshot, acts, ...view } = latest.current;
-        if (request.kind === 'kill-plan') {
-          acts.planKill(findKillTarget(snapshot, request.listenerKey));
-          return;
-        }
-        const { watchedPortId } = request;
-        const found = snapshot.watched.find(({ watchedPort }) => watchedPort.id === watchedPortId);
-        if (found === undefined) return;
-        const itemId = toWatchedItemId(watchedPortId);
-        view.setSearchText('');
-        if (found.verdict.kind !== 'conflict') view.setOpenId(itemId);
-        view.moveTo(itemId);
-        view.setGlowingId(itemId);
-        setTimeout(() => view.setGlowingId(undefined), GLOW_MS);
-        if (request.kind === 'reassign-plan') acts.planMove(found.watchedPort);
-      }),
-    [],
-  );
-}
-
-function findKillTarget(snapshot: Snapshot, listenerKey: string) {
-  const listener = snapshot.listeners.find(({ key }) => key === listenerKey);
-  const watched = snapshot.watched.find(
-    ({ verdict }) => verdict.kind !== 'free' && verdict.listenerKeys.includes(listenerKey),
-  );
-  const subjectId =
-    watched === undefined ? `listener:${listenerKey}` : toWatchedItemId(watched.watchedPort.id);
-  return { subjectId, listenerKey, port: listener?.port ?? 0 };
 }

@@ -2,7 +2,7 @@ import { Search, X } from 'lucide-react';
 import type { Ref } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { KeyCap } from '../components/KeyCap.tsx';
-import { useWords } from '../words/words.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
 
 /** Finds by anything: port, name, command, folder, pid, user. */
 export function SearchBox(props: {
@@ -11,27 +11,28 @@ export function SearchBox(props: {
   readonly onChange: (text: string) => void;
 }) {
   const { t } = useWords();
+  const { ref, text, onChange } = props;
   return (
     <div className="search" role="search">
       <Search size={16} aria-hidden="true" />
       <input
-        ref={props.ref}
+        ref={ref}
         type="text"
         aria-label={t('search.label')}
         placeholder={t('search.hint')}
-        value={props.text}
+        value={text}
         spellCheck={false}
         autoComplete="off"
-        onChange={(event) => props.onChange(event.target.value)}
+        onChange={(event) => onChange(event.target.value)}
       />
-      {props.text === '' ? (
+      {text === '' ? (
         <KeyCap>/</KeyCap>
       ) : (
         <Button
           className="search-clear"
           aria-label={t('search.clear')}
           excludeFromTabOrder
-          onPress={() => props.onChange('')}
+          onPress={() => onChange('')}
         >
           <X size={14} aria-hidden="true" />
         </Button>

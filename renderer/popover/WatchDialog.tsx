@@ -2,11 +2,11 @@ import { useState } from 'react';
 import { toShortPath } from '../../shared/messages/sentences.ts';
 import type { OwnerRule } from '../../shared/watched-port.ts';
 import { Button } from '../components/Button.tsx';
-import { Choice, TextField } from '../components/fields.tsx';
+import { Choice, TextField } from '../components/Fields.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { Say } from '../words/Say.tsx';
-import { useWords } from '../words/words.tsx';
-import { useActs } from './acts.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
+import { useActs } from './acts.ts';
 import type { ListenerRow } from '../lists/listener-rows.ts';
 import { toLikelyName, toLikelyRule, toWatchedPort } from '../lists/suggest-watches.ts';
 

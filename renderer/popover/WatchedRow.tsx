@@ -17,8 +17,8 @@ import {
 import { Foreign, Say } from '../words/Say.tsx';
 import type { Saying } from '../words/saying.ts';
 import { formatInstant, toAge } from '../words/time.ts';
-import { useWords } from '../words/words.tsx';
-import { toWatchedItemId, useActs } from './acts.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
+import { toWatchedItemId, useActs } from './acts.ts';
 import { toVictims } from '../lists/evidence.ts';
 import { EvidenceLine } from './EvidenceLine.tsx';
 import { Outcome } from './Outcome.tsx';

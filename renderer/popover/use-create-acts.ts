@@ -7,7 +7,7 @@ import {
 } from '../../shared/messages/sentences.ts';
 import type { KillMeans, KillOutcome } from '../../shared/resolution.ts';
 import { invoke } from '../bridge.ts';
-import { useWords } from '../words/words.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
 import {
   toWatchedItemId,
   UNDO_SUBJECT,
@@ -15,7 +15,7 @@ import {
   type KillTarget,
   type OpenDialog,
   type OutcomeLine,
-} from './acts.tsx';
+} from './acts.ts';
 
 const GOOD_NEWS_MS = 12_000;
 

@@ -6,7 +6,9 @@ export interface Cursor {
   moveBy(steps: number): void;
   moveTo(id: string): void;
   /** Follows the focus that a click or Tab has set. */
-  follow(id: string): void;
+  follow(focused: Element): void;
+  /** The focus was taken elsewhere, and is not to be brought back. */
+  release(left: Element): void;
 }
 
 /** One cursor over all the lists of the popover, moved by the arrow keys. */
@@ -15,6 +17,7 @@ export function useCursor(ids: readonly string[]): Cursor {
   const [focusCount, setFocusCount] = useState(0);
   const lastIndex = useRef(0);
   const index = id === undefined ? -1 : ids.indexOf(id);
+  const hasFocus = useRef(false);
   const latest = useRef({ ids, index });
   useLayoutEffect(() => {
     latest.current = { ids, index };
@@ -35,13 +38,30 @@ export function useCursor(ids: readonly string[]): Cursor {
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- a move to the same item counts too
   }, [focusCount]);
 
-  // The item under the cursor is gone (killed, filtered): the next one takes its place.
+  // The item under the cursor is gone (killed, filtered), or is drawn anew as another element:
+  // whoever works with the keyboard goes on from where they were.
   useEffect(() => {
-    if (id === undefined || index !== -1) return;
-    const next = ids[Math.min(lastIndex.current, ids.length - 1)];
-    if (document.activeElement === document.body && next !== undefined) moveTo(next);
-    else setId(next);
+    if (id === undefined) return;
+    const next = index === -1 ? ids[Math.min(lastIndex.current, ids.length - 1)] : id;
+    if (hasFocus.current && document.activeElement === document.body && next !== undefined) {
+      moveTo(next);
+    } else if (index === -1) {
+      setId(next);
+    }
   }, [id, index, ids, moveTo]);
+
+  const follow = useCallback((focused: Element) => {
+    hasFocus.current = true;
+    const item = focused.closest<HTMLElement>('[data-item-id]');
+    if (item?.dataset['itemId'] !== undefined) setId(item.dataset['itemId']);
+  }, []);
+
+  const release = useCallback((left: Element) => {
+    // An element that is taken out of the document loses the focus too; that is no leaving.
+    setTimeout(() => {
+      if (left.isConnected && document.activeElement === document.body) hasFocus.current = false;
+    });
+  }, []);
 
   const moveBy = useCallback(
     (steps: number) => {
@@ -53,5 +73,5 @@ export function useCursor(ids: readonly string[]): Cursor {
     [moveTo],
   );
 
-  return { id, moveBy, moveTo, follow: setId };
+  return { id, moveBy, moveTo, follow, release };
 }

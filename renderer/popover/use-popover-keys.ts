@@ -1,6 +1,6 @@
 import { useEffect, useRef, type RefObject } from 'react';
 import { invoke } from '../bridge.ts';
-import { toWatchedItemId, type Acts } from './acts.tsx';
+import { toWatchedItemId, type Acts } from './acts.ts';
 import { toVictims } from '../lists/evidence.ts';
 import type { Cursor } from './use-cursor.ts';
 import type { PopoverLists } from './use-popover-lists.ts';

@@ -4,7 +4,7 @@ import { Label } from 'react-aria-components/Label';
 import { Tag, TagGroup, TagList } from 'react-aria-components/TagGroup';
 import { toRuleText } from '../../shared/messages/sentences.ts';
 import { Foreign } from '../words/Say.tsx';
-import { useWords } from '../words/words.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
 import type { DraftEditor } from './WatchedForm.tsx';
 
 /** Further owners that were accepted from a conflict; each can be taken back. */

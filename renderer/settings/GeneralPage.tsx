@@ -1,5 +1,5 @@
-import { Segmented, SelectField, SwitchField, type Option } from '../components/fields.tsx';
-import { useWords } from '../words/words.tsx';
+import { Segmented, SelectField, SwitchField, type Option } from '../components/Fields.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
 import type { PageProps } from './Settings.tsx';
 
 const INTERVALS_MS = [500, 1000, 1500, 3000, 5000, 10_000, 30_000, 60_000];

@@ -1,9 +1,9 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { Button, IconButton } from '../components/Button.tsx';
-import { Choice, SelectField, TextField } from '../components/fields.tsx';
+import { Choice, SelectField, TextField } from '../components/Fields.tsx';
 import { Foreign } from '../words/Say.tsx';
-import { useWords } from '../words/words.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
 import { toSecondsOptions } from './GeneralPage.tsx';
 import type { PageProps } from './Settings.tsx';
 

@@ -1,10 +1,10 @@
 import { invoke } from '../bridge.ts';
 import '../components/marks.css';
 import { Button } from '../components/Button.tsx';
-import { SwitchField } from '../components/fields.tsx';
+import { SwitchField } from '../components/Fields.tsx';
 import { Foreign } from '../words/Say.tsx';
 import { formatInstant } from '../words/time.ts';
-import { useWords } from '../words/words.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
 import type { PageProps } from './Settings.tsx';
 
 /** When Portreeve speaks up, and about which ports it is quiet for now. */

@@ -1,5 +1,5 @@
-import { Segmented, TextField } from '../components/fields.tsx';
-import { useWords } from '../words/words.tsx';
+import { Segmented, TextField } from '../components/Fields.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
 import type { DraftEditor } from './WatchedForm.tsx';
 
 /** Who may hold the port: anybody, one program, a command, or whatever runs in a folder. */

@@ -2,7 +2,7 @@ import type { Snapshot, Verdict } from '../../shared/snapshot.ts';
 import { StateShape } from '../components/StateShape.tsx';
 import { sayHolder } from '../words/listener-words.ts';
 import { Say } from '../words/Say.tsx';
-import { useWords } from '../words/words.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
 import type { Draft } from './draft.ts';
 import { findHolders } from './port-now.ts';
 

@@ -3,13 +3,14 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
 import type { Preferences } from '../../shared/settings.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { invoke } from '../bridge.ts';
-import { useWords } from '../words/words.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
 import { GeneralPage } from './GeneralPage.tsx';
 import { KillingPage } from './KillingPage.tsx';
 import { NotificationsPage } from './NotificationsPage.tsx';
 import { WatchedPortsPage } from './WatchedPortsPage.tsx';
 import './settings.css';
 import './form.css';
+import './table.css';
 
 const pages = ['watched-ports', 'general', 'notifications', 'killing'] as const;
 
@@ -48,18 +49,20 @@ export function Settings(props: { readonly snapshot: Snapshot }) {
           </p>
         )}
       </nav>
-      <TabPanel id="watched-ports" className="page page-wide">
-        <WatchedPortsPage snapshot={snapshot} />
-      </TabPanel>
-      <TabPanel id="general" className="page">
-        <GeneralPage {...page} />
-      </TabPanel>
-      <TabPanel id="notifications" className="page">
-        <NotificationsPage {...page} />
-      </TabPanel>
-      <TabPanel id="killing" className="page">
-        <KillingPage {...page} />
-      </TabPanel>
+      <main className="pages">
+        <TabPanel id="watched-ports" className="page page-wide">
+          <WatchedPortsPage snapshot={snapshot} />
+        </TabPanel>
+        <TabPanel id="general" className="page">
+          <GeneralPage {...page} />
+        </TabPanel>
+        <TabPanel id="notifications" className="page">
+          <NotificationsPage {...page} />
+        </TabPanel>
+        <TabPanel id="killing" className="page">
+          <KillingPage {...page} />
+        </TabPanel>
+      </main>
     </Tabs>
   );
 }

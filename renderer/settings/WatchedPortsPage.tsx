@@ -7,7 +7,7 @@ import { Button } from '../components/Button.tsx';
 import { toListenerRows } from '../lists/listener-rows.ts';
 import { suggestWatches } from '../lists/suggest-watches.ts';
 import { Foreign } from '../words/Say.tsx';
-import { useWords } from '../words/words.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
 import { emptyDraft, isSameDraft, toDraft, type Draft } from './draft.ts';
 import { WatchedForm } from './WatchedForm.tsx';
 import { WatchedTable } from './WatchedTable.tsx';
@@ -47,11 +47,12 @@ export function WatchedPortsPage(props: { readonly snapshot: Snapshot }) {
       return next;
     });
   };
-  const start = (draft: Draft) => {
+  /** Opens the form of a new port; one that was begun before is gone on with. */
+  const start = (draft?: Draft) => {
     const id = newId ?? crypto.randomUUID();
     setNewId(id);
     setChosenId(id);
-    setDrafts((known) => new Map(known).set(id, draft));
+    if (draft !== undefined) setDrafts((known) => new Map(known).set(id, draft));
   };
   const leave = (id: string) => {
     edit(id, undefined);
@@ -63,7 +64,7 @@ export function WatchedPortsPage(props: { readonly snapshot: Snapshot }) {
       <section className="ports">
         <header className="ports-head">
           <h2 className="page-title">{t('settings.watched-ports')}</h2>
-          <Button look="filled" onPress={() => start(emptyDraft)}>
+          <Button look="filled" onPress={() => start()}>
             <Plus size={16} aria-hidden="true" />
             {t('ports.watch')}
           </Button>

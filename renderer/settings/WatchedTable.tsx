@@ -7,7 +7,7 @@ import type { OwnerRule } from '../../shared/watched-port.ts';
 import { StateShape } from '../components/StateShape.tsx';
 import { toBaseName } from '../words/folder.ts';
 import { Foreign } from '../words/Say.tsx';
-import { useWords } from '../words/words.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
 
 /** The watched ports with their verdicts; one of them is chosen. */
 export function WatchedTable(props: {
@@ -54,7 +54,9 @@ export function WatchedTable(props: {
           <Column className="column-state">
             <span className="only-heard">{t('ports.state')}</span>
           </Column>
-          <Column className="column-port">{t('form.port')}</Column>
+          <Column isRowHeader className="column-port">
+            {t('form.port')}
+          </Column>
           <Column isRowHeader className="column-name">
             {t('form.name')}
           </Column>

@@ -1,14 +1,14 @@
 import { Fragment } from 'react';
 import { toSafeText } from '../../shared/messages/sentences.ts';
-import { SHOWN_LENGTH_MAX, toSayingParts, type Saying } from './saying.ts';
-import { useWords } from './words.tsx';
+import { SHOWN_LENGTH_MAX, toSayingParts, toWords, type Saying } from './saying.ts';
+import { useWords } from './WordsProvider.tsx';
 
 /** A sentence on the screen; `strong` names the gaps that carry weight. */
 export function Say(props: { readonly saying: Saying; readonly strong?: readonly string[] }) {
   const { t } = useWords();
   const strong = props.strong ?? [];
-  return toSayingParts(t, props.saying).map((part, index) => {
-    if (part.kind === 'text') return <Fragment key={index}>{part.text}</Fragment>;
+  return toSayingParts(t, props.saying).map((part) => {
+    if (part.kind === 'text') return <Fragment key={part.at}>{part.text}</Fragment>;
     const isStrong = strong.includes(part.name);
     const shown =
       typeof part.value === 'string' ? (
@@ -17,9 +17,9 @@ export function Say(props: { readonly saying: Saying; readonly strong?: readonly
         <Say saying={part.value} strong={isStrong ? [] : strong} />
       );
     return isStrong ? (
-      <strong key={index}>{shown}</strong>
+      <strong key={part.at}>{shown}</strong>
     ) : (
-      <Fragment key={index}>{shown}</Fragment>
+      <Fragment key={part.at}>{shown}</Fragment>
     );
   });
 }
@@ -28,14 +28,12 @@ export function Say(props: { readonly saying: Saying; readonly strong?: readonly
 export function Command(props: { readonly text: string }) {
   return (
     <bdi dir="ltr">
-      {toSafeText(props.text, SHOWN_LENGTH_MAX)
-        .split(' ')
-        .map((word, index) => (
-          <Fragment key={index}>
-            {index > 0 && ' '}
-            <span className="word">{word}</span>
-          </Fragment>
-        ))}
+      {toWords(toSafeText(props.text, SHOWN_LENGTH_MAX)).map(({ at, word }) => (
+        <Fragment key={at}>
+          {at > 0 && ' '}
+          <span className="word">{word}</span>
+        </Fragment>
+      ))}
     </bdi>
   );
 }

@@ -15,8 +15,13 @@ export interface Saying {
 export type SayingValue = string | number | Saying;
 
 export type SayingPart =
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'value'; readonly name: string; readonly value: string | Saying };
+  | { readonly kind: 'text'; readonly at: number; readonly text: string }
+  | {
+      readonly kind: 'value';
+      readonly at: number;
+      readonly name: string;
+      readonly value: string | Saying;
+    };
 
 // A private-use character: no message holds it, and values never pass through the message.
 const MARK = '\uE000';
@@ -35,11 +40,11 @@ export function toSayingParts(t: Translate, saying: Saying): readonly SayingPart
   }
   return t(saying.key, values)
     .split(MARK)
-    .map((piece, index): SayingPart => {
-      const value = index % 2 === 1 ? gaps.get(piece) : undefined;
+    .map((piece, at): SayingPart => {
+      const value = at % 2 === 1 ? gaps.get(piece) : undefined;
       return value === undefined
-        ? { kind: 'text', text: piece }
-        : { kind: 'value', name: piece, value };
+        ? { kind: 'text', at, text: piece }
+        : { kind: 'value', at, name: piece, value };
     })
     .filter((part) => part.kind === 'value' || part.text !== '');
 }
@@ -54,4 +59,9 @@ export function toPlainText(t: Translate, saying: Saying): string {
         : toPlainText(t, part.value);
     })
     .join('');
+}
+
+/** The words of a text with their places, which tell two equal words apart. */
+export function toWords(text: string): readonly { readonly at: number; readonly word: string }[] {
+  return text.split(' ').map((word, at) => ({ at, word }));
 }

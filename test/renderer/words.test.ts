@@ -92,8 +92,8 @@ describe('a sentence', () => {
     const name = '{port} <b>#</b> \uE000x\uE000';
     const parts = toSayingParts(en, { key: 'kill.button', values: { name } });
     expect(parts).toEqual([
-      { kind: 'text', text: 'Kill ' },
-      { kind: 'value', name: 'name', value: name },
+      { kind: 'text', at: 0, text: 'Kill ' },
+      { kind: 'value', at: 1, name: 'name', value: name },
     ]);
   });
 

@@ -70,7 +70,9 @@ export async function startApp(options: {
       const isWanted = (page: Page): boolean => page.url().includes(`view=${view}`);
       const known = electron.windows().find(isWanted);
       const page = known ?? (await electron.waitForEvent('window', { predicate: isWanted }));
-      await page.waitForSelector('#root > *');
+      // Shorter than a test's own limit, so that a failure says what was waited for.
+      page.setDefaultTimeout(8000);
+      await page.waitForSelector('#root > :not(template)');
       return page;
     },
     close: () => electron.close(),

@@ -22,7 +22,7 @@ export async function startSquatter(options: SquatterOptions): Promise<Squatter>
   const { port, host = '127.0.0.1', cwd, ignoresTerm = false } = options;
   const program = [
     ignoresTerm ? "process.on('SIGTERM', () => undefined);" : '',
-    "require('node:net').createServer((socket) => socket.end())",
+    "require('node:net').createServer((socket) => socket.resume())",
     `.listen(${port}, '${host}', () => console.log('listening'));`,
   ].join('');
   const child = spawn(process.execPath, ['-e', program], {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { createOwnerIndex, type OwnerIndex } from '../../../electron/adapters/linux/owner-index.ts';
-import { createPace } from '../../../electron/adapters/linux/pace.ts';
+import { createPace, type Pace } from '../../../electron/adapters/linux/pace.ts';
 import { createFakeProc, type FakeProc } from './fake-proc.ts';
 
 let proc: FakeProc;
@@ -21,7 +21,7 @@ describe('the holders of a socket', () => {
   });
 
   test('gain a child that was born after they were found', async () => {
-    proc = createFakeProc([{ pid: 10, sockets: { 5: 77 } }]);
+    proc = createFakeProc([{ pid: 10, sockets: { 5: 77 } }, ...idle(30)]);
     const index = createOwnerIndex(proc.root);
     await resolve(index, [77]);
     proc.put({ pid: 11, parentPid: 10, sockets: { 5: 77 } });
@@ -52,6 +52,7 @@ describe('the holders of a socket', () => {
     proc = createFakeProc([
       { pid: 10, sockets: { 5: 77 } },
       { pid: 11, sockets: { 5: 77 } },
+      ...idle(30),
     ]);
     const index = createOwnerIndex(proc.root);
     await resolve(index, [77]);
@@ -116,14 +117,32 @@ test('an inode is reported as unresolved once', async () => {
 
 test('half a walk is forgotten, so that half of the holders never pass for all', async () => {
   proc = createFakeProc([
-    { pid: 10, sockets: { 5: 77 } },
-    { pid: 11, sockets: { 5: 77 } },
+    { pid: 1010, sockets: { 5: 77 } },
+    { pid: 1011, sockets: { 4: 76, 5: 77 } },
+    ...idle(30),
   ]);
   const index = createOwnerIndex(proc.root);
-  let nowMs = 0;
-  const hurried = createPace(() => (nowMs += 10), 5, 15);
-  expect(await index.resolve(new Set(['77']), hurried)).toEqual({ kind: 'timed-out' });
-  expect(await resolve(index, [77])).toEqual({ 77: ['10/5', '11/5'] });
+  await resolve(index, [76]);
+  /** Newest first, and time is up after the visit to 1011. */
+  let looks = 0;
+  const hurried: Pace = {
+    isDue: () => (looks += 1) > 2,
+    pause: () => Promise.resolve('overdue'),
+  };
+  expect(await index.resolve(new Set(['76', '77']), hurried)).toEqual({ kind: 'timed-out' });
+  expect(await resolve(index, [76, 77])).toEqual({ 76: ['1011/4'], 77: ['1010/5', '1011/5'] });
+});
+
+test('a successor with the pid of a holder is looked through for everything it holds', async () => {
+  proc = createFakeProc([
+    { pid: 10, startTicks: 1, sockets: { 5: 77 } },
+    { pid: 11, sockets: { 5: 78 } },
+    ...idle(30),
+  ]);
+  const index = createOwnerIndex(proc.root);
+  await resolve(index, [77, 78]);
+  proc.put({ pid: 10, startTicks: 2, sockets: { 5: 77, 6: 78 } });
+  expect(await resolve(index, [77, 78])).toEqual({ 77: ['10/5'], 78: ['10/6', '11/5'] });
 });
 
 async function resolve(

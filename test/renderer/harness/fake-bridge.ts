@@ -65,9 +65,9 @@ async function kill(token: string, means: string): Promise<unknown> {
       outcome: { kind: 'still-held', holders: owners, afterMs: 5000, means },
     };
   }
-  const pids = owners.map((owner) => owner.identity.pid);
+  const pids = new Set(owners.map((owner) => owner.identity.pid));
   const listeners = snapshot.listeners.filter(
-    (listener) => !listener.owners.some((owner) => pids.includes(owner.identity.pid)),
+    (listener) => !listener.owners.some((owner) => pids.has(owner.identity.pid)),
   );
   const left = new Set(listeners.map((listener) => listener.key));
   publish({
@@ -145,7 +145,9 @@ async function answer(name: string, input: Record<string, never>): Promise<unkno
       });
       return {};
     case 'preferences.save':
-      publish({ settings: { ...snapshot.settings, ...(input['preferences'] as object) } });
+      publish({
+        settings: { ...snapshot.settings, ...(input['preferences'] as unknown as object) },
+      });
       return {};
     case 'notice.dismiss':
       publish({ notices: snapshot.notices.filter(({ id }) => id !== String(input['id'])) });

@@ -83,7 +83,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     await prepare?.(page);
     await page.waitForTimeout(200);
     await page.screenshot({ path: join(out, `${name}.png`) });
-    for (const problem of page.problems) console.log(`${name}: ${problem}`);
+    for (const problem of page.problems) process.stdout.write(`${name}: ${problem}\n`);
     await page.close();
   };
   for (const sample of [

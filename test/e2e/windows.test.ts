@@ -1,0 +1,280 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { defaultSettings, type Settings } from '../../shared/settings.ts';
+import {
+  makeFolder,
+  startApp,
+  writeSettings,
+  type RunningApp,
+} from '../support/app-under-test.ts';
+import { aWatchedPort } from '../support/builders.ts';
+import { eventually } from '../support/eventually.ts';
+import { startSessionBus, type TestBus } from '../support/session-bus.ts';
+import { isReachable, startSquatter, type Squatter } from '../support/squatter.ts';
+import { startTrayHost, type TestTrayHost } from '../support/tray-host.ts';
+
+const PORT = 45_340;
+const FALLBACK = 45_341;
+const ENV_TEXT = `# shop\nDB_PORT=${PORT}\nPORT=${PORT}\n`;
+/** Where pictures for the README go; none are taken when it is not set. */
+const PICTURES = process.env['PORTREEVE_PICTURES'];
+
+let folder: ReturnType<typeof makeFolder>;
+let shop: string;
+let blog: string;
+let envFile: string;
+let bus: TestBus;
+let tray: TestTrayHost;
+let app: RunningApp;
+const squatters: Squatter[] = [];
+
+beforeEach(async () => {
+  folder = makeFolder();
+  shop = makeProject('shop');
+  blog = makeProject('blog');
+  envFile = join(shop, '.env');
+  writeFileSync(envFile, ENV_TEXT);
+  bus = await startSessionBus();
+  tray = await startTrayHost(bus);
+});
+
+afterEach(async () => {
+  await app.close();
+  await Promise.all(squatters.splice(0).map((squatter) => squatter.stop()));
+  await bus.stop();
+  folder.remove();
+});
+
+function makeProject(name: string): string {
+  const path = join(folder.path, 'home', name);
+  mkdirSync(path, { recursive: true });
+  writeFileSync(join(path, 'package.json'), '{}');
+  return path;
+}
+
+async function start(changes: Partial<Settings> = {}): Promise<void> {
+  const data = join(folder.path, 'data');
+  mkdirSync(data, { recursive: true });
+  writeSettings(data, {
+    ...defaultSettings,
+    theme: 'light',
+    watchedPorts: [
+      aWatchedPort({
+        port: PORT,
+        expectedOwner: { kind: 'project', folder: shop },
+        fallbackPorts: [{ from: FALLBACK, to: FALLBACK + 5 }],
+        configTarget: { kind: 'dotenv', file: envFile, key: 'PORT' },
+      }),
+    ],
+    ...changes,
+  });
+  const known = tray.registrations();
+  app = await startApp({
+    userDataFolder: data,
+    bus,
+    env: { HOME: join(folder.path, 'home') },
+  });
+  await tray.waitForIcon(known);
+}
+
+async function squat(port: number, cwd: string, ignoresTerm = false): Promise<Squatter> {
+  const squatter = await startSquatter({ port, cwd, ignoresTerm });
+  squatters.push(squatter);
+  return squatter;
+}
+
+async function openPopover(): Promise<Page> {
+  await tray.activate();
+  return app.waitForWindow('popover');
+}
+
+async function openSettings(): Promise<Page> {
+  await tray.click('Settings');
+  return app.waitForWindow('settings');
+}
+
+async function takePicture(page: Page, name: string): Promise<void> {
+  if (PICTURES === undefined) return;
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
+}
+
+/** What an accessibility checker has against the page. */
+async function findBarriers(page: Page): Promise<readonly string[]> {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    interface Axe {
+      run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+    }
+    const { violations } = await (Reflect.get(window, 'axe') as Axe).run();
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  });
+}
+
+describe('the popover', () => {
+  test('tells a conflict, kills the squatter on a click, and proves that the port is free', async () => {
+    await start();
+    const page = await openPopover();
+    await page.getByText('All ports as expected').first().waitFor();
+    const squatter = await squat(PORT, blog);
+    await page.getByText('1 conflict').first().waitFor();
+    const card = page.getByRole('group', { name: /45340/ }).or(page.locator('article')).first();
+    await card.waitFor();
+    expect(await card.innerText()).toContain('Held by node');
+    expect(await card.innerText()).toContain('~/blog');
+
+    await page.getByRole('button', { name: 'Kill node' }).first().click();
+    await page.getByText(/Port 45340 is free, \d+ ms after the kill\./).first().waitFor();
+    await page.getByText('All ports as expected').first().waitFor();
+    expect(squatter.hasEnded()).toBe(true);
+    expect(await isReachable(PORT)).toBe(false);
+  });
+
+  test('moves the service after showing the very line that changes, and takes it back', async () => {
+    await start();
+    await squat(PORT, blog);
+    const page = await openPopover();
+    await page.getByRole('button', { name: `Move to ${FALLBACK}` }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.waitFor();
+    expect(await dialog.innerText()).toContain(`PORT=${PORT}`);
+    expect(await dialog.innerText()).toContain(`PORT=${FALLBACK}`);
+    expect(readFileSync(envFile, 'utf8')).toBe(ENV_TEXT);
+    await takePicture(page, 'move');
+
+    await dialog.getByRole('button', { name: /^Move/ }).click();
+    await page.getByText(`web moves to port ${FALLBACK}`).first().waitFor();
+    expect(readFileSync(envFile, 'utf8')).toBe(
+      ENV_TEXT.replace(`\nPORT=${PORT}`, `\nPORT=${FALLBACK}`),
+    );
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(`web is back on port ${PORT}`).first().waitFor();
+    expect(readFileSync(envFile, 'utf8')).toBe(ENV_TEXT);
+  });
+
+  test('shows the plan first when clients are connected, and forces only when asked to', async () => {
+    await start({ graceMs: 1000 });
+    const squatter = await squat(PORT, blog, true);
+    const client = await keepConnected(PORT);
+    const page = await openPopover();
+    await page.getByRole('button', { name: 'Kill node' }).first().click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByText('1 client is connected and will be cut off.').waitFor();
+    expect(await dialog.innerText()).toContain(String(squatter.pid));
+    await takePicture(page, 'kill');
+    expect(await findBarriers(page)).toEqual([]);
+
+    await dialog.getByRole('button', { name: /^Kill node/ }).click();
+    await page.getByText(/did not end within 1 s/).first().waitFor();
+    expect(squatter.hasEnded()).toBe(false);
+    await page.getByRole('button', { name: /by force/ }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: /by force/ }).click();
+    await page.getByText(/Port 45340 is free, \d+ ms after the forced kill\./).first().waitFor();
+    expect(squatter.hasEnded()).toBe(true);
+    client.destroy();
+  });
+
+  test('watches a listener from its row, and finds it by anything', async () => {
+    await start({ watchedPorts: [] });
+    await squat(PORT, blog);
+    await squat(PORT + 9, shop);
+    const page = await openPopover();
+    await page.getByRole('search').getByRole('textbox').fill(String(PORT + 9));
+    const row = page.getByRole('row').filter({ hasText: String(PORT + 9) });
+    await row.first().waitFor();
+    expect(await page.getByRole('row').filter({ hasText: String(PORT) }).count()).toBe(0);
+    await page.getByRole('search').getByRole('textbox').press('ArrowDown');
+    await page.keyboard.press('w');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Watch' }).click();
+    await page.getByText(`is watched on port ${PORT + 9}`).first().waitFor();
+    const saved = JSON.parse(readFileSync(join(folder.path, 'data/settings.json'), 'utf8')) as Settings;
+    expect(saved.watchedPorts.map(({ port }) => port)).toEqual([PORT + 9]);
+  });
+
+  test.each(['light', 'dark'] as const)('has no barriers in %s', async (theme) => {
+    await start({ theme });
+    await squat(PORT, blog);
+    await squat(PORT + 8, shop);
+    const page = await openPopover();
+    await page.getByText('Held by').first().waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await takePicture(page, `popover-${theme}`);
+  });
+});
+
+describe('the settings window', () => {
+  test('tells mistakes as one types, saves what is right, and it holds after a restart', async () => {
+    await start({ watchedPorts: [] });
+    const page = await openSettings();
+    await page.getByRole('button', { name: 'Watch a port' }).click();
+    const port = page.getByLabel('Port', { exact: true });
+    for (const [text, told] of [
+      ['0', 'Ports go from 1 to 65535.'],
+      ['65536', 'Ports go from 1 to 65535.'],
+      ['3.5', 'Digits only: a number from 1 to 65535.'],
+      ['abc', 'Digits only: a number from 1 to 65535.'],
+      ['0x1f90', 'Digits only: a number from 1 to 65535.'],
+    ] as const) {
+      await port.fill(text);
+      await page.getByText(told).first().waitFor();
+    }
+    await port.fill(String(PORT));
+    await page.getByLabel('Name', { exact: true }).fill('web');
+    await page.getByRole('radio', { name: 'Command' }).click({ force: true });
+    const pattern = page.getByRole('textbox', { name: 'Command' });
+    await pattern.fill('(');
+    await page.getByText('This regular expression cannot be read.').first().waitFor();
+    await pattern.fill('next|vite');
+    await page.getByRole('button', { name: 'Watch this port' }).click();
+    await eventually(
+      async () => (await tray.readTooltip()).includes('All ports as expected') || undefined,
+      'the tray to watch the port',
+    );
+
+    await app.close();
+    const known = tray.registrations();
+    app = await startApp({ userDataFolder: join(folder.path, 'data'), bus });
+    await tray.waitForIcon(known);
+    const again = await openSettings();
+    await again.getByRole('row', { name: /45340.*web/ }).waitFor();
+  });
+
+  test.each(['light', 'dark'] as const)('has no barriers in %s', async (theme) => {
+    await start({ theme });
+    await squat(PORT, blog);
+    const page = await openSettings();
+    await page.getByRole('row', { name: /45340/ }).first().click();
+    await page.getByText('That is a conflict.').first().waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await takePicture(page, `settings-${theme}`);
+  });
+
+  test('speaks Chinese at once when that is chosen', async () => {
+    await start();
+    const page = await openSettings();
+    await page.getByText('General', { exact: true }).click();
+    await page.getByRole('button', { name: /Language/ }).click();
+    await page.getByRole('option', { name: '简体中文' }).click();
+    await page.getByText('语言').first().waitFor();
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
+    await eventually(
+      async () => (await tray.readTooltip()).includes('端口') || undefined,
+      'the tray to speak Chinese',
+    );
+  });
+});
+
+async function keepConnected(port: number): Promise<Socket> {
+  const socket = connect({ port, host: '127.0.0.1' });
+  socket.on('error', () => undefined);
+  await new Promise((resolve) => {
+    socket.once('connect', resolve);
+  });
+  return socket;
+}

@@ -16,6 +16,7 @@ import { createTrayActions } from './shell/tray-actions.ts';
 import { builtInTrayHost, watchTrayHost } from './shell/tray-host.ts';
 import { createTrayView } from './shell/tray.ts';
 import { createPageSession, isOwnPage, secureProcess } from './shell/web-security.ts';
+import { createViewRequests } from './shell/view-requests.ts';
 import { createWindows } from './shell/windows.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -61,6 +62,13 @@ async function run(): Promise<void> {
     iconPath: join(here, 'icons', 'portreeve.png'),
     findTrayIcon: () => tray.getIconBox(),
     hasTray: () => trayHost.isPresent(),
+    onClosed: (name) => {
+      viewRequests.markClosed(name);
+    },
+  });
+  const viewRequests = createViewRequests((name, request) => {
+    const contents = windows.find(name);
+    if (contents !== undefined) publish(contents, 'view.requested', request);
   });
   const act = createTrayActions({
     app,
@@ -79,9 +87,8 @@ async function run(): Promise<void> {
   });
 
   function open(name: WindowName, view?: ViewRequest): void {
-    windows.open(name).then((contents) => {
-      if (view !== undefined) publish(contents, 'view.requested', view);
-    }, logTrouble('window-failed'));
+    if (view !== undefined) viewRequests.ask(name, view);
+    windows.open(name).catch(logTrouble('window-failed'));
   }
 
   function onTrayChange(isPresent: boolean): void {
@@ -97,9 +104,16 @@ async function run(): Promise<void> {
     router: createRouter(
       {
         ...app.handlers,
-        'window.open': async ({ window }) => {
-          await windows.open(window);
-          return {};
+        'snapshot.read': (_input, sender) => {
+          viewRequests.markListening(sender);
+          return Promise.resolve(app.getSnapshot());
+        },
+        'window.open': ({ window, watchedPortId }) => {
+          open(
+            window,
+            watchedPortId === undefined ? undefined : { kind: 'watched-port', watchedPortId },
+          );
+          return Promise.resolve({});
         },
         'window.close': (_input, sender) => {
           windows.close(sender);

@@ -80,7 +80,11 @@ export const commands = {
   'watching.pause': { input: z.strictObject({ isPaused: z.boolean() }), output: nothing },
   'notice.dismiss': { input: z.strictObject({ id }), output: nothing },
   'window.open': {
-    input: z.strictObject({ window: z.enum(['popover', 'settings']) }),
+    input: z.strictObject({
+      window: z.enum(['popover', 'settings']),
+      /** Which watched port to bring into view there. */
+      watchedPortId: id.optional(),
+    }),
     output: nothing,
   },
   'window.close': { input: nothing, output: nothing },

@@ -16,12 +16,15 @@ export interface WindowsParts {
   readonly findTrayIcon: () => Box | undefined;
   /** Without a tray the popover is an ordinary window that stays. */
   readonly hasTray: () => boolean;
+  readonly onClosed: (name: WindowName) => void;
 }
 
 export interface Windows {
   /** Opens the window or brings it to the front; resolves when its page can be talked to. */
   open(name: WindowName): Promise<WebContents>;
   close(name: WindowName): void;
+  /** The page of this window, while it is open. */
+  find(name: WindowName): WebContents | undefined;
   /** Whose contents these are; undefined for contents that are not ours. */
   findName(contents: WebContents): WindowName | undefined;
   /** The pages that are open now. */
@@ -93,7 +96,10 @@ export function createWindows(parts: WindowsParts): Windows {
       window.removeMenu();
       const loaded = window.loadURL(toPageUrl(name));
       open.set(name, { window, loaded });
-      window.once('closed', () => open.delete(name));
+      window.once('closed', () => {
+        open.delete(name);
+        parts.onClosed(name);
+      });
       window.once('ready-to-show', () => {
         window.show();
         window.focus();
@@ -104,6 +110,7 @@ export function createWindows(parts: WindowsParts): Windows {
     close(name) {
       open.get(name)?.window.close();
     },
+    find: (name) => open.get(name)?.window.webContents,
     findName(contents) {
       for (const [name, { window }] of open) {
         if (!window.isDestroyed() && window.webContents === contents) return name;

@@ -54,17 +54,17 @@ export function TextField(props: {
   );
 }
 
-export interface Option<Value extends string> {
+export interface Option<Value extends string, Label extends ReactNode = ReactNode> {
   readonly value: Value;
-  readonly label: ReactNode;
+  readonly label: Label;
   readonly hint?: string;
 }
 
-interface ChoiceProps<Value extends string> {
+interface ChoiceProps<Value extends string, Label extends ReactNode = ReactNode> {
   readonly label: string;
   readonly value: Value;
   readonly onChange: (value: Value) => void;
-  readonly options: readonly Option<Value>[];
+  readonly options: readonly Option<Value, Label>[];
 }
 
 /** One of a few, side by side; for short words. */
@@ -113,7 +113,7 @@ export function Choice<Value extends string>(props: ChoiceProps<Value>) {
 }
 
 /** One of a list that is opened. */
-export function SelectField<Value extends string>(props: ChoiceProps<Value>) {
+export function SelectField<Value extends string>(props: ChoiceProps<Value, string>) {
   return (
     <Select
       className="field field-row"
@@ -128,7 +128,7 @@ export function SelectField<Value extends string>(props: ChoiceProps<Value>) {
       <Popover className="menu-popover" placement="bottom end" offset={4}>
         <ListBox className="menu">
           {props.options.map(({ value, label }) => (
-            <ListBoxItem key={value} id={value} className="menu-item" textValue={String(label)}>
+            <ListBoxItem key={value} id={value} className="menu-item" textValue={label}>
               {label}
             </ListBoxItem>
           ))}

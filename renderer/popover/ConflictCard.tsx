@@ -110,7 +110,7 @@ function CardActs({ view, evidence }: Props) {
       {reassignPlan?.kind === 'refused' && (
         <p className="card-refusal">
           {toReassignRefusalSentence(reassignPlan.refusal, watchedPort, homeFolder, t)}{' '}
-          <AriaButton className="link" onPress={acts.openSettings}>
+          <AriaButton className="link" onPress={() => acts.openSettings(watchedPort.id)}>
             {t('card.open-settings')}
           </AriaButton>
         </p>
@@ -135,7 +135,7 @@ function CardMenu({ view }: { readonly view: WatchedView }) {
           <MenuItem className="menu-item" onAction={() => acts.mute(view.watchedPort, 60)}>
             {t('card.mute')}
           </MenuItem>
-          <MenuItem className="menu-item" onAction={acts.openSettings}>
+          <MenuItem className="menu-item" onAction={() => acts.openSettings(view.watchedPort.id)}>
             {t('card.edit')}
           </MenuItem>
         </Menu>

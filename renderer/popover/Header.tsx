@@ -39,7 +39,7 @@ export function Header(props: { readonly snapshot: Snapshot }) {
           <Pause size={16} fill="currentColor" aria-hidden="true" />
         )}
       </IconButton>
-      <IconButton label={t('popover.settings')} onPress={openSettings}>
+      <IconButton label={t('popover.settings')} onPress={() => openSettings()}>
         <SlidersHorizontal size={18} aria-hidden="true" />
       </IconButton>
     </header>

@@ -133,7 +133,7 @@ export const ListenerDetails = memo(function ListenerDetails(props: {
       <EvidenceLine listeners={row.listeners} />
       <div className="details-acts">
         {props.isWatched ? (
-          <Button look="plain" isSmall onPress={acts.openSettings}>
+          <Button look="plain" isSmall onPress={() => acts.openSettings()}>
             {t('card.edit')}
           </Button>
         ) : (

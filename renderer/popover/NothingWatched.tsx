@@ -46,7 +46,7 @@ export function NothingWatched(props: { readonly rows: readonly ListenerRow[] })
         {problem !== undefined && <p className="field-problem">{problem}</p>}
         {suggestions.length === 0 && (
           <p className="card-acts">
-            <Button look="filled" onPress={acts.openSettings}>
+            <Button look="filled" onPress={() => acts.openSettings()}>
               <Plus size={16} aria-hidden="true" />
               {t('ports.watch')}
             </Button>
@@ -54,7 +54,7 @@ export function NothingWatched(props: { readonly rows: readonly ListenerRow[] })
         )}
         {suggestions.length > 0 && (
           <p className="card-foot">
-            <Button look="plain" isSmall onPress={acts.openSettings}>
+            <Button look="plain" isSmall onPress={() => acts.openSettings()}>
               {t('nothing-watched.other')}
             </Button>
           </p>

@@ -156,7 +156,7 @@ function WatchedDetails({ view, evidence }: Props) {
               </span>
             </Button>
           ))}
-          <Button look="plain" isSmall onPress={acts.openSettings}>
+          <Button look="plain" isSmall onPress={() => acts.openSettings(watchedPort.id)}>
             {t('card.edit')}
           </Button>
         </div>

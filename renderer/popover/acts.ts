@@ -49,7 +49,8 @@ export interface Acts {
   undo(undoable: Undoable): void;
   acceptOwner(watchedPort: WatchedPort): void;
   mute(watchedPort: WatchedPort, minutes: number): void;
-  openSettings(): void;
+  /** Opens the settings window, at one watched port where it is given. */
+  openSettings(watchedPortId?: string): void;
   closeDialog(): void;
   dismiss(subjectId: string): void;
 }

@@ -176,9 +176,12 @@ export function useCreateActs(): Acts {
         run(toWatchedItemId(id), async () => {
           await invoke('watched-port.mute', { watchedPortId: id, minutes });
         }),
-      openSettings: () =>
+      openSettings: (watchedPortId) =>
         run('window', async () => {
-          await invoke('window.open', { window: 'settings' });
+          await invoke('window.open', {
+            window: 'settings',
+            ...(watchedPortId !== undefined && { watchedPortId }),
+          });
         }),
     } satisfies Omit<Acts, 'outcomes' | 'dialog'>;
   }, []);

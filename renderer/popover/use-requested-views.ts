@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import { subscribe } from '../bridge.ts';
+import { handleViewRequests } from '../view-requests.ts';
 import { toWatchedItemId, type Acts, type KillTarget } from './acts.ts';
 
 const GLOW_MS = 1600;
@@ -20,7 +20,7 @@ export function useRequestedViews(context: {
   });
   useEffect(
     () =>
-      subscribe('view.requested', (request) => {
+      handleViewRequests((request) => {
         const { snapshot, acts, ...view } = latest.current;
         if (request.kind === 'kill-plan') {
           acts.planKill(findKillTarget(snapshot, request.listenerKey));

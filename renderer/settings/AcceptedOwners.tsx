@@ -5,7 +5,7 @@ import { Tag, TagGroup, TagList } from 'react-aria-components/TagGroup';
 import { toRuleText } from '../../shared/messages/sentences.ts';
 import { Foreign } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
-import type { DraftEditor } from './WatchedForm.tsx';
+import type { DraftEditor } from './draft-editor.ts';
 
 /** Further owners that were accepted from a conflict; each can be taken back. */
 export function AcceptedOwners(props: { readonly editor: DraftEditor }) {

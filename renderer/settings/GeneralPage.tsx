@@ -1,6 +1,6 @@
 import { Segmented, SelectField, SwitchField, type Option } from '../components/Fields.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
-import type { PageProps } from './Settings.tsx';
+import type { PageProps } from './page-props.ts';
 
 const INTERVALS_MS = [500, 1000, 1500, 3000, 5000, 10_000, 30_000, 60_000];
 
@@ -64,7 +64,7 @@ export function toSecondsOptions(
   choicesMs: readonly number[],
   currentMs: number,
   locale: string,
-): readonly Option<string>[] {
+): readonly Option<string, string>[] {
   const seconds = new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: 'second',

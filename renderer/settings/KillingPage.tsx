@@ -5,7 +5,7 @@ import { Choice, SelectField, TextField } from '../components/Fields.tsx';
 import { Foreign } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import { toSecondsOptions } from './GeneralPage.tsx';
-import type { PageProps } from './Settings.tsx';
+import type { PageProps } from './page-props.ts';
 
 const GRACES_MS = [1000, 2000, 5000, 10_000, 20_000, 30_000, 60_000];
 const PROTECTED_MAX = 200;

@@ -5,7 +5,7 @@ import { SwitchField } from '../components/Fields.tsx';
 import { Foreign } from '../words/Say.tsx';
 import { formatInstant } from '../words/time.ts';
 import { useWords } from '../words/WordsProvider.tsx';
-import type { PageProps } from './Settings.tsx';
+import type { PageProps } from './page-props.ts';
 
 /** When Portreeve speaks up, and about which ports it is quiet for now. */
 export function NotificationsPage({ snapshot, save }: PageProps) {

@@ -1,6 +1,6 @@
 import { Segmented, TextField } from '../components/Fields.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
-import type { DraftEditor } from './WatchedForm.tsx';
+import type { DraftEditor } from './draft-editor.ts';
 
 /** Who may hold the port: anybody, one program, a command, or whatever runs in a folder. */
 export function OwnerRuleFields(props: { readonly editor: DraftEditor }) {

@@ -3,6 +3,7 @@ import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
 import type { Preferences } from '../../shared/settings.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { invoke } from '../bridge.ts';
+import type { PageProps } from './page-props.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import { GeneralPage } from './GeneralPage.tsx';
 import { KillingPage } from './KillingPage.tsx';
@@ -13,12 +14,6 @@ import './form.css';
 import './table.css';
 
 const pages = ['watched-ports', 'general', 'notifications', 'killing'] as const;
-
-/** What a page of plain settings gets: the settings in force, and how to change some of them. */
-export interface PageProps {
-  readonly snapshot: Snapshot;
-  readonly save: (preferences: Preferences) => void;
-}
 
 /** The settings window: which ports, for whom, and how Portreeve behaves. */
 export function Settings(props: { readonly snapshot: Snapshot }) {

@@ -5,9 +5,10 @@ import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
 import { Segmented, TextField } from '../components/Fields.tsx';
 import { toPlainText } from '../words/saying.ts';
+import type { DraftEditor } from './draft-editor.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import { AcceptedOwners } from './AcceptedOwners.tsx';
-import { isSameDraft, parseDraft, toDraft, type Draft, type DraftField } from './draft.ts';
+import { isSameDraft, parseDraft, toDraft, type Draft } from './draft.ts';
 import { OwnerRuleFields } from './OwnerRuleFields.tsx';
 import { PortNow } from './PortNow.tsx';
 import { countFallback } from './port-now.ts';
@@ -21,13 +22,6 @@ interface Props {
   readonly onEdit: (draft: Draft) => void;
   /** The draft is no longer needed: it was saved or given up. */
   readonly onLeave: () => void;
-}
-
-/** What a field of the form needs to show and change its part of the draft. */
-export interface DraftEditor {
-  readonly draft: Draft;
-  change(part: Partial<Draft>): void;
-  problemOf(field: DraftField): string | undefined;
 }
 
 /** One watched port; every field is judged while a person types. */

@@ -2,7 +2,7 @@ import { Plus } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
-import { subscribe } from '../bridge.ts';
+import { handleViewRequests } from '../view-requests.ts';
 import { Button } from '../components/Button.tsx';
 import { toListenerRows } from '../lists/listener-rows.ts';
 import { suggestWatches } from '../lists/suggest-watches.ts';
@@ -27,7 +27,7 @@ export function WatchedPortsPage(props: { readonly snapshot: Snapshot }) {
   // The tray and the popover ask for one port; the window may be open at another.
   useEffect(
     () =>
-      subscribe('view.requested', (request) => {
+      handleViewRequests((request) => {
         if (request.kind === 'watched-port') setChosenId(request.watchedPortId);
       }),
     [],

@@ -16,7 +16,7 @@ import type { Translate } from './translate.ts';
  */
 
 // C0 and C1 controls, and the marks that reorder text: a process name may hold any of them.
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /** Text that another program chose, made safe to stand in a menu, a log or a terminal. */
 export function toSafeText(text: string, lengthMax = 80): string {

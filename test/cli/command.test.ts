@@ -84,7 +84,11 @@ describe('check', () => {
 
   test('exits 0 while everything is as expected', async () => {
     watch({ expectedOwner: { kind: 'project', folder: folder.path } });
-    expect(await run('check')).toEqual({ code: 0, stdout: `${PORT} web: as expected\n`, stderr: '' });
+    expect(await run('check')).toEqual({
+      code: 0,
+      stdout: `${PORT} web: as expected\n`,
+      stderr: '',
+    });
   });
 
   test('exits 1 on a conflict and says who holds the port', async () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { choosePort, type AllocationRequest } from '../../electron/core/allocate-port.ts';
 import { aListener, aWatchedPort } from '../support/builders.ts';

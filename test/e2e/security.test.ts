@@ -45,7 +45,7 @@ const attempt = (code: string): Promise<string> =>
           new Promise((resolve) => {
             setTimeout(() => {
               try {
-                resolve((0, eval)('1 + 1'));
+                resolve((Reflect.construct(Function, ['return 2']) as () => unknown)());
               } catch (error) {
                 resolve(`refused: ${error instanceof Error ? error.name : ''}`);
               }
@@ -64,8 +64,12 @@ const attempt = (code: string): Promise<string> =>
               },
             );
           }),
-        node: () => `${typeof Reflect.get(window, 'require')} ${typeof Reflect.get(window, 'process')}`,
-        bridge: () => Object.keys(Reflect.get(window, 'portreeve') as object).toSorted().join(),
+        node: () =>
+          `${typeof Reflect.get(window, 'require')} ${typeof Reflect.get(window, 'process')}`,
+        bridge: () =>
+          Object.keys(Reflect.get(window, 'portreeve') as object)
+            .toSorted()
+            .join(),
       };
       return String(await steps[source]?.());
     } catch (error) {

@@ -5,12 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
-import {
-  makeFolder,
-  startApp,
-  writeSettings,
-  type RunningApp,
-} from '../support/app-under-test.ts';
+import { makeFolder, startApp, writeSettings, type RunningApp } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { eventually } from '../support/eventually.ts';
 import { startSessionBus, type TestBus } from '../support/session-bus.ts';
@@ -129,7 +124,10 @@ describe('the popover', () => {
     expect(await card.innerText()).toContain('~/blog');
 
     await page.getByRole('button', { name: 'Kill node' }).first().click();
-    await page.getByText(/Port 45340 is free, \d+ ms after the kill\./).first().waitFor();
+    await page
+      .getByText(/Port 45340 is free, \d+ ms after the kill\./)
+      .first()
+      .waitFor();
     await page.getByText('All ports as expected').first().waitFor();
     expect(squatter.hasEnded()).toBe(true);
     expect(await isReachable(PORT)).toBe(false);
@@ -170,11 +168,20 @@ describe('the popover', () => {
     expect(await findBarriers(page)).toEqual([]);
 
     await dialog.getByRole('button', { name: /^Kill node/ }).click();
-    await page.getByText(/did not end within 1 s/).first().waitFor();
+    await page
+      .getByText(/did not end within 1 s/)
+      .first()
+      .waitFor();
     expect(squatter.hasEnded()).toBe(false);
     await page.getByRole('button', { name: /by force/ }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: /by force/ }).click();
-    await page.getByText(/Port 45340 is free, \d+ ms after the forced kill\./).first().waitFor();
+    await page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: /by force/ })
+      .click();
+    await page
+      .getByText(/Port 45340 is free, \d+ ms after the forced kill\./)
+      .first()
+      .waitFor();
     expect(squatter.hasEnded()).toBe(true);
     client.destroy();
   });
@@ -184,16 +191,29 @@ describe('the popover', () => {
     await squat(PORT, blog);
     await squat(PORT + 9, shop);
     const page = await openPopover();
-    await page.getByRole('search').getByRole('textbox').fill(String(PORT + 9));
+    await page
+      .getByRole('search')
+      .getByRole('textbox')
+      .fill(String(PORT + 9));
     const row = page.getByRole('row').filter({ hasText: String(PORT + 9) });
     await row.first().waitFor();
-    expect(await page.getByRole('row').filter({ hasText: String(PORT) }).count()).toBe(0);
+    expect(
+      await page
+        .getByRole('row')
+        .filter({ hasText: String(PORT) })
+        .count(),
+    ).toBe(0);
     await page.getByRole('search').getByRole('textbox').press('ArrowDown');
     await page.keyboard.press('w');
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Watch' }).click();
-    await page.getByText(`is watched on port ${PORT + 9}`).first().waitFor();
-    const saved = JSON.parse(readFileSync(join(folder.path, 'data/settings.json'), 'utf8')) as Settings;
+    await page
+      .getByText(`is watched on port ${PORT + 9}`)
+      .first()
+      .waitFor();
+    const saved = JSON.parse(
+      readFileSync(join(folder.path, 'data/settings.json'), 'utf8'),
+    ) as Settings;
     expect(saved.watchedPorts.map(({ port }) => port)).toEqual([PORT + 9]);
   });
 

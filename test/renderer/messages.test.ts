@@ -13,7 +13,7 @@ function findPlaceholders(message: string, locale: string): readonly string[] {
       if ('options' in element) {
         for (const option of Object.values(element.options)) walk(option.value);
       }
-      if ('value' in element && element.type !== 0) names.add(String(element.value));
+      if ('value' in element && (element.type as number) !== 0) names.add(element.value);
     }
   };
   walk(new IntlMessageFormat(message, locale, {}, { ignoreTag: true }).getAst());

@@ -112,18 +112,21 @@ export async function startTrayHost(testBus: TestBus): Promise<TestTrayHost> {
     readMenu,
     async click(...labels) {
       // The ids are new with every rebuild of the menu, and a rebuild may come in between.
-      await eventually(async () => {
-        const line = findLine(await readMenu(), labels);
-        if (!line.isEnabled) throw new Error(`"${line.label}" cannot be clicked`);
-        try {
-          const body = [line.id, 'clicked', new Variant('i', 0), 0];
-          await callMenu(bus, current(), 'Event', 'isvu', body);
-          return true;
-        } catch (error) {
-          if (error instanceof DBusError) return undefined;
-          throw error;
-        }
-      }, `a click on ${labels.join(' > ')}`);
+      await eventually(
+        async () => {
+          const line = findLine(await readMenu(), labels);
+          if (!line.isEnabled) throw new Error(`"${line.label}" cannot be clicked`);
+          try {
+            const body = [line.id, 'clicked', new Variant('i', 0), 0];
+            await callMenu(bus, current(), 'Event', 'isvu', body);
+            return true;
+          } catch (error) {
+            if (error instanceof DBusError) return undefined;
+            throw error;
+          }
+        },
+        `a click on ${labels.join(' > ')}`,
+      );
     },
     async activate() {
       const { destination, path } = current();

@@ -136,9 +136,9 @@ export function Popover(props: { readonly snapshot: Snapshot }) {
                   </div>
                 </Section>
               )}
-              {snapshot.watched.length === 0 && snapshot.watching.kind !== 'starting' && (
-                <NothingWatched rows={lists.allRows} />
-              )}
+              {snapshot.watched.length === 0 &&
+                snapshot.watching.kind !== 'starting' &&
+                !lists.isSearching && <NothingWatched rows={lists.allRows} />}
               {isNothingFound && (
                 <p className="nothing-found">{t('search.nothing', { text: searchText })}</p>
               )}

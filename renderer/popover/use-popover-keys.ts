@@ -49,7 +49,8 @@ function handleKey(key: string, target: HTMLElement, context: Context): boolean 
   }
   if (target === search.current) {
     const leaves = key === 'ArrowDown' || (key === 'Enter' && searchText !== '');
-    const first = context.lists.itemIds[0];
+    // What was searched for, not the heading of its group.
+    const first = context.lists.itemIds.find((id) => !id.startsWith('group:'));
     if (leaves && first !== undefined) cursor.moveTo(first);
     return leaves;
   }

@@ -13,6 +13,8 @@ let squatter: Squatter;
 
 beforeEach(async () => {
   folder = makeFolder();
+  // A project of its own, whatever lies in the folders above.
+  writeFileSync(join(folder.path, 'package.json'), '{}');
   squatter = await startSquatter({ port: PORT, cwd: folder.path });
 });
 
@@ -57,7 +59,7 @@ test('list --json names every fact of a listener in the documented shape', async
         command: expect.stringContaining('createServer'),
         executable: expect.stringContaining('node'),
         cwd: folder.path,
-        project: null,
+        project: folder.path,
         startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
       },
     ],
@@ -123,7 +125,7 @@ describe('check', () => {
     writeFileSync(join(folder.path, 'settings.json'), '{"version": 1, "watch');
     const { stderr } = await run('check');
     expect(stderr).toContain('settings');
-    expect(readdirSync(folder.path)).toEqual(['settings.json']);
+    expect(readdirSync(folder.path)).toEqual(['package.json', 'settings.json']);
   });
 
   test('makes no folder of its own where nothing was kept yet', async () => {

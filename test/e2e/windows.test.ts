@@ -71,9 +71,27 @@ async function start(changes: Partial<Settings> = {}): Promise<void> {
   app = await startApp({
     userDataFolder: data,
     bus,
-    env: { HOME: join(folder.path, 'home') },
+    env: { HOME: join(folder.path, 'home'), ...writeFontConfig() },
   });
   await tray.waitForIcon(known);
+}
+
+/** Pictures in the fonts that people have, not in the ones of a bare test machine. */
+function writeFontConfig(): Record<string, string> {
+  if (PICTURES === undefined) return {};
+  const file = join(folder.path, 'fonts.conf');
+  const prefer = (family: string, fonts: readonly string[]): string =>
+    `<alias><family>${family}</family><prefer>${fonts
+      .map((font) => `<family>${font}</family>`)
+      .join('')}</prefer></alias>`;
+  const aliases = ['sans-serif', 'Sans', 'system-ui'].map((family) =>
+    prefer(family, ['Inter', 'WenQuanYi Micro Hei']),
+  );
+  writeFileSync(
+    file,
+    `<?xml version="1.0"?><fontconfig>${aliases.join('')}<include>/etc/fonts/fonts.conf</include></fontconfig>`,
+  );
+  return { FONTCONFIG_FILE: file };
 }
 
 async function squat(port: number, cwd: string, ignoresTerm = false): Promise<Squatter> {
@@ -84,7 +102,11 @@ async function squat(port: number, cwd: string, ignoresTerm = false): Promise<Sq
 
 async function openPopover(): Promise<Page> {
   await tray.activate();
-  return app.waitForWindow('popover');
+  const page = await app.waitForWindow('popover');
+  // Pictures are for people who do not run it as root.
+  const dismiss = page.getByRole('button', { name: 'Dismiss' });
+  if (PICTURES !== undefined && process.geteuid?.() === 0) await dismiss.first().click();
+  return page;
 }
 
 async function openSettings(): Promise<Page> {

@@ -50,6 +50,8 @@ export async function startApp(options: {
   const electron = await _electron.launch({
     executablePath: findElectron(),
     args: ['--disable-gpu', `--user-data-dir=${options.userDataFolder}`, projectFolder],
+    // Not in a project: the driver's own ports would be listed as the project's.
+    cwd: options.userDataFolder,
     env: {
       ...inheritedEnv(),
       DBUS_SESSION_BUS_ADDRESS: options.bus?.address ?? '',

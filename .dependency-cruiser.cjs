@@ -8,7 +8,7 @@ module.exports = {
       'shared-is-alone',
       'What both sides share may need nothing but schemas and messages.',
       { path: '^shared/' },
-      { pathNot: ['^shared/', '^node_modules/(zod|intl-messageformat)/'] },
+      { pathNot: ['^shared/', '^node_modules/(zod|intl-messageformat|safe-regex2)/'] },
     ),
     forbid(
       'core-is-pure',

@@ -5,7 +5,7 @@ const system = ['electron', ...builtinModules, ...builtinModules.map((name) => `
 
 /**
  * The main process and the command, each with all its packages inside, so that the packaged app
- * needs no node_modules. Built for the oldest Electron that we run on (33: Node 20.18).
+ * needs no node_modules but koffi, which is loaded where it is there. Built for the oldest Electron that we run on (33: Node 20.18).
  */
 export default defineConfig({
   build: {
@@ -16,8 +16,9 @@ export default defineConfig({
     minify: false,
     rolldownOptions: {
       input: { main: 'electron/main.ts', cli: 'electron/cli.ts' },
-      // Optional native helpers of the D-Bus client, for features that are not used here.
-      external: [...system, 'usocket', 'x11'],
+      // koffi is native code, which cannot be bundled: electron-builder.yml packs it. The others are
+      // optional native helpers of the D-Bus client, for features that are not used here.
+      external: [...system, 'koffi', 'usocket', 'x11'],
       output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name].js' },
     },
   },

@@ -1,4 +1,5 @@
 import type { CommandHandlers } from '../shared/contract.ts';
+import type { ProcessIdentity } from '../shared/listener.ts';
 import type {
   KillMeans,
   KillOutcome,
@@ -8,21 +9,31 @@ import type {
 } from '../shared/resolution.ts';
 import { defaultSettings, type Settings } from '../shared/settings.ts';
 import type { Notice, Snapshot } from '../shared/snapshot.ts';
+import { hasSquatter } from '../shared/verdict.ts';
 import type { Host, ScanResult } from './core/host.ts';
 import { createKeeper } from './core/keeper.ts';
-import { killOwner, prepareKill, toKilledEntry } from './core/kill-owner.ts';
+import { isSamePeople, killOwner, prepareKill, toKilledEntry } from './core/kill-owner.ts';
 import { createMoves } from './core/moves.ts';
 import { createPlanRegistry } from './core/plan-registry.ts';
+import { toIntervalMs, type Activity } from './core/interval.ts';
 import { createPoller } from './core/poller.ts';
 import { reconcile, type ConflictAlert } from './core/reconcile.ts';
 import {
   acceptOwners,
   applyPreferences,
+  moveWatchedPort,
   muteWatchedPort,
   removeWatchedPort,
   saveWatchedPort,
 } from './core/settings-changes.ts';
+import { createSurroundingsWatch } from './core/surroundings-watch.ts';
 import { createState, createStateCell, findEvidence, toOwners, toSnapshot } from './core/state.ts';
+
+/** How old the offer of a move may be while a conflict stands, in milliseconds. */
+const OFFERS_KEEP_MS = 3000;
+
+/** How long Quit waits for kills that are under way, in milliseconds. */
+const QUIT_WAIT_MS = 1500;
 
 /** The commands that need no window; the shell adds the rest. */
 export type AppHandlers = Omit<CommandHandlers, 'window.open' | 'window.close'>;
@@ -40,30 +51,42 @@ export interface App {
   getSnapshot(): Snapshot;
   /** Hears of every changed snapshot; returns the function that ends the subscription. */
   subscribe(handler: (snapshot: Snapshot) => void): () => void;
-  /** Hears of each conflict once. */
-  subscribeToAlerts(handler: (alert: ConflictAlert) => void): () => void;
+  /** Hears of each conflict once, of those of one scan together. */
+  subscribeToAlerts(handler: (alerts: readonly ConflictAlert[]) => void): () => void;
   /** Kills gracefully without asking, unless the settings or the plan want the person to look. */
-  killDirectly(listenerKey: string): Promise<DirectKill>;
+  killDirectly(listenerKey: string, shown: readonly ProcessIdentity[]): Promise<DirectKill>;
   /** Carries out the move that the snapshot shows for this watched port. */
   reassignAsShown(watchedPortId: string): Promise<ReassignOutcome>;
   addNotice(notice: Notice): void;
   removeNotice(id: string): void;
+  /** Tells what the pace of watching depends on. */
+  setActivity(activity: Activity): void;
+  /** No scan from now on, as before the machine sleeps; `resume` scans once and goes on. */
+  suspend(): void;
+  resume(): void;
 }
 
 /** The whole application without Electron: truth lives here, everything else shows it. */
 export function createApp(host: Host): App {
-  const cell = createStateCell(createState(defaultSettings, []));
+  const cell = createStateCell(createState(defaultSettings, []), (error) => {
+    host.logger.log('error', 'bug', { error });
+  });
   const keeper = createKeeper(host, cell);
   const moves = createMoves({ host, cell, keeper, changeSettings });
   const killPlans = createPlanRegistry<KillPlan>(host.clock, host.createId);
   const reassignPlans = createPlanRegistry<ReassignPlan>(host.clock, host.createId);
-  const alertHandlers = new Set<(alert: ConflictAlert) => void>();
+  const kills = new Map<string, { means: KillMeans; outcome: Promise<KillOutcome> }>();
+  const surroundings = createSurroundingsWatch(host, cell);
+  let isLooking = false;
+  let offersAtMs = 0;
+  let activity: Activity = { isWindowOpen: false, isOnBattery: false };
+  const alertHandlers = new Set<(alerts: readonly ConflictAlert[]) => void>();
 
   const poller = createPoller({
     clock: host.clock,
     scan: () => host.scanner.scan(),
     onScan: takeScan,
-    intervalMs: () => cell.get().settings.intervalMs,
+    intervalMs: () => toIntervalMs(cell.get().settings, activity),
     onBug: (error) => {
       host.logger.log('error', 'bug', { error });
     },
@@ -72,22 +95,50 @@ export function createApp(host: Host): App {
   function takeScan(scan: ScanResult): { readonly needsConfirmation: boolean } {
     const before = cell.get();
     if (before.settings.isPaused) return { needsConfirmation: false };
+    void lookAround();
     const transition = reconcile(before, scan, {
       nowMs: host.clock.wallMs(),
       monotonicMs: host.clock.monotonicMs(),
       createId: host.createId,
     });
-    if (transition.state === before) return transition;
+    if (transition.state === before) {
+      keepOffersFresh();
+      return transition;
+    }
     if (scan.kind === 'failed') {
       host.logger.log('warn', 'scan-failed', { reason: scan.reason, detail: scan.detail });
     }
     cell.commit(transition.state);
     keeper.record(transition.entries);
-    keeper.enqueue(moves.refreshOffers);
-    for (const alert of transition.alerts) {
-      for (const handler of alertHandlers) handler(alert);
+    refreshOffers();
+    if (transition.alerts.length > 0) {
+      for (const handler of alertHandlers) handler(transition.alerts);
     }
     return transition;
+  }
+
+  function refreshOffers(): void {
+    offersAtMs = host.clock.monotonicMs();
+    keeper.enqueue(moves.refreshOffers);
+  }
+
+  /** The file that a move would change may change while nothing else does. */
+  function keepOffersFresh(): void {
+    const isAnyInConflict = cell.get().reassignPlans.size > 0;
+    if (isAnyInConflict && host.clock.monotonicMs() - offersAtMs >= OFFERS_KEEP_MS) refreshOffers();
+  }
+
+  /** Off the path of the scan; a scan follows where it changes what verdicts rest on. */
+  async function lookAround(): Promise<void> {
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      if ((await surroundings.look()) === 'changed') void poller.pollNow();
+    } catch (error) {
+      host.logger.log('error', 'bug', { error });
+    } finally {
+      isLooking = false;
+    }
   }
 
   function changeSettings(change: (settings: Settings) => Settings): void {
@@ -95,7 +146,18 @@ export function createApp(host: Host): App {
     if (!cell.get().settings.isPaused) void poller.pollNow();
   }
 
-  async function carryOutKill(plan: KillPlan, means: KillMeans): Promise<KillOutcome> {
+  /** A second click while the first still waits is the same kill, not a second signal. */
+  function carryOutKill(plan: KillPlan, means: KillMeans): Promise<KillOutcome> {
+    const known = kills.get(plan.listenerKey);
+    if (known?.means === means) return known.outcome;
+    const outcome = killAndRecord(plan, means).finally(() => {
+      kills.delete(plan.listenerKey);
+    });
+    kills.set(plan.listenerKey, { means, outcome });
+    return outcome;
+  }
+
+  async function killAndRecord(plan: KillPlan, means: KillMeans): Promise<KillOutcome> {
     const outcome = await killOwner(host, plan, means, cell.get().settings);
     host.logger.log('info', 'kill', { port: plan.port, means, outcome: outcome.kind });
     const entry = toKilledEntry(host, plan, means, outcome);
@@ -123,8 +185,8 @@ export function createApp(host: Host): App {
   const handlers: AppHandlers = {
     'snapshot.read': () => Promise.resolve(getSnapshot()),
 
-    'owner.plan-kill': async ({ listenerKey }) => {
-      const prepared = await prepareKill(host, listenerKey, cell.get().settings);
+    'owner.plan-kill': async ({ listenerKey, shown }) => {
+      const prepared = await prepareKill(host, listenerKey, cell.get().settings, shown);
       if (prepared.kind !== 'planned') return prepared;
       return { ...prepared, token: killPlans.issue(prepared.plan) };
     },
@@ -155,11 +217,20 @@ export function createApp(host: Host): App {
       changeSettings((settings) => removeWatchedPort(settings, watchedPortId));
       return Promise.resolve({});
     },
-    'watched-port.accept-owner': ({ watchedPortId }) => {
+    'watched-port.accept-owner': ({ watchedPortId, shown }) => {
       const snapshot = getSnapshot();
       const view = snapshot.watched.find(({ watchedPort }) => watchedPort.id === watchedPortId);
-      if (view?.verdict.kind === 'conflict') {
-        const owners = toOwners(findEvidence(snapshot, view.verdict));
+      if (view?.verdict.kind !== 'conflict') return Promise.resolve({});
+      const { verdict, watchedPort } = view;
+      if (verdict.conflict === 'drifted') {
+        const { serviceOn } = verdict;
+        changeSettings((settings) =>
+          moveWatchedPort(settings, watchedPortId, watchedPort.port, serviceOn),
+        );
+      } else if (hasSquatter(verdict)) {
+        const owners = toOwners(findEvidence(snapshot, verdict));
+        // Somebody who came after the click was not accepted by it.
+        if (!isSamePeople(owners, shown)) return Promise.resolve({});
         changeSettings((settings) => acceptOwners(settings, watchedPortId, owners));
       }
       return Promise.resolve({});
@@ -193,6 +264,7 @@ export function createApp(host: Host): App {
     async start() {
       const { settings, notices } = await host.settingsStore.load();
       cell.commit(createState(settings, [...cell.get().notices, ...notices]));
+      keeper.markLoaded();
       moves.recall(await host.historyStore.load());
       if (settings.isPaused) return;
       poller.start();
@@ -200,6 +272,9 @@ export function createApp(host: Host): App {
     },
     async stop() {
       poller.stop();
+      // What was signalled goes into the history, but a stubborn process does not hold us.
+      const waiting = [...kills.values()].map(({ outcome }) => outcome);
+      await Promise.race([Promise.allSettled(waiting), host.clock.sleep(QUIT_WAIT_MS)]);
       await keeper.settled();
     },
     getSnapshot,
@@ -211,11 +286,12 @@ export function createApp(host: Host): App {
       alertHandlers.add(handler);
       return () => alertHandlers.delete(handler);
     },
-    async killDirectly(listenerKey) {
-      const prepared = await prepareKill(host, listenerKey, cell.get().settings);
+    async killDirectly(listenerKey, shown) {
+      const prepared = await prepareKill(host, listenerKey, cell.get().settings, shown);
       switch (prepared.kind) {
+        case 'changed':
         case 'already-free':
-          return { kind: 'done', outcome: { kind: 'already-free' } };
+          return { kind: 'done', outcome: { kind: prepared.kind } };
         case 'scan-failed':
           return { kind: 'done', outcome: { kind: 'scan-failed', wasSignalled: false } };
         case 'planned':
@@ -230,5 +306,16 @@ export function createApp(host: Host): App {
     },
     addNotice: keeper.addNotice,
     removeNotice: keeper.removeNotice,
+    setActivity(next) {
+      const isOpened = next.isWindowOpen && !activity.isWindowOpen;
+      activity = next;
+      if (isOpened && !cell.get().settings.isPaused) void poller.pollNow();
+    },
+    suspend() {
+      poller.stop();
+    },
+    resume() {
+      if (!cell.get().settings.isPaused) poller.start();
+    },
   };
 }

@@ -1,6 +1,6 @@
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app as electron } from 'electron';
+import { app as electron, powerMonitor } from 'electron';
 import type { ViewRequest, WindowName } from '../shared/contract.ts';
 import { createTranslate, type Translate } from '../shared/messages/translate.ts';
 import { createHost, findUserDataFolder, readDesktopTraits } from './adapters/create-host.ts';
@@ -8,12 +8,13 @@ import { createApp } from './app.ts';
 import { toTrayModel } from './core/tray-model.ts';
 import { listenForCommands, publish } from './ipc/main-transport.ts';
 import { createRouter } from './ipc/router.ts';
-import { toConflictNotice } from './shell/conflict-notices.ts';
+import { toConflictNotices } from './shell/conflict-notices.ts';
 import { createDesktopSettings } from './shell/desktop-settings.ts';
 import { createNotifier } from './shell/notifier.ts';
+import { prepareFolder, readFolderSwitch } from './shell/start-folder.ts';
 import { createTerminal } from './shell/terminal.ts';
 import { createTrayActions } from './shell/tray-actions.ts';
-import { builtInTrayHost, watchTrayHost } from './shell/tray-host.ts';
+import { builtInTrayHost, watchTrayHost, type TrayHost } from './shell/tray-host.ts';
 import { createTrayView } from './shell/tray.ts';
 import { createPageSession, isOwnPage, secureProcess } from './shell/web-security.ts';
 import { createViewRequests } from './shell/view-requests.ts';
@@ -24,19 +25,36 @@ const terminal = createTerminal();
 
 /** How long a desktop may take to bring up its tray before a window opens instead. */
 const TRAY_WAIT_MS = 3000;
+/** How long after a sleep of the machine the first scan comes. */
+const RESUME_AFTER_MS = 2000;
 
-const folderWanted = electron.commandLine.getSwitchValue('user-data-dir');
-const userDataFolder = findUserDataFolder(folderWanted === '' ? undefined : resolve(folderWanted));
+const folderWanted = readFolderSwitch(process.argv);
+const userDataFolder = findUserDataFolder(folderWanted);
 electron.setPath('userData', userDataFolder);
 electron.setName('Portreeve');
 
-if (electron.requestSingleInstanceLock()) {
+const folderTrouble = prepareFolder(userDataFolder);
+if (folderTrouble !== undefined) {
+  giveUp(
+    `Portreeve cannot keep anything in ${userDataFolder}, so it does not start: ${folderTrouble}`,
+  );
+} else if (electron.requestSingleInstanceLock()) {
   secureProcess();
   // Not awaited here: Electron is not ready before this module has been evaluated to its end.
-  void electron.whenReady().then(run);
+  void electron.whenReady().then(run).catch(giveUpOn);
 } else {
-  terminal.print('Portreeve is running already; its window was opened.');
+  terminal.printLast('Portreeve is running already; its window was opened.');
   electron.exit(0);
+}
+
+function giveUp(line: string): void {
+  terminal.printLast(line);
+  electron.exit(1);
+}
+
+/** An app that could not be put together must not stay behind and hold the lock. */
+function giveUpOn(error: unknown): void {
+  giveUp(`Portreeve could not start: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 /** Puts the application and everything that shows it together, and lets them live until Quit. */
@@ -53,6 +71,7 @@ async function run(): Promise<void> {
   process.on('uncaughtException', logTrouble('bug'));
   process.on('unhandledRejection', logTrouble('bug'));
 
+  const desktop: { trayHost?: TrayHost } = {};
   const app = createApp(host);
   const getTranslate = (): Translate => createTranslate(app.getSnapshot().locale);
   const notifier = createNotifier(traits.notificationBody, logTrouble('notification-failed'));
@@ -61,9 +80,11 @@ async function run(): Promise<void> {
     preload: join(here, 'preload.cjs'),
     iconPath: join(here, 'icons', 'portreeve.png'),
     findTrayIcon: () => tray.getIconBox(),
-    hasTray: () => trayHost.isPresent(),
+    hasTray: () => desktop.trayHost?.isPresent() ?? false,
+    onOpened: tellActivity,
     onClosed: (name) => {
       viewRequests.markClosed(name);
+      tellActivity();
     },
   });
   const viewRequests = createViewRequests((name, request) => {
@@ -89,6 +110,13 @@ async function run(): Promise<void> {
   function open(name: WindowName, view?: ViewRequest): void {
     if (view !== undefined) viewRequests.ask(name, view);
     windows.open(name).catch(logTrouble('window-failed'));
+  }
+
+  function tellActivity(): void {
+    app.setActivity({
+      isWindowOpen: windows.listOpen().length > 0,
+      isOnBattery: powerMonitor.onBatteryPower,
+    });
   }
 
   function onTrayChange(isPresent: boolean): void {
@@ -139,6 +167,7 @@ async function run(): Promise<void> {
 
   const applyDesktopSettings = createDesktopSettings({
     ...traits,
+    ...(folderWanted !== undefined && { userDataFolder }),
     onTrouble: logTrouble('launch-at-login-failed'),
   });
   app.subscribe((snapshot) => {
@@ -147,16 +176,23 @@ async function run(): Promise<void> {
     terminal.changed(snapshot, getTranslate());
     for (const contents of windows.listOpen()) publish(contents, 'snapshot.changed', snapshot);
   });
-  app.subscribeToAlerts(({ watchedPortId }) => {
-    const notice = toConflictNotice(app.getSnapshot(), watchedPortId, getTranslate());
-    if (notice === undefined) return;
-    const onClick = (): void => {
-      open('popover', { kind: 'watched-port', watchedPortId });
-    };
-    notifier.notify({ ...notice, onClick });
+  app.subscribeToAlerts((alerts) => {
+    for (const notice of toConflictNotices(app.getSnapshot(), alerts, getTranslate())) {
+      const onClick = (): void => {
+        open('popover', notice.view);
+      };
+      notifier.notify({ ...notice, onClick });
+    }
   });
   electron.on('second-instance', () => {
     open('popover');
+  });
+  powerMonitor.on('on-battery', tellActivity);
+  powerMonitor.on('on-ac', tellActivity);
+  powerMonitor.on('suspend', app.suspend);
+  powerMonitor.on('resume', () => {
+    // The network and the disks need a moment; a burst of late timers would only fail.
+    setTimeout(app.resume, RESUME_AFTER_MS);
   });
   // Without a handler the app would end with its last window; the tray goes on.
   electron.on('window-all-closed', () => undefined);
@@ -166,6 +202,7 @@ async function run(): Promise<void> {
     traits.trayHost === 'built-in'
       ? builtInTrayHost
       : await watchTrayHost(onTrayChange, logTrouble('session-bus-failed'));
+  desktop.trayHost = trayHost;
   tray.register();
   await app.start();
   terminal.started(app.getSnapshot(), getTranslate());

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { processIdentitySchema } from './listener.ts';
 import {
   killMeansSchema,
   killOutcomeSchema,
@@ -20,6 +21,9 @@ const nothing = z.strictObject({});
 const key = z.string().min(1).max(300);
 const id = z.string().min(1).max(100);
 
+/** The processes that the person saw when they clicked; others mean another situation. */
+const shown = z.array(processIdentitySchema).max(1000).readonly();
+
 /** Tells a window which plan it agreed to; made by main, good for one act. */
 const tokenSchema = z.string().min(1).max(64);
 
@@ -27,8 +31,9 @@ export const commands = {
   'snapshot.read': { input: nothing, output: snapshotSchema },
 
   'owner.plan-kill': {
-    input: z.strictObject({ listenerKey: key }),
+    input: z.strictObject({ listenerKey: key, shown }),
     output: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('changed') }),
       z.strictObject({ kind: z.literal('planned'), token: tokenSchema, plan: killPlanSchema }),
       z.strictObject({ kind: z.literal('already-free') }),
       z.strictObject({ kind: z.literal('scan-failed') }),
@@ -67,7 +72,10 @@ export const commands = {
     ]),
   },
   'watched-port.remove': { input: z.strictObject({ watchedPortId: id }), output: nothing },
-  'watched-port.accept-owner': { input: z.strictObject({ watchedPortId: id }), output: nothing },
+  'watched-port.accept-owner': {
+    input: z.strictObject({ watchedPortId: id, shown }),
+    output: nothing,
+  },
   'watched-port.mute': {
     input: z.strictObject({ watchedPortId: id, minutes: z.number().int().min(0).max(10_080) }),
     output: nothing,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { protocolSchema } from './listener.ts';
 import { portSchema } from './port.ts';
+import { conflictKindSchema } from './verdict.ts';
 import { configEditSchema, killMeansSchema } from './resolution.ts';
 
 const entryBase = {
@@ -22,8 +23,10 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...conflictBase,
     kind: z.literal('conflict-began'),
-    squatter: z.string(),
-    pid: z.number().int(),
+    conflict: conflictKindSchema,
+    /** The process that has the port, where the conflict has one. */
+    squatter: z.string().optional(),
+    pid: z.number().int().optional(),
   }),
   z.strictObject({ ...conflictBase, kind: z.literal('conflict-ended') }),
   z.strictObject({

@@ -56,6 +56,8 @@ export const listenerSchema = z
     address: z.string(),
     port: portSchema,
     scope: bindScopeSchema,
+    /** Whether an IPv6 socket leaves IPv4 alone; absent where the system does not tell. */
+    isV6Only: z.boolean().optional(),
     user: z.string(),
     /** `hidden` when a socket of this listener has no owner that we may see. */
     ownerVisibility: z.enum(['visible', 'hidden']),

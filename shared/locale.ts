@@ -1,8 +1,6 @@
-import { z } from 'zod';
-
 /** The languages that Portreeve speaks. */
-export const localeSchema = z.enum(['en', 'zh-CN']);
-export type Locale = z.infer<typeof localeSchema>;
+export const LOCALES = ['en', 'zh-CN'] as const;
+export type Locale = (typeof LOCALES)[number];
 
 /** The catalogue for a language tag of the system, English where there is none. */
 export function toLocale(languageTag: string): Locale {

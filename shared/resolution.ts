@@ -210,6 +210,8 @@ export const undoOutcomeSchema = z.discriminatedUnion('kind', [
     file: z.string(),
   }),
   z.strictObject({ kind: z.literal('nothing-to-undo') }),
+  /** Another entry watches the port that the service would go back to; nothing was written. */
+  z.strictObject({ kind: z.literal('port-watched'), port: portSchema, name: z.string() }),
   /** The file was edited since; the backup is kept at `backup`. */
   z.strictObject({ kind: z.literal('changed'), file: z.string(), backup: z.string() }),
   z.strictObject({

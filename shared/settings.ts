@@ -14,6 +14,8 @@ export const muteSchema = z
   .strictObject({ watchedPortId: z.string().max(64), until: z.iso.datetime() })
   .readonly();
 
+export type Mute = z.infer<typeof muteSchema>;
+
 export const settingsSchema = z
   .strictObject({
     version: z.literal(SETTINGS_VERSION),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { coverageSchema, listenerSchema } from './listener.ts';
-import { localeSchema } from './locale.ts';
+import { LOCALES } from './locale.ts';
 import { portSchema } from './port.ts';
 import { reassignPlanSchema } from './resolution.ts';
 import { settingsSchema } from './settings.ts';
+import { verdictSchema } from './verdict.ts';
 import { watchedPortSchema } from './watched-port.ts';
 
 /** Why a reading of the ports failed. */
@@ -28,33 +29,6 @@ export const watchingSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Watching = z.infer<typeof watchingSchema>;
-
-export const undeterminedReasonSchema = z.enum([
-  'not-scanned',
-  'scan-failed',
-  'scan-partial',
-  'owner-hidden',
-]);
-
-/** Whether a watched port's service has its port. `listenerKeys` are the evidence. */
-export const verdictSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('free') }),
-  z.strictObject({
-    kind: z.literal('expected'),
-    listenerKeys: z.array(z.string()).readonly(),
-  }),
-  z.strictObject({
-    kind: z.literal('conflict'),
-    conflict: z.literal('squatted'),
-    listenerKeys: z.array(z.string()).readonly(),
-  }),
-  z.strictObject({
-    kind: z.literal('undetermined'),
-    reason: undeterminedReasonSchema,
-    listenerKeys: z.array(z.string()).readonly(),
-  }),
-]);
-export type Verdict = z.infer<typeof verdictSchema>;
 
 export const watchedViewSchema = z
   .strictObject({
@@ -110,7 +84,7 @@ export const snapshotSchema = z
     /** Folders are shown relative to it. */
     homeFolder: z.string(),
     /** The language in force, after `system` was resolved. */
-    locale: localeSchema,
+    locale: z.enum(LOCALES),
   })
   .readonly();
 export type Snapshot = z.infer<typeof snapshotSchema>;

@@ -1,14 +1,20 @@
+import safeRegex from 'safe-regex2';
 import { z } from 'zod';
+import { toCanonicalAddress } from './address.ts';
 import { protocolSchema } from './listener.ts';
 import { portRangeSchema, portSchema } from './port.ts';
 
 const PATTERN_LENGTH_MAX = 200;
 const PATH_LENGTH_MAX = 4096;
 
-/** The regular expression a person wrote, or undefined when it does not compile. */
+/**
+ * The regular expression a person wrote, or undefined when it does not compile or could take
+ * for ever: a repetition within a repetition may, on a command line that another program chose.
+ */
 export function compilePattern(source: string): RegExp | undefined {
   try {
-    return new RegExp(source, 'iu');
+    const pattern = new RegExp(source, 'iu');
+    return safeRegex(pattern) ? pattern : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
@@ -59,7 +65,8 @@ export type ConfigTarget = z.infer<typeof configTargetSchema>;
 export const watchedAddressSchema = z.union([
   z.literal('any'),
   z.ipv4({ message: 'address-invalid' }),
-  z.ipv6({ message: 'address-invalid' }),
+  // The system knows one spelling of an address, so that one is kept.
+  z.ipv6({ message: 'address-invalid' }).overwrite(toCanonicalAddress),
 ]);
 
 export const watchedPortSchema = z

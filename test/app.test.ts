@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createApp } from '../electron/app.ts';
 import { aListener, anOwner, aWatchedPort, someSettings } from './support/builders.ts';
 import { createFakeMachine, type FakeMachine } from './support/fake-host.ts';
@@ -16,6 +16,9 @@ async function anAppInConflict(arrange: (machine: FakeMachine) => void = () => u
   await machine.clock.advance(300);
   return { app, machine };
 }
+
+/** What the person sees before a click. */
+const shown = [anOwner().identity];
 
 const verdictOf = (app: ReturnType<typeof createApp>) => app.getSnapshot().watched[0]?.verdict.kind;
 
@@ -88,10 +91,10 @@ test('undoes nothing once the file was edited by somebody else', async () => {
 test('kills from the tray without asking only where there is nothing to warn of', async () => {
   const { app, machine } = await anAppInConflict();
   machine.clients = 1;
-  expect(await app.killDirectly(aListener().key)).toEqual({ kind: 'needs-a-look' });
+  expect(await app.killDirectly(aListener().key, shown)).toEqual({ kind: 'needs-a-look' });
   expect(machine.signals).toEqual([]);
   machine.clients = 0;
-  const killed = app.killDirectly(aListener().key);
+  const killed = app.killDirectly(aListener().key, shown);
   await machine.clock.advance(1000);
   expect(await killed).toMatchObject({ kind: 'done', outcome: { kind: 'freed' } });
   expect(machine.history.map(({ kind }) => kind)).toEqual([
@@ -104,7 +107,7 @@ test('kills from the tray without asking only where there is nothing to warn of'
 test('a plan is good for one kill', async () => {
   const { app, machine } = await anAppInConflict();
   const planned = await app.handlers['owner.plan-kill'](
-    { listenerKey: aListener().key },
+    { listenerKey: aListener().key, shown },
     'popover',
   );
   if (planned.kind !== 'planned') throw new Error('no plan');
@@ -118,7 +121,7 @@ test('a plan is good for one kill', async () => {
 test('a plan that is older than five minutes is not carried out', async () => {
   const { app, machine } = await anAppInConflict();
   const planned = await app.handlers['owner.plan-kill'](
-    { listenerKey: aListener().key },
+    { listenerKey: aListener().key, shown },
     'popover',
   );
   if (planned.kind !== 'planned') throw new Error('no plan');
@@ -130,7 +133,7 @@ test('a plan that is older than five minutes is not carried out', async () => {
 
 test('accepting the owner ends the conflict and lasts', async () => {
   const { app, machine } = await anAppInConflict();
-  await app.handlers['watched-port.accept-owner']({ watchedPortId: 'web' }, 'popover');
+  await app.handlers['watched-port.accept-owner']({ watchedPortId: 'web', shown }, 'popover');
   await machine.clock.advance(1600);
   expect(verdictOf(app)).toBe('expected');
   expect(machine.saved?.watchedPorts[0]?.acceptedOwners).toEqual([
@@ -192,4 +195,129 @@ test('a second process on the port is told about in the same conflict', async ()
     listenerKeys: [aListener().key, aListener({ address: '::1' }).key],
   });
   expect(alerts).toEqual([]);
+});
+
+describe('a click on what was shown', () => {
+  const successor = anOwner({ pid: 4777 });
+
+  test('kills nobody who came in the place of the one that was shown', async () => {
+    const { app, machine } = await anAppInConflict();
+    machine.listeners = [aListener({ owners: [successor], sockets: ['7002'] })];
+    expect(await app.killDirectly(aListener().key, shown)).toEqual({
+      kind: 'done',
+      outcome: { kind: 'changed' },
+    });
+    const request = { listenerKey: aListener().key, shown };
+    expect(await app.handlers['owner.plan-kill'](request, 'popover')).toEqual({ kind: 'changed' });
+    expect(machine.signals).toEqual([]);
+  });
+
+  test('accepts nobody who came in the place of the one that was shown', async () => {
+    const { app, machine } = await anAppInConflict();
+    machine.listeners = [aListener({ owners: [successor] })];
+    await machine.clock.advance(1600);
+    await app.handlers['watched-port.accept-owner']({ watchedPortId: 'web', shown }, 'popover');
+    expect(machine.saved).toBeUndefined();
+  });
+
+  test('is one kill, however often it is repeated while the first waits', async () => {
+    const { app, machine } = await anAppInConflict();
+    machine.onSignal = () => 'sent';
+    const kills = [
+      app.killDirectly(aListener().key, shown),
+      app.killDirectly(aListener().key, shown),
+    ];
+    await machine.clock.advance(10_000);
+    await Promise.all(kills);
+    expect(machine.signals).toHaveLength(1);
+  });
+
+  test('signals none of a group when one of them belongs to somebody else', async () => {
+    const stranger = anOwner({ pid: 4002, user: 'bob' });
+    const { app, machine } = await anAppInConflict((fake) => {
+      fake.listeners = [aListener({ owners: [anOwner(), stranger] })];
+      fake.stored = { ...fake.stored, askBeforeKill: 'never' };
+    });
+    const killed = app.killDirectly(aListener().key, [anOwner().identity, stranger.identity]);
+    await machine.clock.advance(1000);
+    expect(await killed).toMatchObject({ outcome: { kind: 'not-permitted', user: 'bob' } });
+    expect(machine.signals).toEqual([]);
+  });
+});
+
+test('ignoring ends by itself, and the conflict is told then', async () => {
+  const { app, machine } = await anAppInConflict();
+  const told: string[] = [];
+  app.subscribeToAlerts((alerts) => {
+    told.push(...alerts.map(({ watchedPortId }) => watchedPortId));
+  });
+  await app.handlers['watched-port.mute']({ watchedPortId: 'web', minutes: 1 }, 'popover');
+  await machine.clock.advance(59_000);
+  expect(app.getSnapshot().watched[0]?.mutedUntil).toBeDefined();
+  expect(told).toEqual([]);
+  await machine.clock.advance(5000);
+  expect(app.getSnapshot().watched[0]?.mutedUntil).toBeUndefined();
+  expect(app.getSnapshot().settings.mutes).toEqual([]);
+  expect(told).toEqual(['web']);
+});
+
+test('another squatter in the same conflict is told and recorded', async () => {
+  const { app, machine } = await anAppInConflict();
+  let told = 0;
+  app.subscribeToAlerts(() => (told += 1));
+  const java = anOwner({ pid: 4888, name: 'java', executable: '/usr/bin/java' });
+  machine.listeners = [aListener({ owners: [java] })];
+  await machine.clock.advance(5000);
+  expect(told).toBe(1);
+  expect(machine.history).toMatchObject([
+    { kind: 'conflict-began', squatter: 'node' },
+    { kind: 'conflict-began', squatter: 'java' },
+  ]);
+});
+
+test('an undo onto a port that is watched for something else is refused before it writes', async () => {
+  const { app, machine } = await anAppInConflict();
+  await app.reassignAsShown('web');
+  const other = aWatchedPort({ id: 'other', name: 'other' });
+  await app.handlers['watched-port.save']({ watchedPort: other }, 'settings');
+  const entryId = app.getSnapshot().undoable?.entryId ?? '';
+  const outcome = await app.handlers['service.undo-reassign']({ entryId }, 'popover');
+  expect(outcome).toEqual({ kind: 'port-watched', port: 3000, name: 'other' });
+  expect(machine.files.get(ENV_FILE)).toBe('PORT=3001\n');
+  expect(app.getSnapshot().undoable?.entryId).toBe(entryId);
+});
+
+test('a move that became possible is offered although nothing else changed', async () => {
+  const { app, machine } = await anAppInConflict((fake) => {
+    fake.files.set(ENV_FILE, '# nothing here\n');
+  });
+  expect(app.getSnapshot().watched[0]?.reassignPlan?.kind).toBe('refused');
+  machine.files.set(ENV_FILE, 'PORT=3000\n');
+  await machine.clock.advance(8000);
+  expect(app.getSnapshot().watched[0]?.reassignPlan?.kind).toBe('ready');
+});
+
+test('a rule whose path is a link fits the program that the link leads to', async () => {
+  const machine = createFakeMachine(
+    someSettings({
+      watchedPorts: [
+        aWatchedPort({ expectedOwner: { kind: 'executable', executable: '/usr/bin/python3' } }),
+      ],
+    }),
+  );
+  machine.links.set('/usr/bin/python3', '/usr/bin/python3.11');
+  machine.listeners = [aListener({ owners: [anOwner({ executable: '/usr/bin/python3.11' })] })];
+  const app = createApp(machine.host);
+  await app.start();
+  await machine.clock.advance(2000);
+  expect(verdictOf(app)).toBe('expected');
+});
+
+test('nothing that comes before the settings were loaded overwrites them', async () => {
+  const machine = createFakeMachine(someSettings());
+  const app = createApp(machine.host);
+  await app.handlers['preferences.save']({ preferences: { intervalMs: 3000 } }, 'settings');
+  await app.start();
+  expect(machine.saved).toBeUndefined();
+  expect(app.getSnapshot().settings.watchedPorts).toHaveLength(1);
 });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Host } from '../core/host.ts';
@@ -6,17 +7,22 @@ import { createClock } from './clock.ts';
 import { createConfigFiles } from './config-files/config-files.ts';
 import { toDesktopTraits, type DesktopTraits } from './desktop-traits.ts';
 import { createHistoryStore } from './history-store.ts';
+import { readLinuxPortLimits } from './linux/port-limits.ts';
+import { createLinuxPortUses } from './linux/port-uses.ts';
+import { createLinuxProcessStories } from './linux/process-stories.ts';
 import { createLinuxProcesses } from './linux/processes.ts';
 import { createLinuxScanner } from './linux/scanner.ts';
 import { createLinuxTerminator } from './linux/terminator.ts';
+import { readLocalhostOrder } from './localhost-order.ts';
 import { createLogger } from './logger.ts';
 import { createPortProber } from './port-prober.ts';
 import { createSettingsStore } from './settings-store.ts';
-import { toSystemLanguage } from './system-language.ts';
+import { toSystemLanguage } from '../../shared/system-language.ts';
 import {
   createUnsupportedProcesses,
   createUnsupportedScanner,
   createUnsupportedTerminator,
+  unsupportedQuestions,
 } from './unsupported-platform.ts';
 import { toUserDataFolder, type Surroundings } from './user-data-folder.ts';
 
@@ -46,31 +52,38 @@ export function createHost(options: HostOptions): Host {
     ...createPlatform(options),
     clock,
     prober: createPortProber(),
+    readLocalhostOrder: () => readLocalhostOrder(),
     configFiles: createConfigFiles({ backupFolder: join(userDataFolder, 'backups'), clock }),
     settingsStore: createSettingsStore({ folder: userDataFolder, clock }),
     historyStore: createHistoryStore({ folder: userDataFolder }),
     logger: createLogger({ folder: userDataFolder }),
+    resolvePath: (path) => realpath(path).catch(() => undefined),
     createId: () => randomUUID(),
     homeFolder: homedir(),
     systemLanguage,
   };
 }
 
-function createPlatform({
-  procRoot,
-}: HostOptions): Pick<Host, 'scanner' | 'processes' | 'terminator'> {
+type PlatformPart =
+  'scanner' | 'processes' | 'terminator' | 'portUses' | 'processStories' | 'readPortLimits';
+
+function createPlatform({ procRoot }: HostOptions): Pick<Host, PlatformPart> {
   if (process.platform === 'linux') {
     const options = procRoot === undefined ? {} : { procRoot };
     return {
       scanner: createLinuxScanner(options),
       processes: createLinuxProcesses(options),
       terminator: createLinuxTerminator(options),
+      portUses: createLinuxPortUses(options),
+      processStories: createLinuxProcessStories(options),
+      readPortLimits: () => Promise.resolve(readLinuxPortLimits(procRoot)),
     };
   }
   return {
     scanner: createUnsupportedScanner(process.platform),
     processes: createUnsupportedProcesses(userInfo().username),
     terminator: createUnsupportedTerminator(),
+    ...unsupportedQuestions,
   };
 }
 

@@ -1,11 +1,9 @@
-import { createSocket } from 'node:dgram';
-import { createServer } from 'node:net';
 import type { HeldPort, HoldResult, PortProber } from '../core/host.ts';
 import type { PassedOverReason } from '../../shared/resolution.ts';
 import type { Protocol } from '../../shared/listener.ts';
-import { readErrorCode } from './errno.ts';
+import { bindSocket, tryBind } from './bind-socket.ts';
 
-type BindResult =
+type HoldBind =
   | { readonly kind: 'bound'; readonly release: () => Promise<void> }
   | { readonly kind: 'no-such-address' }
   | { readonly kind: 'unavailable'; readonly reason: PassedOverReason };
@@ -18,7 +16,7 @@ const NO_SUCH_ADDRESS = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
 
 /** Probes and holds ports by binding them. */
 export function createPortProber(): PortProber {
-  return { hold };
+  return { hold, tryBind };
 }
 
 /*
@@ -54,53 +52,12 @@ async function releaseAll(releases: readonly (() => Promise<void>)[]): Promise<v
   await Promise.all(releases.map((release) => release()));
 }
 
-function bind(protocol: Protocol, address: string, port: number): Promise<BindResult> {
-  return protocol === 'tcp' ? bindTcp(address, port) : bindUdp(address, port);
+async function bind(protocol: Protocol, address: string, port: number): Promise<HoldBind> {
+  const result = await bindSocket(protocol, address, port);
+  return result.kind === 'bound' ? result : toRefusal(result.errno, port);
 }
 
-function bindTcp(address: string, port: number): Promise<BindResult> {
-  // Reset, since a close from our side would keep the port in TIME_WAIT for its next holder.
-  const server = createServer({ pauseOnConnect: true }, (socket) => socket.resetAndDestroy());
-  server.unref();
-  return new Promise((resolve) => {
-    // Stays for good: a failed accept would otherwise end the app. A second resolve does nothing.
-    server.on('error', (error) => resolve(toRefusal(error, port)));
-    server.listen({ host: address, port, exclusive: true, ipv6Only: isV6(address) }, () =>
-      resolve({
-        kind: 'bound',
-        release: () => new Promise((closed) => server.close(() => closed())),
-      }),
-    );
-  });
-}
-
-function bindUdp(address: string, port: number): Promise<BindResult> {
-  const socket = isV6(address)
-    ? createSocket({ type: 'udp6', ipv6Only: true })
-    : createSocket({ type: 'udp4' });
-  socket.unref();
-  return new Promise((resolve) => {
-    let isBound = false;
-    socket.on('error', (error) => {
-      if (!isBound) socket.close();
-      resolve(toRefusal(error, port));
-    });
-    socket.bind({ address, port, exclusive: true }, () => {
-      isBound = true;
-      resolve({
-        kind: 'bound',
-        release: () => new Promise((closed) => socket.close(() => closed())),
-      });
-    });
-  });
-}
-
-function isV6(address: string): boolean {
-  return address.includes(':');
-}
-
-function toRefusal(error: Error, port: number): BindResult {
-  const code = readErrorCode(error) ?? '';
+function toRefusal(code: string, port: number): HoldBind {
   if (NO_SUCH_ADDRESS.has(code)) return { kind: 'no-such-address' };
   if (code === 'EADDRINUSE') return { kind: 'unavailable', reason: 'in-use' };
   const isPrivileged = code === 'EACCES' && port < FIRST_UNPRIVILEGED_PORT;

@@ -14,7 +14,7 @@ export type SettingsReading =
 type Parsed =
   { readonly kind: 'good'; readonly settings: Settings } | { readonly kind: 'broken' | 'newer' };
 
-const SIZE_MAX = 1024 * 1024;
+const SIZE_MAX = 4 * 1024 * 1024;
 
 /** Reads and judges a settings file; never throws for what is in it or in its place. */
 export async function readSettingsFile(path: string): Promise<SettingsReading> {

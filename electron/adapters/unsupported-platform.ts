@@ -1,4 +1,4 @@
-import type { ListenerScanner, Processes, Terminator } from '../core/host.ts';
+import type { Host, ListenerScanner, Processes, Terminator } from '../core/host.ts';
 
 /** A scanner for a platform that Portreeve cannot read yet: every scan fails and says why. */
 export function createUnsupportedScanner(platform: string): ListenerScanner {
@@ -23,3 +23,10 @@ export function createUnsupportedProcesses(user: string): Processes {
 export function createUnsupportedTerminator(): Terminator {
   return { signal: () => 'changed', toCommand: () => '' };
 }
+
+/** What a person may ask beyond the listeners, and what cannot be told here. */
+export const unsupportedQuestions: Pick<Host, 'portUses' | 'processStories' | 'readPortLimits'> = {
+  portUses: { read: () => Promise.resolve(undefined) },
+  processStories: { read: () => Promise.resolve(undefined) },
+  readPortLimits: () => Promise.resolve(undefined),
+};

@@ -1,76 +1,153 @@
 import { toLocale } from '../../shared/locale.ts';
-import { toNoticeSentence } from '../../shared/messages/sentences.ts';
+import { toNoticeSentence, toSafeText } from '../../shared/messages/sentences.ts';
 import { createTranslate, type Translate } from '../../shared/messages/translate.ts';
-import type { Host } from '../core/host.ts';
-import { readOnce } from '../core/read-once.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
+import type { Host, ScanResult } from '../core/host.ts';
+import { readOnce, type OnceRead } from '../core/read-once.ts';
 import { toTellableConflicts } from '../core/tray-model.ts';
+import { explainPort } from '../core/why.ts';
+import { filterListeners } from './filter-listeners.ts';
 import { toCheckJson, toCheckText, toListJson, toListText } from './listing.ts';
+import type { ArgumentProblem, Asked } from './parse-arguments.ts';
+import { toChangeJson, toChangeText, toConflictLines, watchPorts } from './watch.ts';
+import { toWhyJson } from './why-json.ts';
+import { toWhyText } from './why-text.ts';
 
-export const EXIT_CALM = 0;
-export const EXIT_CONFLICTS = 1;
-export const EXIT_FAILED = 2;
+const EXIT_CALM = 0;
+const EXIT_CONFLICTS = 1;
+const EXIT_FAILED = 2;
 
 export interface CommandCall {
   readonly host: Host;
-  readonly version: string;
-  readonly verb: string | undefined;
-  /** The first argument that no verb understands. */
-  readonly unknown: string | undefined;
-  readonly asksJson: boolean;
-  readonly asksHelp: boolean;
-  readonly asksVersion: boolean;
-  readonly print: (text: string) => void;
+  readonly asked: Exclude<Asked, { kind: 'help' | 'version' }>;
+  /** The working folder, for filters that name a folder. */
+  readonly cwd: string;
+  /** Writes a line of the answer; false when nobody reads it any more. */
+  readonly print: (text: string) => boolean;
   /** For everything that is not the answer itself. */
   readonly complain: (text: string) => void;
+  /** Hears once when the person or the system wants the command to end. */
+  readonly onStop: (stop: () => void) => void;
 }
 
 /** Runs one command line; resolves to its exit code: 0 calm, 1 conflicts, 2 failed or not understood. */
 export async function runCommand(call: CommandCall): Promise<number> {
-  const t = createTranslate(toLocale(call.host.systemLanguage));
-  if (call.asksVersion) {
-    call.print(call.version);
-    return EXIT_CALM;
-  }
-  if (call.asksHelp || call.verb === 'help') {
-    call.print(t('command.usage'));
-    return EXIT_CALM;
-  }
-  if (call.unknown !== undefined) return refuse(call, call.unknown, t);
-  switch (call.verb) {
-    case 'list':
-    case 'check':
-      return read(call, call.verb, t);
-    case undefined:
-      call.complain(t('command.usage'));
+  const { host, asked } = call;
+  const t = createTranslate(toLocale(host.systemLanguage));
+  switch (asked.kind) {
+    case 'refused':
+      call.complain(toProblemText(asked.problem, t));
       return EXIT_FAILED;
-    default:
-      return refuse(call, call.verb, t);
+    case 'list':
+    case 'check': {
+      const once = await readOnce(host);
+      return once.kind === 'failed' ? failScan(call, once.scan, t) : show(call, asked, once, t);
+    }
+    case 'why': {
+      const answer = await explainPort(host, asked);
+      if (answer.kind === 'failed') return failScan(call, answer.scan, t);
+      const { report, snapshot } = answer;
+      complainOfNotices(call, snapshot, t);
+      const words = { snapshot, nowMs: host.clock.wallMs(), t };
+      call.print(asked.asksJson ? toWhyJson(report) : toWhyText(report, words));
+      return EXIT_CALM;
+    }
+    case 'watch':
+      return watch(call, asked, t);
   }
 }
 
-function refuse(call: CommandCall, argument: string, t: Translate): number {
-  call.complain(t('command.unknown', { argument }));
+function toProblemText(problem: ArgumentProblem, t: Translate): string {
+  switch (problem.kind) {
+    case 'no-command':
+      return t('command.usage');
+    case 'unknown':
+      return t('command.unknown', { argument: toSafeText(problem.argument) });
+    case 'not-here':
+      return t('command.flag-not-here', problem);
+    case 'value-missing':
+      return t('command.value-missing', {
+        flag: problem.flag,
+        wanted: t(`command.wanted-${problem.wanted}`),
+      });
+    case 'value-bad':
+      return t('command.value-bad', {
+        flag: problem.flag,
+        value: toSafeText(problem.value),
+        wanted: t(`command.wanted-${problem.wanted}`),
+      });
+  }
+}
+
+function failScan(
+  call: CommandCall,
+  scan: Extract<ScanResult, { kind: 'failed' }>,
+  t: Translate,
+): number {
+  call.complain(t('command.scan-failed', { reason: t(`scan-failure.${scan.reason}`) }));
   return EXIT_FAILED;
 }
 
-async function read(call: CommandCall, verb: 'list' | 'check', t: Translate): Promise<number> {
-  const once = await readOnce(call.host);
-  if (once.kind === 'failed') {
-    const reason = t(`scan-failure.${once.scan.reason}`);
-    call.complain(t('command.scan-failed', { reason }));
-    return EXIT_FAILED;
-  }
-  const { snapshot } = once;
+function complainOfNotices(call: CommandCall, snapshot: Snapshot, t: Translate): void {
   for (const notice of snapshot.notices) {
     call.complain(`portreeve: ${toNoticeSentence(notice, snapshot.homeFolder, t)}`);
   }
+}
+
+function show(
+  call: CommandCall,
+  asked: Extract<Asked, { kind: 'list' | 'check' }>,
+  once: Extract<OnceRead, { kind: 'read' }>,
+  t: Translate,
+): number {
+  const { snapshot } = once;
+  complainOfNotices(call, snapshot, t);
   if (snapshot.coverage === 'partial') {
     call.complain(t('command.partial', { missing: once.missing.join(', ') }));
   }
-  if (verb === 'list') {
-    call.print(call.asksJson ? toListJson(once) : toListText(snapshot, t));
+  if (asked.kind === 'list') {
+    const place = { homeFolder: snapshot.homeFolder, cwd: call.cwd };
+    const listeners = filterListeners(snapshot.listeners, asked.filter, place);
+    call.print(asked.asksJson ? toListJson(once, listeners) : toListText(snapshot, listeners, t));
     return EXIT_CALM;
   }
-  call.print(call.asksJson ? toCheckJson(once) : toCheckText(snapshot, t));
-  return toTellableConflicts(snapshot).length > 0 ? EXIT_CONFLICTS : EXIT_CALM;
+  call.print(asked.asksJson ? toCheckJson(once) : toCheckText(snapshot, t));
+  if (toTellableConflicts(snapshot).length > 0) return EXIT_CONFLICTS;
+  return isSure(snapshot) ? EXIT_CALM : EXIT_FAILED;
+}
+
+/** Whether "calm" is known: settings that could not be read and hidden owners prove nothing. */
+function isSure({ notices, watched }: Snapshot): boolean {
+  const isBlind = notices.some(
+    ({ kind }) => kind === 'settings-unreadable' || kind === 'settings-newer',
+  );
+  return !isBlind && watched.every(({ verdict }) => verdict.kind !== 'undetermined');
+}
+
+/** Prints changes until it is told to stop or nobody reads them any more. */
+async function watch(
+  call: CommandCall,
+  asked: Extract<Asked, { kind: 'watch' }>,
+  t: Translate,
+): Promise<number> {
+  const { host } = call;
+  const place = { homeFolder: host.homeFolder, cwd: call.cwd };
+  let told: ReadonlySet<string> = new Set();
+  let stop = (): void => undefined;
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  call.onStop(stop);
+  const watching = await watchPorts(host, {
+    intervalMs: asked.intervalMs,
+    select: (listeners) => filterListeners(listeners, asked.filter, place),
+    onChange(change) {
+      const lines = asked.asksJson ? [toChangeJson(change)] : toChangeText(change, told, t);
+      told = new Set(toConflictLines(change, t));
+      if (!lines.every((line) => call.print(line))) stop();
+    },
+  });
+  await stopped;
+  watching.stop();
+  return EXIT_CALM;
 }

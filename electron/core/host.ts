@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '../../shared/history.ts';
-import type { Listener, Owner, ProcessIdentity, Protocol } from '../../shared/listener.ts';
+import type { Family, Listener, Owner, ProcessIdentity, Protocol } from '../../shared/listener.ts';
+import type { PortRange } from '../../shared/port.ts';
 import type {
   ConfigEdit,
   EditRefusal,
@@ -7,6 +8,7 @@ import type {
   PassedOverReason,
   WriteFailure,
 } from '../../shared/resolution.ts';
+import type { ProcessStory } from '../../shared/why.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Notice, ScanFailureReason } from '../../shared/snapshot.ts';
 import type { ConfigTarget } from '../../shared/watched-port.ts';
@@ -45,6 +47,8 @@ export interface ListenerScanner {
   scanAfresh(): Promise<ScanResult>;
   /** Connections to this local port from clients, or undefined when they cannot be read. */
   countClients(protocol: Protocol, port: number): Promise<number | undefined>;
+  /** How the ports are read and why not better, for the log; absent where there is one way. */
+  describeSource?(): string;
 }
 
 /** What a careful kill wants to know of a process, read on demand. */
@@ -65,6 +69,41 @@ export interface Processes {
   readonly user: string;
   /** May signal everybody's processes. */
   readonly isPrivileged: boolean;
+}
+
+/** A socket that uses a local port without listening on it. */
+export interface PortUse {
+  readonly protocol: Protocol;
+  readonly family: Family;
+  readonly address: string;
+  readonly port: number;
+  /** Absent where the other end is not told. */
+  readonly remoteAddress?: string;
+  readonly remotePort?: number;
+  /** `closing`: one or both ends have ended it, and the system waits for its last packets. */
+  readonly state: 'connected' | 'closing';
+  /** Empty where the kernel alone still holds it, or where its owners are hidden. */
+  readonly owners: readonly Owner[];
+}
+
+export interface PortUses {
+  /** Every socket that uses one of these local ports without listening; undefined when unreadable. */
+  read(protocol: Protocol, ports: readonly number[]): Promise<readonly PortUse[] | undefined>;
+}
+
+/** What the system does with ranges of ports by itself. */
+export interface PortLimits {
+  /** Lent to whoever does not name a port, outgoing connections above all. */
+  readonly ephemeral: PortRange;
+  /** Left out of that. */
+  readonly reserved: readonly PortRange[];
+  /** The first port that needs no rights. */
+  readonly unprivilegedFrom: number;
+}
+
+export interface ProcessStories {
+  /** Where a process comes from and what it belongs to; undefined when it is gone. */
+  read(identity: ProcessIdentity): Promise<ProcessStory | undefined>;
 }
 
 export type SignalResult = 'sent' | 'gone' | 'changed' | 'not-permitted';
@@ -88,9 +127,15 @@ export type HoldResult =
   | { readonly kind: 'held'; readonly hold: HeldPort }
   | { readonly kind: 'unavailable'; readonly reason: PassedOverReason };
 
+/** What the system says to a bind; `errno` is its own word, e.g. `EADDRINUSE`. */
+export type TriedBind =
+  { readonly kind: 'bound' } | { readonly kind: 'refused'; readonly errno: string };
+
 export interface PortProber {
   /** Binds the port on both families, loopback and wildcard. Never call it for a watched port. */
   hold(protocol: Protocol, port: number): Promise<HoldResult>;
+  /** Binds one address for a moment and lets it go. Only when a person asks about this port. */
+  tryBind(protocol: Protocol, address: string, port: number): Promise<TriedBind>;
 }
 
 export type LocatedEdit =
@@ -152,10 +197,18 @@ export interface Host {
   readonly processes: Processes;
   readonly terminator: Terminator;
   readonly prober: PortProber;
+  readonly portUses: PortUses;
+  readonly processStories: ProcessStories;
+  /** Undefined where the system does not tell. */
+  readPortLimits(): Promise<PortLimits | undefined>;
+  /** The families in which `localhost` is tried on this machine, in that order. */
+  readLocalhostOrder(): Promise<readonly Family[]>;
   readonly configFiles: ConfigFiles;
   readonly settingsStore: SettingsStore;
   readonly historyStore: HistoryStore;
   readonly logger: Logger;
+  /** Where a path leads, links followed; undefined when it leads nowhere. */
+  resolvePath(path: string): Promise<string | undefined>;
   /** A new unguessable text. */
   createId(): string;
   readonly homeFolder: string;

@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '../../shared/history.ts';
-import type { Settings } from '../../shared/settings.ts';
+import { settingsSchema, type Settings } from '../../shared/settings.ts';
 import type { Notice } from '../../shared/snapshot.ts';
 import type { Host } from './host.ts';
 import type { StateCell } from './state.ts';
@@ -7,7 +7,9 @@ import type { StateCell } from './state.ts';
 /** Brings what must last to the disk, in order, and tells the person when that fails. */
 export interface Keeper {
   record(entries: readonly HistoryEntry[]): void;
+  /** Does nothing before the settings were loaded: defaults must not overwrite them. */
   changeSettings(change: (settings: Settings) => Settings): void;
+  markLoaded(): void;
   addNotice(notice: Notice): void;
   removeNotice(id: string): void;
   /** Runs a task after all that were given before, so that two of them never race. */
@@ -17,6 +19,7 @@ export interface Keeper {
 }
 
 export function createKeeper(host: Host, cell: StateCell): Keeper {
+  let isLoaded = false;
   let queue: Promise<void> = Promise.resolve();
 
   function enqueue(task: () => Promise<void>): void {
@@ -52,11 +55,18 @@ export function createKeeper(host: Host, cell: StateCell): Keeper {
     changeSettings(change) {
       const state = cell.get();
       const settings = change(state.settings);
-      if (settings === state.settings) return;
+      if (!isLoaded || settings === state.settings) return;
+      if (!settingsSchema.safeParse(settings).success) {
+        host.logger.log('error', 'settings-invalid');
+        return;
+      }
       cell.commit({ ...state, settings });
       enqueue(async () => {
         addIfAny(await host.settingsStore.save(settings));
       });
+    },
+    markLoaded() {
+      isLoaded = true;
     },
     settled: () => queue,
   };

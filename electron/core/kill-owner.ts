@@ -1,4 +1,9 @@
-import { isSameIdentity, type Listener, type Owner } from '../../shared/listener.ts';
+import {
+  isSameIdentity,
+  type Listener,
+  type Owner,
+  type ProcessIdentity,
+} from '../../shared/listener.ts';
 import type { HistoryEntry } from '../../shared/history.ts';
 import type { KillMeans, KillOutcome, KillPlan } from '../../shared/resolution.ts';
 import type { Settings } from '../../shared/settings.ts';
@@ -14,19 +19,25 @@ const FORCE_WAIT_MS = 2000;
 
 export type PreparedKill =
   | { readonly kind: 'planned'; readonly plan: KillPlan }
+  | { readonly kind: 'changed' }
   | { readonly kind: 'already-free' }
   | { readonly kind: 'scan-failed' };
 
-/** Reads the system afresh and plans the kill of whoever holds this listener now. */
+/**
+ * Reads the system afresh and plans the kill of whoever holds this listener now. Where the person
+ * was shown other processes, there is no plan: nobody dies under another's name.
+ */
 export async function prepareKill(
   host: Host,
   listenerKey: string,
   settings: Settings,
+  shown?: readonly ProcessIdentity[],
 ): Promise<PreparedKill> {
   const scan = await host.scanner.scanAfresh();
   if (scan.kind === 'failed') return { kind: 'scan-failed' };
   const listener = scan.listeners.find(({ key }) => key === listenerKey);
   if (listener === undefined) return { kind: 'already-free' };
+  if (shown !== undefined && !isSamePeople(listener.owners, shown)) return { kind: 'changed' };
   return { kind: 'planned', plan: await planFor(host, listener, scan.listeners, settings) };
 }
 
@@ -79,21 +90,38 @@ export async function killOwner(
   const { targets, refusal } = await planFor(host, listener, scan.listeners, settings);
   if (refusal !== undefined) return { kind: 'refused', ...refusal };
 
+  // Asked first, so that a group is not half ended when one of them belongs to somebody else.
+  const stranger = host.processes.isPrivileged
+    ? undefined
+    : targets.find(({ user }) => user !== host.processes.user);
+  if (stranger !== undefined) return toNotPermitted(host, stranger, means);
+
   const startedMs = host.clock.monotonicMs();
   const results = targets.map((target) => ({
     target,
     result: host.terminator.signal(target, plan.sockets, means),
   }));
   const denied = results.find(({ result }) => result === 'not-permitted');
-  if (denied !== undefined) {
-    return {
-      kind: 'not-permitted',
-      user: denied.target.user,
-      command: host.terminator.toCommand(denied.target, means),
-    };
-  }
+  const isAnySent = results.some(({ result }) => result === 'sent');
+  if (denied !== undefined && !isAnySent) return toNotPermitted(host, denied.target, means);
   if (results.every(({ result }) => result === 'changed')) return { kind: 'changed' };
   return proveFreed(host, plan, means, startedMs);
+}
+
+function toNotPermitted(host: Host, target: Owner, means: KillMeans): KillOutcome {
+  return {
+    kind: 'not-permitted',
+    user: target.user,
+    command: host.terminator.toCommand(target, means),
+  };
+}
+
+/** Whether these are exactly the processes that were shown. */
+export function isSamePeople(owners: readonly Owner[], shown: readonly ProcessIdentity[]): boolean {
+  return (
+    owners.length === shown.length &&
+    owners.every(({ identity }) => shown.some((other) => isSameIdentity(identity, other)))
+  );
 }
 
 function isAsPlanned(listener: Listener, plan: KillPlan): boolean {

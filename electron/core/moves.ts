@@ -7,6 +7,7 @@ import type {
   UndoOutcome,
 } from '../../shared/resolution.ts';
 import type { Settings } from '../../shared/settings.ts';
+import type { WatchedPort } from '../../shared/watched-port.ts';
 import type { Host } from './host.ts';
 import type { Keeper } from './keeper.ts';
 import {
@@ -16,7 +17,7 @@ import {
   toUndoable,
   undoReassign,
 } from './reassign-port.ts';
-import { moveWatchedPort } from './settings-changes.ts';
+import { findTwin, moveWatchedPort } from './settings-changes.ts';
 import type { StateCell } from './state.ts';
 
 /** How long a port that a bind test found taken is passed over, in milliseconds. */
@@ -81,10 +82,22 @@ export function createMoves({ host, cell, keeper, changeSettings }: MovesParts):
     cell.commit({ ...state, reassignPlans: plans });
   }
 
+  /** Another entry that watches the port which the service would go back to. */
+  function findRivalOf(entry: ReassignedEntry): WatchedPort | undefined {
+    const { watchedPorts } = cell.get().settings;
+    const own = watchedPorts.find(({ id }) => id === entry.watchedPortId);
+    if (own === undefined) return undefined;
+    return findTwin(watchedPorts, { ...own, port: entry.from });
+  }
+
   async function carryOutReady(ready: ReadyReassignPlan): Promise<ReassignOutcome> {
     const watched = cell.get().settings.watchedPorts.find(({ id }) => id === ready.watchedPortId);
     if (watched === undefined) {
       return { kind: 'refused', refusal: { kind: 'unknown-watched-port' } };
+    }
+    const { watchedPorts } = cell.get().settings;
+    if (findTwin(watchedPorts, { ...watched, port: ready.to }) !== undefined) {
+      return { kind: 'changed' };
     }
     const { outcome, entry, taken } = await applyReassign(host, ready, watched);
     host.logger.log('info', 'reassign', { from: ready.from, to: ready.to, outcome: outcome.kind });
@@ -102,11 +115,15 @@ export function createMoves({ host, cell, keeper, changeSettings }: MovesParts):
     async carryOut(planned) {
       if (planned.kind === 'refused') return { kind: 'refused', refusal: planned.refusal };
       const outcome = await carryOutReady(planned);
-      await refreshOffers();
+      keeper.enqueue(refreshOffers);
       return outcome;
     },
     async undo(entryId) {
       const last = findUndoable(history);
+      const rival = last === undefined ? undefined : findRivalOf(last);
+      if (last?.id === entryId && rival !== undefined) {
+        return { kind: 'port-watched', port: last.from, name: rival.name };
+      }
       const { outcome, entry } = await undoReassign(host, last?.id === entryId ? last : undefined);
       host.logger.log('info', 'undo-reassign', { outcome: outcome.kind });
       if (entry !== undefined) follow(entry);

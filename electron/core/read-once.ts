@@ -2,7 +2,8 @@ import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Host, ScanResult } from './host.ts';
 import { CONFIRM_AFTER_MS } from './poller.ts';
 import { reconcile } from './reconcile.ts';
-import { createState, toSnapshot, type AppState } from './state.ts';
+import { createState, createStateCell, toSnapshot } from './state.ts';
+import { createSurroundingsWatch } from './surroundings-watch.ts';
 
 export type OnceRead =
   | {
@@ -21,7 +22,8 @@ export type OnceRead =
  */
 export async function readOnce(host: Host): Promise<OnceRead> {
   const { settings, notices } = await host.settingsStore.read();
-  let state: AppState = createState(settings, notices);
+  const cell = createStateCell(createState(settings, notices));
+  const surroundings = createSurroundingsWatch(host, cell);
   let takenAtMs = host.clock.wallMs();
 
   async function takeScan(): Promise<
@@ -30,21 +32,24 @@ export async function readOnce(host: Host): Promise<OnceRead> {
     const scan = await host.scanner.scan();
     if (scan.kind === 'failed') return scan;
     takenAtMs = scan.takenAtMs;
-    const transition = reconcile(state, scan, {
+    const transition = reconcile(cell.get(), scan, {
       nowMs: host.clock.wallMs(),
       monotonicMs: host.clock.monotonicMs(),
-      createId: host.createId,
+      createId: () => host.createId(),
     });
-    state = transition.state;
+    cell.commit(transition.state);
     return transition;
   }
 
   let taken = await takeScan();
+  const looked = await surroundings.look();
+  if (looked === 'changed' && !('kind' in taken)) taken = await takeScan();
   if ('needsConfirmation' in taken && taken.needsConfirmation) {
     await host.clock.sleep(CONFIRM_AFTER_MS);
     taken = await takeScan();
   }
   if ('kind' in taken) return { kind: 'failed', scan: taken };
+  const state = cell.get();
   const snapshot = toSnapshot(state, {
     nowMs: host.clock.wallMs(),
     homeFolder: host.homeFolder,

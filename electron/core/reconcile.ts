@@ -1,12 +1,20 @@
 import type { HistoryEntry } from '../../shared/history.ts';
 import type { Listener } from '../../shared/listener.ts';
-import type { Verdict } from '../../shared/snapshot.ts';
+import type { Mute } from '../../shared/settings.ts';
+import { hasSquatter, type Verdict } from '../../shared/verdict.ts';
 import { isSameWatch, type WatchedPort } from '../../shared/watched-port.ts';
 import type { ScanResult } from './host.ts';
-import { notScanned, toMutedUntil, toOwners, type AppState, type JudgedPort } from './state.ts';
+import {
+  notScanned,
+  toMutedUntil,
+  toOwners,
+  type AppState,
+  type JudgedPort,
+  type JudgementBasis,
+} from './state.ts';
 import { decideVerdict, type Reading } from './verdict.ts';
 
-/** The same squatter on the same port is told about at most this often. */
+/** The same cause on the same port is told about at most this often. */
 const ALERT_PAUSE_MS = 10 * 60_000;
 
 /** A conflict that the person should hear about now. */
@@ -35,9 +43,28 @@ export interface ReconcileMoment {
  * changed nothing, so that nothing is sent, drawn or written then.
  */
 export function reconcile(state: AppState, scan: ScanResult, moment: ReconcileMoment): Transition {
+  const { current, unmuted } = dropOldMutes(state, moment.nowMs);
   return scan.kind === 'failed'
-    ? reconcileFailure(state, scan.reason, moment)
-    : reconcileReading(state, scan, moment);
+    ? reconcileFailure(current, scan.reason, moment)
+    : reconcileReading(current, scan, moment, unmuted);
+}
+
+/** A mute that has run out changes what is told, even while nothing else changes. */
+function dropOldMutes(
+  state: AppState,
+  nowMs: number,
+): { readonly current: AppState; readonly unmuted: ReadonlySet<string> } {
+  const isOver = ({ until }: Mute): boolean => Date.parse(until) <= nowMs;
+  const { mutes } = state.settings;
+  if (!mutes.some(isOver)) return { current: state, unmuted: new Set() };
+  return {
+    current: {
+      ...state,
+      basis: undefined,
+      settings: { ...state.settings, mutes: mutes.filter((mute) => !isOver(mute)) },
+    },
+    unmuted: new Set(mutes.filter(isOver).map(({ watchedPortId }) => watchedPortId)),
+  };
 }
 
 function reconcileFailure(
@@ -66,12 +93,25 @@ function reconcileFailure(
   };
 }
 
-function reconcileReading(state: AppState, scan: Reading, moment: ReconcileMoment): Transition {
+function reconcileReading(
+  state: AppState,
+  scan: Reading,
+  moment: ReconcileMoment,
+  unmuted: ReadonlySet<string>,
+): Transition {
   const reading: Reading =
     state.reading !== undefined && isSameReading(state.reading, scan)
       ? state.reading
       : { listeners: scan.listeners, missing: scan.missing };
 
+  const basis = {
+    reading,
+    watchedPorts: state.settings.watchedPorts,
+    surroundings: state.surroundings,
+  };
+  if (isSettled(state, basis)) {
+    return { state, entries: [], alerts: [], needsConfirmation: false };
+  }
   const entries: HistoryEntry[] = [];
   const alerts: ConflictAlert[] = [];
   const judged = new Map<string, JudgedPort>();
@@ -86,26 +126,32 @@ function reconcileReading(state: AppState, scan: Reading, moment: ReconcileMomen
 
   for (const watchedPort of state.settings.watchedPorts) {
     const before = toStillValid(state.judged.get(watchedPort.id), watchedPort);
-    const next = judge(watchedPort, before, reading);
-    const squatter = toOwners(toEvidence(reading, next.verdict))[0];
-    if (next.isInConflict && !before.isInConflict && squatter !== undefined) {
+    const next = judge(watchedPort, before, state, reading);
+    const conflict =
+      next.isInConflict && next.verdict.kind === 'conflict' ? next.verdict : undefined;
+    if (conflict === undefined) {
+      judged.set(watchedPort.id, next);
+      continue;
+    }
+    const squatter = hasSquatter(conflict) ? toOwners(toEvidence(reading, conflict))[0] : undefined;
+    const cause = squatter?.executable ?? squatter?.name ?? conflict.conflict;
+    // Another squatter in the place of the first is news too.
+    const isNews = !before.isInConflict || (before.cause !== undefined && before.cause !== cause);
+    if (isNews) {
       entries.push({
         ...createEntryBase(watchedPort),
         kind: 'conflict-began',
-        squatter: squatter.name,
-        pid: squatter.identity.pid,
+        conflict: conflict.conflict,
+        ...(squatter !== undefined && { squatter: squatter.name, pid: squatter.identity.pid }),
       });
-      const toldOf = squatter.executable ?? squatter.name;
-      if (isAlertDue(state, before, watchedPort.id, toldOf, moment)) {
-        alerts.push({ watchedPortId: watchedPort.id });
-        judged.set(watchedPort.id, {
-          ...next,
-          lastAlert: { squatter: toldOf, atMs: moment.monotonicMs },
-        });
-        continue;
-      }
     }
-    judged.set(watchedPort.id, next);
+    const isUnmuted = unmuted.has(watchedPort.id);
+    const isTold =
+      (isNews && isAlertDue(state, before, watchedPort.id, cause, moment)) ||
+      (isUnmuted && state.settings.notifyConflicts);
+    if (isTold) alerts.push({ watchedPortId: watchedPort.id });
+    const lastAlert = isTold ? { cause, atMs: moment.monotonicMs } : next.lastAlert;
+    judged.set(watchedPort.id, { ...next, cause, lastAlert });
   }
 
   for (const [id, before] of state.judged) {
@@ -119,33 +165,55 @@ function reconcileReading(state: AppState, scan: Reading, moment: ReconcileMomen
     state.failure === undefined &&
     isSameJudgement(state.judged, judged);
   return {
-    state: isSame ? state : { ...state, reading, failure: undefined, judged },
+    state: isSame ? { ...state, basis } : { ...state, basis, reading, failure: undefined, judged },
     entries,
     alerts,
     needsConfirmation: [...judged.values()].some((port) => port.isSuspected),
   };
 }
 
-function judge(watchedPort: WatchedPort, before: JudgedPort, reading: Reading): JudgedPort {
-  const verdict = decideVerdict(watchedPort, reading);
-  switch (verdict.kind) {
-    case 'conflict': {
-      const isConfirmed = before.isInConflict || before.isSuspected;
-      return {
-        ...before,
-        watchedPort,
-        verdict: isConfirmed ? verdict : before.verdict,
-        isSuspected: !isConfirmed,
-        isInConflict: isConfirmed,
-      };
-    }
-    case 'undetermined':
-      // Not knowing does not end a conflict; only a reading that shows its end does.
-      return { ...before, watchedPort, verdict, isSuspected: false };
-    case 'free':
-    case 'expected':
-      return { ...before, watchedPort, verdict, isSuspected: false, isInConflict: false };
+/** Whether this very basis was judged before, with nothing left to confirm. */
+function isSettled(state: AppState, basis: JudgementBasis): boolean {
+  return (
+    state.failure === undefined &&
+    state.basis?.reading === basis.reading &&
+    state.basis.watchedPorts === basis.watchedPorts &&
+    state.basis.surroundings === basis.surroundings &&
+    ![...state.judged.values()].some((port) => port.isSuspected)
+  );
+}
+
+function judge(
+  watchedPort: WatchedPort,
+  before: JudgedPort,
+  state: AppState,
+  reading: Reading,
+): JudgedPort {
+  const verdict = decideVerdict(watchedPort, {
+    reading,
+    surroundings: state.surroundings,
+    watchedPorts: state.settings.watchedPorts,
+    wasHeld: before.wasHeld,
+  });
+  if (verdict.kind === 'conflict') {
+    const isConfirmed = before.isInConflict || before.isSuspected;
+    return {
+      ...before,
+      watchedPort,
+      verdict: isConfirmed ? verdict : before.verdict,
+      isSuspected: !isConfirmed,
+      isInConflict: isConfirmed,
+    };
   }
+  const judged = { ...before, watchedPort, verdict, isSuspected: false };
+  // Not knowing does not end a conflict; only a reading that shows its end does.
+  if (verdict.kind === 'undetermined') return judged;
+  return {
+    ...judged,
+    isInConflict: false,
+    cause: undefined,
+    wasHeld: before.wasHeld || verdict.kind === 'expected',
+  };
 }
 
 function toStillValid(before: JudgedPort | undefined, watchedPort: WatchedPort): JudgedPort {
@@ -155,6 +223,8 @@ function toStillValid(before: JudgedPort | undefined, watchedPort: WatchedPort):
     verdict: notScanned,
     isSuspected: false,
     isInConflict: false,
+    cause: undefined,
+    wasHeld: false,
     lastAlert: undefined,
   };
 }
@@ -163,16 +233,14 @@ function isAlertDue(
   state: AppState,
   before: JudgedPort,
   watchedPortId: string,
-  squatter: string,
+  cause: string,
   moment: ReconcileMoment,
 ): boolean {
   if (!state.settings.notifyConflicts) return false;
   if (toMutedUntil(state.settings, watchedPortId, moment.nowMs) !== undefined) return false;
   const last = before.lastAlert;
   return (
-    last === undefined ||
-    last.squatter !== squatter ||
-    moment.monotonicMs - last.atMs >= ALERT_PAUSE_MS
+    last === undefined || last.cause !== cause || moment.monotonicMs - last.atMs >= ALERT_PAUSE_MS
   );
 }
 
@@ -201,6 +269,7 @@ function isSameListener(a: Listener, b: Listener): boolean {
           one === other ||
           (one.identity.pid === other.identity.pid &&
             one.identity.startToken === other.identity.startToken &&
+            one.name === other.name &&
             one.command === other.command &&
             one.cwd === other.cwd &&
             one.executable === other.executable),
@@ -218,20 +287,16 @@ function isSameJudgement(
       one.watchedPort === other.watchedPort &&
       one.isSuspected === other.isSuspected &&
       one.isInConflict === other.isInConflict &&
+      one.wasHeld === other.wasHeld &&
+      one.cause === other.cause &&
       isSameVerdict(one.verdict, other.verdict)
     );
   });
 }
 
+/** Verdicts are small records of plain values, so their text tells them apart. */
 function isSameVerdict(a: Verdict, b: Verdict): boolean {
-  if (a.kind === 'free' || b.kind === 'free') return a.kind === b.kind;
-  const reasonOf = (verdict: Verdict) =>
-    verdict.kind === 'undetermined' ? verdict.reason : undefined;
-  return (
-    a.kind === b.kind &&
-    reasonOf(a) === reasonOf(b) &&
-    isSameList(a.listenerKeys, b.listenerKeys, Object.is)
-  );
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 function isSameList<Item>(

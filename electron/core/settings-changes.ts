@@ -17,7 +17,7 @@ export type SavedWatchedPort =
 /** Adds a watched port, or replaces the one with its id, in its place. */
 export function saveWatchedPort(settings: Settings, watchedPort: WatchedPort): SavedWatchedPort {
   const others = settings.watchedPorts.filter(({ id }) => id !== watchedPort.id);
-  const twin = others.find((other) => isSameWatch(other, watchedPort));
+  const twin = findTwin(others, watchedPort);
   if (twin !== undefined) return { kind: 'watched-twice', name: twin.name };
   const isNew = others.length === settings.watchedPorts.length;
   if (isNew && others.length >= WATCHED_PORTS_MAX) return { kind: 'too-many' };
@@ -25,6 +25,16 @@ export function saveWatchedPort(settings: Settings, watchedPort: WatchedPort): S
     ? [...others, watchedPort]
     : settings.watchedPorts.map((other) => (other.id === watchedPort.id ? watchedPort : other));
   return { kind: 'saved', settings: { ...settings, watchedPorts } };
+}
+
+/** Another entry that watches the same address of the same port. */
+export function findTwin(
+  watchedPorts: readonly WatchedPort[],
+  watchedPort: WatchedPort,
+): WatchedPort | undefined {
+  return watchedPorts.find(
+    (other) => other.id !== watchedPort.id && isSameWatch(other, watchedPort),
+  );
 }
 
 /** Forgets a watched port and whatever was set for it. */
@@ -73,16 +83,18 @@ export function muteWatchedPort(
   return { ...settings, mutes: isWatched && untilMs > nowMs ? [...others, mute] : others };
 }
 
-/** Follows a service to the port that it was moved to. */
+/** Follows a service to the port that it was moved to, unless that one is watched already. */
 export function moveWatchedPort(
   settings: Settings,
   watchedPortId: string,
   from: number,
   to: number,
 ): Settings {
-  return changeWatchedPort(settings, watchedPortId, (watchedPort) =>
-    watchedPort.port === from ? { ...watchedPort, port: to } : watchedPort,
-  );
+  return changeWatchedPort(settings, watchedPortId, (watchedPort) => {
+    const moved = { ...watchedPort, port: to };
+    const isPossible = findTwin(settings.watchedPorts, moved) === undefined;
+    return watchedPort.port === from && isPossible ? moved : watchedPort;
+  });
 }
 
 function changeWatchedPort(

@@ -7,10 +7,11 @@ import type {
   ScanFailureReason,
   Snapshot,
   Undoable,
-  Verdict,
   Watching,
 } from '../../shared/snapshot.ts';
+import type { Verdict } from '../../shared/verdict.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
+import { unknownSurroundings, type Surroundings } from './conflicts.ts';
 import type { Reading } from './verdict.ts';
 
 /** What is remembered of a watched port from scan to scan. */
@@ -23,8 +24,19 @@ export interface JudgedPort {
   readonly isSuspected: boolean;
   /** A conflict that began and has not ended, even while a failed scan hides it. */
   readonly isInConflict: boolean;
+  /** What the running conflict comes from: a program, or the kind where there is none. */
+  readonly cause: string | undefined;
+  /** An expected owner was seen on the port since we watch it. */
+  readonly wasHeld: boolean;
   /** Who was told about last, and when (monotonic milliseconds); keeps flapping quiet. */
-  readonly lastAlert: { readonly squatter: string; readonly atMs: number } | undefined;
+  readonly lastAlert: { readonly cause: string; readonly atMs: number } | undefined;
+}
+
+/** What verdicts follow from; the same three objects mean the same verdicts. */
+export interface JudgementBasis {
+  readonly reading: Reading;
+  readonly watchedPorts: readonly WatchedPort[];
+  readonly surroundings: Surroundings;
 }
 
 export interface ScanFailure {
@@ -38,7 +50,10 @@ export interface AppState {
   /** The last good scan; undefined until there was one. */
   readonly reading: Reading | undefined;
   readonly failure: ScanFailure | undefined;
+  readonly surroundings: Surroundings;
   readonly judged: ReadonlyMap<string, JudgedPort>;
+  /** What `judged` was decided from. */
+  readonly basis: JudgementBasis | undefined;
   /** By watched port's id, for the ports in conflict: what a move would do. */
   readonly reassignPlans: ReadonlyMap<string, ReassignPlan>;
   readonly notices: readonly Notice[];
@@ -50,7 +65,9 @@ export function createState(settings: Settings, notices: readonly Notice[]): App
     settings,
     reading: undefined,
     failure: undefined,
+    surroundings: unknownSurroundings,
     judged: new Map(),
+    basis: undefined,
     reassignPlans: new Map(),
     notices,
     undoable: undefined,
@@ -65,7 +82,10 @@ export interface StateCell {
   subscribe(handler: (state: AppState) => void): () => void;
 }
 
-export function createStateCell(initial: AppState): StateCell {
+export function createStateCell(
+  initial: AppState,
+  onBug: (error: unknown) => void = () => undefined,
+): StateCell {
   let current = initial;
   const handlers = new Set<(state: AppState) => void>();
   return {
@@ -73,7 +93,14 @@ export function createStateCell(initial: AppState): StateCell {
     commit(next) {
       if (next === current) return;
       current = next;
-      for (const handler of handlers) handler(next);
+      for (const handler of handlers) {
+        // One projection that fails must not keep the others from hearing.
+        try {
+          handler(next);
+        } catch (error) {
+          onBug(error);
+        }
+      }
     },
     subscribe(handler) {
       handlers.add(handler);

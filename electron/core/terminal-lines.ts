@@ -1,8 +1,7 @@
-import { toRuleText, toSafeText } from '../../shared/messages/sentences.ts';
+import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
-import { findEvidence } from './state.ts';
-import { toHolderText, toSummary, toTellableConflicts, toVerdictText } from './tray-model.ts';
+import { toSummary, toTellableConflicts, toVerdictText } from './tray-model.ts';
 
 /** The line that a terminal gets when the app has started. */
 export function toStartedLine(snapshot: Snapshot, t: Translate): string {
@@ -22,14 +21,9 @@ export function toSummaryLine(snapshot: Snapshot, t: Translate): string {
 
 /** One watched port with its verdict: `3000 web: held by node (~/blog), expected next`. */
 export function toWatchedLine(view: WatchedView, snapshot: Snapshot, t: Translate): string {
-  const { watchedPort, verdict } = view;
-  const values = { port: String(watchedPort.port), name: toSafeText(watchedPort.name) };
-  if (verdict.kind !== 'conflict') {
-    return t('command.check-line', { ...values, verdict: toVerdictText(view, snapshot, t) });
-  }
-  return t('command.check-conflict', {
-    ...values,
-    holder: toHolderText(findEvidence(snapshot, verdict), snapshot.homeFolder, t),
-    expected: toSafeText(toRuleText(watchedPort.expectedOwner, snapshot.homeFolder, t)),
+  return t('command.check-line', {
+    port: String(view.watchedPort.port),
+    name: toSafeText(view.watchedPort.name),
+    verdict: toVerdictText(view, snapshot, t),
   });
 }

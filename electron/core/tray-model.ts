@@ -1,14 +1,30 @@
-import type { Listener, Owner } from '../../shared/listener.ts';
-import { toRuleText, toSafeText, toShortPath } from '../../shared/messages/sentences.ts';
+import type { Listener, Owner, ProcessIdentity } from '../../shared/listener.ts';
+import {
+  toConflictSentence,
+  toRuleText,
+  toSafeText,
+  toShortPath,
+} from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
+import { toTitle } from '../../shared/titles.ts';
+import { hasSquatter } from '../../shared/verdict.ts';
 import { findEvidence, toOwners } from './state.ts';
 
 /** What a click in the tray's menu asks for. */
 export type TrayAction =
-  | { readonly kind: 'kill'; readonly listenerKey: string }
+  | {
+      readonly kind: 'kill';
+      readonly listenerKey: string;
+      /** Whom the line names. */
+      readonly shown: readonly ProcessIdentity[];
+    }
   | { readonly kind: 'reassign'; readonly watchedPortId: string }
-  | { readonly kind: 'accept-owner'; readonly watchedPortId: string }
+  | {
+      readonly kind: 'accept-owner';
+      readonly watchedPortId: string;
+      readonly shown: readonly ProcessIdentity[];
+    }
   | { readonly kind: 'mute'; readonly watchedPortId: string; readonly minutes: number }
   | { readonly kind: 'show'; readonly watchedPortId: string }
   | { readonly kind: 'undo'; readonly entryId: string }
@@ -87,7 +103,7 @@ export function toSummary(snapshot: Snapshot, t: Translate): string {
   return unclear > 0 ? t('summary.undetermined', { count: unclear }) : t('summary.calm');
 }
 
-/** Who holds a conflicting port, in the words that help most: `node (~/blog)`. */
+/** Who holds a conflicting port, in the words that help most: `vite in ~/blog (node)`. */
 export function toHolderText(
   listeners: readonly Listener[],
   homeFolder: string,
@@ -102,12 +118,17 @@ export function toHolderText(
     : t('tray.holder-and-more', { holder, count: owners.length - 1 });
 }
 
-function describeOwner(owner: Owner, homeFolder: string, t: Translate): string {
-  const name = toSafeText(owner.name, 40);
-  const folder = owner.project ?? owner.cwd;
-  return folder === undefined || folder === '/'
-    ? name
-    : t('tray.holder-in', { name, folder: toSafeText(toShortPath(folder, homeFolder)) });
+/** `vite in ~/shop (node)`, `PostgreSQL 15 main (postgres)`, `node (~/blog)`. */
+export function describeOwner(owner: Owner, homeFolder: string, t: Translate): string {
+  const { text, name, kind } = toTitle(owner);
+  const path = owner.project ?? owner.cwd;
+  const isPlaced = path !== undefined && path !== '/' && kind !== 'service';
+  const folder = isPlaced ? toSafeText(toShortPath(path, homeFolder)) : '';
+  if (kind === 'program') return isPlaced ? t('tray.holder-in', { name, folder }) : name;
+  const title = isPlaced ? t('title.in-folder', { title: text, folder }) : text;
+  // `nginx (nginx)` and `node server.js (node)` would say the same thing twice.
+  const isNamed = text.toLowerCase().split(' ').includes(name.toLowerCase());
+  return isNamed ? title : t('title.named', { title, name });
 }
 
 function toIconState(snapshot: Snapshot, conflictCount: number): TrayIconState {
@@ -137,23 +158,20 @@ function toHeading(snapshot: Snapshot, t: Translate): readonly TrayItem[] {
 }
 
 function toConflictItem(view: WatchedView, snapshot: Snapshot, t: Translate): TrayItem {
-  const { watchedPort } = view;
-  const evidence = findEvidence(snapshot, view.verdict);
-  const values = {
-    port: String(watchedPort.port),
-    name: toSafeText(watchedPort.name),
-    holder: toHolderText(evidence, snapshot.homeFolder, t),
-  };
+  const { watchedPort, verdict } = view;
+  const evidence = findEvidence(snapshot, verdict);
+  const victims = verdict.kind === 'conflict' && hasSquatter(verdict) ? evidence : [];
   return {
     kind: 'submenu',
     label: t('tray.conflict', {
-      ...values,
-      expected: toSafeText(toRuleText(watchedPort.expectedOwner, snapshot.homeFolder, t)),
+      port: String(watchedPort.port),
+      name: toSafeText(watchedPort.name),
+      sentence: toVerdictText(view, snapshot, t),
     }),
     items: [
-      ...evidence.map((listener) => toKillItem(listener, snapshot, t)),
+      ...victims.map((listener) => toKillItem(listener, snapshot, t)),
       ...toMoveItems(view, snapshot, t),
-      ...toAcceptItems(view, evidence, t),
+      ...toAcceptItems(view, victims, t),
       {
         kind: 'action',
         label: t('tray.mute'),
@@ -180,7 +198,7 @@ function toKillItem(listener: Listener, snapshot: Snapshot, t: Translate): TrayI
   return {
     kind: 'action',
     label: t(isSeveral ? 'tray.kill-several' : asks ? 'tray.kill-ask' : 'tray.kill', values),
-    action: { kind: 'kill', listenerKey: listener.key },
+    action: { kind: 'kill', listenerKey: listener.key, shown: toIdentities([listener]) },
   };
 }
 
@@ -206,19 +224,26 @@ function toMoveItems(view: WatchedView, snapshot: Snapshot, t: Translate): reado
   ];
 }
 
+function toIdentities(listeners: readonly Listener[]): readonly ProcessIdentity[] {
+  return toOwners(listeners).map(({ identity }) => identity);
+}
+
 function toAcceptItems(
   view: WatchedView,
-  evidence: readonly Listener[],
+  victims: readonly Listener[],
   t: Translate,
 ): readonly TrayItem[] {
-  const owner = toOwners(evidence)[0];
+  const { watchedPort, verdict } = view;
+  const shown = toIdentities(victims);
+  const action = { kind: 'accept-owner', watchedPortId: watchedPort.id, shown } as const;
+  if (verdict.kind === 'conflict' && verdict.conflict === 'drifted') {
+    const values = { name: toSafeText(watchedPort.name), port: String(verdict.serviceOn) };
+    return [{ kind: 'action', label: t('tray.follow', values), action }];
+  }
+  const owner = toOwners(victims)[0];
   if (owner === undefined) return [];
   return [
-    {
-      kind: 'action',
-      label: t('tray.accept', { name: toSafeText(owner.name, 40) }),
-      action: { kind: 'accept-owner', watchedPortId: view.watchedPort.id },
-    },
+    { kind: 'action', label: t('tray.accept', { name: toSafeText(owner.name, 40) }), action },
   ];
 }
 
@@ -264,12 +289,31 @@ function toWatchedItem(view: WatchedView, snapshot: Snapshot, t: Translate): Tra
   };
 }
 
-/** A verdict in a few words, with the reason where it cannot be given. */
+/** A verdict in a few words, with the reason where the service cannot have its port. */
 export function toVerdictText(view: WatchedView, snapshot: Snapshot, t: Translate): string {
-  const { verdict } = view;
-  if (verdict.kind !== 'undetermined') return t(`verdict.${verdict.kind}`);
-  const user = findEvidence(snapshot, verdict)[0]?.user ?? '';
-  return t(`undetermined.${verdict.reason}`, { user: toSafeText(user) });
+  const { verdict, watchedPort } = view;
+  switch (verdict.kind) {
+    case 'free':
+      return verdict.closing === undefined
+        ? t('verdict.free')
+        : t('verdict.free-closing', { count: verdict.closing });
+    case 'expected':
+      return t('verdict.expected');
+    case 'undetermined': {
+      const user = findEvidence(snapshot, verdict)[0]?.user ?? '';
+      return t(`undetermined.${verdict.reason}`, { user: toSafeText(user) });
+    }
+    case 'conflict':
+      return toConflictSentence(
+        verdict,
+        {
+          name: toSafeText(watchedPort.name),
+          holder: toHolderText(findEvidence(snapshot, verdict), snapshot.homeFolder, t),
+          expected: toSafeText(toRuleText(watchedPort.expectedOwner, snapshot.homeFolder, t)),
+        },
+        t,
+      );
+  }
 }
 
 function toUndoItems(snapshot: Snapshot, t: Translate): readonly TrayItem[] {

@@ -1,5 +1,13 @@
 import type { Listener, Owner } from '../../shared/listener.ts';
-import type { Verdict } from '../../shared/snapshot.ts';
+import type { Verdict } from '../../shared/verdict.ts';
+import {
+  decideCompany,
+  decideEmpty,
+  findDrift,
+  findRival,
+  type Surroundings,
+} from './conflicts.ts';
+import { decideOverlap } from './overlap.ts';
 import { compilePattern, type OwnerRule, type WatchedPort } from '../../shared/watched-port.ts';
 
 /** What one good scan says. */
@@ -13,39 +21,42 @@ export interface Reading {
 export function isOnWatchedAddress(listener: Listener, watched: WatchedPort): boolean {
   if (listener.protocol !== watched.protocol || listener.port !== watched.port) return false;
   const { address } = watched;
-  if (address === 'any' || address === '::' || listener.address === address) return true;
-  // A v6 wildcard socket also takes v4 unless it is v6-only, which the tables do not say.
-  if (listener.address === '::') return true;
-  if (address.includes(':')) return false;
-  if (address === '0.0.0.0') return listener.family === 4 || isMapped(listener.address);
-  return listener.address === '0.0.0.0' || listener.address === `::ffff:${address}`;
+  if (address === 'any') return true;
+  const wanted = { family: address.includes(':') ? 6 : 4, address } as const;
+  return decideOverlap(listener, wanted, 'linux') !== 'independent';
 }
 
-function isMapped(address: string): boolean {
-  return address.startsWith('::ffff:');
-}
+/** Where the paths of rules lead when links are followed, for those that lead elsewhere. */
+export type RealPaths = Readonly<Record<string, string>>;
 
 /** Whether one process is an owner that the rule asks for. */
-export function isOwnerByRule(owner: Owner, rule: OwnerRule): boolean {
+export function isOwnerByRule(owner: Owner, rule: OwnerRule, realPaths: RealPaths = {}): boolean {
   switch (rule.kind) {
     case 'anybody':
       return true;
     case 'executable':
-      return isExecutable(owner, rule.executable);
+      return isExecutable(owner, rule.executable, realPaths);
     case 'command':
       return compilePattern(rule.pattern)?.test(owner.command) ?? false;
-    case 'project':
+    case 'project': {
+      const folders = [rule.folder, realPaths[rule.folder] ?? rule.folder];
       return [owner.cwd, owner.project].some(
-        (folder) => folder !== undefined && isInFolder(folder, rule.folder),
+        (path) => path !== undefined && folders.some((folder) => isInFolder(path, folder)),
       );
+    }
   }
 }
 
-function isExecutable(owner: Owner, wanted: string): boolean {
-  if (/[\\/]/.test(wanted)) return owner.executable === wanted;
+/** `python3` is a link to `python3.11`, and the system tells only where it leads. */
+const VERSION_SUFFIX = /^[\d.]*$/;
+
+function isExecutable(owner: Owner, wanted: string, realPaths: RealPaths): boolean {
+  if (/[\\/]/.test(wanted)) {
+    return owner.executable === wanted || owner.executable === realPaths[wanted];
+  }
   // The short name is chosen by the program itself, so it counts only where the path is hidden.
   const name = owner.executable === undefined ? owner.name : toBaseName(owner.executable);
-  return name === wanted;
+  return name.startsWith(wanted) && VERSION_SUFFIX.test(name.slice(wanted.length));
 }
 
 /** The last part of a path of any system, without `.exe`. */
@@ -60,42 +71,94 @@ function isInFolder(path: string, folder: string): boolean {
 
 type Tenancy = 'expected' | 'hidden' | 'squatted';
 
-function toTenancy(listener: Listener, watched: WatchedPort): Tenancy {
+function toTenancy(listener: Listener, watched: WatchedPort, realPaths: RealPaths): Tenancy {
   const rules = [watched.expectedOwner, ...watched.acceptedOwners];
   if (rules.some((rule) => rule.kind === 'anybody')) return 'expected';
-  const isExpected = listener.owners.some((owner) =>
-    rules.some((rule) => isOwnerByRule(owner, rule)),
-  );
-  if (isExpected) return 'expected';
+  if (hasOwnerByRule(listener, rules, realPaths)) return 'expected';
   return listener.ownerVisibility === 'hidden' ? 'hidden' : 'squatted';
 }
 
-/**
- * Judges one watched port by one reading. A conflict needs a visible unexpected owner; a hidden
- * owner is never blamed, and a port counts as free only where everything could be read.
- */
-export function decideVerdict(watched: WatchedPort, reading: Reading): Verdict {
-  const involved = reading.listeners.filter((listener) => isOnWatchedAddress(listener, watched));
-  const keysOf = (tenancy: Tenancy): readonly string[] =>
-    involved
-      .filter((listener) => toTenancy(listener, watched) === tenancy)
-      .map((listener) => listener.key);
+function hasOwnerByRule(
+  listener: Listener,
+  rules: readonly OwnerRule[],
+  realPaths: RealPaths,
+): boolean {
+  return listener.owners.some((owner) =>
+    rules.some((rule) => isOwnerByRule(owner, rule, realPaths)),
+  );
+}
 
-  const expected = keysOf('expected');
-  const squatted = keysOf('squatted');
-  const hidden = keysOf('hidden');
+export interface VerdictContext {
+  readonly reading: Reading;
+  readonly surroundings: Surroundings;
+  readonly watchedPorts: readonly WatchedPort[];
+  /** Whether an expected owner was ever seen on the port while we watched. */
+  readonly wasHeld: boolean;
+}
+
+/**
+ * Judges one watched port by one reading. A conflict needs evidence: a visible unexpected owner,
+ * or a fact about an empty port. A hidden owner is never blamed, and a port counts as free only
+ * where everything could be read.
+ */
+export function decideVerdict(watched: WatchedPort, context: VerdictContext): Verdict {
+  const { reading, surroundings } = context;
+  const involved = reading.listeners.filter((listener) => isOnWatchedAddress(listener, watched));
+  const having = (tenancy: Tenancy): readonly Listener[] =>
+    involved.filter((listener) => toTenancy(listener, watched, surroundings.realPaths) === tenancy);
+  const expected = having('expected');
+  const squatters = having('squatted');
+  const hidden = having('hidden');
+
   // Bound UDP ports are shared as a matter of course (mDNS), so company is no conflict there.
-  if (watched.protocol === 'udp' && expected.length > 0) {
-    return { kind: 'expected', listenerKeys: expected };
+  const isSharedUdp = watched.protocol === 'udp' && expected.length > 0;
+  if (squatters.length > 0 && !isSharedUdp) {
+    const verdict = decideCompany(expected, squatters, surroundings.localhostFirst);
+    const elsewhere = expected.length === 0 ? findDrifted(watched, context) : undefined;
+    return verdict.conflict === 'squatted' && elsewhere !== undefined
+      ? { ...verdict, serviceOn: elsewhere.port }
+      : verdict;
   }
-  if (squatted.length > 0)
-    return { kind: 'conflict', conflict: 'squatted', listenerKeys: squatted };
   if (hidden.length > 0) {
-    return { kind: 'undetermined', reason: 'owner-hidden', listenerKeys: hidden };
+    return { kind: 'undetermined', reason: 'owner-hidden', listenerKeys: toKeys(hidden) };
   }
-  if (expected.length > 0) return { kind: 'expected', listenerKeys: expected };
+  const rival = findRival(watched, context.watchedPorts);
+  if (rival !== undefined) {
+    return {
+      kind: 'conflict',
+      conflict: 'claimed-twice',
+      listenerKeys: toKeys(expected),
+      otherName: rival.name,
+    };
+  }
+  if (expected.length > 0) return { kind: 'expected', listenerKeys: toKeys(expected) };
   if (reading.missing.length > 0) {
     return { kind: 'undetermined', reason: 'scan-partial', listenerKeys: [] };
   }
-  return { kind: 'free' };
+  const elsewhere = findDrifted(watched, context);
+  if (elsewhere !== undefined) {
+    return {
+      kind: 'conflict',
+      conflict: 'drifted',
+      listenerKeys: [elsewhere.key],
+      serviceOn: elsewhere.port,
+    };
+  }
+  return decideEmpty(watched, surroundings, context.wasHeld);
+}
+
+function findDrifted(watched: WatchedPort, context: VerdictContext): Listener | undefined {
+  const { expectedOwner } = watched;
+  // Whoever may be anybody is nobody in particular, wherever it listens.
+  if (expectedOwner.kind === 'anybody') return undefined;
+  return findDrift(
+    watched,
+    context.reading.listeners,
+    (listener) => hasOwnerByRule(listener, [expectedOwner], context.surroundings.realPaths),
+    context.watchedPorts.filter(({ id }) => id !== watched.id),
+  );
+}
+
+function toKeys(listeners: readonly Listener[]): readonly string[] {
+  return listeners.map((listener) => listener.key);
 }

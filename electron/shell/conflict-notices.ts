@@ -1,26 +1,50 @@
-import { toRuleText, toSafeText } from '../../shared/messages/sentences.ts';
+import type { ViewRequest } from '../../shared/contract.ts';
+import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import { findEvidence } from '../core/state.ts';
-import { toHolderText } from '../core/tray-model.ts';
+import type { ConflictAlert } from '../core/reconcile.ts';
+import { toVerdictText } from '../core/tray-model.ts';
 
-/** The words of the notification that tells of one conflict; undefined when it is over already. */
-export function toConflictNotice(
+/** More conflicts at once than this are one notification, not a storm. */
+const NOTICES_MAX = 3;
+
+export interface ConflictNotice {
+  readonly title: string;
+  readonly body: string;
+  /** What a click shows. */
+  readonly view?: ViewRequest;
+}
+
+/** The words for the conflicts of one scan; those that are over already are left out. */
+export function toConflictNotices(
   snapshot: Snapshot,
-  watchedPortId: string,
+  alerts: readonly ConflictAlert[],
   t: Translate,
-): { readonly title: string; readonly body: string } | undefined {
-  const view = snapshot.watched.find(({ watchedPort }) => watchedPort.id === watchedPortId);
-  if (view?.verdict.kind !== 'conflict') return undefined;
-  const { watchedPort, verdict } = view;
-  return {
+): readonly ConflictNotice[] {
+  const ids = new Set(alerts.map(({ watchedPortId }) => watchedPortId));
+  const views = snapshot.watched.filter(
+    ({ watchedPort, verdict }) => ids.has(watchedPort.id) && verdict.kind === 'conflict',
+  );
+  const notices = views.map((view) => ({
     title: t('notification.conflict-title', {
-      port: String(watchedPort.port),
-      name: toSafeText(watchedPort.name),
+      port: String(view.watchedPort.port),
+      name: toSafeText(view.watchedPort.name),
     }),
-    body: t('notification.conflict-body', {
-      holder: toHolderText(findEvidence(snapshot, verdict), snapshot.homeFolder, t),
-      expected: toSafeText(toRuleText(watchedPort.expectedOwner, snapshot.homeFolder, t)),
-    }),
-  };
+    body: toVerdictText(view, snapshot, t),
+    view: { kind: 'watched-port', watchedPortId: view.watchedPort.id } as const,
+  }));
+  if (notices.length <= NOTICES_MAX) return notices;
+  const [first, second] = views.map(
+    ({ watchedPort }) => `${watchedPort.port} (${toSafeText(watchedPort.name)})`,
+  );
+  return [
+    {
+      title: t('summary.conflicts', { count: notices.length }),
+      body: t('notification.many-body', {
+        first: first ?? '',
+        second: second ?? '',
+        count: notices.length - 2,
+      }),
+    },
+  ];
 }

@@ -6,6 +6,8 @@ export interface DesktopSettingsParts extends Pick<
   LaunchAtLoginParts,
   'autostart' | 'configFolder'
 > {
+  /** A folder of the person's choice, which must be used at login too. */
+  readonly userDataFolder?: string;
   readonly onTrouble: (error: unknown) => void;
 }
 
@@ -20,15 +22,16 @@ export function createDesktopSettings(parts: DesktopSettingsParts): (settings: S
     isLaunchedAtLogin = launchAtLogin;
     if (isNothingToDo) return;
     try {
-      applyLaunchAtLogin(launchAtLogin, { ...parts, command: toOwnCommand() });
+      applyLaunchAtLogin(launchAtLogin, { ...parts, command: toOwnCommand(parts.userDataFolder) });
     } catch (error) {
       parts.onTrouble(error);
     }
   };
 }
 
-function toOwnCommand(): readonly string[] {
-  if (!app.isPackaged) return [process.execPath, app.getAppPath()];
+function toOwnCommand(userDataFolder: string | undefined): readonly string[] {
+  const folder = userDataFolder === undefined ? [] : [`--user-data-dir=${userDataFolder}`];
+  if (!app.isPackaged) return [process.execPath, app.getAppPath(), ...folder];
   // An AppImage runs from a mount that is gone after a restart; its file is named here.
-  return [process.env['APPIMAGE'] ?? process.execPath];
+  return [process.env['APPIMAGE'] ?? process.execPath, ...folder];
 }

@@ -1,30 +1,51 @@
-import { writeSync } from 'node:fs';
+import { write, writeSync } from 'node:fs';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { toStartedLine, toSummaryLine } from '../core/terminal-lines.ts';
 
+const STANDARD_OUTPUT = 1;
+/** What a reader who does not read may miss. */
+const WAITING_MAX = 100;
+
 /** Says on the standard output what the tray says: once at the start, then at each change. */
 export interface Terminal {
-  /** A terminal that has gone away is no reason to stop. */
-  print(line: string): void;
+  /** The last words before the app ends. */
+  printLast(line: string): void;
   started(snapshot: Snapshot, t: Translate): void;
   changed(snapshot: Snapshot, t: Translate): void;
 }
 
+/** A terminal that is gone, full or stopped is no reason to stop, and never holds the app up. */
 export function createTerminal(): Terminal {
   let lastSummary: string | undefined;
+  const waiting: string[] = [];
+  let isWriting = false;
 
   function print(line: string): void {
-    try {
-      writeSync(1, `${line}\n`);
-    } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code;
-      if (code !== 'EPIPE' && code !== 'EAGAIN' && code !== 'EBADF' && code !== 'EIO') throw error;
-    }
+    waiting.push(`${line}\n`);
+    if (waiting.length > WAITING_MAX) waiting.shift();
+    writeNext();
+  }
+
+  /** Off the main thread, because a pipe that nobody reads blocks whoever writes. */
+  function writeNext(): void {
+    const text = isWriting ? undefined : waiting.shift();
+    if (text === undefined) return;
+    isWriting = true;
+    write(STANDARD_OUTPUT, text, () => {
+      isWriting = false;
+      writeNext();
+    });
   }
 
   return {
-    print,
+    printLast(line) {
+      try {
+        writeSync(STANDARD_OUTPUT, `${line}\n`);
+      } catch {
+        // Nobody is there to read it.
+      }
+    },
     started(snapshot, t) {
       lastSummary = toSummaryLine(snapshot, t);
       print(toStartedLine(snapshot, t));

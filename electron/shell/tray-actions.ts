@@ -1,4 +1,5 @@
 import type { ViewRequest, WindowName } from '../../shared/contract.ts';
+import type { ProcessIdentity } from '../../shared/listener.ts';
 import {
   toKillSentence,
   toReassignSentence,
@@ -33,9 +34,9 @@ export function createTrayActions(parts: TrayActionParts): (action: TrayAction) 
     });
   }
 
-  async function kill(listenerKey: string): Promise<void> {
+  async function kill(listenerKey: string, shown: readonly ProcessIdentity[]): Promise<void> {
     const listener = app.getSnapshot().listeners.find(({ key }) => key === listenerKey);
-    const killed = await app.killDirectly(listenerKey);
+    const killed = await app.killDirectly(listenerKey, shown);
     if (killed.kind === 'needs-a-look') open('popover', { kind: 'kill-plan', listenerKey });
     else if (listener !== undefined) {
       tell(listener.port, toKillSentence(killed.outcome, listener.port, getTranslate()));
@@ -63,7 +64,7 @@ export function createTrayActions(parts: TrayActionParts): (action: TrayAction) 
   return async (action) => {
     switch (action.kind) {
       case 'kill':
-        return kill(action.listenerKey);
+        return kill(action.listenerKey, action.shown);
       case 'reassign':
         return reassign(action.watchedPortId);
       case 'undo':

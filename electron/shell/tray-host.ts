@@ -14,6 +14,8 @@ export interface TrayHost {
 /** For systems where the tray is part of the system. */
 export const builtInTrayHost: TrayHost = { isPresent: () => true, close: () => undefined };
 
+const absentTrayHost: TrayHost = { isPresent: () => false, close: () => undefined };
+
 /**
  * Watches whether the desktop shows tray icons. `onChange` hears of a host that appears or goes,
  * which Electron itself never notices. Without a session bus there is no host.
@@ -22,13 +24,9 @@ export async function watchTrayHost(
   onChange: (isPresent: boolean) => void,
   onTrouble: (error: unknown) => void,
 ): Promise<TrayHost> {
-  const address = process.env['DBUS_SESSION_BUS_ADDRESS'];
-  if (address === undefined || address === '') {
-    return { isPresent: () => false, close: () => undefined };
-  }
-
   let isPresent = false;
-  const bus = sessionBus();
+  const bus = connect(onTrouble);
+  if (bus === undefined) return absentTrayHost;
   // Without this handler a bus that dies would take the app with it.
   bus.on('error', (error) => {
     onTrouble(error);
@@ -51,6 +49,18 @@ export async function watchTrayHost(
       bus.disconnect();
     },
   };
+}
+
+/** No address, `disabled:` (as Chromium writes where there is none) and nonsense all mean no bus. */
+function connect(onTrouble: (error: unknown) => void): MessageBus | undefined {
+  const address = process.env['DBUS_SESSION_BUS_ADDRESS'] ?? '';
+  if (address === '' || address.startsWith('disabled:')) return undefined;
+  try {
+    return sessionBus();
+  } catch (error) {
+    onTrouble(error);
+    return undefined;
+  }
 }
 
 async function subscribe(bus: MessageBus, onOwner: (owner: string) => void): Promise<boolean> {

@@ -42,8 +42,12 @@ export function secureProcess(): void {
     const refuse = (event: { preventDefault(): void }): void => {
       event.preventDefault();
     };
-    contents.on('will-navigate', refuse);
-    contents.on('will-frame-navigate', refuse);
+    // The page may load itself again, which is what it offers after a mistake of its own.
+    const refuseUnlessReload = (event: { preventDefault(): void; readonly url: string }): void => {
+      if (!isOwnPage(event.url) || event.url !== contents.getURL()) event.preventDefault();
+    };
+    contents.on('will-navigate', refuseUnlessReload);
+    contents.on('will-frame-navigate', refuseUnlessReload);
     contents.on('will-redirect', refuse);
     contents.on('will-attach-webview', refuse);
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));

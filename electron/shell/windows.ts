@@ -16,6 +16,7 @@ export interface WindowsParts {
   readonly findTrayIcon: () => Box | undefined;
   /** Without a tray the popover is an ordinary window that stays. */
   readonly hasTray: () => boolean;
+  readonly onOpened: (name: WindowName) => void;
   readonly onClosed: (name: WindowName) => void;
 }
 
@@ -96,9 +97,17 @@ export function createWindows(parts: WindowsParts): Windows {
       window.removeMenu();
       const loaded = window.loadURL(toPageUrl(name));
       open.set(name, { window, loaded });
+      parts.onOpened(name);
       window.once('closed', () => {
         open.delete(name);
         parts.onClosed(name);
+      });
+      // A page that has crashed cannot even close itself; the next opening makes a new one.
+      window.webContents.once('render-process-gone', () => {
+        window.destroy();
+      });
+      loaded.catch(() => {
+        if (!window.isDestroyed()) window.destroy();
       });
       window.once('ready-to-show', () => {
         window.show();

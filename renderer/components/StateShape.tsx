@@ -1,4 +1,4 @@
-import type { Verdict } from '../../shared/snapshot.ts';
+import type { Verdict } from '../../shared/verdict.ts';
 import './marks.css';
 
 /** A verdict as a shape first and a colour second; the words stand beside it. */

@@ -4,15 +4,17 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import type { Listener } from '../../shared/listener.ts';
-import { toReassignRefusalSentence, toRuleText } from '../../shared/messages/sentences.ts';
+import { toReassignRefusalSentence } from '../../shared/messages/sentences.ts';
 import type { WatchedView } from '../../shared/snapshot.ts';
+import { hasSquatter } from '../../shared/verdict.ts';
 import { Button } from '../components/Button.tsx';
-import { sayHolder, toDistinctOwners, toSince } from '../words/listener-words.ts';
+import { toDistinctOwners } from '../words/listener-words.ts';
 import { Foreign, Say } from '../words/Say.tsx';
-import { formatInstant } from '../words/time.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import { toWatchedItemId, useActs } from './acts.ts';
-import { toVictims } from '../lists/evidence.ts';
+import { toShown, toSquatting, toVictims } from '../lists/evidence.ts';
+import { toPrimaryAct } from '../lists/primary-act.ts';
+import { ConflictReason } from './ConflictReason.tsx';
 import { EvidenceLine } from './EvidenceLine.tsx';
 import { Outcome } from './Outcome.tsx';
 
@@ -25,7 +27,7 @@ interface Props {
 /** One conflict: who holds the port, who was expected, and the acts that end it. */
 export const ConflictCard = memo(function ConflictCard(props: Props) {
   const { t } = useWords();
-  const { watchedPort } = props.view;
+  const { watchedPort, verdict } = props.view;
   const itemId = toWatchedItemId(watchedPort.id);
   const titleId = `title-${watchedPort.id}`;
   return (
@@ -40,55 +42,26 @@ export const ConflictCard = memo(function ConflictCard(props: Props) {
         <Foreign text={watchedPort.name} className="card-name one-line" />
         <span className="badge badge-conflict">
           <Triangle size={10} fill="currentColor" aria-hidden="true" />
-          {t('conflict.squatted')}
+          {verdict.kind === 'conflict' && t(`conflict.${verdict.conflict}`)}
         </span>
       </h3>
-      <HeldBy {...props} />
-      <EvidenceLine listeners={props.evidence} />
-      <CardActs {...props} />
+      <ConflictReason view={props.view} evidence={props.evidence} />
+      <EvidenceLine port={watchedPort.port} listeners={props.evidence} />
+      <CardActs view={props.view} evidence={props.evidence} />
       <Outcome subjectId={itemId} />
     </article>
   );
 });
 
-function HeldBy({ view, evidence }: Props) {
-  const { t, locale, homeFolder, nowMs } = useWords();
-  const since = toSince(toDistinctOwners(evidence));
-  const values = {
-    holder: sayHolder(evidence, homeFolder),
-    expected: toRuleText(view.watchedPort.expectedOwner, homeFolder, t),
-  };
-  return (
-    <p className="card-sentence">
-      <Say
-        strong={['name', 'expected']}
-        saying={
-          since === undefined
-            ? { key: 'card.held', values }
-            : {
-                key: 'card.held-since',
-                values: { ...values, since: formatInstant(since, nowMs, { locale }) },
-              }
-        }
-      />
-    </p>
-  );
-}
-
-function CardActs({ view, evidence }: Props) {
-  const { t, homeFolder } = useWords();
+function CardActs({ view, evidence }: Pick<Props, 'view' | 'evidence'>) {
   const acts = useActs();
-  const { watchedPort, reassignPlan } = view;
+  const { watchedPort } = view;
   const subjectId = toWatchedItemId(watchedPort.id);
   return (
     <>
       <div className="card-acts">
-        {reassignPlan?.kind === 'ready' && (
-          <Button look="filled" onPress={() => acts.planMove(watchedPort)}>
-            {t('card.move', { port: String(reassignPlan.to) })}
-          </Button>
-        )}
-        {toVictims(evidence).map((victim) => (
+        <PrimaryButton view={view} evidence={evidence} />
+        {toVictims(toSquatting(view, evidence)).map((victim) => (
           <Button
             key={victim.listenerKey}
             look="danger"
@@ -96,6 +69,7 @@ function CardActs({ view, evidence }: Props) {
               acts.planKill({
                 subjectId,
                 listenerKey: victim.listenerKey,
+                shown: victim.shown,
                 port: watchedPort.port,
               })
             }
@@ -105,23 +79,74 @@ function CardActs({ view, evidence }: Props) {
             </span>
           </Button>
         ))}
-        <CardMenu view={view} />
+        <CardMenu view={view} evidence={evidence} />
       </div>
-      {reassignPlan?.kind === 'refused' && (
-        <p className="card-refusal">
-          {toReassignRefusalSentence(reassignPlan.refusal, watchedPort, homeFolder, t)}{' '}
-          <AriaButton className="link" onPress={() => acts.openSettings(watchedPort.id)}>
-            {t('card.open-settings')}
-          </AriaButton>
-        </p>
-      )}
+      <MoveRefusal view={view} />
     </>
   );
 }
 
-function CardMenu({ view }: { readonly view: WatchedView }) {
+/** The act that helps most, before the kills. */
+function PrimaryButton({ view, evidence }: Pick<Props, 'view' | 'evidence'>) {
   const { t } = useWords();
   const acts = useActs();
+  const { watchedPort } = view;
+  const act = toPrimaryAct(view);
+  switch (act?.kind) {
+    case 'move':
+      return (
+        <Button look="filled" onPress={() => acts.planMove(watchedPort)}>
+          {t('card.move', { port: String(act.to) })}
+        </Button>
+      );
+    case 'follow':
+      return (
+        <Button
+          look="filled"
+          onPress={() => acts.acceptOwner(watchedPort, toShown(toDistinctOwners(evidence)))}
+        >
+          {t('card.follow', { port: String(act.to) })}
+        </Button>
+      );
+    case 'edit':
+      return (
+        <Button look="filled" onPress={() => acts.openSettings(watchedPort.id)}>
+          {t('card.edit')}
+        </Button>
+      );
+    case undefined:
+      return null;
+  }
+}
+
+/** Why there is no move, and where to make one possible. */
+function MoveRefusal({ view }: Pick<Props, 'view'>) {
+  const { t, homeFolder } = useWords();
+  const acts = useActs();
+  const { watchedPort, reassignPlan } = view;
+  const act = toPrimaryAct(view);
+  if (reassignPlan?.kind !== 'refused' || act?.kind === 'follow') return null;
+  return (
+    <p className="card-refusal">
+      {toReassignRefusalSentence(reassignPlan.refusal, watchedPort, homeFolder, t)}
+      {act === undefined && (
+        <>
+          {' '}
+          <AriaButton className="link" onPress={() => acts.openSettings(watchedPort.id)}>
+            {t('card.open-settings')}
+          </AriaButton>
+        </>
+      )}
+    </p>
+  );
+}
+
+function CardMenu({ view, evidence }: Pick<Props, 'view' | 'evidence'>) {
+  const { t } = useWords();
+  const acts = useActs();
+  const { verdict, watchedPort } = view;
+  // Elsewhere there is nobody on the port who could be accepted.
+  const canAccept = verdict.kind === 'conflict' && hasSquatter(verdict);
   return (
     <MenuTrigger>
       <AriaButton className="icon-button" aria-label={t('card.more')}>
@@ -129,13 +154,18 @@ function CardMenu({ view }: { readonly view: WatchedView }) {
       </AriaButton>
       <Popover className="menu-popover" placement="bottom end" offset={4}>
         <Menu className="menu">
-          <MenuItem className="menu-item" onAction={() => acts.acceptOwner(view.watchedPort)}>
-            {t('card.accept')}
-          </MenuItem>
-          <MenuItem className="menu-item" onAction={() => acts.mute(view.watchedPort, 60)}>
+          {canAccept && (
+            <MenuItem
+              className="menu-item"
+              onAction={() => acts.acceptOwner(watchedPort, toShown(toDistinctOwners(evidence)))}
+            >
+              {t('card.accept')}
+            </MenuItem>
+          )}
+          <MenuItem className="menu-item" onAction={() => acts.mute(watchedPort, 60)}>
             {t('card.mute')}
           </MenuItem>
-          <MenuItem className="menu-item" onAction={() => acts.openSettings(view.watchedPort.id)}>
+          <MenuItem className="menu-item" onAction={() => acts.openSettings(watchedPort.id)}>
             {t('card.edit')}
           </MenuItem>
         </Menu>

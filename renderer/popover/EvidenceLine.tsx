@@ -1,4 +1,4 @@
-import type { Listener } from '../../shared/listener.ts';
+import { formatLocalAddress, type Listener } from '../../shared/listener.ts';
 import { toDistinctOwners } from '../words/listener-words.ts';
 import { Foreign } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
@@ -6,13 +6,24 @@ import { useWords } from '../words/WordsProvider.tsx';
 const PIDS_MAX = 4;
 
 /** The facts a sentence rests on: local addresses, user, pid. */
-export function EvidenceLine(props: { readonly listeners: readonly Listener[] }) {
+export function EvidenceLine(props: {
+  readonly listeners: readonly Listener[];
+  /** The port of the heading; addresses of other ports are written with theirs. */
+  readonly port: number;
+}) {
   const { t } = useWords();
   const owners = toDistinctOwners(props.listeners);
-  const addresses = [...new Set(props.listeners.map((listener) => listener.address))];
+  const addresses = [
+    ...new Set(
+      props.listeners.map(({ address, port }) =>
+        port === props.port ? address : formatLocalAddress(address, port),
+      ),
+    ),
+  ];
   const users = [...new Set(props.listeners.map((listener) => listener.user))];
   const pids = owners.slice(0, PIDS_MAX).map((owner) => owner.identity.pid);
   const more = owners.length - pids.length;
+  if (props.listeners.length === 0) return null;
   return (
     <p className="evidence evidence-line">
       <span>{addresses.join(', ')}</span>

@@ -1,12 +1,13 @@
 import { KeyCap } from '../components/KeyCap.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 
+/** From the right to the left, as the style sheet draws them: the last go first where it is narrow. */
 const keys = [
-  ['↑↓', 'keys.choose'],
-  ['↵', 'keys.open'],
-  ['K', 'keys.kill'],
-  ['M', 'keys.move'],
   ['W', 'keys.watch'],
+  ['M', 'keys.move'],
+  ['K', 'keys.kill'],
+  ['↵', 'keys.open'],
+  ['↑↓', 'keys.choose'],
 ] as const;
 
 /** The keys that work on the row under the cursor. */

@@ -1,10 +1,17 @@
 import { CircleAlert } from 'lucide-react';
 import { formatLocalAddress, type Owner } from '../../shared/listener.ts';
-import { toNames, toShortPath } from '../../shared/messages/sentences.ts';
+import { toShortPath } from '../../shared/messages/sentences.ts';
+import type { KillPlan } from '../../shared/resolution.ts';
+import { toProcessName } from '../../shared/titles.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
-import { sayKillRefusal, sayKillWarning } from '../words/kill-words.ts';
-import { toProcessName, toProgram } from '../words/program.ts';
+import {
+  sayKillButton,
+  sayKillRefusal,
+  sayKillTitle,
+  sayKillWarning,
+} from '../words/kill-words.ts';
+import { toProgram } from '../words/program.ts';
 import { Command, Foreign, Say } from '../words/Say.tsx';
 import { formatInstant } from '../words/time.ts';
 import { useWords } from '../words/WordsProvider.tsx';
@@ -15,12 +22,11 @@ export function KillDialog(props: { readonly dialog: Extract<OpenDialog, { kind:
   const { t } = useWords();
   const acts = useActs();
   const { plan, means } = props.dialog;
-  const names = toNames(plan.targets);
-  const values = { name: names, port: String(plan.port) };
+  const count = plan.targets.length;
   if (plan.refusal !== undefined) {
     return (
       <Dialog
-        title={<Say saying={{ key: 'kill.refused-title', values: { port: values.port } }} />}
+        title={<Say saying={{ key: 'kill.refused-title', values: { port: String(plan.port) } }} />}
         onClose={acts.closeDialog}
         acts={
           <Button look="filled" autoFocus onPress={acts.closeDialog}>
@@ -38,9 +44,7 @@ export function KillDialog(props: { readonly dialog: Extract<OpenDialog, { kind:
   return (
     <Dialog
       isAlert
-      title={
-        <Say saying={{ key: means === 'force' ? 'kill.force-title' : 'kill.title', values }} />
-      }
+      title={<Say saying={sayKillTitle(plan, means)} />}
       onClose={acts.closeDialog}
       acts={
         <>
@@ -49,45 +53,47 @@ export function KillDialog(props: { readonly dialog: Extract<OpenDialog, { kind:
           </Button>
           <Button look="danger-filled" onPress={() => acts.runKill(props.dialog)}>
             <span className="one-line">
-              <Say
-                saying={{
-                  key: means === 'force' ? 'kill.force' : 'kill.button',
-                  values: { name: names },
-                }}
-              />
+              <Say saying={sayKillButton(plan.targets, means)} />
             </span>
           </Button>
         </>
       }
     >
+      {/* Why it asks comes first: the processes below may be many. */}
+      <Warnings plan={plan} />
       <p>
         {means === 'force'
-          ? t('kill.means-force')
-          : t('kill.means-graceful', { seconds: Math.round(plan.graceMs / 1000) })}
+          ? t('kill.means-force', { count })
+          : t('kill.means-graceful', { count, seconds: Math.round(plan.graceMs / 1000) })}
       </p>
-      <Victims owners={plan.targets} />
-      {plan.warnings.length > 0 && (
-        <ul className="warning-list">
-          {plan.warnings.map((warning) => (
-            <li key={warning.kind} className="warning">
-              <CircleAlert size={16} aria-hidden="true" />
-              <span>
-                <Say saying={sayKillWarning(warning)} />
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
       {plan.alsoHolds.length > 0 && (
         <p className="evidence">
           {t('kill.also-holds', {
+            count,
             addresses: plan.alsoHolds
               .map(({ address, port }) => formatLocalAddress(address, port))
               .join(', '),
           })}
         </p>
       )}
+      <Victims owners={plan.targets} />
     </Dialog>
+  );
+}
+
+function Warnings({ plan }: { readonly plan: KillPlan }) {
+  if (plan.warnings.length === 0) return null;
+  return (
+    <ul className="warning-list">
+      {plan.warnings.map((warning) => (
+        <li key={JSON.stringify(warning)} className="warning">
+          <CircleAlert size={16} aria-hidden="true" />
+          <span>
+            <Say saying={sayKillWarning(warning, plan.targets.length)} />
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

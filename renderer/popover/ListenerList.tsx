@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
-import type { Verdict } from '../../shared/snapshot.ts';
+import type { Verdict } from '../../shared/verdict.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import type { FlatRow } from '../lists/listener-rows.ts';
 import { GroupHead, ListenerCells, ListenerDetails } from './ListenerRows.tsx';

@@ -1,7 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import { memo } from 'react';
 import { toShortPath } from '../../shared/messages/sentences.ts';
-import type { Verdict } from '../../shared/snapshot.ts';
+import type { Verdict } from '../../shared/verdict.ts';
 import { Button } from '../components/Button.tsx';
 import { ScopeMark } from '../components/ScopeMark.tsx';
 import { StateShape } from '../components/StateShape.tsx';
@@ -130,7 +130,7 @@ export const ListenerDetails = memo(function ListenerDetails(props: {
           <Command text={owner.command === '' ? owner.name : owner.command} />
         </p>
       )}
-      <EvidenceLine listeners={row.listeners} />
+      <EvidenceLine port={row.port} listeners={row.listeners} />
       <div className="details-acts">
         {props.isWatched ? (
           <Button look="plain" isSmall onPress={() => acts.openSettings()}>
@@ -150,6 +150,7 @@ export const ListenerDetails = memo(function ListenerDetails(props: {
               acts.planKill({
                 subjectId: row.id,
                 listenerKey: victim.listenerKey,
+                shown: victim.shown,
                 port: row.port,
               })
             }

@@ -22,7 +22,7 @@ export function Outcome(props: { readonly subjectId: string }) {
         {force !== undefined && (
           <Button look="danger" isSmall onPress={() => acts.planKill(force.target, 'force')}>
             <span className="one-line">
-              <Say saying={{ key: 'kill.force', values: { name: force.name } }} />
+              <Say saying={force.saying} />
             </span>
           </Button>
         )}

@@ -4,6 +4,7 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import type { Listener } from '../../shared/listener.ts';
 import { toRuleText } from '../../shared/messages/sentences.ts';
 import type { WatchedView } from '../../shared/snapshot.ts';
+import { hasSquatter } from '../../shared/verdict.ts';
 import { Button } from '../components/Button.tsx';
 import { ScopeMark } from '../components/ScopeMark.tsx';
 import { StateShape } from '../components/StateShape.tsx';
@@ -19,7 +20,9 @@ import type { Saying } from '../words/saying.ts';
 import { formatInstant, toAge } from '../words/time.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import { toWatchedItemId, useActs } from './acts.ts';
-import { toVictims } from '../lists/evidence.ts';
+import { toShown, toSquatting, toVictims } from '../lists/evidence.ts';
+import { toPrimaryAct } from '../lists/primary-act.ts';
+import { ConflictReason } from './ConflictReason.tsx';
 import { EvidenceLine } from './EvidenceLine.tsx';
 import { Outcome } from './Outcome.tsx';
 
@@ -82,16 +85,26 @@ function sayHint(view: WatchedView, evidence: readonly Listener[], homeFolder: s
   const { verdict } = view;
   switch (verdict.kind) {
     case 'free':
-      return { key: 'verdict.free' };
+      return verdict.closing === undefined
+        ? { key: 'verdict.free' }
+        : { key: 'verdict.free-closing', values: { count: verdict.closing } };
     case 'expected':
       return sayProgram(evidence);
     case 'conflict':
-      return sayHolder(evidence, homeFolder);
+      return hasSquatter(verdict)
+        ? sayHolder(evidence, homeFolder)
+        : { key: `conflict.${verdict.conflict}` };
     case 'undetermined':
       return verdict.reason === 'owner-hidden'
         ? { key: 'holder.hidden', values: { user: evidence[0]?.user ?? '' } }
         : { key: 'verdict.undetermined' };
   }
+}
+
+function sayFree(closing: number | undefined, expected: string): Saying {
+  if (closing === undefined) return { key: 'row.waits-for', values: { expected } };
+  const sentence: Saying = { key: 'verdict.free-closing', values: { count: closing } };
+  return { key: 'row.closing', values: { sentence, expected } };
 }
 
 function WatchedDetails({ view, evidence }: Props) {
@@ -100,6 +113,7 @@ function WatchedDetails({ view, evidence }: Props) {
   const { watchedPort, verdict, mutedUntil } = view;
   const itemId = toWatchedItemId(watchedPort.id);
   const expected = toRuleText(watchedPort.expectedOwner, homeFolder, t);
+  const act = toPrimaryAct(view);
   const canMove = watchedPort.configTarget !== undefined && watchedPort.fallbackPorts.length > 0;
   return (
     <div role="row" aria-level={2} className="details">
@@ -107,7 +121,8 @@ function WatchedDetails({ view, evidence }: Props) {
         {evidence.length === 0 && verdict.kind === 'undetermined' && (
           <p>{t(`undetermined.${verdict.reason}`)}</p>
         )}
-        {evidence.length > 0 && (
+        <ConflictReason view={view} evidence={evidence} />
+        {verdict.kind !== 'conflict' && evidence.length > 0 && (
           <p>
             <Say
               saying={{
@@ -119,8 +134,8 @@ function WatchedDetails({ view, evidence }: Props) {
           </p>
         )}
         {verdict.kind === 'free' && (
-          <p>
-            <Say saying={{ key: 'row.waits-for', values: { expected } }} strong={['expected']} />
+          <p className="capital">
+            <Say saying={sayFree(verdict.closing, expected)} strong={['expected']} />
           </p>
         )}
         {mutedUntil !== undefined && (
@@ -131,14 +146,22 @@ function WatchedDetails({ view, evidence }: Props) {
             </AriaButton>
           </p>
         )}
-        {evidence.length > 0 && <EvidenceLine listeners={evidence} />}
+        <EvidenceLine port={watchedPort.port} listeners={evidence} />
         <div className="details-acts">
-          {canMove && (
+          {act?.kind === 'follow' && (
+            <Button
+              isSmall
+              onPress={() => acts.acceptOwner(watchedPort, toShown(toDistinctOwners(evidence)))}
+            >
+              {t('card.follow', { port: String(act.to) })}
+            </Button>
+          )}
+          {canMove && act?.kind !== 'follow' && (
             <Button isSmall onPress={() => acts.planMove(watchedPort)}>
               {t('row.move')}
             </Button>
           )}
-          {toVictims(evidence).map((victim) => (
+          {toVictims(toSquatting(view, evidence)).map((victim) => (
             <Button
               key={victim.listenerKey}
               look="danger"
@@ -147,6 +170,7 @@ function WatchedDetails({ view, evidence }: Props) {
                 acts.planKill({
                   subjectId: itemId,
                   listenerKey: victim.listenerKey,
+                  shown: victim.shown,
                   port: watchedPort.port,
                 })
               }

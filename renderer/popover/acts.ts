@@ -1,13 +1,17 @@
 import { createContext, useContext } from 'react';
+import type { ProcessIdentity } from '../../shared/listener.ts';
 import type { KillMeans, KillPlan, ReassignPlan } from '../../shared/resolution.ts';
 import type { Undoable } from '../../shared/snapshot.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import type { ListenerRow } from '../lists/listener-rows.ts';
+import type { Saying } from '../words/saying.ts';
 
 /** Whose kill it is: `subjectId` is the item under which the outcome is told. */
 export interface KillTarget {
   readonly subjectId: string;
   readonly listenerKey: string;
+  /** The processes that the window showed; main makes no plan about others. */
+  readonly shown: readonly ProcessIdentity[];
   readonly port: number;
 }
 
@@ -16,7 +20,7 @@ export interface OutcomeLine {
   readonly tone: 'busy' | 'good' | 'plain' | 'bad';
   readonly text: string;
   /** A kill that was outlived can be repeated by force. */
-  readonly force?: { readonly target: KillTarget; readonly name: string };
+  readonly force?: { readonly target: KillTarget; readonly saying: Saying };
 }
 
 export type OpenDialog =
@@ -47,7 +51,8 @@ export interface Acts {
   /** Saves a new watched port; answers why it was not saved. */
   saveWatch(watchedPort: WatchedPort): Promise<string | undefined>;
   undo(undoable: Undoable): void;
-  acceptOwner(watchedPort: WatchedPort): void;
+  /** Accepts what the conflict's evidence shows: its owners, or where the service is now. */
+  acceptOwner(watchedPort: WatchedPort, shown: readonly ProcessIdentity[]): void;
   mute(watchedPort: WatchedPort, minutes: number): void;
   /** Opens the settings window, at one watched port where it is given. */
   openSettings(watchedPortId?: string): void;

@@ -7,6 +7,8 @@ import {
 } from '../../shared/messages/sentences.ts';
 import type { KillMeans, KillOutcome } from '../../shared/resolution.ts';
 import { invoke } from '../bridge.ts';
+import { toShown } from '../lists/evidence.ts';
+import { sayKillButton } from '../words/kill-words.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import {
   toWatchedItemId,
@@ -79,15 +81,25 @@ export function useCreateActs(): Acts {
       tell(target.subjectId, {
         tone: toKillTone(outcome),
         text: toKillSentence(outcome, target.port, t),
-        ...(canForce ? { force: { target, name: names } } : {}),
+        ...(canForce && {
+          force: {
+            // The sentence names who is left of them.
+            target: { ...target, shown: toShown(outcome.holders) },
+            saying: sayKillButton(outcome.holders, 'force'),
+          },
+        }),
       });
     }
 
     async function planKill(target: KillTarget, means: KillMeans): Promise<void> {
       const { t } = latestWords.current;
       tell(target.subjectId, { tone: 'busy', text: t('act.looking') });
-      const reply = await invoke('owner.plan-kill', { listenerKey: target.listenerKey });
+      const { listenerKey, shown } = target;
+      const reply = await invoke('owner.plan-kill', { listenerKey, shown });
       switch (reply.kind) {
+        case 'changed':
+          tell(target.subjectId, { tone: 'plain', text: t('kill.changed') });
+          return;
         case 'already-free':
           tell(target.subjectId, {
             tone: 'good',
@@ -168,9 +180,9 @@ export function useCreateActs(): Acts {
             text: toUndoSentence(outcome, undoable.name, homeFolder, t),
           });
         }),
-      acceptOwner: ({ id }) =>
+      acceptOwner: ({ id }, shown) =>
         run(toWatchedItemId(id), async () => {
-          await invoke('watched-port.accept-owner', { watchedPortId: id });
+          await invoke('watched-port.accept-owner', { watchedPortId: id, shown });
         }),
       mute: ({ id }, minutes) =>
         run(toWatchedItemId(id), async () => {

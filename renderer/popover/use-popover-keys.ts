@@ -1,7 +1,8 @@
 import { useEffect, useRef, type RefObject } from 'react';
 import { invoke } from '../bridge.ts';
 import { toWatchedItemId, type Acts } from './acts.ts';
-import { toVictims } from '../lists/evidence.ts';
+import { toShown, toSquatting, toVictims } from '../lists/evidence.ts';
+import { toPrimaryAct } from '../lists/primary-act.ts';
 import type { Cursor } from './use-cursor.ts';
 import type { PopoverLists } from './use-popover-lists.ts';
 
@@ -88,7 +89,7 @@ function handleItemKey(key: string, target: HTMLElement, context: Context): bool
   const conflict = lists.conflicts.find((view) => toWatchedItemId(view.watchedPort.id) === id);
   if (isOnItem && (key === 'Enter' || key === ' ')) {
     if (conflict === undefined) context.toggle(id);
-    else if (conflict.reassignPlan?.kind === 'ready') context.acts.planMove(conflict.watchedPort);
+    else if (toPrimaryAct(conflict)?.kind === 'move') context.acts.planMove(conflict.watchedPort);
     else target.querySelector('button')?.focus();
     return true;
   }
@@ -126,15 +127,17 @@ function killItem(id: string, { lists, acts, onOpen }: Context): boolean {
   );
   if (view !== undefined) {
     const { port } = view.watchedPort;
-    const [victim] = toVictims(lists.evidence.get(view.watchedPort.id) ?? []);
+    const [victim] = toVictims(toSquatting(view, lists.evidence.get(view.watchedPort.id) ?? []));
     if (victim === undefined) return false;
-    acts.planKill({ subjectId: id, listenerKey: victim.listenerKey, port });
+    const { listenerKey, shown } = victim;
+    acts.planKill({ subjectId: id, listenerKey, shown, port });
     return true;
   }
   const row = lists.flat.find((one) => one.id === id);
   if (row?.kind !== 'listener') return false;
   onOpen(id);
-  acts.planKill({ subjectId: id, listenerKey: row.row.listeners[0].key, port: row.row.port });
+  const [{ key: listenerKey, owners }] = row.row.listeners;
+  acts.planKill({ subjectId: id, listenerKey, shown: toShown(owners), port: row.row.port });
   return true;
 }
 

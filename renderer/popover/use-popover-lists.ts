@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { Listener } from '../../shared/listener.ts';
-import type { Snapshot, Verdict, WatchedView } from '../../shared/snapshot.ts';
+import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
+import type { Verdict } from '../../shared/verdict.ts';
 import { isTellableConflict } from '../words/summary.ts';
 import { toWatchedItemId } from './acts.ts';
 import { createFindEvidence } from '../lists/evidence.ts';

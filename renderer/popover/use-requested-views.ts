@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Snapshot } from '../../shared/snapshot.ts';
+import { toShown } from '../lists/evidence.ts';
 import { handleViewRequests } from '../view-requests.ts';
 import { toWatchedItemId, type Acts, type KillTarget } from './acts.ts';
 
@@ -48,5 +49,6 @@ function findKillTarget(snapshot: Snapshot, listenerKey: string): KillTarget {
   );
   const subjectId =
     watched === undefined ? `listener:${listenerKey}` : toWatchedItemId(watched.watchedPort.id);
-  return { subjectId, listenerKey, port: listener?.port ?? 0 };
+  const shown = toShown(listener?.owners ?? []);
+  return { subjectId, listenerKey, shown, port: listener?.port ?? 0 };
 }

@@ -1,4 +1,5 @@
-import type { Snapshot, Verdict } from '../../shared/snapshot.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
+import type { Verdict } from '../../shared/verdict.ts';
 import { StateShape } from '../components/StateShape.tsx';
 import { sayHolder } from '../words/listener-words.ts';
 import { Say } from '../words/Say.tsx';

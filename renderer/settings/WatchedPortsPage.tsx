@@ -9,6 +9,7 @@ import { suggestWatches } from '../lists/suggest-watches.ts';
 import { Foreign } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import { emptyDraft, isSameDraft, toDraft, type Draft } from './draft.ts';
+import { followSaved, type Edit } from './follow-saved.ts';
 import { WatchedForm } from './WatchedForm.tsx';
 import { WatchedTable } from './WatchedTable.tsx';
 
@@ -16,7 +17,7 @@ import { WatchedTable } from './WatchedTable.tsx';
 export function WatchedPortsPage(props: { readonly snapshot: Snapshot }) {
   const { t, homeFolder } = useWords();
   const { watched } = props.snapshot;
-  const [drafts, setDrafts] = useState<ReadonlyMap<string, Draft>>(new Map());
+  const [edits, setEdits] = useState<ReadonlyMap<string, Edit>>(new Map());
   const [newId, setNewId] = useState<string>();
   const [chosenId, setChosenId] = useState<string>();
   const sorted = useMemo(
@@ -39,11 +40,24 @@ export function WatchedPortsPage(props: { readonly snapshot: Snapshot }) {
   const saved = sorted.find(({ watchedPort }) => watchedPort.id === currentId)?.watchedPort;
   const base = saved === undefined ? emptyDraft : toDraft(saved, homeFolder);
 
+  /** The form as it stands now: the saved entry may have changed since the edit began. */
+  const toCurrent = (id: string, over: WatchedPort | undefined): Draft | undefined => {
+    const known = edits.get(id);
+    if (known === undefined || over === undefined) return known?.draft;
+    return followSaved(known, toDraft(over, homeFolder));
+  };
+  const editedIds = new Set(
+    sorted.flatMap(({ watchedPort }) => {
+      const draft = toCurrent(watchedPort.id, watchedPort);
+      const isEdited = draft !== undefined && !isSameDraft(draft, toDraft(watchedPort, homeFolder));
+      return isEdited ? watchedPort.id : [];
+    }),
+  );
   const edit = (id: string, draft: Draft | undefined) => {
-    setDrafts((known) => {
+    setEdits((known) => {
       const next = new Map(known);
       if (draft === undefined || (saved !== undefined && isSameDraft(draft, base))) next.delete(id);
-      else next.set(id, draft);
+      else next.set(id, { draft, base });
       return next;
     });
   };
@@ -52,7 +66,9 @@ export function WatchedPortsPage(props: { readonly snapshot: Snapshot }) {
     const id = newId ?? crypto.randomUUID();
     setNewId(id);
     setChosenId(id);
-    if (draft !== undefined) setDrafts((known) => new Map(known).set(id, draft));
+    if (draft !== undefined) {
+      setEdits((known) => new Map(known).set(id, { draft, base: emptyDraft }));
+    }
   };
   const leave = (id: string) => {
     edit(id, undefined);
@@ -74,7 +90,7 @@ export function WatchedPortsPage(props: { readonly snapshot: Snapshot }) {
             snapshot={props.snapshot}
             views={sorted}
             chosenId={currentId}
-            editedIds={drafts}
+            editedIds={editedIds}
             onChoose={setChosenId}
           />
         )}
@@ -90,7 +106,7 @@ export function WatchedPortsPage(props: { readonly snapshot: Snapshot }) {
           key={currentId}
           id={currentId}
           saved={saved}
-          draft={drafts.get(currentId) ?? base}
+          draft={toCurrent(currentId, saved) ?? base}
           snapshot={props.snapshot}
           onEdit={(draft) => edit(currentId, draft)}
           onLeave={() => leave(currentId)}

@@ -2,7 +2,8 @@ import { useMemo } from 'react';
 import { Cell, Column, Row, Table, TableBody, TableHeader } from 'react-aria-components/Table';
 import { toShortPath } from '../../shared/messages/sentences.ts';
 import type { MessageKey } from '../../shared/messages/translate.ts';
-import type { Snapshot, Verdict, WatchedView } from '../../shared/snapshot.ts';
+import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
+import type { Verdict } from '../../shared/verdict.ts';
 import type { OwnerRule } from '../../shared/watched-port.ts';
 import { StateShape } from '../components/StateShape.tsx';
 import { toBaseName } from '../words/folder.ts';
@@ -15,7 +16,7 @@ export function WatchedTable(props: {
   readonly views: readonly WatchedView[];
   readonly chosenId: string | undefined;
   /** Ports with edits that are not saved yet. */
-  readonly editedIds: ReadonlyMap<string, unknown>;
+  readonly editedIds: ReadonlySet<string>;
   readonly onChoose: (id: string) => void;
 }) {
   const { t, homeFolder } = useWords();

@@ -1,5 +1,5 @@
 import { toShortPath } from '../../shared/messages/sentences.ts';
-import { formatPortRanges, parsePort, parsePortRanges } from '../../shared/port.ts';
+import { formatPortRanges, parsePort, parsePortRanges } from '../../shared/port-text.ts';
 import {
   configTargetSchema,
   isSameWatch,

@@ -1,5 +1,5 @@
 import type { Listener } from '../../shared/listener.ts';
-import { parsePort, parsePortRanges } from '../../shared/port.ts';
+import { parsePort, parsePortRanges } from '../../shared/port-text.ts';
 import type { Draft } from './draft.ts';
 
 /** The listeners that hold the port of a form at this moment; undefined while it names none. */

@@ -1,4 +1,6 @@
-import type { KillPlan, KillWarning } from '../../shared/resolution.ts';
+import type { Owner } from '../../shared/listener.ts';
+import type { KillMeans, KillPlan, KillWarning } from '../../shared/resolution.ts';
+import { toProcessName } from '../../shared/titles.ts';
 import type { Saying } from './saying.ts';
 
 /** Why a process is never signalled. */
@@ -9,15 +11,49 @@ export function sayKillRefusal(refusal: NonNullable<KillPlan['refusal']>): Sayin
   };
 }
 
-/** What a careful person wants to know first. */
-export function sayKillWarning(warning: KillWarning): Saying {
+/** The question: one process is named, several are counted. */
+export function sayKillTitle(plan: KillPlan, means: KillMeans): Saying {
+  const { targets } = plan;
+  const port = String(plan.port);
+  if (targets.length > 1) {
+    const key = means === 'force' ? 'kill.force-title-several' : 'kill.title-several';
+    return { key, values: { count: targets.length, port } };
+  }
+  const key = means === 'force' ? 'kill.force-title' : 'kill.title';
+  return { key, values: { name: toFirstName(targets), port } };
+}
+
+/** The answer, in the words of the question. */
+export function sayKillButton(targets: readonly Owner[], means: KillMeans): Saying {
+  if (targets.length > 1) {
+    const key = means === 'force' ? 'kill.force-several' : 'kill.button-several';
+    return { key, values: { count: targets.length } };
+  }
+  const key = means === 'force' ? 'kill.force' : 'kill.button';
+  return { key, values: { name: toFirstName(targets) } };
+}
+
+/** As the card's button names it, which the person has just read. */
+function toFirstName([first]: readonly Owner[]): string {
+  return first === undefined ? '' : toProcessName(first);
+}
+
+/** What a careful person wants to know first; of several processes it need not fit each one. */
+export function sayKillWarning(warning: KillWarning, targetCount: number): Saying {
+  const isOne = targetCount <= 1;
   switch (warning.kind) {
     case 'several-owners':
     case 'connected-clients':
       return { key: `kill-warning.${warning.kind}`, values: { count: warning.count } };
     case 'another-user':
-      return { key: 'kill-warning.another-user', values: { user: warning.user } };
+      return {
+        key: isOne ? 'kill-warning.another-user' : 'kill.some-of-another-user',
+        values: { user: warning.user },
+      };
     case 'supervisor':
-      return { key: 'kill-warning.supervisor', values: { supervisor: warning.supervisor } };
+      return {
+        key: isOne ? 'kill-warning.supervisor' : 'kill.some-supervised',
+        values: { supervisor: warning.supervisor },
+      };
   }
 }

@@ -7,6 +7,7 @@ import type {
   UndoOutcome,
 } from '../resolution.ts';
 import type { Notice } from '../snapshot.ts';
+import type { ConflictVerdict } from '../verdict.ts';
 import type { OwnerRule, WatchedPort } from '../watched-port.ts';
 import type { Translate } from './translate.ts';
 
@@ -47,6 +48,43 @@ export function toRuleText(rule: OwnerRule, homeFolder: string, t: Translate): s
       return t('rule.command', { pattern: rule.pattern });
     case 'project':
       return t('rule.project', { folder: toShortPath(rule.folder, homeFolder) });
+  }
+}
+
+/** Why the service cannot have its port, in one sentence. `holder` is whoever has it instead. */
+export function toConflictSentence(
+  verdict: ConflictVerdict,
+  words: { readonly name: string; readonly holder: string; readonly expected: string },
+  t: Translate,
+): string {
+  switch (verdict.conflict) {
+    case 'squatted':
+      return verdict.serviceOn === undefined
+        ? t('conflict-sentence.squatted', words)
+        : t('conflict-sentence.squatted-elsewhere', { ...words, port: String(verdict.serviceOn) });
+    case 'split':
+      return t(`conflict-sentence.split-reaches-${verdict.localhostReaches}`, {
+        ...words,
+        serviceAddress: verdict.serviceAddress,
+        squatterAddress: verdict.squatterAddress,
+      });
+    case 'shadowed':
+      return t('conflict-sentence.shadowed', {
+        ...words,
+        serviceAddress: verdict.serviceAddress,
+        squatterAddress: verdict.squatterAddress,
+      });
+    case 'outgoing':
+      return t(
+        verdict.program === '' ? 'conflict-sentence.outgoing-hidden' : 'conflict-sentence.outgoing',
+        { program: toSafeText(verdict.program, 40), remote: verdict.remote },
+      );
+    case 'reserved':
+      return t('conflict-sentence.reserved', { from: String(verdict.unprivilegedFrom) });
+    case 'claimed-twice':
+      return t('conflict-sentence.claimed-twice', { other: toSafeText(verdict.otherName) });
+    case 'drifted':
+      return t('conflict-sentence.drifted', { ...words, port: String(verdict.serviceOn) });
   }
 }
 
@@ -160,6 +198,8 @@ export function toUndoSentence(
       });
     case 'nothing-to-undo':
       return t('undo.nothing-to-undo');
+    case 'port-watched':
+      return t('undo.port-watched', { port: String(outcome.port), other: outcome.name, name });
     case 'changed':
       return t('undo.changed', {
         file: toShortPath(outcome.file, homeFolder),

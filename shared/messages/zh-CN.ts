@@ -2,9 +2,14 @@ import type { en } from './en.ts';
 import { command } from './zh-CN/command.ts';
 import { common } from './zh-CN/common.ts';
 import { tray } from './zh-CN/tray.ts';
+import { why } from './zh-CN/why.ts';
 import { windows } from './zh-CN/windows.ts';
 
 /** The Simplified Chinese catalogue. */
-export const zhCN = { ...common, ...tray, ...windows, ...command } as const satisfies Readonly<
-  Record<keyof typeof en, string>
->;
+export const zhCN = {
+  ...common,
+  ...tray,
+  ...windows,
+  ...command,
+  ...why,
+} as const satisfies Readonly<Record<keyof typeof en, string>>;

@@ -162,3 +162,34 @@ function readUnprivilegedStart(): string {
     return 'unknown';
   }
 }
+
+describe('a bind that is tried', () => {
+  it.each(['127.0.0.1', '::1', '0.0.0.0', '::'])('leaves %s free', async (address) => {
+    for (const protocol of ['tcp', 'udp'] as const) {
+      const port = await findFreePort(protocol);
+      expect(await prober.tryBind(protocol, address, port)).toEqual({ kind: 'bound' });
+      await hold(protocol, port);
+    }
+  });
+
+  it('tells the system’s own word where it is refused', async () => {
+    const port = await findFreePort('tcp');
+    await listen('127.0.0.1', port);
+    const refused = { kind: 'refused', errno: 'EADDRINUSE' };
+    expect(await prober.tryBind('tcp', '127.0.0.1', port)).toEqual(refused);
+    expect(await prober.tryBind('tcp', '0.0.0.0', port)).toEqual(refused);
+    expect(await prober.tryBind('tcp', '::', port)).toEqual({ kind: 'bound' });
+    expect(await prober.tryBind('tcp', '192.0.2.1', port)).toEqual({
+      kind: 'refused',
+      errno: 'EADDRNOTAVAIL',
+    });
+  });
+
+  const first = Number(readUnprivilegedStart());
+  it.skipIf(!canActAsNobody || !(first >= 1024))('is not permitted below 1024', async () => {
+    expect(await asNobody([], () => prober.tryBind('tcp', '127.0.0.1', 1023))).toEqual({
+      kind: 'refused',
+      errno: 'EACCES',
+    });
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toSystemLanguage } from '../../electron/adapters/system-language.ts';
+import { toSystemLanguage } from '../../shared/system-language.ts';
 
 describe('the system language', () => {
   it.each([

@@ -56,6 +56,7 @@ test('list --json names every fact of a listener in the documented shape', async
       {
         pid: squatter.pid,
         name: 'node',
+        title: 'node',
         command: expect.stringContaining('createServer'),
         executable: expect.stringContaining('node'),
         cwd: folder.path,
@@ -121,9 +122,10 @@ describe('check', () => {
     expect((await run('check')).code).toBe(0);
   });
 
-  test('tells of broken settings and leaves the file where it is', async () => {
+  test('tells of broken settings, does not call that calm, and leaves the file where it is', async () => {
     writeFileSync(join(folder.path, 'settings.json'), '{"version": 1, "watch');
-    const { stderr } = await run('check');
+    const { code, stderr } = await run('check');
+    expect(code).toBe(2);
     expect(stderr).toContain('settings');
     expect(readdirSync(folder.path)).toEqual(['package.json', 'settings.json']);
   });
@@ -139,14 +141,54 @@ describe('check', () => {
   });
 });
 
-test.each([[['lost']], [['list', 'extra']], [['list', '--loud']], [[]]])(
-  '%j is not understood: exit 2 and nothing on the standard output',
-  async (args) => {
-    const { code, stdout, stderr } = await run(...args);
-    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('portreeve');
-  },
-);
+test('list shows only what fits its filters', async () => {
+  const portsOf = async (...filter: readonly string[]) => {
+    const { stdout } = await run('list', '--json', ...filter);
+    return (JSON.parse(stdout) as Listed).listeners.map(({ port }) => port);
+  };
+  expect(await portsOf('--port', `${PORT}-${PORT + 1}`, '--scope', 'loopback')).toEqual([PORT]);
+  expect(await portsOf('--port', String(PORT), '--protocol', 'udp')).toEqual([]);
+  expect(await portsOf('--project', folder.path)).toEqual([PORT]);
+  expect((await run('list', '--port', '1')).stdout).toBe('No listener fits all of that.\n');
+});
+
+test('why --json names who holds the port', async () => {
+  const { code, stdout } = await run('why', String(PORT), '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    port: PORT,
+    protocol: 'tcp',
+    state: 'held',
+    clients: 0,
+    holders: [
+      {
+        addresses: ['127.0.0.1'],
+        ownerVisibility: 'visible',
+        processes: [{ pid: squatter.pid, title: 'node', story: { container: null } }],
+        kill: { pids: [squatter.pid], refusal: null, stopInstead: null },
+      },
+    ],
+    causes: [{ kind: 'listener' }],
+    watched: [],
+  });
+});
+
+test.each([
+  [['why']],
+  [['why', '0']],
+  [['list', '--port', '3-1']],
+  [['list', '--scope', 'public']],
+  [['watch', '--interval', '1']],
+  [['check', '--port', '3000']],
+  [['lost']],
+  [['list', 'extra']],
+  [['list', '--loud']],
+  [[]],
+])('%j is not understood: exit 2 and nothing on the standard output', async (args) => {
+  const { code, stdout, stderr } = await run(...args);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain('portreeve');
+});
 
 test('speaks Chinese where the system does', async () => {
   const { stdout } = await runPortreeve(['--help'], { LC_ALL: 'zh_CN.UTF-8' });

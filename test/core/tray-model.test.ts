@@ -3,7 +3,7 @@ import { createState, toSnapshot, type AppState } from '../../electron/core/stat
 import { toTrayModel, type TrayItem } from '../../electron/core/tray-model.ts';
 import { createTranslate } from '../../shared/messages/translate.ts';
 import type { ReadyReassignPlan } from '../../shared/resolution.ts';
-import type { Verdict } from '../../shared/snapshot.ts';
+import type { Verdict } from '../../shared/verdict.ts';
 import { aListener, anOwner, aWatchedPort, someSettings } from '../support/builders.ts';
 
 const surroundings = { nowMs: 0, homeFolder: '/home/ann', systemLanguage: 'en' };
@@ -41,6 +41,8 @@ function aState(verdict: Verdict, changes: Partial<AppState> = {}): AppState {
           verdict,
           isSuspected: false,
           isInConflict: verdict.kind === 'conflict',
+          wasHeld: false,
+          cause: undefined,
           lastAlert: undefined,
         },
       ],
@@ -76,7 +78,7 @@ describe('the tray', () => {
     expect(readMenu(model.menu)).toEqual([
       '(1 conflict)',
       '---',
-      '3000, web: held by node (~/blog), expected a process in ~/shop >',
+      '3000, web: held by node server.js in ~/blog, expected a process in ~/shop >',
       '  Kill node (pid 4001)',
       '  Move web to 3001',
       '  (~/shop/.env, line 2: PORT=3000 → PORT=3001)',
@@ -94,7 +96,7 @@ describe('the tray', () => {
 
   test('says it in Chinese too', () => {
     const [, , item] = readMenu(modelOf(aState(conflict), 'zh-CN').menu);
-    expect(item).toBe('3000，web：被 node（~/blog） 占用，应为~/shop 中的进程 >');
+    expect(item).toBe('3000，web：被 ~/blog 中的 node server.js 占用，应为~/shop 中的进程 >');
   });
 
   test('is calm when every port is as expected', () => {
@@ -151,7 +153,9 @@ describe('the tray', () => {
 
   test('shows a hostile process name as harmless text', () => {
     const name = '\u001b[31m\n\u202e<img src=x>';
-    const listener = aListener({ owners: [anOwner({ name, project: '/', cwd: '/' })] });
+    const listener = aListener({
+      owners: [anOwner({ name, command: name, executable: '/opt/x', project: '/', cwd: '/' })],
+    });
     const state = aState(conflict, { reading: { listeners: [listener], missing: [] } });
     const [, , item] = readMenu(modelOf(state).menu);
     expect(item).toBe(

@@ -1,10 +1,27 @@
 import { describe, expect, test } from 'vitest';
-import { decideVerdict, isOwnerByRule } from '../../electron/core/verdict.ts';
+import { unknownSurroundings, type Surroundings } from '../../electron/core/conflicts.ts';
+import type { PortUse } from '../../electron/core/host.ts';
+import { decideVerdict, isOwnerByRule, type VerdictContext } from '../../electron/core/verdict.ts';
 import type { Listener } from '../../shared/listener.ts';
-import type { OwnerRule } from '../../shared/watched-port.ts';
+import type { OwnerRule, WatchedPort } from '../../shared/watched-port.ts';
 import { aHiddenListener, aListener, anOwner, aWatchedPort } from '../support/builders.ts';
 
-const reading = (...listeners: readonly Listener[]) => ({ listeners, missing: [] });
+const reading = (...listeners: readonly Listener[]): VerdictContext => contextOf({ listeners });
+
+function contextOf(facts: {
+  readonly listeners?: readonly Listener[];
+  readonly missing?: readonly string[];
+  readonly surroundings?: Partial<Surroundings>;
+  readonly others?: readonly WatchedPort[];
+  readonly wasHeld?: boolean;
+}): VerdictContext {
+  return {
+    reading: { listeners: facts.listeners ?? [], missing: facts.missing ?? [] },
+    surroundings: { ...unknownSurroundings, ...facts.surroundings },
+    watchedPorts: [aWatchedPort(), ...(facts.others ?? [])],
+    wasHeld: facts.wasHeld ?? false,
+  };
+}
 const expectedOwner = anOwner({ cwd: '/home/ann/shop/web', project: '/home/ann/shop' });
 
 describe('a watched port', () => {
@@ -15,7 +32,7 @@ describe('a watched port', () => {
   });
 
   test('is not called free while part of the ports could not be read', () => {
-    expect(decideVerdict(aWatchedPort(), { listeners: [], missing: ['tcp6'] })).toEqual({
+    expect(decideVerdict(aWatchedPort(), contextOf({ missing: ['tcp6'] }))).toEqual({
       kind: 'undetermined',
       reason: 'scan-partial',
       listenerKeys: [],
@@ -53,16 +70,6 @@ describe('a watched port', () => {
     expect(decideVerdict(watched, reading(aHiddenListener())).kind).toBe('expected');
   });
 
-  test('with the service on one loopback address and a squatter on the other is in conflict', () => {
-    const own = aListener({ owners: [expectedOwner] });
-    const squatter = aListener({ address: '::1', owners: [anOwner({ pid: 5 })] });
-    expect(decideVerdict(aWatchedPort(), reading(own, squatter))).toEqual({
-      kind: 'conflict',
-      conflict: 'squatted',
-      listenerKeys: [squatter.key],
-    });
-  });
-
   test('shared between parent and children counts as expected when one of them is', () => {
     const listener = aListener({ owners: [anOwner({ pid: 7 }), expectedOwner] });
     expect(decideVerdict(aWatchedPort(), reading(listener)).kind).toBe('expected');
@@ -86,6 +93,154 @@ describe('a watched port', () => {
       acceptedOwners: [{ kind: 'project', folder: '/home/ann/blog' }],
     });
     expect(decideVerdict(watched, reading(aListener())).kind).toBe('expected');
+  });
+});
+
+describe('a conflict is', () => {
+  const own = aListener({ owners: [expectedOwner] });
+  const foreign = (facts: Partial<Listener>) =>
+    aListener({ owners: [anOwner({ pid: 5 })], sockets: ['8001'], ...facts });
+
+  test.each([
+    [4, 'service'],
+    [6, 'squatter'],
+  ] as const)(
+    'split when the two loopback addresses differ; localhost tried in IPv%i first reaches the %s',
+    (localhostFirst, localhostReaches) => {
+      const squatter = foreign({ address: '::1' });
+      const context = contextOf({
+        listeners: [own, squatter],
+        surroundings: { localhostFirst },
+      });
+      expect(decideVerdict(aWatchedPort(), context)).toEqual({
+        kind: 'conflict',
+        conflict: 'split',
+        listenerKeys: [squatter.key],
+        localhostReaches,
+        serviceAddress: '127.0.0.1:3000',
+        squatterAddress: '[::1]:3000',
+      });
+    },
+  );
+
+  test('split when the service has a v6-only wildcard and a squatter the IPv4 loopback', () => {
+    const service = aListener({ address: '::', isV6Only: true, owners: [expectedOwner] });
+    const squatter = foreign({ address: '127.0.0.1' });
+    const verdict = decideVerdict(aWatchedPort(), reading(service, squatter));
+    expect(verdict).toMatchObject({ conflict: 'split', serviceAddress: '[::]:3000' });
+  });
+
+  test('shadowed when a squatter has one address of the wildcard that the service has', () => {
+    const service = aListener({ address: '0.0.0.0', owners: [expectedOwner] });
+    const squatter = foreign({ address: '192.168.1.5' });
+    expect(decideVerdict(aWatchedPort(), reading(service, squatter))).toEqual({
+      kind: 'conflict',
+      conflict: 'shadowed',
+      listenerKeys: [squatter.key],
+      serviceAddress: '0.0.0.0:3000',
+      squatterAddress: '192.168.1.5:3000',
+    });
+  });
+
+  test('squatted with a word on where the service is meanwhile', () => {
+    const elsewhere = aListener({ port: 3001, owners: [expectedOwner] });
+    expect(decideVerdict(aWatchedPort(), reading(foreign({}), elsewhere))).toMatchObject({
+      conflict: 'squatted',
+      serviceOn: 3001,
+    });
+  });
+
+  test('drift when the service came up a little higher although its port is free', () => {
+    const elsewhere = aListener({ port: 3007, owners: [expectedOwner] });
+    expect(decideVerdict(aWatchedPort(), reading(elsewhere))).toEqual({
+      kind: 'conflict',
+      conflict: 'drifted',
+      listenerKeys: [elsewhere.key],
+      serviceOn: 3007,
+    });
+  });
+
+  test.each([
+    ['far away', { port: 5432 }, []],
+    ['below its port', { port: 2999 }, []],
+    [
+      'on a port that is watched for itself',
+      { port: 3007 },
+      [aWatchedPort({ id: 'b', port: 3007 })],
+    ],
+  ])('no drift when the project listens %s', (_where, facts, others) => {
+    const listener = aListener({ owners: [expectedOwner], ...facts });
+    expect(decideVerdict(aWatchedPort(), contextOf({ listeners: [listener], others }))).toEqual({
+      kind: 'free',
+    });
+  });
+
+  test('a claim of two entries on one port for different owners', () => {
+    const rival = aWatchedPort({
+      id: 'b',
+      name: 'api',
+      address: '127.0.0.1',
+      expectedOwner: { kind: 'executable', executable: 'java' },
+    });
+    expect(decideVerdict(aWatchedPort(), contextOf({ others: [rival] }))).toEqual({
+      kind: 'conflict',
+      conflict: 'claimed-twice',
+      listenerKeys: [],
+      otherName: 'api',
+    });
+    expect(
+      decideVerdict(aWatchedPort({ address: '::1' }), contextOf({ others: [rival] })).kind,
+    ).not.toBe('conflict');
+  });
+
+  const limits = { ephemeral: { from: 32_768, to: 60_999 }, reserved: [], unprivilegedFrom: 1024 };
+  const aUse = (facts: Partial<PortUse>): PortUse => ({
+    protocol: 'tcp',
+    family: 4,
+    address: '127.0.0.1',
+    port: 40_000,
+    remoteAddress: '127.0.0.1',
+    remotePort: 5432,
+    state: 'connected',
+    owners: [anOwner({ name: 'psql' })],
+    ...facts,
+  });
+
+  test('an outgoing connection that was given the port, with nobody to kill', () => {
+    const watched = aWatchedPort({ port: 40_000, fallbackPorts: [] });
+    const context = contextOf({ surroundings: { limits, uses: [aUse({})] } });
+    expect(decideVerdict(watched, context)).toEqual({
+      kind: 'conflict',
+      conflict: 'outgoing',
+      listenerKeys: [],
+      program: 'psql',
+      remote: '127.0.0.1:5432',
+    });
+  });
+
+  test('no connection of clients that outlived their server', () => {
+    const context = contextOf({ surroundings: { limits, uses: [aUse({ port: 3000 })] } });
+    expect(decideVerdict(aWatchedPort(), context)).toEqual({ kind: 'free' });
+  });
+
+  test('none while old connections close: the port is free, and says so', () => {
+    const uses = [aUse({ port: 3000, state: 'closing', owners: [] })];
+    const context = contextOf({ surroundings: { limits, uses } });
+    expect(decideVerdict(aWatchedPort(), context)).toEqual({ kind: 'free', closing: 1 });
+  });
+
+  test('a port that needs rights, unless its service was seen to have it', () => {
+    const watched = aWatchedPort({ port: 80, fallbackPorts: [] });
+    const surroundings = { limits };
+    expect(decideVerdict(watched, contextOf({ surroundings }))).toEqual({
+      kind: 'conflict',
+      conflict: 'reserved',
+      listenerKeys: [],
+      unprivilegedFrom: 1024,
+    });
+    expect(decideVerdict(watched, contextOf({ surroundings, wasHeld: true })).kind).toBe('free');
+    const asRoot = contextOf({ surroundings: { ...surroundings, isPrivileged: true } });
+    expect(decideVerdict(watched, asRoot).kind).toBe('free');
   });
 });
 
@@ -126,6 +281,17 @@ test.each<[OwnerRule, boolean]>([
   [{ kind: 'project', folder: '/home/ann/blo' }, false],
 ])('the rule %o fits "node server.js" in ~/blog: %s', (rule, fits) => {
   expect(isOwnerByRule(anOwner(), rule)).toBe(fits);
+});
+
+test.each([
+  ['python3', '/usr/bin/python3.11', true],
+  ['python', '/usr/bin/python3.11', true],
+  ['node', '/usr/bin/nodejs', false],
+  ['java', '/usr/bin/javac', false],
+])('the bare name %s fits %s: %s', (executable, path, fits) => {
+  expect(isOwnerByRule(anOwner({ executable: path }), { kind: 'executable', executable })).toBe(
+    fits,
+  );
 });
 
 test('a program that only calls itself by the expected name does not fit the rule', () => {

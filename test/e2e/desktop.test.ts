@@ -65,9 +65,9 @@ describe('a desktop with notifications', () => {
     await tray.waitForIcon();
     squatter = await startSquatter({ port: PORT, cwd: folder.path });
     const notification = await eventually(() => daemon.shown[0], 'a notification');
-    expect(notification.title).toBe(`Port ${PORT} of web <1> is taken`);
-    expect(notification.body).toContain('Held by node');
-    expect(notification.body).toContain('Expected /usr/bin/next.');
+    expect(notification.title).toBe(`Port ${PORT} of web <1>: conflict`);
+    expect(notification.body).toContain('held by node');
+    expect(notification.body).toContain('expected /usr/bin/next');
 
     daemon.click(notification);
     const page = await app.waitForWindow('popover');
@@ -115,6 +115,20 @@ describe('a desktop without a tray', () => {
     const page = await app.waitForWindow('popover');
     await page.getByText('This desktop shows no tray').waitFor();
   });
+});
+
+test.each([
+  ['is not set', undefined],
+  ['is disabled', 'disabled:'],
+  ['is nonsense', 'garbage'],
+])('where the address of the session bus %s, the window opens too', async (_what, address) => {
+  keep();
+  app = await startApp({
+    userDataFolder: data,
+    env: { DBUS_SESSION_BUS_ADDRESS: address },
+  });
+  const page = await app.waitForWindow('popover');
+  await page.getByText('This desktop shows no tray').waitFor();
 });
 
 test('a second start opens the window of the first and says so', async () => {

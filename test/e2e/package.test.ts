@@ -81,7 +81,10 @@ test('the packaged app starts as a normal user with its sandbox on and shows its
   await tray.click('Open Portreeve');
   const renderer = await eventually(() => findRenderer(), 'a window');
   // A sandboxed process is under a seccomp filter and in namespaces of its own.
-  expect(readFileSync(`/proc/${renderer}/status`, 'utf8')).toMatch(/^Seccomp:\t2$/m);
+  await eventually(
+    () => /^Seccomp:\t2$/m.test(readFileSync(`/proc/${renderer}/status`, 'utf8')) || undefined,
+    'the seccomp filter',
+  );
   expect(readNamespace(renderer, 'pid')).not.toBe(readNamespace('self', 'pid'));
 });
 

@@ -271,7 +271,7 @@ describe('the settings window', () => {
     await page.getByRole('radio', { name: 'Command' }).click({ force: true });
     const pattern = page.getByRole('textbox', { name: 'Command' });
     await pattern.fill('(');
-    await page.getByText('This regular expression cannot be read.').first().waitFor();
+    await page.getByText('This regular expression cannot be read').first().waitFor();
     await pattern.fill('next|vite');
     await page.getByRole('button', { name: 'Watch this port' }).click();
     await eventually(

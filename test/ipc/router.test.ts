@@ -31,14 +31,14 @@ async function aRouter() {
 /** One good input for every command; a command without one does not compile. */
 const inputs = {
   'snapshot.read': {},
-  'owner.plan-kill': { listenerKey: aListener().key },
+  'owner.plan-kill': { listenerKey: aListener().key, shown: [{ pid: 4001, startToken: '100' }] },
   'owner.kill': { token: 'never-issued', means: 'graceful' },
   'service.plan-reassign': { watchedPortId: 'web' },
   'service.reassign': { token: 'never-issued' },
   'service.undo-reassign': { entryId: 'none' },
   'watched-port.save': { watchedPort: aWatchedPort({ name: 'shop' }) },
   'watched-port.remove': { watchedPortId: 'nobody' },
-  'watched-port.accept-owner': { watchedPortId: 'web' },
+  'watched-port.accept-owner': { watchedPortId: 'web', shown: [] },
   'watched-port.mute': { watchedPortId: 'web', minutes: 60 },
   'preferences.save': { preferences: { intervalMs: 2000 } },
   'watching.pause': { isPaused: false },

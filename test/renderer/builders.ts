@@ -1,6 +1,7 @@
 import { toBindScope, toListenerKey, type Listener, type Owner } from '../../shared/listener.ts';
 import { defaultSettings } from '../../shared/settings.ts';
-import type { Snapshot, Verdict, WatchedView } from '../../shared/snapshot.ts';
+import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
+import type { Verdict } from '../../shared/verdict.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 
 /*

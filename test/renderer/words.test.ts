@@ -51,15 +51,15 @@ describe('an instant', () => {
 describe('a program', () => {
   it.each([
     ['node', 'node /home/ada/shop/node_modules/.bin/vite --port 3000', 'vite'],
-    ['node', 'node /x/node_modules/next/dist/bin/next dev', 'next'],
-    ['node', 'node -r dotenv/config /x/node_modules/@angular/cli/bin/ng.js serve', '@angular/cli'],
+    ['node', 'node /x/node_modules/next/dist/bin/next dev', 'next dev'],
+    ['node', 'node -r dotenv/config /x/node_modules/@angular/cli/bin/ng.js serve', 'ng serve'],
     ['node', 'node --inspect server.js', 'server.js'],
     ['node', 'node', undefined],
     ['node', 'node -e setInterval(()=>{},1)', undefined],
-    ['python3', 'python3 -m http.server 8000', 'http.server'],
-    ['python3.12', '/usr/bin/python3.12 -u manage.py runserver', 'manage.py'],
-    ['java', 'java -Xmx2g -jar /opt/jenkins.war --httpPort=8080', 'jenkins.war'],
-    ['postgres', 'postgres -D main', undefined],
+    ['python3', 'python3 -m http.server 8000', 'Python http.server'],
+    ['python3.12', '/usr/bin/python3.12 -u manage.py runserver', 'Django runserver'],
+    ['java', 'java -Xmx2g -jar /opt/jenkins.war --httpPort=8080', 'Jenkins'],
+    ['postgres', 'postgres -D main', 'PostgreSQL'],
   ])('%s run as %j is %s', (name, command, tool) => {
     expect(toProgram(buildOwner({ name, command })).tool).toBe(tool);
   });
@@ -81,7 +81,7 @@ describe('a holder', () => {
 
   it('of several processes counts the others', () => {
     const listener = buildListener({
-      owners: [buildOwner({ pid: 1, name: 'nginx' }), buildOwner({ pid: 2, name: 'nginx' })],
+      owners: [1, 2].map((pid) => buildOwner({ pid, name: 'nginx', command: 'nginx: worker' })),
     });
     expect(toPlainText(en, sayHolder([listener], HOME))).toBe('nginx in ~/shop and 1 more');
   });

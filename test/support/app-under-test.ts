@@ -45,21 +45,22 @@ export interface RunningApp {
 export async function startApp(options: {
   readonly userDataFolder: string;
   readonly bus?: TestBus;
-  readonly env?: Readonly<Record<string, string>>;
+  /** `undefined` takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }): Promise<RunningApp> {
   const electron = await _electron.launch({
     executablePath: findElectron(),
     args: ['--disable-gpu', `--user-data-dir=${options.userDataFolder}`, projectFolder],
     // Not in a project: the driver's own ports would be listed as the project's.
     cwd: options.userDataFolder,
-    env: {
+    env: withoutUndefined({
       ...inheritedEnv(),
       DBUS_SESSION_BUS_ADDRESS: options.bus?.address ?? '',
       LANG: 'en_US.UTF-8',
       LANGUAGE: 'en',
       XDG_CONFIG_HOME: options.userDataFolder,
       ...options.env,
-    },
+    }),
   });
   let printed = '';
   electron.process().stdout?.on('data', (chunk: Buffer) => {
@@ -114,6 +115,12 @@ export async function startAndEnd(userDataFolder: string): Promise<string> {
 
 function inheritedEnv(): Record<string, string> {
   const { ELECTRON_RUN_AS_NODE: _runAsNode, ...env } = process.env;
+  return withoutUndefined(env);
+}
+
+function withoutUndefined(
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );

@@ -2,16 +2,19 @@ import type {
   Host,
   HoldResult,
   LocatedEdit,
+  PortLimits,
+  PortUse,
   ProcessContext,
   ScanResult,
   SignalResult,
   WriteResult,
 } from '../../electron/core/host.ts';
 import type { HistoryEntry } from '../../shared/history.ts';
-import { isSameIdentity, type Listener, type Owner } from '../../shared/listener.ts';
+import { isSameIdentity, type Family, type Listener, type Owner } from '../../shared/listener.ts';
 import type { KillMeans } from '../../shared/resolution.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import type { Notice } from '../../shared/snapshot.ts';
+import type { ProcessStory } from '../../shared/why.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 
 /** A machine in memory: a whole host whose system the test arranges and looks into. */
@@ -29,12 +32,23 @@ export interface FakeMachine {
   /** What a signal comes to; by default the process ends and its listeners go. */
   onSignal: (target: Owner, means: KillMeans) => SignalResult;
   readonly taken: Set<number>;
+  /** Sockets beside the listeners; undefined when they cannot be read. */
+  uses: readonly PortUse[] | undefined;
+  limits: PortLimits | undefined;
+  localhostOrder: readonly Family[];
+  /** By pid. */
+  readonly stories: Map<number, ProcessStory>;
+  /** The system's word against a bind, by address; every other bind succeeds. */
+  readonly refusals: Map<string, string>;
+  readonly triedBinds: string[];
   readonly held: Set<number>;
   readonly files: Map<string, string>;
   saved: Settings | undefined;
   stored: Settings;
   saveNotice: Notice | undefined;
   readonly history: HistoryEntry[];
+  /** Symbolic links: from, to. */
+  readonly links: Map<string, string>;
   readonly log: { readonly level: string; readonly event: string }[];
   /** Ends a process: every listener that only it holds disappears. */
   end(pid: number): void;
@@ -85,6 +99,13 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
       toCommand: (target) => `sudo kill ${target.identity.pid}`,
     },
     prober: {
+      tryBind(_protocol, address) {
+        machine.triedBinds.push(address);
+        const errno = machine.refusals.get(address);
+        return Promise.resolve(
+          errno === undefined ? { kind: 'bound' } : { kind: 'refused', errno },
+        );
+      },
       hold(_protocol, port): Promise<HoldResult> {
         if (machine.taken.has(port)) {
           return Promise.resolve({ kind: 'unavailable', reason: 'in-use' });
@@ -101,6 +122,15 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
         });
       },
     },
+    portUses: {
+      read: (protocol, ports) =>
+        Promise.resolve(
+          machine.uses?.filter((use) => use.protocol === protocol && ports.includes(use.port)),
+        ),
+    },
+    processStories: { read: ({ pid }) => Promise.resolve(machine.stories.get(pid)) },
+    readPortLimits: () => Promise.resolve(machine.limits),
+    readLocalhostOrder: () => Promise.resolve(machine.localhostOrder),
     configFiles: {
       planEdit(target, from, to): Promise<LocatedEdit> {
         const text = machine.files.get(target.file);
@@ -159,6 +189,7 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
         machine.log.push({ level, event });
       },
     },
+    resolvePath: (path) => Promise.resolve(machine.links.get(path) ?? path),
     createId: () => {
       lastId += 1;
       return `id-${lastId}`;
@@ -182,12 +213,19 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
       return 'sent';
     },
     taken: new Set(),
+    uses: [],
+    limits: { ephemeral: { from: 32_768, to: 60_999 }, reserved: [], unprivilegedFrom: 1024 },
+    localhostOrder: [4, 6],
+    stories: new Map(),
+    refusals: new Map(),
+    triedBinds: [],
     held: new Set(),
     files: new Map(),
     saved: undefined,
     stored: settings,
     saveNotice: undefined,
     history: [],
+    links: new Map(),
     log: [],
     end(pid) {
       machine.listeners = machine.listeners.flatMap((listener) => {

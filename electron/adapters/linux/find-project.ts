@@ -7,8 +7,9 @@ const PROJECT_FILES = ['package.json', '.git', 'pyproject.toml', 'go.mod', 'Carg
 /** Folders deeper than this are not looked through. */
 const MAX_DEPTH = 32;
 /** A server of such a file system may be gone, and a look would then never return. */
-const REMOTE_FILE_SYSTEM =
-  /^(nfs\d?|cifs|smb3?|smbfs|afs|ceph|glusterfs|autofs|fuse\.(sshfs|rclone))$/;
+const REMOTE_TYPES = 'nfs\\d?|cifs|smb3?|smbfs|afs|ceph|glusterfs|autofs|fuse\\.(?:sshfs|rclone)';
+const REMOTE_FILE_SYSTEM = new RegExp(`^(?:${REMOTE_TYPES})$`);
+const ANY_REMOTE = new RegExp(` - (?:${REMOTE_TYPES}) `);
 
 interface ProjectPlace {
   readonly procRoot: string;
@@ -53,7 +54,7 @@ function exists(path: string): boolean {
 /** Whether the folder lies on a mount of another machine; see proc_pid_mountinfo(5). */
 function isRemote(place: ProjectPlace): boolean {
   const look = readSmallFile(`${place.procRoot}/${place.pid}/mountinfo`);
-  if (look.kind !== 'read') return false;
+  if (look.kind !== 'read' || !ANY_REMOTE.test(look.value)) return false;
   let nearest = '';
   let isNearestRemote = false;
   for (const line of look.value.split('\n')) {

@@ -1,4 +1,5 @@
 import type { Family, Protocol } from '../../../shared/listener.ts';
+import { formatV4, formatV6 } from './format-address.ts';
 
 /*
  * /proc/net/{tcp,tcp6,udp,udp6}; manual page proc(5), section /proc/net/tcp.
@@ -14,12 +15,18 @@ import type { Family, Protocol } from '../../../shared/listener.ts';
 export type Endianness = 'LE' | 'BE';
 type SocketState = 'listening' | 'bound' | 'connected' | 'other';
 
-export interface ProcNetRow {
+/** One socket, however it was read. */
+export interface SocketRow {
   readonly address: string;
   readonly port: number;
   readonly uid: number;
   /** `0` while the kernel alone holds the socket. */
   readonly inode: string;
+  /** Whether an IPv6 socket leaves IPv4 alone; these tables do not tell. */
+  readonly isV6Only?: boolean;
+}
+
+export interface ProcNetRow extends SocketRow {
   readonly state: SocketState;
 }
 
@@ -145,31 +152,7 @@ function parseAddress(bytes: Uint8Array, at: number, format: ProcNetFormat): str
     if (octet === undefined) return undefined;
     octets.push(octet);
   }
-  return format.family === 4 ? octets.join('.') : formatV6(octets);
-}
-
-/** The canonical text of RFC 5952, with v4-mapped addresses as `::ffff:1.2.3.4`. */
-function formatV6(octets: readonly number[]): string {
-  const groups: number[] = [];
-  for (let index = 0; index < 16; index += 2) {
-    groups.push(((octets[index] ?? 0) << 8) | (octets[index + 1] ?? 0));
-  }
-  if (groups[5] === 0xffff && groups.slice(0, 5).every((group) => group === 0)) {
-    return `::ffff:${octets.slice(12).join('.')}`;
-  }
-  let bestStart = -1;
-  let bestLength = 1;
-  for (let start = 0; start < 8; start += 1) {
-    let length = 0;
-    while (start + length < 8 && groups[start + length] === 0) length += 1;
-    if (length > bestLength) {
-      bestStart = start;
-      bestLength = length;
-    }
-  }
-  const hex = groups.map((group) => group.toString(16));
-  if (bestStart === -1) return hex.join(':');
-  return `${hex.slice(0, bestStart).join(':')}::${hex.slice(bestStart + bestLength).join(':')}`;
+  return format.family === 4 ? formatV4(octets) : formatV6(octets);
 }
 
 function parseHex(bytes: Uint8Array, from: number, to: number): number | undefined {

@@ -19,6 +19,8 @@ export interface ProcStat {
   /** Whether it was started from a terminal that it still has. */
   readonly hasTerminal: boolean;
   readonly isKernelThread: boolean;
+  /** Whether this is one of a process's threads and not the process itself. */
+  readonly isThread: boolean;
   /** Field 22: clock ticks from boot to the start of the process. */
   readonly startToken: string;
   /** Differs after the process replaced its program by exec. */
@@ -53,6 +55,8 @@ export function parseProcStat(text: string): ProcStat | undefined {
     parentPid,
     hasTerminal: terminal !== 0,
     isKernelThread: (flags & PF_KTHREAD) !== 0,
+    /** Field 38: a thread's end sends no signal to anybody. */
+    isThread: fields[35] === '-1',
     startToken,
     /** The name, and where the code, the stack and the arguments lie (fields 26, 28, 48). */
     imageToken: `${fields[23] ?? ''} ${fields[25] ?? ''} ${fields[45] ?? ''} ${name}`,

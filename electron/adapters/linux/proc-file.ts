@@ -37,6 +37,19 @@ export function readSmallFile(path: string): ProcLook<string> {
   });
 }
 
+/**
+ * Creates the reader of one small file that is read in every scan, and kept open for that. Only
+ * for files that the kernel writes anew for each reading.
+ */
+export function createRereader(path: string): () => ProcLook<string> {
+  let descriptor: number | undefined;
+  return () =>
+    look(() => {
+      descriptor ??= openSync(path, 'r');
+      return small.toString('latin1', 0, readSync(descriptor, small, 0, small.length, 0));
+    });
+}
+
 /** Where a symbolic link points, as text. */
 export function readLink(path: string): ProcLook<string> {
   return look(() => readlinkSync(path));

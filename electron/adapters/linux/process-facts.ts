@@ -9,8 +9,10 @@ import type { UserNames } from './user-names.ts';
 import { toVisibleText } from './visible-text.ts';
 
 interface ProcessFacts {
-  /** The facts of a process that holds something; read once and kept while it lives. */
+  /** The facts of a process that holds something; read once and kept while it runs its program. */
   toOwner(stat: ProcStat): Owner;
+  /** Reads facts that are old again: a program may rename itself or move without exec. */
+  refresh(stat: ProcStat): 'changed' | 'same';
   /** Drops what is known of processes that were not asked for since the last call. */
   prune(): void;
   forget(): void;
@@ -27,7 +29,7 @@ interface ProcessFactsOptions {
   readonly monotonicMs: MonotonicMs;
 }
 
-/** A program may rename itself or change its folder without exec; that shows this late. */
+/** Facts that are younger are not read again. */
 const KEEP_MS = 15_000;
 /** The boot time wavers by a second and jumps when the clock is set; new processes ask again. */
 const BOOT_TIME_KEEP_MS = 60_000;
@@ -111,10 +113,7 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
       const entry = entries.get(stat.pid);
       const isSame = entry !== undefined && entry.owner.identity.startToken === stat.startToken;
       const isFresh =
-        isSame &&
-        entry.imageToken === stat.imageToken &&
-        entry.owner.parentPid === stat.parentPid &&
-        monotonicMs() - entry.readAtMs < KEEP_MS;
+        isSame && entry.imageToken === stat.imageToken && entry.owner.parentPid === stat.parentPid;
       if (isFresh) {
         entry.isAskedFor = true;
         return entry.owner;
@@ -122,6 +121,22 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
       const next = read(stat, isSame ? entry.owner : undefined);
       entries.set(stat.pid, next);
       return next.owner;
+    },
+
+    refresh(stat) {
+      const entry = entries.get(stat.pid);
+      if (entry === undefined || !entry.isCommandReadable) return 'same';
+      const { owner } = entry;
+      if (owner.identity.startToken !== stat.startToken) return 'same';
+      if (monotonicMs() - entry.readAtMs < KEEP_MS) return 'same';
+      const next = read(stat, owner);
+      const isSame = !next.isCommandReadable || isSameOwner(next.owner, owner);
+      entries.set(stat.pid, {
+        ...(isSame ? entry : next),
+        readAtMs: next.readAtMs,
+        isAskedFor: entry.isAskedFor,
+      });
+      return isSame ? 'same' : 'changed';
     },
 
     prune() {
@@ -156,4 +171,15 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
         .map((entry) => entry.owner);
     },
   };
+}
+
+function isSameOwner(a: Owner, b: Owner): boolean {
+  return (
+    a.name === b.name &&
+    a.command === b.command &&
+    a.executable === b.executable &&
+    a.cwd === b.cwd &&
+    a.user === b.user &&
+    a.parentPid === b.parentPid
+  );
 }

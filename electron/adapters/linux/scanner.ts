@@ -1,15 +1,27 @@
 import { homedir, endianness as readEndianness } from 'node:os';
 import type { ListenerScanner, ScanResult } from '../../core/host.ts';
-import type { ScanFailureReason } from '../../../shared/snapshot.ts';
+import type { Listener } from '../../../shared/listener.ts';
 import { readErrorCode } from '../errno.ts';
 import { createSerial } from '../serial.ts';
-import { createOwnerIndex, type Holder } from './owner-index.ts';
+import type { FoundSocket } from './found-socket.ts';
+import type { Holder } from './holdings.ts';
+import { loadLibc as loadLibcWithKoffi, type LoadLibc } from './libc.ts';
+import { createOwnerIndex, type OwnerIndex, type WantedSockets } from './owner-index.ts';
 import { createPace, type MonotonicMs, type Pace } from './pace.ts';
-import type { Endianness, ProcNetRow } from './parse-proc-net.ts';
+import type { Endianness } from './parse-proc-net.ts';
 import { createProcessFacts } from './process-facts.ts';
-import { createTableReader, PROC_NET_TABLES } from './read-proc-net.ts';
+import { readClientPorts } from './read-client-ports.ts';
+import { createNativeSocketLinks, type SocketLinks } from './socket-links.ts';
+import {
+  createNetlinkSource,
+  createProcSource,
+  TIMED_OUT,
+  toReason,
+  type SocketReading,
+  type SocketSource,
+} from './socket-source.ts';
 import { listProcessesWithPs, tryListProcesses, type ListProcesses } from './told-facts.ts';
-import { toListeners, type FoundSocket } from './to-listeners.ts';
+import { createListenerBuilder } from './to-listeners.ts';
 import { createUserNames } from './user-names.ts';
 
 export interface LinuxScannerOptions {
@@ -19,6 +31,8 @@ export interface LinuxScannerOptions {
   readonly endianness?: Endianness;
   /** Asked only for owners whose command line /proc does not show. */
   readonly listProcesses?: ListProcesses;
+  /** How the C library is reached, for netlink. */
+  readonly loadLibc?: LoadLibc;
   readonly monotonicMs?: MonotonicMs;
   readonly wallMs?: () => number;
   /** A scan that takes longer has failed. */
@@ -27,15 +41,23 @@ export interface LinuxScannerOptions {
   readonly sliceMs?: number;
 }
 
-type Tables =
-  | {
-      readonly kind: 'read';
-      readonly sockets: readonly FoundSocket[];
-      readonly missing: readonly string[];
-    }
-  | Extract<ScanResult, { kind: 'failed' }>;
+interface Way {
+  readonly source: SocketSource;
+  readonly ownerIndex: OwnerIndex;
+  readonly description: string;
+}
 
-/** Reads listeners and their owners from `/proc`. */
+/** What the last scan told, and from what. */
+interface Told {
+  readonly sockets: readonly FoundSocket[];
+  readonly wanted: WantedSockets;
+  readonly listeners: readonly Listener[];
+}
+
+/**
+ * Reads listeners over netlink, or from `/proc` where that is not possible, and their owners from
+ * `/proc`. A scan that finds nothing changed returns the very same array of listeners.
+ */
 export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerScanner {
   const {
     procRoot = '/proc',
@@ -43,51 +65,89 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     homeFolder = homedir(),
     endianness = readEndianness(),
     listProcesses = listProcessesWithPs,
+    loadLibc = loadLibcWithKoffi,
     monotonicMs = () => performance.now(),
     wallMs = () => Date.now(),
     deadlineMs = 8_000,
     sliceMs = 6,
   } = options;
   const userNames = createUserNames(passwdFile);
-  const tableReader = createTableReader(procRoot, endianness);
-  const ownerIndex = createOwnerIndex(procRoot);
+  const clientPorts = readClientPorts(procRoot);
   const facts = createProcessFacts({ procRoot, homeFolder, userNames, monotonicMs });
+  const listenerBuilder = createListenerBuilder();
   const inTurn = createSerial();
+  let choosing: Promise<Way> | undefined;
+  let way: Way | undefined;
+  let told: Told | undefined;
 
-  async function readTables(pace: Pace): Promise<Tables> {
-    const sockets: FoundSocket[] = [];
-    const missing: string[] = [];
-    const errnos: string[] = [];
-    for (const table of PROC_NET_TABLES) {
-      if (pace.isDue() && (await pace.pause()) === 'overdue') return TIMED_OUT;
-      const onRow = (row: ProcNetRow): void => void sockets.push({ table, row });
-      const reading = await tableReader.readListening(table, onRow, pace);
-      if (reading.kind === 'timed-out') return TIMED_OUT;
-      if (reading.kind === 'read') {
-        if (!reading.isWhole) missing.push(table.name);
-        continue;
-      }
-      errnos.push(reading.errno);
-      /** A kernel without IPv6 has no tables for it, and nothing is missing then. */
-      if (reading.errno !== 'ENOENT' || table.family === 4) missing.push(table.name);
-    }
-    if (errnos.length < PROC_NET_TABLES.length) return { kind: 'read', sockets, missing };
-    const [first = ''] = errnos;
-    return { kind: 'failed', reason: toReason(first), detail: `${procRoot}/net: ${first}` };
+  function takeProc(why: string, links?: SocketLinks): Way {
+    return {
+      source: createProcSource(procRoot, endianness),
+      ownerIndex: createOwnerIndex(procRoot, { monotonicMs, ...(links && { links }) }),
+      description: `proc: ${why}`,
+    };
+  }
+
+  /** The way is chosen once: netlink where it works, and /proc otherwise. */
+  async function choose(): Promise<Way> {
+    if (procRoot !== '/proc') return takeProc('another folder stands in for /proc');
+    const loading = await loadLibc();
+    if (loading.kind === 'absent') return takeProc(loading.why);
+    const pace = createPace(monotonicMs, sliceMs, deadlineMs);
+    /** Loading takes as long as several slices. */
+    await pace.pause();
+    const links = createNativeSocketLinks(loading.libc);
+    const source = createNetlinkSource(loading.libc, endianness);
+    const trial = await source.read(pace);
+    if (trial.kind === 'failed') return takeProc(`netlink: ${trial.detail}`, links);
+    const ownerIndex = createOwnerIndex(procRoot, { links, monotonicMs });
+    return { source, ownerIndex, description: 'netlink' };
+  }
+
+  async function getWay(): Promise<Way> {
+    choosing ??= choose();
+    way ??= await choosing;
+    return way;
+  }
+
+  async function readSockets({ source }: Way, pace: Pace): Promise<SocketReading> {
+    const reading = await source.read(pace);
+    if (reading.kind === 'read' || reading.reason === 'timed-out') return reading;
+    if (way === undefined || !way.description.startsWith('netlink')) return reading;
+    /** What worked before and does not now will hardly work again. */
+    way = { ...way, ...takeSource(`netlink: ${reading.detail}`) };
+    return way.source.read(pace);
+  }
+
+  function takeSource(why: string): Pick<Way, 'source' | 'description'> {
+    return { source: createProcSource(procRoot, endianness), description: `proc: ${why}` };
   }
 
   async function scanOnce(): Promise<ScanResult> {
-    const pace = createPace(monotonicMs, sliceMs, deadlineMs);
     const takenAtMs = wallMs();
-    userNames.refresh();
-    const tables = await readTables(pace);
-    if (tables.kind === 'failed') return tables;
-    const resolution = await ownerIndex.resolve(toInodes(tables.sockets), pace);
+    const chosen = await getWay();
+    const pace = createPace(monotonicMs, sliceMs, deadlineMs);
+    const reading = await readSockets(chosen, pace);
+    if (reading.kind === 'failed') return reading;
+    if (pace.isDue() && (await pace.pause()) === 'overdue') return TIMED_OUT;
+    const { missing } = reading;
+    const isSame = told !== undefined && told.sockets === reading.sockets;
+    const wanted = isSame && told !== undefined ? told.wanted : toWanted(reading.sockets);
+    const resolution = await chosen.ownerIndex.resolve(wanted, pace);
     if (resolution.kind === 'timed-out') return TIMED_OUT;
+    if (pace.isDue() && (await pace.pause()) === 'overdue') return TIMED_OUT;
+    let areFactsSame = true;
+    for (const stat of resolution.reread) {
+      if (facts.refresh(stat) === 'changed') areFactsSame = false;
+    }
+    if (told !== undefined && isSame && !resolution.isChanged && areFactsSame) {
+      return { kind: 'scanned', takenAtMs, listeners: told.listeners, missing };
+    }
+    userNames.refresh();
     const sockets =
       resolution.newlyUnresolved.length === 0
-        ? tables.sockets
-        : await withoutClosed(tables.sockets, new Set(resolution.newlyUnresolved), pace);
+        ? reading.sockets
+        : await withoutClosed(chosen, reading.sockets, new Set(resolution.newlyUnresolved), pace);
     const toOwner = (holder: Holder) => facts.toOwner(holder.stat);
     for (const holder of [...resolution.holders.values()].flat()) {
       toOwner(holder);
@@ -102,31 +162,41 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
       }
     }
     if (pace.isDue() && (await pace.pause()) === 'overdue') return TIMED_OUT;
-    const listeners = toListeners(sockets, {
-      holders: resolution.holders,
-      toUserName: (uid) => userNames.toName(uid),
-      toOwner,
-    });
+    const listeners = await listenerBuilder.build(
+      sockets,
+      {
+        holders: resolution.holders,
+        toUserName: (uid) => userNames.toName(uid),
+        toOwner,
+      },
+      pace,
+    );
+    if (listeners === undefined) return TIMED_OUT;
     facts.prune();
-    return { kind: 'scanned', takenAtMs, listeners, missing: tables.missing };
+    told = { sockets, wanted, listeners };
+    return { kind: 'scanned', takenAtMs, listeners, missing };
   }
 
   /** A socket that closed before its owner was looked for has no hidden owner: it is gone. */
   async function withoutClosed(
+    chosen: Way,
     sockets: readonly FoundSocket[],
     doubted: ReadonlySet<string>,
     pace: Pace,
   ): Promise<readonly FoundSocket[]> {
-    const again = await readTables(pace);
-    if (again.kind === 'failed') return sockets;
-    const open = toInodes(again.sockets);
+    const again = await readSockets(chosen, pace);
+    if (again.kind === 'failed' || again.sockets === sockets) return sockets;
+    const open = new Set(again.sockets.map(({ row }) => row.inode));
     return sockets.filter(({ row }) => !doubted.has(row.inode) || open.has(row.inode));
   }
 
   async function scanSafely(): Promise<ScanResult> {
     try {
-      return await scanOnce();
+      const scan = await scanOnce();
+      if (scan.kind === 'failed') told = undefined;
+      return scan;
     } catch (error) {
+      told = undefined;
       const errno = readErrorCode(error);
       /** The poller needs an answer even where the reason is a mistake of ours. */
       if (errno === undefined)
@@ -135,49 +205,32 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     }
   }
 
+  function toWanted(sockets: readonly FoundSocket[]): WantedSockets {
+    const inodes = new Set<string>();
+    const passing = new Set<string>();
+    for (const { table, row } of sockets) {
+      /** A socket that only the kernel holds has no inode of its own. */
+      if (row.inode === '0') continue;
+      inodes.add(row.inode);
+      if (table.protocol === 'udp' && row.port >= clientPorts.first && row.port <= clientPorts.last)
+        passing.add(row.inode);
+    }
+    return { inodes, passing };
+  }
+
   return {
     scan: () => inTurn(scanSafely),
     scanAfresh: () =>
       inTurn(async () => {
-        ownerIndex.forget();
+        way?.ownerIndex.forget();
         facts.forget();
+        told = undefined;
         return scanSafely();
       }),
     async countClients(protocol, port) {
-      const pace = createPace(monotonicMs, sliceMs, deadlineMs);
-      let count = 0;
-      for (const table of PROC_NET_TABLES) {
-        if (table.protocol !== protocol) continue;
-        const reading = await tableReader.readAll(
-          table,
-          (row) => {
-            if (row.state === 'connected' && row.port === port) count += 1;
-          },
-          pace,
-        );
-        if (reading.kind === 'timed-out') return undefined;
-        const isAbsent = reading.kind === 'failed' && reading.errno === 'ENOENT';
-        if (reading.kind === 'failed' && !(isAbsent && table.family === 6)) return undefined;
-      }
-      return count;
+      const { source } = await getWay();
+      return source.countClients(protocol, port, createPace(monotonicMs, sliceMs, deadlineMs));
     },
+    describeSource: () => way?.description ?? 'not chosen yet',
   };
-}
-
-const TIMED_OUT = {
-  kind: 'failed',
-  reason: 'timed-out',
-  detail: 'too many processes for the time that a scan may take',
-} as const;
-
-/** A socket that only the kernel holds has no inode of its own. */
-function toInodes(sockets: readonly FoundSocket[]): ReadonlySet<string> {
-  const inodes = new Set<string>();
-  for (const { row } of sockets) if (row.inode !== '0') inodes.add(row.inode);
-  return inodes;
-}
-
-function toReason(errno: string): ScanFailureReason {
-  if (errno === 'ENOENT') return 'not-found';
-  return errno === 'EACCES' || errno === 'EPERM' ? 'not-permitted' : 'unreadable';
 }

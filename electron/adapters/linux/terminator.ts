@@ -1,7 +1,7 @@
 import type { SignalResult, Terminator } from '../../core/host.ts';
 import type { Owner } from '../../../shared/listener.ts';
 import { isForbidden, isVanished } from './errno.ts';
-import { readSocketInode } from './owner-index.ts';
+import { readSocketInode } from './socket-links.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
 import { readLink, readNames, toPath } from './proc-file.ts';
 import { isDead, readProcStat } from './process-stat.ts';

@@ -17,6 +17,30 @@ export const common = {
   'verdict.conflict': 'conflict',
   'verdict.undetermined': 'cannot tell',
   'conflict.squatted': 'Squatted',
+  'conflict.split': 'Split',
+  'conflict.shadowed': 'Shadowed',
+  'conflict.outgoing': 'In use',
+  'conflict.reserved': 'Reserved',
+  'conflict.claimed-twice': 'Claimed twice',
+  'conflict.drifted': 'Elsewhere',
+  'conflict-sentence.squatted': 'held by {holder}, expected {expected}',
+  'conflict-sentence.squatted-elsewhere':
+    'held by {holder}, expected {expected}, which listens on {port} meanwhile',
+  'conflict-sentence.split-reaches-squatter':
+    'localhost reaches {holder} on {squatterAddress}; the service has only {serviceAddress}',
+  'conflict-sentence.split-reaches-service':
+    'localhost reaches the service on {serviceAddress}, but {holder} answers on {squatterAddress}',
+  'conflict-sentence.shadowed':
+    '{holder} gets the connections to {squatterAddress}; the service has the rest of {serviceAddress}',
+  'verdict.free-closing':
+    'free, but {count, plural, one {# connection is} other {# connections are}} still closing: some programs cannot use the port for up to a minute',
+  'conflict-sentence.outgoing':
+    'used by {program} for a connection to {remote}; it is free again when that ends',
+  'conflict-sentence.outgoing-hidden':
+    'used for a connection to {remote} by a process hidden from you; it is free again when that ends',
+  'conflict-sentence.reserved': 'ports below {from} need administrator rights',
+  'conflict-sentence.claimed-twice': '{other} is set to the same port',
+  'conflict-sentence.drifted': 'free, but its service listens on {port}',
   'undetermined.not-scanned': 'not read yet',
   'undetermined.scan-failed': 'cannot tell: the scan failed',
   'undetermined.scan-partial': 'cannot tell: part of the ports could not be read',
@@ -101,10 +125,12 @@ export const common = {
   'write-failure.disk-full': 'The disk is full.',
   'write-failure.read-only': 'The file or its folder is read-only.',
   'write-failure.busy': 'Another program keeps it open.',
-  'write-failure.unknown': 'The log says more.',
+  'write-failure.unknown': 'The system gave no known reason.',
 
   'undo.undone': '{name} is back on port {to}: {file} is as it was. Restart {name} to use it.',
   'undo.nothing-to-undo': 'There is nothing to undo.',
+  'undo.port-watched':
+    'Port {port} is watched for {other} now. Nothing was changed; give {other} another port first.',
   'undo.changed': '{file} was edited since, so it is left alone. Its earlier text is in {backup}.',
   'undo.write-failed': '{file} could not be written. {reason} Its earlier text is in {backup}.',
 
@@ -113,7 +139,7 @@ export const common = {
   'notice.settings-newer':
     'The settings come from a newer Portreeve. They are left alone, and changes are not saved. Update Portreeve.',
   'notice.settings-unreadable':
-    'The settings file {file} cannot be read. It is left alone, and changes are not saved. Check its permissions.',
+    'The settings file {file} is damaged or cannot be read. It is left alone, and changes are not saved. Check the file and its permissions.',
   'notice.settings-not-saved':
     'The settings could not be saved to {file}. They hold until Portreeve quits. Check the disk and the permissions.',
   'notice.history-not-saved':

@@ -1,7 +1,8 @@
 /** The tray's tooltip, menu and notifications. */
 export const tray = {
   'tray.tooltip-calm': 'Portreeve: {summary}, {listeners}',
-  'tray.conflict': '{port}, {name}: held by {holder}, expected {expected}',
+  'tray.conflict': '{port}, {name}: {sentence}',
+  'tray.follow': 'Watch {name} on {port} instead',
   'tray.holder-in': '{name} ({folder})',
   'tray.holder-and-more': '{holder} and {count} more',
   'tray.kill': 'Kill {name} (pid {pid})',
@@ -22,7 +23,8 @@ export const tray = {
   'tray.resume': 'Resume watching',
   'tray.quit': 'Quit',
 
-  'notification.conflict-title': 'Port {port} of {name} is taken',
-  'notification.conflict-body': 'Held by {holder}. Expected {expected}.',
+  'notification.conflict-title': 'Port {port} of {name}: conflict',
+  'notification.many-body':
+    '{first}, {second} and {count, plural, one {# other port} other {# other ports}}.',
   'notification.outcome-title': 'Port {port}',
 } as const;

@@ -46,6 +46,23 @@ export const windows = {
 
   'card.held': 'Held by {holder}. Expected {expected}.',
   'card.held-since': 'Held by {holder} since {since}. Expected {expected}.',
+  'card.held-elsewhere': '{held} Meanwhile {service} listens on port {port}.',
+  'card.split-reaches-squatter':
+    'Connections to localhost reach {holder} on {squatterAddress}. {service} has only {serviceAddress}.',
+  'card.split-reaches-service':
+    'Connections to localhost reach {service} on {serviceAddress}, but {holder} answers on {squatterAddress}.',
+  'card.shadowed':
+    'Connections to {squatterAddress} reach {holder}. {service} has the rest of {serviceAddress}.',
+  'card.outgoing':
+    '{program} uses this port for a connection to {remote}. It is free again when that connection ends.',
+  'card.outgoing-hidden':
+    'A process that is hidden from you uses this port for a connection to {remote}. It is free again when that connection ends.',
+  'card.reserved':
+    'Ports below {from} need administrator rights. Without them {service} cannot have this one.',
+  'card.claimed-twice':
+    '{other} is set to the same port for another owner. Only one of them can have it.',
+  'card.drifted': 'Nobody holds it. {service} listens on port {port} instead: {holder}.',
+  'card.follow': 'Watch it on {port} instead',
   'card.move': 'Move to {port}',
   'card.more': 'More acts',
   'card.accept': 'Accept this owner',
@@ -54,6 +71,7 @@ export const windows = {
   'card.open-settings': 'Open Settings',
 
   'row.waits-for': 'Free. Expected {expected}.',
+  'row.closing': '{sentence}. Expected {expected}.',
   'row.muted': 'Ignored for now',
   'row.muted-until': 'Ignored until {until}.',
   'row.unmute': 'Stop ignoring',
@@ -87,15 +105,23 @@ export const windows = {
 
   'kill.button': 'Kill {name}',
   'kill.button-pid': 'Kill {name} (pid {pid})',
+  'kill.button-several': 'Kill {count} processes',
+  'kill.button-several-pid': 'Kill {count} processes (pid {pid} …)',
   'kill.force': 'Kill {name} by force',
+  'kill.force-several': 'Kill {count} processes by force',
   'kill.title': 'Kill {name} to free port {port}?',
+  'kill.title-several': 'Kill {count} processes to free port {port}?',
   'kill.force-title': 'Kill {name} by force?',
+  'kill.force-title-several': 'Kill {count} processes by force?',
   'kill.refused-title': 'Port {port} stays as it is',
   'kill.means-graceful':
-    'It is asked to end (SIGTERM) and has {seconds, plural, one {# second} other {# seconds}} to do so. Nothing is forced.',
+    '{count, plural, one {It is asked to end (SIGTERM) and has} other {They are asked to end (SIGTERM) and have}} {seconds, plural, one {# second} other {# seconds}} to do so. Nothing is forced.',
   'kill.means-force':
-    'It ends at once (SIGKILL) and cannot save anything. What it has not written is lost.',
-  'kill.also-holds': 'It also gives up {addresses}.',
+    '{count, plural, one {It ends at once (SIGKILL) and cannot save anything. What it has not written is lost.} other {They end at once (SIGKILL) and cannot save anything. What they have not written is lost.}}',
+  'kill.also-holds':
+    '{count, plural, one {It also gives up} other {They also give up}} {addresses}.',
+  'kill.some-of-another-user': 'There are processes of another user among them: {user}.',
+  'kill.some-supervised': '{supervisor} may start them again.',
 
   'move.title': 'Move {name} to port {to}?',
   'move.refused-title': '{name} cannot be moved',
@@ -180,7 +206,7 @@ export const windows = {
   'form.address-invalid': 'An IP address such as 127.0.0.1 or ::1; empty for every address.',
   'form.executable-empty': 'Name the program that may hold the port.',
   'form.pattern-empty': 'Write what its command line contains.',
-  'form.pattern-invalid': 'This regular expression cannot be read.',
+  'form.pattern-invalid': 'This regular expression cannot be read, or it repeats a repetition.',
   'form.folder-empty': 'Name the folder it runs in.',
   'form.path-not-absolute': 'Write the whole path, from / or ~.',
   'form.fallback-empty': '“{part}” is not a port.',

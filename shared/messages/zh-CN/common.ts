@@ -15,6 +15,28 @@ export const common = {
   'verdict.expected': '符合预期',
   'verdict.conflict': '冲突',
   'verdict.undetermined': '无法判断',
+  'conflict.split': '分裂',
+  'conflict.shadowed': '被遮蔽',
+  'conflict.outgoing': '使用中',
+  'conflict.reserved': '已保留',
+  'conflict.claimed-twice': '重复指定',
+  'conflict.drifted': '在别处',
+  'conflict-sentence.squatted': '被 {holder} 占用，应为{expected}',
+  'conflict-sentence.squatted-elsewhere':
+    '被 {holder} 占用，应为{expected}，而该服务正在监听 {port}',
+  'conflict-sentence.split-reaches-squatter':
+    'localhost 连到的是 {squatterAddress} 上的 {holder}；服务只占有 {serviceAddress}',
+  'conflict-sentence.split-reaches-service':
+    'localhost 连到 {serviceAddress} 上的服务，但在 {squatterAddress} 上应答的是 {holder}',
+  'conflict-sentence.shadowed':
+    '发往 {squatterAddress} 的连接由 {holder} 接收；服务只得到 {serviceAddress} 的其余部分',
+  'verdict.free-closing': '空闲，但仍有 {count} 个连接正在关闭：有些程序在一分钟内无法使用该端口',
+  'conflict-sentence.outgoing': '{program} 正用它连接 {remote}；该连接结束后端口即空闲',
+  'conflict-sentence.outgoing-hidden':
+    '一个对你隐藏的进程正用它连接 {remote}；该连接结束后端口即空闲',
+  'conflict-sentence.reserved': '低于 {from} 的端口需要管理员权限',
+  'conflict-sentence.claimed-twice': '{other} 设置了同一端口',
+  'conflict-sentence.drifted': '空闲，但其服务正在监听 {port}',
   'conflict.squatted': '被占用',
   'undetermined.not-scanned': '尚未读取',
   'undetermined.scan-failed': '无法判断：扫描失败',
@@ -96,10 +118,11 @@ export const common = {
   'write-failure.disk-full': '磁盘已满。',
   'write-failure.read-only': '文件或其文件夹为只读。',
   'write-failure.busy': '另一个程序正打开着它。',
-  'write-failure.unknown': '详情见日志。',
+  'write-failure.unknown': '系统没有给出已知的原因。',
 
   'undo.undone': '{name} 已回到端口 {to}：{file} 已恢复原样。重启 {name} 后生效。',
   'undo.nothing-to-undo': '没有可撤销的操作。',
+  'undo.port-watched': '端口 {port} 现在为 {other} 所监视。未作任何更改；请先为 {other} 另选端口。',
   'undo.changed': '{file} 之后又被编辑过，因此未被改动。其早先的内容在 {backup}。',
   'undo.write-failed': '无法写入 {file}。{reason}其早先的内容在 {backup}。',
 
@@ -108,7 +131,7 @@ export const common = {
   'notice.settings-newer':
     '设置来自更新版本的 Portreeve。它们未被改动，更改也不会保存。请更新 Portreeve。',
   'notice.settings-unreadable':
-    '无法读取设置文件 {file}。它未被改动，更改也不会保存。请检查其权限。',
+    '设置文件 {file} 已损坏或无法读取。它未被改动，更改也不会保存。请检查该文件及其权限。',
   'notice.settings-not-saved':
     '设置无法保存到 {file}。在 Portreeve 退出前仍然有效。请检查磁盘和权限。',
   'notice.history-not-saved': '历史记录无法写入 {file}。请检查磁盘和权限。',

@@ -1,7 +1,8 @@
 /** 托盘的提示、菜单和通知。 */
 export const tray = {
   'tray.tooltip-calm': 'Portreeve：{summary}，{listeners}',
-  'tray.conflict': '{port}，{name}：被 {holder} 占用，应为{expected}',
+  'tray.conflict': '{port}，{name}：{sentence}',
+  'tray.follow': '改为在 {port} 监视 {name}',
   'tray.holder-in': '{name}（{folder}）',
   'tray.holder-and-more': '{holder} 等 {count} 个进程',
   'tray.kill': '结束 {name}（pid {pid}）',
@@ -22,7 +23,7 @@ export const tray = {
   'tray.resume': '继续监视',
   'tray.quit': '退出',
 
-  'notification.conflict-title': '{name} 的端口 {port} 被占用',
-  'notification.conflict-body': '被 {holder} 占用，应为{expected}。',
+  'notification.conflict-title': '{name} 的端口 {port} 有冲突',
+  'notification.many-body': '{first}、{second} 和另外 {count} 个端口。',
   'notification.outcome-title': '端口 {port}',
 } as const;

@@ -45,6 +45,19 @@ export const windows = {
 
   'card.held': '被 {holder} 占用。应为：{expected}。',
   'card.held-since': '自 {since} 起被 {holder} 占用。应为：{expected}。',
+  'card.held-elsewhere': '{held}此时 {service} 正在监听端口 {port}。',
+  'card.split-reaches-squatter':
+    '发往 localhost 的连接会到达 {squatterAddress} 上的 {holder}。{service} 只占有 {serviceAddress}。',
+  'card.split-reaches-service':
+    '发往 localhost 的连接会到达 {serviceAddress} 上的 {service}，但在 {squatterAddress} 上应答的是 {holder}。',
+  'card.shadowed':
+    '发往 {squatterAddress} 的连接会到达 {holder}。{service} 只得到 {serviceAddress} 的其余部分。',
+  'card.outgoing': '{program} 正用此端口连接 {remote}。该连接结束后即恢复空闲。',
+  'card.outgoing-hidden': '一个对你隐藏的进程正用此端口连接 {remote}。该连接结束后即恢复空闲。',
+  'card.reserved': '低于 {from} 的端口需要管理员权限。没有该权限，{service} 无法使用此端口。',
+  'card.claimed-twice': '{other} 也设置了同一端口，但应有的占用者不同。只有其中一个能使用它。',
+  'card.drifted': '无人占用。{service} 改为监听端口 {port}：{holder}。',
+  'card.follow': '改为在 {port} 监视它',
   'card.move': '移到 {port}',
   'card.more': '更多操作',
   'card.accept': '接受此占用者',
@@ -53,6 +66,7 @@ export const windows = {
   'card.open-settings': '打开设置',
 
   'row.waits-for': '空闲。应为：{expected}。',
+  'row.closing': '{sentence}。应为：{expected}。',
   'row.muted': '暂时忽略',
   'row.muted-until': '忽略至 {until}。',
   'row.unmute': '不再忽略',
@@ -86,13 +100,22 @@ export const windows = {
 
   'kill.button': '结束 {name}',
   'kill.button-pid': '结束 {name}（pid {pid}）',
+  'kill.button-several': '结束 {count} 个进程',
+  'kill.button-several-pid': '结束 {count} 个进程（pid {pid} 等）',
   'kill.force': '强制结束 {name}',
+  'kill.force-several': '强制结束 {count} 个进程',
   'kill.title': '结束 {name} 以释放端口 {port}？',
+  'kill.title-several': '结束 {count} 个进程以释放端口 {port}？',
   'kill.force-title': '强制结束 {name}？',
+  'kill.force-title-several': '强制结束 {count} 个进程？',
   'kill.refused-title': '端口 {port} 保持原样',
-  'kill.means-graceful': '将请求它自行结束（SIGTERM），并给它 {seconds} 秒时间。不会强制。',
-  'kill.means-force': '它会立即结束（SIGKILL），来不及保存任何内容。尚未写入的数据会丢失。',
-  'kill.also-holds': '它还会放弃 {addresses}。',
+  'kill.means-graceful':
+    '将请求{count, plural, =1 {它} other {它们}}自行结束（SIGTERM），并给 {seconds} 秒时间。不会强制。',
+  'kill.means-force':
+    '{count, plural, =1 {它} other {它们}}会立即结束（SIGKILL），来不及保存任何内容。尚未写入的数据会丢失。',
+  'kill.also-holds': '{count, plural, =1 {它} other {它们}}还会放弃 {addresses}。',
+  'kill.some-of-another-user': '其中有另一个用户的进程：{user}。',
+  'kill.some-supervised': '{supervisor} 可能会重新启动它们。',
 
   'move.title': '将 {name} 移到端口 {to}？',
   'move.refused-title': '{name} 无法移动',
@@ -176,7 +199,7 @@ export const windows = {
   'form.address-invalid': '请填 IP 地址，如 127.0.0.1 或 ::1；留空表示所有地址。',
   'form.executable-empty': '请填写可以占用此端口的程序。',
   'form.pattern-empty': '请填写其命令行包含的文字。',
-  'form.pattern-invalid': '无法读懂这个正则表达式。',
+  'form.pattern-invalid': '无法读懂这个正则表达式，或其中有嵌套的重复。',
   'form.folder-empty': '请填写它运行所在的文件夹。',
   'form.path-not-absolute': '请填写完整路径，以 / 或 ~ 开头。',
   'form.fallback-empty': '“{part}”不是端口。',

@@ -10,6 +10,7 @@ export interface FakeProcess {
   readonly state?: string;
   readonly terminal?: number;
   readonly flags?: number;
+  readonly isThread?: boolean;
   readonly argv?: readonly string[];
   readonly executable?: string;
   readonly cwd?: string;
@@ -38,6 +39,8 @@ export interface FakeProc {
   setTable(name: TableName, rows: readonly FakeRow[]): void;
   writeTable(name: TableName, text: string): void;
   removeTable(name: TableName): void;
+  /** The process id that was given out last; without this call the folder does not tell. */
+  setLastPid(pid: number): void;
   remove(): void;
 }
 
@@ -60,6 +63,7 @@ export function createFakeProc(processes: readonly FakeProcess[] = []): FakeProc
       fake.writeTable(name, HEADING + rows.map((row) => formatRow(name, row)).join('')),
     writeTable: (name, text) => writeFileSync(join(root, 'net', name), text),
     removeTable: (name) => rmSync(join(root, 'net', name)),
+    setLastPid: (pid) => writeFileSync(join(root, 'loadavg'), `0.20 0.18 0.12 1/80 ${pid}\n`),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
   for (const name of ['tcp', 'tcp6', 'udp', 'udp6'] as const) fake.setTable(name, []);
@@ -70,8 +74,8 @@ export function createFakeProc(processes: readonly FakeProcess[] = []): FakeProc
 /** One line of /proc/[pid]/stat. */
 export function formatStat(process: FakeProcess): string {
   const { pid, name = 'node', state = 'S', parentPid = 1, terminal = 0 } = process;
-  const { flags = 4194304, startTicks = 5000 } = process;
-  return `${pid} (${name}) ${state} ${parentPid} ${pid} ${pid} ${terminal} -1 ${flags} 313 0 0 0 0 0 0 0 20 0 1 0 ${startTicks} 19107840 3010 18446744073709551615 1 1 0 0 0 0 0 16781312 2 1 0 0 17 1 0 0 0 0 0 0 0 0 0 0 0 0 0\n`;
+  const { flags = 4194304, startTicks = 5000, isThread = false } = process;
+  return `${pid} (${name}) ${state} ${parentPid} ${pid} ${pid} ${terminal} -1 ${flags} 313 0 0 0 0 0 0 0 20 0 1 0 ${startTicks} 19107840 3010 18446744073709551615 1 1 0 0 0 0 0 16781312 2 1 0 0 ${isThread ? -1 : 17} 1 0 0 0 0 0 0 0 0 0 0 0 0 0\n`;
 }
 
 /** One line of a table, as a little-endian kernel prints it. */

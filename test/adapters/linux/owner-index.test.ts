@@ -1,5 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createOwnerIndex, type OwnerIndex } from '../../../electron/adapters/linux/owner-index.ts';
+import {
+  createOwnerIndex,
+  type OwnerIndex,
+  type WantedSockets,
+} from '../../../electron/adapters/linux/owner-index.ts';
 import { createPace, type Pace } from '../../../electron/adapters/linux/pace.ts';
 import { createFakeProc, type FakeProc } from './fake-proc.ts';
 
@@ -64,10 +68,11 @@ describe('the holders of a socket', () => {
     proc = createFakeProc([{ pid: 10, sockets: { 5: 77 } }, ...idle(20)]);
     const index = createOwnerIndex(proc.root);
     await resolve(index, [77]);
-    proc.put({ pid: 111, sockets: { 4: 77 } });
+    /** The kernel gives the lowest free number. */
+    proc.put({ pid: 111, sockets: { 1: 77 } });
     let found: Readonly<Record<string, readonly string[]>> = {};
     for (let scan = 0; scan < 6; scan += 1) found = await resolve(index, [77]);
-    expect(found).toEqual({ 77: ['10/5', '111/4'] });
+    expect(found).toEqual({ 77: ['10/5', '111/1'] });
   });
 
   test('become none when the process closed the socket', async () => {
@@ -85,7 +90,7 @@ test('a process that got the pid of a holder is another process', async () => {
   await resolve(index, [77]);
   proc.put({ pid: 10, startTicks: 2, sockets: { 5: 77 } });
   const resolution = await index.resolve(
-    new Set(['77']),
+    wanted(['77']),
     createPace(() => 0, 8, 1000),
   );
   expect(
@@ -107,7 +112,7 @@ test('an inode is reported as unresolved once', async () => {
   const unresolved: (readonly string[])[] = [];
   for (const inodes of [['77'], ['77'], ['77', '78'], ['78'], ['77']]) {
     const resolution = await index.resolve(
-      new Set(inodes),
+      wanted(inodes),
       createPace(() => 0, 8, 1000),
     );
     unresolved.push(resolution.kind === 'resolved' ? resolution.newlyUnresolved : []);
@@ -123,13 +128,8 @@ test('half a walk is forgotten, so that half of the holders never pass for all',
   ]);
   const index = createOwnerIndex(proc.root);
   await resolve(index, [76]);
-  /** Newest first, and time is up after the visit to 1011. */
-  let looks = 0;
-  const hurried: Pace = {
-    isDue: () => (looks += 1) > 2,
-    pause: () => Promise.resolve('overdue'),
-  };
-  expect(await index.resolve(new Set(['76', '77']), hurried)).toEqual({ kind: 'timed-out' });
+  const hurried: Pace = { isDue: () => true, pause: () => Promise.resolve('overdue') };
+  expect(await index.resolve(wanted(['76', '77']), hurried)).toEqual({ kind: 'timed-out' });
   expect(await resolve(index, [76, 77])).toEqual({ 76: ['1011/4'], 77: ['1010/5', '1011/5'] });
 });
 
@@ -145,12 +145,132 @@ test('a successor with the pid of a holder is looked through for everything it h
   expect(await resolve(index, [77, 78])).toEqual({ 77: ['10/5'], 78: ['10/6', '11/5'] });
 });
 
+describe('where the system tells the last process id', () => {
+  test('a new process is found without a list of all, and a thread is none', async () => {
+    proc = createFakeProc([{ pid: 10, sockets: { 3: 77 } }]);
+    proc.setLastPid(10);
+    const index = createOwnerIndex(proc.root);
+    await resolve(index, [77]);
+    proc.put({ pid: 11, parentPid: 10, sockets: { 3: 77, 4: 78 } });
+    proc.put({ pid: 12, sockets: { 3: 77 }, isThread: true });
+    proc.setLastPid(12);
+    expect(await resolve(index, [77, 78])).toEqual({ 77: ['10/3', '11/3'], 78: ['11/4'] });
+  });
+
+  test('a process that got the pid of a holder, and its socket, is another one at once', async () => {
+    proc = createFakeProc([{ pid: 10, startTicks: 1, sockets: { 3: 77 } }]);
+    proc.setLastPid(10);
+    const index = createOwnerIndex(proc.root);
+    await resolve(index, [77]);
+    proc.put({ pid: 10, startTicks: 2, sockets: { 3: 77 } });
+    proc.setLastPid(9);
+    await resolve(index, [77]);
+    proc.setLastPid(10);
+    const resolution = await index.resolve(
+      wanted(['77']),
+      createPace(() => 0, 8, 1000),
+    );
+    expect(startTokensOf(resolution, '77')).toEqual(['2']);
+  });
+
+  test('a socket of an old process is found by a guess, and those who share it by a walk', async () => {
+    proc = createFakeProc([
+      { pid: 10, sockets: { 1: 70 } },
+      { pid: 11, sockets: { 1: 71 } },
+      ...idle(200),
+    ]);
+    proc.setLastPid(500);
+    const index = createOwnerIndex(proc.root);
+    await resolve(index, [70, 71]);
+    proc.put({ pid: 10, sockets: { 1: 70, 2: 77 } });
+    /** Where no guess looks: it was bound before and listens only now. */
+    proc.put({ pid: 11, sockets: { 1: 71, 9: 77 } });
+    expect(await resolve(index, [70, 71, 77])).toMatchObject({ 77: ['10/2'] });
+    let found: Readonly<Record<string, readonly string[]>> = {};
+    for (let scan = 0; scan < 12; scan += 1) found = await resolve(index, [70, 71, 77]);
+    expect(found).toMatchObject({ 77: ['10/2', '11/9'] });
+  });
+
+  test('a parent that shares what its new child listens on is found in the next scan', async () => {
+    proc = createFakeProc([{ pid: 10 }, ...idle(300)]);
+    proc.setLastPid(500);
+    const index = createOwnerIndex(proc.root);
+    await resolve(index, []);
+    proc.put({ pid: 10, sockets: { 7: 77 } });
+    proc.put({ pid: 501, parentPid: 10, sockets: { 7: 77 } });
+    proc.setLastPid(501);
+    expect(await resolve(index, [77])).toEqual({ 77: ['501/7'] });
+    expect(await resolve(index, [77])).toEqual({ 77: ['10/7', '501/7'] });
+  });
+});
+
+describe('an index that looked at everything', () => {
+  test('returns the very same map while nothing changes', async () => {
+    proc = createFakeProc([{ pid: 10, sockets: { 3: 77 } }]);
+    proc.setLastPid(10);
+    const index = createOwnerIndex(proc.root);
+    const sockets = wanted(['77', '78']);
+    const pace = createPace(() => 0, 8, 1000);
+    const first = await index.resolve(sockets, pace);
+    const second = await index.resolve(sockets, pace);
+    expect(second).toMatchObject({ kind: 'resolved', isChanged: false, newlyUnresolved: [] });
+    expect(second.kind === 'resolved' && first.kind === 'resolved' && second.holders).toBe(
+      first.kind === 'resolved' && first.holders,
+    );
+  });
+});
+
+describe('a passing socket', () => {
+  test('is searched for only when it stays, and then not too often', async () => {
+    proc = createFakeProc([{ pid: 10 }, ...idle(20)]);
+    proc.setLastPid(500);
+    let nowMs = 100_000;
+    const index = createOwnerIndex(proc.root, { monotonicMs: () => nowMs });
+    const look = async (inode: string) => {
+      const sockets = wanted([inode], [inode]);
+      const resolution = await index.resolve(
+        sockets,
+        createPace(() => 0, 8, 1000),
+      );
+      return resolution.kind === 'resolved' && resolution.holders.has(inode);
+    };
+    await look('70');
+    proc.put({ pid: 10, sockets: { 8: 71 } });
+    expect([await look('71'), await look('71')]).toEqual([false, true]);
+    proc.put({ pid: 10, sockets: { 8: 72 } });
+    expect([await look('72'), await look('72'), await look('72')]).toEqual([false, false, false]);
+    nowMs += 31_000;
+    expect(await look('72')).toBe(true);
+  });
+
+  test('of a new process is found at once', async () => {
+    proc = createFakeProc([{ pid: 10 }]);
+    proc.setLastPid(10);
+    const index = createOwnerIndex(proc.root);
+    await resolve(index, []);
+    proc.put({ pid: 11, sockets: { 5: 71 } });
+    proc.setLastPid(11);
+    const resolution = await index.resolve(
+      wanted(['71'], ['71']),
+      createPace(() => 0, 8, 1000),
+    );
+    expect(resolution.kind === 'resolved' && [...resolution.holders.keys()]).toEqual(['71']);
+  });
+});
+
+type Resolved = Awaited<ReturnType<OwnerIndex['resolve']>>;
+
+function startTokensOf(resolution: Resolved, inode: string): readonly string[] | undefined {
+  if (resolution.kind !== 'resolved') return undefined;
+  return resolution.holders.get(inode)?.map(({ stat }) => stat.startToken);
+}
+
 async function resolve(
   index: OwnerIndex,
   inodes: readonly number[],
 ): Promise<Readonly<Record<string, readonly string[]>>> {
   const resolution = await index.resolve(
-    new Set(inodes.map(String)),
+    wanted(inodes.map(String)),
     createPace(() => 0, 8, 1000),
   );
   if (resolution.kind === 'timed-out') throw new Error('timed out');
@@ -160,6 +280,10 @@ async function resolve(
       holders.map(({ stat, descriptor }) => `${stat.pid}/${descriptor}`),
     ]),
   );
+}
+
+function wanted(inodes: readonly string[], passing: readonly string[] = []): WantedSockets {
+  return { inodes: new Set(inodes), passing: new Set(passing) };
 }
 
 function idle(count: number) {

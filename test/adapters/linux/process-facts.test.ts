@@ -91,8 +91,9 @@ describe('facts that were read', () => {
     const before = facts.toOwner(stat(7));
     proc.put({ pid: 7, argv: ['shop: idle'], cwd: '/b' });
     nowMs = 14_000;
-    expect(facts.toOwner(stat(7))).toBe(before);
+    expect([facts.refresh(stat(7)), facts.toOwner(stat(7)) === before]).toEqual(['same', true]);
     nowMs = 16_000;
+    expect([facts.refresh(stat(7)), facts.refresh(stat(7))]).toEqual(['changed', 'same']);
     expect(facts.toOwner(stat(7))).toMatchObject({ command: 'shop: idle', cwd: '/b' });
   });
 

@@ -1,8 +1,9 @@
 import '../../../renderer/zod-without-eval.ts';
 import { BRIDGE_KEY, type Bridge } from '../../../shared/bridge.ts';
 import type { EventMessage, Reply } from '../../../shared/contract.ts';
+import { isSameIdentity, type Owner, type ProcessIdentity } from '../../../shared/listener.ts';
 import type { KillPlan } from '../../../shared/resolution.ts';
-import type { Snapshot } from '../../../shared/snapshot.ts';
+import type { Snapshot, WatchedView } from '../../../shared/snapshot.ts';
 import { samples, webPlan } from './samples.ts';
 
 /*
@@ -24,10 +25,19 @@ function publish(part: Partial<Snapshot>): void {
   for (const handler of handlers) handler({ name: 'snapshot.changed', payload: snapshot });
 }
 
-function planKill(listenerKey: string): unknown {
+function isShown(owners: readonly Owner[], shown: readonly ProcessIdentity[]): boolean {
+  return (
+    owners.length === shown.length &&
+    owners.every(({ identity }) => shown.some((other) => isSameIdentity(identity, other)))
+  );
+}
+
+function planKill(listenerKey: string, shown: readonly ProcessIdentity[]): unknown {
   const listener = snapshot.listeners.find(({ key }) => key === listenerKey);
   if (listener === undefined) return { kind: 'already-free' };
   const mode = query.get('kill');
+  if (mode === 'changed' || !isShown(listener.owners, shown)) return { kind: 'changed' };
+  const isCrowd = listener.owners.length > 1;
   const plan: KillPlan = {
     listenerKey,
     protocol: listener.protocol,
@@ -36,14 +46,16 @@ function planKill(listenerKey: string): unknown {
     sockets: listener.sockets,
     targets: listener.owners,
     alsoHolds: mode === 'asks' ? [{ protocol: 'tcp', address: '127.0.0.1', port: 24_678 }] : [],
-    warnings:
-      mode === 'asks'
+    warnings: [
+      ...(isCrowd ? [{ kind: 'several-owners', count: listener.owners.length } as const] : []),
+      ...(mode === 'asks'
         ? [
-            { kind: 'connected-clients', count: 2 },
-            { kind: 'supervisor', supervisor: 'nodemon' },
+            { kind: 'connected-clients', count: 2 } as const,
+            { kind: 'supervisor', supervisor: 'nodemon' } as const,
           ]
-        : [],
-    asks: mode === 'asks',
+        : []),
+    ],
+    asks: isCrowd || mode === 'asks',
     graceMs: 5000,
     ...(listener.owners.length === 0
       ? { refusal: { reason: 'hidden-owner', name: '', user: listener.user } }
@@ -81,13 +93,31 @@ async function kill(token: string, means: string): Promise<unknown> {
   return { kind: 'done', outcome: { kind: 'freed', afterMs: 38, means } };
 }
 
+/** Follows a service that listens elsewhere, or takes whoever is there for the right one. */
+function acceptOwner(watchedPortId: string): void {
+  publish({
+    watched: snapshot.watched.map((view): WatchedView => {
+      const { verdict, watchedPort } = view;
+      if (watchedPort.id !== watchedPortId || verdict.kind !== 'conflict') return view;
+      const port = verdict.conflict === 'drifted' ? verdict.serviceOn : watchedPort.port;
+      return {
+        watchedPort: { ...watchedPort, port },
+        verdict: { kind: 'expected', listenerKeys: verdict.listenerKeys },
+      };
+    }),
+  });
+}
+
 // The harness answers untyped names: the contract's own types guard the real handlers.
 async function answer(name: string, input: Record<string, never>): Promise<unknown> {
   switch (name) {
     case 'snapshot.read':
       return snapshot;
     case 'owner.plan-kill':
-      return planKill(String(input['listenerKey']));
+      return planKill(
+        String(input['listenerKey']),
+        input['shown'] as unknown as readonly ProcessIdentity[],
+      );
     case 'owner.kill':
       return kill(String(input['token']), String(input['means']));
     case 'service.plan-reassign': {
@@ -137,6 +167,9 @@ async function answer(name: string, input: Record<string, never>): Promise<unkno
       });
       return { kind: 'saved' };
     }
+    case 'watched-port.accept-owner':
+      acceptOwner(String(input['watchedPortId']));
+      return {};
     case 'watched-port.remove':
       publish({
         watched: snapshot.watched.filter(

@@ -102,6 +102,38 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   ]) {
     await shoot(`p-${sample}`, 'popover', `sample=${sample}`, popover);
   }
+  const tall = { width: 420, height: 1440 };
+  for (const [name, look] of [
+    ['', ''],
+    ['-dark', '&theme=dark'],
+    ['-zh', '&locale=zh-CN'],
+    ['-dark-zh', '&theme=dark&locale=zh-CN'],
+  ]) {
+    await shoot(`p-kinds${name}`, 'popover', `sample=kinds${look}`, tall);
+    await shoot(`d-crowd${name}`, 'popover', `sample=crowd&kill=asks${look}`, popover, (page) =>
+      page.locator('.card .danger').first().click(),
+    );
+    const narrow = { width: 360, height: 480 };
+    await shoot(`p-narrow${name}`, 'popover', `sample=calm${look}`, narrow);
+  }
+  for (const port of ['3000', '9220', '5672']) {
+    await shoot(`p-muted-${port}`, 'popover', 'sample=kinds-muted', popover, (page) =>
+      page.locator('.watched-list [role=row]', { hasText: port }).first().click(),
+    );
+  }
+  await shoot(
+    'd-crowd-narrow',
+    'popover',
+    'sample=crowd&kill=asks',
+    { width: 360, height: 420 },
+    (page) => page.locator('.card .danger').first().click(),
+  );
+  await shoot('o-changed', 'popover', 'sample=conflicts&kill=changed', popover, (page) =>
+    page.locator('.card .danger').first().click(),
+  );
+  await shoot('o-followed', 'popover', 'sample=kinds', tall, (page) =>
+    page.getByRole('button', { name: 'Watch it on 9229 instead' }).click(),
+  );
   await shoot('p-conflicts-dark', 'popover', 'sample=conflicts&theme=dark', popover);
   await shoot('p-conflicts-zh', 'popover', 'sample=conflicts&locale=zh-CN', popover);
   await shoot('p-notices-dark-zh', 'popover', 'sample=notices&locale=zh-CN&theme=dark', popover);
@@ -152,7 +184,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     page.getByRole('button', { name: 'More acts' }).first().click(),
   );
   await shoot('p-open-row', 'popover', 'sample=calm', popover, async (page) => {
-    await page.getByRole('row', { name: /5432 PostgreSQL/ }).click();
+    await page
+      .getByRole('row', { name: /5432 PostgreSQL/ })
+      .first()
+      .click();
   });
   await shoot('p-open-listener', 'popover', 'sample=calm', popover, async (page) => {
     await page.getByRole('row', { name: /24678/ }).click();

@@ -1,4 +1,5 @@
 import type { Listener, Owner } from '../../../shared/listener.ts';
+import type { ReassignPlan } from '../../../shared/resolution.ts';
 import { defaultSettings } from '../../../shared/settings.ts';
 import type { Notice, Snapshot, WatchedView } from '../../../shared/snapshot.ts';
 import {
@@ -113,6 +114,10 @@ const api = buildWatchedPort({
   expectedOwner: { kind: 'command', pattern: 'spring-boot' },
   acceptedOwners: [{ kind: 'project', folder: `${HOME}/api` }],
 });
+function refusedFor(watchedPortId: string): ReassignPlan {
+  return { kind: 'refused', watchedPortId, refusal: { kind: 'no-fallback' } };
+}
+
 const conflictViews: readonly WatchedView[] = [
   buildView(
     web,
@@ -122,13 +127,7 @@ const conflictViews: readonly WatchedView[] = [
   buildView(
     api,
     { kind: 'conflict', conflict: 'squatted', listenerKeys: keysOf(8080) },
-    {
-      reassignPlan: {
-        kind: 'refused',
-        watchedPortId: api.id,
-        refusal: { kind: 'no-fallback' },
-      },
-    },
+    { reassignPlan: refusedFor(api.id) },
   ),
 ];
 const calmViews: readonly WatchedView[] = [
@@ -165,6 +164,87 @@ const hiddenView = buildView(
   }),
   { kind: 'undetermined', reason: 'owner-hidden', listenerKeys: keysOf(9000) },
 );
+
+/** One view of each conflict beside the plain one, and a port whose connections still close. */
+const kindViews: readonly WatchedView[] = [
+  buildView(
+    web,
+    {
+      kind: 'conflict',
+      conflict: 'squatted',
+      listenerKeys: keysOf(3000),
+      serviceOn: 3001,
+    },
+    { reassignPlan: webPlan },
+  ),
+  buildView(
+    buildWatchedPort({ id: 'split', name: 'docs', port: 8000 }),
+    {
+      kind: 'conflict',
+      conflict: 'split',
+      listenerKeys: keysOf(8000),
+      localhostReaches: 'squatter',
+      serviceAddress: '[::1]:8000',
+      squatterAddress: '0.0.0.0:8000',
+    },
+    { reassignPlan: { ...webPlan, to: 8002 } },
+  ),
+  buildView(
+    buildWatchedPort({ id: 'shadowed', name: 'PostgreSQL', port: 5432 }),
+    {
+      kind: 'conflict',
+      conflict: 'shadowed',
+      listenerKeys: keysOf(5432).slice(0, 1),
+      serviceAddress: '0.0.0.0:5432',
+      squatterAddress: '127.0.0.1:5432',
+    },
+    { reassignPlan: refusedFor('shadowed') },
+  ),
+  buildView(
+    buildWatchedPort({ id: 'outgoing', name: 'metrics', port: 40_000 }),
+    {
+      kind: 'conflict',
+      conflict: 'outgoing',
+      listenerKeys: [],
+      program: 'psql',
+      remote: '10.0.0.7:5432',
+    },
+    { reassignPlan: { ...webPlan, to: 9001 } },
+  ),
+  buildView(
+    buildWatchedPort({ id: 'reserved', name: 'proxy', port: 80 }),
+    { kind: 'conflict', conflict: 'reserved', listenerKeys: [], unprivilegedFrom: 1024 },
+    { reassignPlan: refusedFor('reserved') },
+  ),
+  buildView(
+    buildWatchedPort({ id: 'twice', name: 'auth', port: 4000 }),
+    { kind: 'conflict', conflict: 'claimed-twice', listenerKeys: [], otherName: 'mail preview' },
+    { reassignPlan: refusedFor('twice') },
+  ),
+  buildView(
+    buildWatchedPort({ id: 'drifted', name: 'inspector', port: 9220 }),
+    { kind: 'conflict', conflict: 'drifted', listenerKeys: keysOf(9229), serviceOn: 9229 },
+    { reassignPlan: { ...webPlan, to: 9230 } },
+  ),
+  buildView(buildWatchedPort({ id: 'closing', name: 'queue', port: 5672 }), {
+    kind: 'free',
+    closing: 3,
+  }),
+];
+
+/** A server of four processes that share one socket. */
+const workers = [1, 2, 3, 4].map((one) =>
+  buildOwner({
+    pid: 70_000 + one,
+    name: 'python3',
+    command: `python3 -m gunicorn --workers 3 --bind 127.0.0.1:8080 invoices.wsgi:application # ${one}`,
+    executable: '/usr/bin/python3',
+    cwd: `${HOME}/work/invoices`,
+    project: `${HOME}/work/invoices`,
+    startedAt: ago(3),
+  }),
+);
+const crowd = buildListener({ port: 8080, owners: workers });
 
 const notices: readonly Notice[] = [
   {
@@ -207,6 +287,19 @@ function buildMany(count: number): readonly Listener[] {
 export const samples: Readonly<Record<string, () => Snapshot>> = {
   conflicts: () =>
     buildSnapshot({ listeners, watched: [...conflictViews, ...calmViews, hiddenView] }),
+  kinds: () => buildSnapshot({ listeners, watched: kindViews }),
+  'kinds-muted': () =>
+    buildSnapshot({
+      listeners,
+      watched: kindViews.map((view) => ({ ...view, mutedUntil: ago(-0.7) })),
+    }),
+  crowd: () =>
+    buildSnapshot({
+      listeners: [crowd],
+      watched: [
+        buildView(api, { kind: 'conflict', conflict: 'squatted', listenerKeys: [crowd.key] }),
+      ],
+    }),
   calm: () => buildSnapshot({ listeners, watched: calmViews }),
   hidden: () => buildSnapshot({ listeners, watched: [...calmViews, hiddenView] }),
   muted: () =>

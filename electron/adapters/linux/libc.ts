@@ -1,0 +1,48 @@
+import { readErrorCode } from '../errno.ts';
+
+/**
+ * The few functions of the C library that Node does not offer. They return -1 on failure, and
+ * `errno` then says why.
+ */
+export interface Libc {
+  readonly errno: () => number;
+  readonly socket: (domain: number, type: number, protocol: number) => number;
+  readonly send: (fd: number, bytes: Uint8Array, length: number, flags: number) => number;
+  readonly recv: (fd: number, bytes: Uint8Array, length: number, flags: number) => number;
+  readonly close: (fd: number) => number;
+  readonly open: (path: string, flags: number) => number;
+  readonly readlink: (path: string, bytes: Uint8Array, length: number) => number;
+  /** `name` ends in a NUL. */
+  readonly readlinkat: (fd: number, name: Uint8Array, bytes: Uint8Array, length: number) => number;
+  readonly getdents64: (fd: number, bytes: Uint8Array, length: number) => number;
+}
+
+export type LibcLoading =
+  | { readonly kind: 'loaded'; readonly libc: Libc }
+  | { readonly kind: 'absent'; readonly why: string };
+
+/** Loads the C library; never throws. */
+export type LoadLibc = () => Promise<LibcLoading>;
+
+/** Loads the C library through koffi, which is native code and may be missing or not fit. */
+export async function loadLibc(): Promise<LibcLoading> {
+  try {
+    const { default: koffi } = await import('koffi');
+    const library = koffi.load(null);
+    const libc: Libc = {
+      errno: () => koffi.errno(),
+      socket: library.func('int socket(int, int, int)'),
+      send: library.func('intptr_t send(int, const void *, size_t, int)'),
+      recv: library.func('intptr_t recv(int, void *, size_t, int)'),
+      close: library.func('int close(int)'),
+      open: library.func('int open(const char *, int)'),
+      readlink: library.func('intptr_t readlink(const char *, void *, size_t)'),
+      readlinkat: library.func('intptr_t readlinkat(int, const void *, void *, size_t)'),
+      getdents64: library.func('intptr_t getdents64(int, void *, size_t)'),
+    };
+    return { kind: 'loaded', libc };
+  } catch (error) {
+    /** Whatever the reason, there is another way to read everything. */
+    return { kind: 'absent', why: `koffi: ${readErrorCode(error) ?? String(error)}` };
+  }
+}

@@ -1,0 +1,188 @@
+import type { Family, Protocol } from '../../../shared/listener.ts';
+import { formatV4, formatV6 } from './format-address.ts';
+import type { Endianness, SocketRow } from './parse-proc-net.ts';
+
+/*
+ * Replies of NETLINK_SOCK_DIAG to a dump request; manual pages sock_diag(7), netlink(7). A TCP
+ * socket in LISTEN on [::]:45123 with IPV6_V6ONLY, inode 34053, of uid 0, on a little-endian
+ * machine (one message in lines of four, then the message that ends the dump):
+ *
+ * 84000000 1400 0200 07000000 80760000                 length 132, SOCK_DIAG_BY_FAMILY, NLM_F_MULTI,
+ *                                                      sequence 7, our port id
+ * 0a 0a 00 00  b043 0000                               AF_INET6, TCP_LISTEN, timer, retransmits;
+ *                                                      source port 45123 and destination port
+ * (16 bytes) (16 bytes) 00000000 d607000000000000      addresses, interface, cookie
+ * 00000000 00000000 ff010000 00000000 05850000         expires, rqueue, wqueue, uid, inode
+ * 0500 0800 00 000000  0500 0b00 01 000000 …           attributes: SHUTDOWN 0, SKV6ONLY 1, …
+ *
+ * 14000000 0300 0200 07000000 80760000 00000000        NLMSG_DONE, error 0
+ *
+ * Ports and addresses are in network byte order, everything else in that of the machine. The rest
+ * of a message that does not fit into one datagram comes with the next.
+ */
+
+/** What the dump was asked for; rows of anything else are not handed over. */
+export interface SockDiagRequest {
+  readonly protocol: Protocol;
+  readonly family: Family;
+  /** A bit for each kernel state, e.g. `1 << TCP_LISTEN`. */
+  readonly states: number;
+  /** Zero for all. */
+  readonly port: number;
+  readonly sequence: number;
+}
+
+export const TCP_ESTABLISHED = 1;
+export const UDP_UNCONNECTED = 7;
+export const TCP_LISTEN = 10;
+
+/** How far a dump is after some of its bytes. */
+export type SockDiagProgress =
+  | {
+      readonly kind: 'more' | 'done';
+      /** The sockets changed meanwhile, so that some may be missing. */
+      readonly isInterrupted: boolean;
+    }
+  | { readonly kind: 'refused'; readonly errno: number }
+  | { readonly kind: 'unreadable' };
+
+const HEADER_BYTES = 16;
+const DIAG_BYTES = 72;
+const REQUEST_BYTES = HEADER_BYTES + 56;
+const ATTRIBUTE_BYTES = 4;
+const NLMSG_NOOP = 1;
+const NLMSG_ERROR = 2;
+const NLMSG_DONE = 3;
+const SOCK_DIAG_BY_FAMILY = 20;
+const NLM_F_DUMP_INTR = 0x10;
+const NLM_F_REQUEST_DUMP = 0x301;
+const INET_DIAG_SKV6ONLY = 11;
+const AF_INET = 2;
+const AF_INET6 = 10;
+const IPPROTO_TCP = 6;
+const IPPROTO_UDP = 17;
+
+/** The bytes of the request. */
+export function formatSockDiagRequest(
+  request: SockDiagRequest,
+  endianness: Endianness,
+): Uint8Array {
+  const bytes = new Uint8Array(REQUEST_BYTES);
+  const view = new DataView(bytes.buffer);
+  const isLittle = endianness === 'LE';
+  view.setUint32(0, REQUEST_BYTES, isLittle);
+  view.setUint16(4, SOCK_DIAG_BY_FAMILY, isLittle);
+  view.setUint16(6, NLM_F_REQUEST_DUMP, isLittle);
+  view.setUint32(8, request.sequence, isLittle);
+  view.setUint8(16, request.family === 4 ? AF_INET : AF_INET6);
+  view.setUint8(17, request.protocol === 'tcp' ? IPPROTO_TCP : IPPROTO_UDP);
+  view.setUint32(20, request.states, isLittle);
+  view.setUint16(24, request.port);
+  return bytes;
+}
+
+/** Reads on from `from` up to `to` whether the dump has ended, looking at headers alone. */
+export function findSockDiagEnd(
+  view: DataView,
+  from: number,
+  to: number,
+  endianness: Endianness,
+): SockDiagProgress {
+  const isLittle = endianness === 'LE';
+  let isInterrupted = false;
+  for (let at = from; at < to;) {
+    const length = toMessageLength(view, at, to, isLittle);
+    if (length === undefined) return { kind: 'unreadable' };
+    const type = view.getUint16(at + 4, isLittle);
+    if ((view.getUint16(at + 6, isLittle) & NLM_F_DUMP_INTR) !== 0) isInterrupted = true;
+    if (type === NLMSG_ERROR || type === NLMSG_DONE) {
+      const code = length >= HEADER_BYTES + 4 ? view.getInt32(at + HEADER_BYTES, isLittle) : 0;
+      if (code < 0) return { kind: 'refused', errno: -code };
+      return type === NLMSG_DONE ? { kind: 'done', isInterrupted } : { kind: 'unreadable' };
+    }
+    if (type !== SOCK_DIAG_BY_FAMILY && type !== NLMSG_NOOP) return { kind: 'unreadable' };
+    at += align(length);
+  }
+  return { kind: 'more', isInterrupted };
+}
+
+/** Hands over each socket between `from` and `to`; returns false when something was unreadable. */
+export function parseSockDiag(
+  view: DataView,
+  from: number,
+  to: number,
+  format: { readonly request: SockDiagRequest; readonly endianness: Endianness },
+  onRow: (row: SocketRow) => void,
+): boolean {
+  const isLittle = format.endianness === 'LE';
+  for (let at = from; at < to;) {
+    const length = toMessageLength(view, at, to, isLittle);
+    if (length === undefined) return false;
+    const type = view.getUint16(at + 4, isLittle);
+    if (type === SOCK_DIAG_BY_FAMILY) {
+      const row = parseSocket(view, at + HEADER_BYTES, at + length, format.request, isLittle);
+      if (row === undefined) return false;
+      if (view.getUint32(at + 8, isLittle) === format.request.sequence) onRow(row);
+    }
+    at += align(length);
+  }
+  return true;
+}
+
+function toMessageLength(
+  view: DataView,
+  at: number,
+  to: number,
+  isLittle: boolean,
+): number | undefined {
+  if (to - at < HEADER_BYTES || to > view.byteLength) return undefined;
+  const length = view.getUint32(at, isLittle);
+  return length < HEADER_BYTES || length > to - at ? undefined : length;
+}
+
+function parseSocket(
+  view: DataView,
+  at: number,
+  to: number,
+  request: SockDiagRequest,
+  isLittle: boolean,
+): SocketRow | undefined {
+  if (to - at < DIAG_BYTES) return undefined;
+  const state = view.getUint8(at + 1);
+  const port = view.getUint16(at + 4);
+  if (view.getUint8(at) !== (request.family === 4 ? AF_INET : AF_INET6)) return undefined;
+  if (state > 31 || (request.states & (1 << state)) === 0 || port === 0) return undefined;
+  const octets: number[] = [];
+  const size = request.family === 4 ? 4 : 16;
+  for (let index = 0; index < size; index += 1) octets.push(view.getUint8(at + 8 + index));
+  const isV6Only =
+    request.family === 6 ? findV6Only(view, at + DIAG_BYTES, to, isLittle) : undefined;
+  return {
+    address: request.family === 4 ? formatV4(octets) : formatV6(octets),
+    port,
+    uid: view.getUint32(at + 64, isLittle),
+    inode: String(view.getUint32(at + 68, isLittle)),
+    ...(isV6Only === undefined ? {} : { isV6Only }),
+  };
+}
+
+/** Attributes: length and type in two bytes each, the value, and padding to four bytes. */
+function findV6Only(
+  view: DataView,
+  from: number,
+  to: number,
+  isLittle: boolean,
+): boolean | undefined {
+  for (let at = from; to - at >= ATTRIBUTE_BYTES;) {
+    const length = view.getUint16(at, isLittle);
+    if (length < ATTRIBUTE_BYTES || length > to - at) return undefined;
+    const isAsked = (view.getUint16(at + 2, isLittle) & 0x3fff) === INET_DIAG_SKV6ONLY;
+    if (isAsked) return length > ATTRIBUTE_BYTES ? view.getUint8(at + 4) !== 0 : undefined;
+    at += align(length);
+  }
+  return undefined;
+}
+
+function align(length: number): number {
+  return (length + 3) & ~3;
+}

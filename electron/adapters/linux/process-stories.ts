@@ -1,0 +1,128 @@
+import { homedir } from 'node:os';
+import type { ProcessStories } from '../../core/host.ts';
+import type { ProcessIdentity } from '../../../shared/listener.ts';
+import type { Ancestor, ProcessStory } from '../../../shared/why.ts';
+import { parseCgroup } from './parse-cgroup.ts';
+import { parseContainer } from './parse-container.ts';
+import type { ProcStat } from './parse-proc-stat.ts';
+import { parseTerminal } from './parse-terminal.ts';
+import { readSmallFile } from './proc-file.ts';
+import { createProcessFacts } from './process-facts.ts';
+import { readProcStat } from './process-stat.ts';
+import { SESSION_KINDS, STARTER_RULES, type StarterRule } from './starter-rules.ts';
+import { createUserNames } from './user-names.ts';
+import { toVisibleText } from './visible-text.ts';
+
+interface LinuxProcessStoriesOptions {
+  readonly procRoot?: string;
+  readonly passwdFile?: string;
+  readonly homeFolder?: string;
+}
+
+const MAX_ANCESTORS = 64;
+
+/** Reads from `/proc`, on demand, where a process comes from and what it belongs to. */
+export function createLinuxProcessStories(
+  options: LinuxProcessStoriesOptions = {},
+): ProcessStories {
+  const { procRoot = '/proc', passwdFile = '/etc/passwd', homeFolder = homedir() } = options;
+
+  function readStat(pid: number): ProcStat | undefined {
+    const look = readProcStat(procRoot, pid);
+    return look.kind === 'read' ? look.value : undefined;
+  }
+
+  function readText(pid: number, name: string): string {
+    const look = readSmallFile(`${procRoot}/${pid}/${name}`);
+    return look.kind === 'read' ? look.value : '';
+  }
+
+  /** The processes above it, nearest first, with the rule that knows each. */
+  function readAncestors(stat: ProcStat): readonly Known[] {
+    const facts = createProcessFacts({
+      procRoot,
+      homeFolder,
+      userNames: createUserNames(passwdFile),
+      monotonicMs: () => performance.now(),
+    });
+    const known: Known[] = [];
+    let next: ProcStat | undefined = stat;
+    while (known.length < MAX_ANCESTORS && next.parentPid > 1) {
+      const parent: ProcStat | undefined = readStat(next.parentPid);
+      if (parent === undefined) break;
+      if (known.some(({ ancestor }) => ancestor.identity.pid === parent.pid)) break;
+      const { identity, name, command, executable, user } = facts.toOwner(parent);
+      const ancestor: Ancestor = {
+        identity,
+        name,
+        command,
+        ...(executable !== undefined && { executable }),
+        user,
+      };
+      const rule = findStarterRule(ancestor);
+      known.push({ ancestor, rule });
+      if (rule !== undefined && SESSION_KINDS.has(rule.kind)) break;
+      next = parent;
+    }
+    return known;
+  }
+
+  function readUnit(stat: ProcStat, cgroup: string): ProcessStory['unit'] {
+    /** What was started from a terminal only lives in the unit of that terminal. */
+    const unit = stat.hasTerminal ? undefined : parseCgroup(cgroup);
+    /** Desktops start applications as units of this name. */
+    if (unit === undefined || unit.unit.startsWith('app-')) return undefined;
+    return { name: toVisibleText(unit.unit), isUserUnit: unit.isUserUnit };
+  }
+
+  function readNow({ pid, startToken }: ProcessIdentity): ProcessStory | undefined {
+    const stat = readStat(pid);
+    if (stat?.startToken !== startToken) return undefined;
+    const known = readAncestors(stat);
+    const cgroup = readText(pid, 'cgroup');
+    const terminal = parseTerminal(readText(pid, 'stat'));
+    const unit = readUnit(stat, cgroup);
+    const container = parseContainer(cgroup);
+    return {
+      ancestors: known.map(({ ancestor }) => ancestor),
+      ...(terminal !== undefined && { terminal }),
+      ...(unit !== undefined && { unit }),
+      ...(container !== undefined && {
+        container: { runtime: toVisibleText(container.runtime), id: toVisibleText(container.id) },
+      }),
+      startedBy: toStarters(known),
+    };
+  }
+
+  return { read: (identity) => Promise.resolve(readNow(identity)) };
+}
+
+interface Known {
+  readonly ancestor: Ancestor;
+  readonly rule: StarterRule | undefined;
+}
+
+/** The nearest ancestor of each kind that tells something. */
+function toStarters(known: readonly Known[]): ProcessStory['startedBy'] {
+  const starters = new Map<string, ProcessStory['startedBy'][number]>();
+  for (const { ancestor, rule } of known) {
+    if (rule === undefined || starters.has(rule.kind)) continue;
+    starters.set(rule.kind, { kind: rule.kind, name: rule.name, pid: ancestor.identity.pid });
+  }
+  return [...starters.values()];
+}
+
+/** The rule that knows this process; the program's file counts before its own words. */
+export function findStarterRule(
+  process: Pick<Ancestor, 'name' | 'command' | 'executable'>,
+): StarterRule | undefined {
+  const [first = ''] = process.command.split(' ', 1);
+  const names = new Set(
+    [process.executable ?? '', first, process.name].map((path) => path.split('/').at(-1) ?? ''),
+  );
+  return STARTER_RULES.find(
+    ({ programs, command }) =>
+      programs?.some((program) => names.has(program)) === true ||
+      command?.test(process.command) === true,
+  );
+}

@@ -1,0 +1,180 @@
+import { formatLocalAddress, type Listener } from '../../shared/listener.ts';
+import { toSafeText } from '../../shared/messages/sentences.ts';
+import type { Translate } from '../../shared/messages/translate.ts';
+import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
+import type { Host, ScanResult } from '../core/host.ts';
+import { createPoller } from '../core/poller.ts';
+import { reconcile } from '../core/reconcile.ts';
+import { createState, createStateCell, toSnapshot } from '../core/state.ts';
+import { createSurroundingsWatch } from '../core/surroundings-watch.ts';
+import { toWatchedLine } from '../core/terminal-lines.ts';
+import { describeOwner, toTellableConflicts } from '../core/tray-model.ts';
+import { toListenerJson } from './listener-json.ts';
+import { toMoment } from './time.ts';
+
+/** What changed since the last change; the first one holds everything. */
+export interface PortChange {
+  /** Wall clock, in milliseconds. */
+  readonly atMs: number;
+  readonly scanMs: number;
+  /** `failed`: the ports could not be read, and nothing is known to have changed. */
+  readonly coverage: 'complete' | 'partial' | 'failed';
+  readonly added: readonly Listener[];
+  readonly removed: readonly Listener[];
+  /** All that there are now. */
+  readonly conflicts: readonly WatchedView[];
+  readonly snapshot: Snapshot;
+}
+
+export interface WatchOptions {
+  /** The setting's where it is absent. */
+  readonly intervalMs: number | undefined;
+  readonly select: (listeners: readonly Listener[]) => readonly Listener[];
+  readonly onChange: (change: PortChange) => void;
+}
+
+/**
+ * Scans until it is stopped and tells every change, and nothing while there is none. The same
+ * rules as the running app; changes nothing on the disk.
+ */
+export async function watchPorts(host: Host, options: WatchOptions): Promise<{ stop(): void }> {
+  const { settings, notices } = await host.settingsStore.read();
+  // The person asks to watch, whatever the app was told.
+  const cell = createStateCell(createState({ ...settings, isPaused: false }, notices));
+  const surroundings = createSurroundingsWatch(host, cell);
+  let scanStartedMs = 0;
+  let isLooking = false;
+  let known: ReadonlyMap<string, Listener> = new Map();
+  let last: string | undefined;
+
+  const poller = createPoller({
+    clock: host.clock,
+    scan: () => {
+      scanStartedMs = host.clock.monotonicMs();
+      return host.scanner.scan();
+    },
+    onScan: takeScan,
+    intervalMs: () => options.intervalMs ?? settings.intervalMs,
+    onBug,
+  });
+
+  function onBug(error: unknown): void {
+    host.logger.log('error', 'bug', { error });
+  }
+
+  function takeScan(scan: ScanResult): { readonly needsConfirmation: boolean } {
+    const nowMs = host.clock.wallMs();
+    const monotonicMs = host.clock.monotonicMs();
+    void lookAround();
+    const before = cell.get();
+    const { state, needsConfirmation } = reconcile(before, scan, {
+      nowMs,
+      monotonicMs,
+      createId: () => host.createId(),
+    });
+    cell.commit(state);
+    if (state !== before || last === undefined) tell(scan, nowMs, monotonicMs - scanStartedMs);
+    return { needsConfirmation };
+  }
+
+  async function lookAround(): Promise<void> {
+    if (isLooking) return;
+    isLooking = true;
+    try {
+      if ((await surroundings.look()) === 'changed') void poller.pollNow();
+    } catch (error) {
+      onBug(error);
+    } finally {
+      isLooking = false;
+    }
+  }
+
+  function tell(scan: ScanResult, nowMs: number, scanMs: number): void {
+    const snapshot = toSnapshot(cell.get(), {
+      nowMs,
+      homeFolder: host.homeFolder,
+      systemLanguage: host.systemLanguage,
+    });
+    const conflicts = toTellableConflicts(snapshot);
+    const coverage = scan.kind === 'failed' ? 'failed' : snapshot.coverage;
+    const now = new Map(options.select(snapshot.listeners).map((one) => [toMark(one), one]));
+    const added = [...now].filter(([mark]) => !known.has(mark)).map(([, listener]) => listener);
+    const removed = [...known].filter(([mark]) => !now.has(mark)).map(([, listener]) => listener);
+    const standing = JSON.stringify([coverage, conflicts.map(toConflictJson)]);
+    if (last === standing && added.length + removed.length === 0) return;
+    last = standing;
+    known = now;
+    options.onChange({ atMs: nowMs, scanMs, coverage, added, removed, conflicts, snapshot });
+  }
+
+  poller.start();
+  return { stop: () => poller.stop() };
+}
+
+/** Differs whenever something of the listener is worth a line. */
+function toMark(listener: Listener): string {
+  return JSON.stringify([
+    listener.key,
+    listener.ownerVisibility,
+    listener.owners.map(({ identity, command }) => [identity.pid, identity.startToken, command]),
+  ]);
+}
+
+/** One line of `portreeve watch --json`; see the README for the shape. */
+export function toChangeJson(change: PortChange): string {
+  return JSON.stringify({
+    at: new Date(change.atMs).toISOString(),
+    scanMs: Math.round(change.scanMs * 10) / 10,
+    coverage: change.coverage,
+    added: change.added.map(toListenerJson),
+    removed: change.removed.map(toListenerJson),
+    conflicts: change.conflicts.map(toConflictJson),
+  });
+}
+
+function toConflictJson({ watchedPort, verdict }: WatchedView) {
+  const { id, name, port, protocol } = watchedPort;
+  return {
+    id,
+    name,
+    port,
+    protocol,
+    conflict: verdict.kind === 'conflict' ? verdict.conflict : null,
+  };
+}
+
+/** The same for people: `09:14:03 + 127.0.0.1:3000 tcp  vite in ~/shop (node), pid 4711`. */
+export function toChangeText(
+  change: PortChange,
+  told: ReadonlySet<string>,
+  t: Translate,
+): readonly string[] {
+  const { snapshot } = change;
+  const time = toMoment(change.atMs, change.atMs, snapshot.locale);
+  const toLine = (sign: string, listener: Listener): string => {
+    const address = formatLocalAddress(listener.address, listener.port);
+    return `${time} ${sign} ${address} ${listener.protocol}  ${toHolder(listener, snapshot, t)}`;
+  };
+  const conflicts = toConflictLines(change, t);
+  return [
+    ...(change.coverage === 'failed' ? [`${time} ! ${t('summary.not-watching')}`] : []),
+    ...change.removed.map((listener) => toLine('-', listener)),
+    ...change.added.map((listener) => toLine('+', listener)),
+    ...conflicts.filter((line) => !told.has(line)).map((line) => `${time} ! ${line}`),
+    ...[...told].filter((line) => !conflicts.includes(line)).map((line) => `${time} ✓ ${line}`),
+  ];
+}
+
+/** The conflicts in words, to be told once each. */
+export function toConflictLines({ conflicts, snapshot }: PortChange, t: Translate) {
+  return conflicts.map((view) => toWatchedLine(view, snapshot, t));
+}
+
+function toHolder(listener: Listener, snapshot: Snapshot, t: Translate): string {
+  const [owner] = listener.owners;
+  if (owner === undefined) {
+    return t('why.holder-hidden', { user: toSafeText(listener.user, 40) });
+  }
+  const title = describeOwner(owner, snapshot.homeFolder, t);
+  return t('title.with-pid', { title, pid: String(owner.identity.pid) });
+}

@@ -1,0 +1,101 @@
+import { toTitle } from '../../shared/titles.ts';
+import type { PortHolder, ProcessStory, WhyReport } from '../../shared/why.ts';
+import { toOwnerJson } from './listener-json.ts';
+import { toStopCommand } from './stop-command.ts';
+
+/** `portreeve why --json`: see the README for the shape, which other programs rely on. */
+export function toWhyJson(report: WhyReport): string {
+  const { limits, localhost } = report;
+  return JSON.stringify(
+    {
+      port: report.port,
+      protocol: report.protocol,
+      takenAt: report.takenAt,
+      coverage: report.coverage,
+      state: report.state,
+      holders: report.holders.map(toHolderJson),
+      clients: report.clients ?? null,
+      connections:
+        report.uses?.map(({ address, remoteAddress, remotePort, state, owners }) => ({
+          address,
+          remoteAddress: remoteAddress ?? null,
+          remotePort: remotePort ?? null,
+          state,
+          owners: owners.map(toOwnerJson),
+        })) ?? null,
+      binds: report.binds.map(({ address, result }) => ({
+        address,
+        canBind: result.kind === 'bindable',
+        errno: result.kind === 'refused' ? result.errno : null,
+      })),
+      causes: report.causes,
+      startOrder: report.startOrder.map(({ owner, role, port, afterFirstMs }) => ({
+        pid: owner.identity.pid,
+        title: toTitle(owner).text,
+        role,
+        port,
+        startedAt: owner.startedAt ?? null,
+        afterFirstMs,
+      })),
+      localhost:
+        localhost === undefined
+          ? null
+          : {
+              firstAddress: localhost.first === 4 ? '127.0.0.1' : '::1',
+              reachesPid: localhost.reaches?.identity.pid ?? null,
+            },
+      limits: limits ?? null,
+      watched: report.watched.map(({ id, name, verdict }) => ({
+        id,
+        name,
+        verdict: verdict.kind,
+        conflict: verdict.kind === 'conflict' ? verdict.conflict : null,
+        reason: verdict.kind === 'undetermined' ? verdict.reason : null,
+      })),
+    },
+    undefined,
+    2,
+  );
+}
+
+function toHolderJson({ listeners, processes, killPlan }: PortHolder) {
+  return {
+    addresses: listeners.map(({ address }) => address),
+    user: listeners[0]?.user ?? null,
+    ownerVisibility: listeners.some((listener) => listener.ownerVisibility === 'hidden')
+      ? 'hidden'
+      : 'visible',
+    processes: processes.map(({ owner, story }) => ({
+      ...toOwnerJson(owner),
+      user: owner.user,
+      parentPid: owner.parentPid ?? null,
+      story: story === undefined ? null : toStoryJson(story),
+    })),
+    kill:
+      killPlan === undefined
+        ? null
+        : {
+            pids: killPlan.targets.map(({ identity }) => identity.pid),
+            alsoHolds: killPlan.alsoHolds,
+            warnings: killPlan.warnings,
+            refusal: killPlan.refusal?.reason ?? null,
+            stopInstead: toStopCommand(processes) ?? null,
+          },
+  };
+}
+
+function toStoryJson(story: ProcessStory) {
+  return {
+    ancestors: story.ancestors.map(({ identity, name, command, executable, user }) => ({
+      pid: identity.pid,
+      name,
+      command,
+      executable: executable ?? null,
+      user,
+    })),
+    terminal: story.terminal ?? null,
+    unit: story.unit ?? null,
+    container: story.container ?? null,
+    startedBy: story.startedBy,
+  };
+}

@@ -1,0 +1,219 @@
+import { formatLocalAddress, type Owner } from '../../shared/listener.ts';
+import { toSafeText } from '../../shared/messages/sentences.ts';
+import type { Translate } from '../../shared/messages/translate.ts';
+import type { BindCause, PortHolder, WhyReport } from '../../shared/why.ts';
+import { toWatchedLine } from '../core/terminal-lines.ts';
+import { describeOwner } from '../core/tray-model.ts';
+import { toStopCommand } from './stop-command.ts';
+import { toDuration } from './time.ts';
+import { toHolderLines, toUser, type WhyWords } from './why-holder-text.ts';
+
+/** `portreeve why`: who, since when, from where, what a kill does, and what stands in the way. */
+export function toWhyText(report: WhyReport, words: WhyWords): string {
+  const parts = [
+    [toHeadline(report, words), ...toCauseLines(report, words), ...toNotes(report, words)],
+    ...report.holders.map((holder) => toHolderLines(holder, report, words)),
+    toWatchedLines(report, words),
+    [...toFirstLines(report, words), ...toLocalhostLines(report, words)],
+    ...report.holders.map((holder) => toKillLines(holder, report, words)),
+    toBindLines(report, words),
+  ];
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n');
+}
+
+function toHeadline(report: WhyReport, { snapshot, t }: WhyWords): string {
+  const values = { port: String(report.port), protocol: report.protocol.toUpperCase() };
+  if (report.state !== 'held') return t(`why.${report.state}`, values);
+  const [holder] = report.holders;
+  if (report.holders.length > 1) {
+    return t('why.held-several', { ...values, count: report.holders.length });
+  }
+  const owner = holder?.processes[0]?.owner;
+  return owner === undefined
+    ? t('why.held-hidden', { ...values, user: toUser(holder) })
+    : t('why.held', { ...values, holder: describeOwner(owner, snapshot.homeFolder, t) });
+}
+
+/** Nobody listens, and still it is taken: everything that is known of why. */
+function toCauseLines(report: WhyReport, words: WhyWords): readonly string[] {
+  if (report.state === 'held') return [];
+  const causes = report.causes.flatMap((cause) => toCauseSentences(cause, report, words));
+  const errnos = new Set(
+    report.binds.flatMap(({ result }) => (result.kind === 'refused' ? [result.errno] : [])),
+  );
+  if (errnos.size === 0) return causes;
+  return [...causes, words.t('why.refused-with', { errnos: [...errnos].join(', ') })];
+}
+
+function toCauseSentences(cause: BindCause, report: WhyReport, words: WhyWords): readonly string[] {
+  const { t } = words;
+  switch (cause.kind) {
+    case 'listener':
+      return [];
+    case 'outgoing-connection':
+      return toConnectionSentences('outgoing', cause.count, report, words);
+    case 'leftover-connection':
+      return toConnectionSentences('leftover', cause.count, report, words);
+    case 'closing-connection':
+      return [t('why.cause-closing', { count: cause.count })];
+    case 'bound-unlisted':
+      return [t('why.cause-unlisted')];
+    case 'privileged':
+      return [t('why.cause-privileged', { from: String(cause.unprivilegedFrom) })];
+    case 'not-permitted':
+      return [t('why.cause-not-permitted')];
+    case 'unknown':
+      return [t('why.cause-unknown', { errno: cause.errno })];
+  }
+}
+
+function toConnectionSentences(
+  kind: 'outgoing' | 'leftover' | 'open',
+  count: number,
+  report: WhyReport,
+  words: WhyWords,
+): readonly string[] {
+  const { snapshot, t } = words;
+  const connected = (report.uses ?? []).filter(({ state }) => state === 'connected');
+  const use = connected.find(({ owners }) => owners.length > 0) ?? connected[0];
+  if (use === undefined) return [];
+  const owner = use.owners[0];
+  const remote = formatLocalAddress(use.remoteAddress ?? '', use.remotePort ?? 0);
+  const sentence =
+    owner === undefined
+      ? t(`why.cause-${kind}-hidden`, { remote })
+      : t(`why.cause-${kind}`, {
+          holder: toHolderWithPid(owner, snapshot.homeFolder, t),
+          remote,
+        });
+  return count > 1 ? [sentence, t('why.cause-more', { count: count - 1 })] : [sentence];
+}
+
+/** What a person should know of a port that can be used. */
+function toNotes(report: WhyReport, words: WhyWords): readonly string[] {
+  const { t } = words;
+  const { limits, uses } = report;
+  const notes: string[] = [];
+  if (report.state === 'free') {
+    const connected = uses?.filter(({ state }) => state === 'connected').length ?? 0;
+    if (connected > 0) notes.push(...toConnectionSentences('open', connected, report, words));
+    const closing = uses?.filter(({ state }) => state === 'closing').length ?? 0;
+    if (closing > 0) notes.push(t('why.note-closing', { count: closing }));
+    if (report.coverage === 'partial') notes.push(t('why.note-partial'));
+  }
+  const isLendable = limits?.isEphemeral === true && !limits.isReserved;
+  if (isLendable && report.state !== 'held') {
+    notes.push(
+      t('why.note-ephemeral', {
+        from: String(limits.ephemeral.from),
+        to: String(limits.ephemeral.to),
+      }),
+    );
+  }
+  return notes;
+}
+
+function toWatchedLines(report: WhyReport, { snapshot, t }: WhyWords): readonly string[] {
+  return snapshot.watched
+    .filter(({ watchedPort }) => report.watched.some(({ id }) => id === watchedPort.id))
+    .map((view) => t('why.watched', { line: toWatchedLine(view, snapshot, t) }));
+}
+
+function toFirstLines(report: WhyReport, { snapshot, t }: WhyWords): readonly string[] {
+  const [first, second] = report.startOrder;
+  if (first === undefined || second === undefined) return [];
+  const name = (owner: Owner): string => toHolderWithPid(owner, snapshot.homeFolder, t);
+  const values = { first: name(first.owner), second: name(second.owner) };
+  const gapMs = second.afterFirstMs;
+  const order =
+    gapMs === 0
+      ? t('why.first-same', values)
+      : t('why.first', { ...values, gap: toDuration(gapMs, t) });
+  const elsewhere = report.startOrder.filter(({ role }) => role === 'expected');
+  return [
+    order,
+    ...elsewhere.map(({ owner, port }) =>
+      t('why.first-elsewhere', { service: name(owner), port: String(port) }),
+    ),
+  ];
+}
+
+function toLocalhostLines(report: WhyReport, { snapshot, t }: WhyWords): readonly string[] {
+  const { localhost } = report;
+  if (localhost === undefined) return [];
+  const address = localhost.first === 4 ? '127.0.0.1' : '::1';
+  return [
+    localhost.reaches === undefined
+      ? t('why.localhost-misses', { address })
+      : t('why.localhost-reaches', {
+          address,
+          holder: toHolderWithPid(localhost.reaches, snapshot.homeFolder, t),
+        }),
+  ];
+}
+
+function toKillLines(
+  holder: PortHolder,
+  report: WhyReport,
+  { snapshot, t }: WhyWords,
+): readonly string[] {
+  const plan = holder.killPlan;
+  const owner = holder.processes[0]?.owner;
+  if (plan === undefined || owner === undefined) return [];
+  const title =
+    report.holders.length < 2
+      ? t('why.kill-title')
+      : t('why.kill-title-of', { holder: toHolderWithPid(owner, snapshot.homeFolder, t) });
+  const lines: string[] = [];
+  if (plan.refusal === undefined) {
+    for (const warning of plan.warnings) {
+      const values = {
+        ...warning,
+        ...('user' in warning && { user: toSafeText(warning.user, 40) }),
+        ...('supervisor' in warning && { supervisor: toSafeText(warning.supervisor) }),
+      };
+      lines.push(t(`kill-warning.${warning.kind}`, values));
+    }
+    if (plan.alsoHolds.length > 0) {
+      const addresses = plan.alsoHolds.map(({ address, port }) =>
+        formatLocalAddress(address, port),
+      );
+      lines.push(t('why.kill-also-holds', { addresses: addresses.join(', ') }));
+    }
+    const isAlone = report.holders.length < 2;
+    if (lines.length === 0) lines.push(t(isAlone ? 'why.kill-none' : 'why.kill-none-shared'));
+  } else {
+    const { reason, name, user } = plan.refusal;
+    lines.push(t(`kill-refusal.${reason}`, { name: toSafeText(name, 40), user: toSafeText(user) }));
+  }
+  const command = toStopCommand(holder.processes);
+  if (command !== undefined) lines.push(t('why.kill-stop-instead', { command }));
+  return [title, ...lines.map((line) => `  ${line}`)];
+}
+
+function toBindLines(report: WhyReport, { t }: WhyWords): readonly string[] {
+  if (report.state !== 'held') return [];
+  const format = (isFree: boolean): string =>
+    report.binds
+      .filter(({ result }) => (result.kind === 'bindable') === isFree)
+      .map(({ address }) => address)
+      .join(', ');
+  const [free, refused] = [format(true), format(false)];
+  const line =
+    free === ''
+      ? t('why.bind-no')
+      : refused === ''
+        ? t('why.bind-yes')
+        : t('why.bind-some', { free, refused });
+  return [t('why.bind-title'), `  ${line}`];
+}
+
+function toHolderWithPid(owner: Owner, homeFolder: string, t: Translate): string {
+  return t('title.with-pid', {
+    title: describeOwner(owner, homeFolder, t),
+    pid: String(owner.identity.pid),
+  });
+}

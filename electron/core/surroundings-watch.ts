@@ -1,0 +1,128 @@
+import type { WatchedPort } from '../../shared/watched-port.ts';
+import type { Surroundings } from './conflicts.ts';
+import type { Host, PortLimits } from './host.ts';
+import type { AppState, StateCell } from './state.ts';
+
+/** Settings of the system change seldom. */
+const PATHS_KEEP_MS = 60_000;
+const LIMITS_KEEP_MS = 5 * 60_000;
+/** A port that was just given up may have connections that are still closing, a minute at most. */
+const CLOSING_FOR_MS = 70_000;
+const LOOK_AT_CLOSING_EVERY_MS = 5000;
+/** A port of the ephemeral range may be lent to an outgoing connection at any time. */
+const LOOK_AT_EPHEMERAL_EVERY_MS = 15_000;
+
+/** Keeps what verdicts need beside the listeners up to date, off the path of the scans. */
+export interface SurroundingsWatch {
+  /** Looks where something is due; at once and without a cost where nothing is. */
+  look(): Promise<'changed' | 'same'>;
+}
+
+/** The watched TCP ports, by whether anybody listens there. */
+interface SortedPorts {
+  readonly reading: AppState['reading'];
+  readonly watchedPorts: AppState['settings']['watchedPorts'];
+  readonly empty: readonly number[];
+  readonly held: readonly number[];
+}
+
+export function createSurroundingsWatch(host: Host, cell: StateCell): SurroundingsWatch {
+  /** When a watched port was last seen held (monotonic), by its number. */
+  const lastHeldMs = new Map<number, number>();
+  let limitsReadAtMs: number | undefined;
+  let usesReadAtMs = -Infinity;
+  let sorted: SortedPorts | undefined;
+  let pathsOf: readonly WatchedPort[] | undefined;
+  let pathsReadAtMs = -Infinity;
+
+  async function lookAtLimits(nowMs: number): Promise<'changed' | 'same'> {
+    if (limitsReadAtMs !== undefined && nowMs - limitsReadAtMs < LIMITS_KEEP_MS) return 'same';
+    limitsReadAtMs = nowMs;
+    const limits = await host.readPortLimits();
+    const [localhostFirst = 4] = await host.readLocalhostOrder();
+    return replace({ limits, localhostFirst, isPrivileged: host.processes.isPrivileged });
+  }
+
+  /** Where the paths that people wrote lead; a link may be set anew at any time. */
+  async function lookAtPaths(nowMs: number): Promise<'changed' | 'same'> {
+    const { watchedPorts } = cell.get().settings;
+    const isKnown = pathsOf === watchedPorts && nowMs - pathsReadAtMs < PATHS_KEEP_MS;
+    if (isKnown) return 'same';
+    pathsOf = watchedPorts;
+    pathsReadAtMs = nowMs;
+    const realPaths: Record<string, string> = {};
+    for (const path of new Set(watchedPorts.flatMap(listRulePaths))) {
+      const real = await host.resolvePath(path);
+      if (real !== undefined && real !== path) realPaths[path] = real;
+    }
+    return replace({ realPaths });
+  }
+
+  async function lookAtUses(nowMs: number): Promise<'changed' | 'same'> {
+    const { empty, held } = sortPorts();
+    for (const port of held) lastHeldMs.set(port, nowMs);
+    const { limits } = cell.get().surroundings;
+    const closing = empty.filter(
+      (port) => nowMs - (lastHeldMs.get(port) ?? -Infinity) < CLOSING_FOR_MS,
+    );
+    const lendable = empty.filter((port) => isEphemeral(port, limits));
+    const everyMs = closing.length > 0 ? LOOK_AT_CLOSING_EVERY_MS : LOOK_AT_EPHEMERAL_EVERY_MS;
+    const ports = [...new Set([...closing, ...lendable])];
+    if (ports.length === 0) {
+      return cell.get().surroundings.uses.length === 0 ? 'same' : replace({ uses: [] });
+    }
+    if (nowMs - usesReadAtMs < everyMs) return 'same';
+    usesReadAtMs = nowMs;
+    // Unreadable is not "nobody": what was known stays.
+    const uses = await host.portUses.read('tcp', ports);
+    return uses === undefined ? 'same' : replace({ uses });
+  }
+
+  /** Sorted anew only when the listeners or the watched ports are others. */
+  function sortPorts(): SortedPorts {
+    const { reading, settings } = cell.get();
+    const { watchedPorts } = settings;
+    if (sorted?.reading === reading && sorted?.watchedPorts === watchedPorts) return sorted;
+    const taken = new Set(
+      reading?.listeners.filter(({ protocol }) => protocol === 'tcp').map(({ port }) => port),
+    );
+    const ports = watchedPorts.filter(({ protocol }) => protocol === 'tcp').map(({ port }) => port);
+    sorted = {
+      reading,
+      watchedPorts,
+      empty: ports.filter((port) => !taken.has(port)),
+      held: ports.filter((port) => taken.has(port)),
+    };
+    return sorted;
+  }
+
+  function replace(change: Partial<Surroundings>): 'changed' | 'same' {
+    const state = cell.get();
+    const surroundings = { ...state.surroundings, ...change };
+    if (JSON.stringify(surroundings) === JSON.stringify(state.surroundings)) return 'same';
+    cell.commit({ ...state, surroundings });
+    return 'changed';
+  }
+
+  return {
+    async look() {
+      const nowMs = host.clock.monotonicMs();
+      const limits = await lookAtLimits(nowMs);
+      const paths = await lookAtPaths(nowMs);
+      const uses = await lookAtUses(nowMs);
+      return [limits, paths, uses].includes('changed') ? 'changed' : 'same';
+    },
+  };
+}
+
+function isEphemeral(port: number, limits: PortLimits | undefined): boolean {
+  return limits !== undefined && port >= limits.ephemeral.from && port <= limits.ephemeral.to;
+}
+
+/** The absolute paths in the rules of a watched port. */
+function listRulePaths({ expectedOwner, acceptedOwners }: WatchedPort): readonly string[] {
+  return [expectedOwner, ...acceptedOwners].flatMap((rule) => {
+    if (rule.kind === 'project') return [rule.folder];
+    return rule.kind === 'executable' && /[\\/]/.test(rule.executable) ? [rule.executable] : [];
+  });
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import { portSchema } from './port.ts';
+
+export const undeterminedReasonSchema = z.enum([
+  'not-scanned',
+  'scan-failed',
+  'scan-partial',
+  'owner-hidden',
+]);
+
+/** The listeners that a verdict rests on. */
+const listenerKeys = z.array(z.string()).readonly();
+
+const conflictBase = { kind: z.literal('conflict'), listenerKeys };
+
+/** Why a watched port's service cannot have its port, each kind with what it was seen by. */
+const conflictVerdictSchema = z.discriminatedUnion('conflict', [
+  /** An unexpected process holds it; the service may have come up elsewhere meanwhile. */
+  z.strictObject({
+    ...conflictBase,
+    conflict: z.literal('squatted'),
+    serviceOn: portSchema.optional(),
+  }),
+  /** The service has one of 127.0.0.1 and ::1, somebody else the other. */
+  z.strictObject({
+    ...conflictBase,
+    conflict: z.literal('split'),
+    localhostReaches: z.enum(['service', 'squatter']),
+    serviceAddress: z.string(),
+    squatterAddress: z.string(),
+  }),
+  /** Somebody else has a more specific address of the same port and gets its connections. */
+  z.strictObject({
+    ...conflictBase,
+    conflict: z.literal('shadowed'),
+    serviceAddress: z.string(),
+    squatterAddress: z.string(),
+  }),
+  /** The system gave the port to somebody's outgoing connection. */
+  z.strictObject({
+    ...conflictBase,
+    conflict: z.literal('outgoing'),
+    program: z.string(),
+    remote: z.string(),
+  }),
+  /** The port is below those that an ordinary account may bind. */
+  z.strictObject({
+    ...conflictBase,
+    conflict: z.literal('reserved'),
+    unprivilegedFrom: z.number().int(),
+  }),
+  /** Two watched ports want the same port for different owners. */
+  z.strictObject({
+    ...conflictBase,
+    conflict: z.literal('claimed-twice'),
+    otherName: z.string(),
+  }),
+  /** The service listens, but on another port than its own. */
+  z.strictObject({ ...conflictBase, conflict: z.literal('drifted'), serviceOn: portSchema }),
+]);
+export type ConflictVerdict = z.infer<typeof conflictVerdictSchema>;
+
+/** The kinds alone, for records. */
+export const conflictKindSchema = z.enum([
+  'squatted',
+  'split',
+  'shadowed',
+  'outgoing',
+  'reserved',
+  'claimed-twice',
+  'drifted',
+] satisfies readonly ConflictVerdict['conflict'][]);
+
+/** Whether a watched port's service has its port. */
+export const verdictSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('free'),
+    /**
+     * Connections of before that are still closing. Programs that do not reuse addresses cannot
+     * bind the port until they are gone, a minute at most; that passes by itself, so it is shown
+     * and never an alarm.
+     */
+    closing: z.number().int().positive().optional(),
+  }),
+  z.strictObject({ kind: z.literal('expected'), listenerKeys }),
+  conflictVerdictSchema,
+  z.strictObject({
+    kind: z.literal('undetermined'),
+    reason: undeterminedReasonSchema,
+    listenerKeys,
+  }),
+]);
+export type Verdict = z.infer<typeof verdictSchema>;
+
+/** Whether somebody can be killed to end this conflict. */
+export function hasSquatter(verdict: ConflictVerdict): boolean {
+  switch (verdict.conflict) {
+    case 'squatted':
+    case 'split':
+    case 'shadowed':
+      return true;
+    case 'outgoing':
+    case 'reserved':
+    case 'claimed-twice':
+    case 'drifted':
+      return false;
+  }
+}

@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process';
+import { allPortsWithPid } from 'pid-port';
+import { networkConnections } from 'systeminformation';
+import type { ListenerScanner } from '../../electron/core/host.ts';
+import { watchBlocking } from './block-watch.ts';
+import { readChildrenCpuMs, readOwnCpuMs } from './cpu-meter.ts';
+import type { Sample } from './samples.ts';
+import { countOwned, createFallbackScanner, createScanner } from './scanners.ts';
+import { measureYardstickMs } from './yardstick.ts';
+
+type Round = () => Promise<Sample>;
+
+/** A fast look is repeated for this long, and its mean taken. */
+const BATCH_MS = 40;
+const BATCH_MIN = 4;
+const BATCH_MAX = 200;
+/** As the app does it: a scan every two seconds, here for a minute, without the waiting. */
+const POLL_INTERVAL_MS = 2000;
+const POLLS = 30;
+
+async function timeBatch(isEnough: (count: number) => boolean, look: () => Promise<number>) {
+  // The first one pays for what the others did to the processor's caches.
+  await look();
+  const startedCpuMs = readOwnCpuMs();
+  const startedMs = performance.now();
+  let found = 0;
+  let count = 0;
+  while (!isEnough(count)) {
+    found = await look();
+    count += 1;
+  }
+  const wallMs = (performance.now() - startedMs) / count;
+  return { wallMs, cpuMs: (readOwnCpuMs() - startedCpuMs) / count, found };
+}
+
+function steady(scanner: ListenerScanner): Round {
+  return async () => {
+    const endsMs = performance.now() + BATCH_MS;
+    const isEnough = (count: number): boolean =>
+      count >= BATCH_MAX || (count >= BATCH_MIN && performance.now() >= endsMs);
+    const batch = await timeBatch(isEnough, () => countOwned(scanner));
+    const sample = { ...batch, yardstickMs: measureYardstickMs() };
+    const source = scanner.describeSource?.();
+    return source === undefined ? sample : { ...sample, source };
+  };
+}
+
+/** With the clock put forward between scans, so that what is kept for a time only runs out. */
+function polled(): Round {
+  let aheadMs = 0;
+  const scanner = createScanner({ monotonicMs: () => performance.now() + aheadMs });
+  return () =>
+    timeBatch(
+      (count) => count >= POLLS,
+      () => {
+        aheadMs += POLL_INTERVAL_MS;
+        return countOwned(scanner);
+      },
+    );
+}
+
+/** One scan as it comes: the first of a process, or the one that meets a newcomer. */
+function single(scanner: ListenerScanner): Round {
+  return async () => {
+    const watch = watchBlocking();
+    // Lets the watch's timer tick once.
+    await new Promise((resolve) => {
+      setTimeout(resolve, 5);
+    });
+    const startedCpuMs = readOwnCpuMs() + readChildrenCpuMs();
+    const startedMs = performance.now();
+    const found = await countOwned(scanner);
+    const wallMs = performance.now() - startedMs;
+    const cpuMs = readOwnCpuMs() + readChildrenCpuMs() - startedCpuMs;
+    return { wallMs, cpuMs, found, blockedMs: watch.stop() };
+  };
+}
+
+/** A program from its start to its end; its CPU alone counts. `isRow` tells a line with an owner. */
+function program(command: string, args: readonly string[], isRow: RegExp): Round {
+  return () => {
+    const startedCpuMs = readChildrenCpuMs();
+    const startedMs = performance.now();
+    return new Promise((resolve, reject) => {
+      const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+      const chunks: Buffer[] = [];
+      child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+      child.once('error', reject);
+      child.once('close', () => {
+        const wallMs = performance.now() - startedMs;
+        const lines = Buffer.concat(chunks).toString().split('\n');
+        const found = lines.filter((line) => isRow.test(line)).length;
+        resolve({ wallMs, cpuMs: readChildrenCpuMs() - startedCpuMs, found });
+      });
+    });
+  };
+}
+
+function library(look: () => Promise<number>): Round {
+  return async () => {
+    const startedCpuMs = readOwnCpuMs() + readChildrenCpuMs();
+    const startedMs = performance.now();
+    const found = await look();
+    const wallMs = performance.now() - startedMs;
+    return { wallMs, cpuMs: readOwnCpuMs() + readChildrenCpuMs() - startedCpuMs, found };
+  };
+}
+
+/** Each runs in a process of its own, so that none pays for another's garbage. */
+export const CONTESTANTS = {
+  steady: () => steady(createScanner()),
+  polled,
+  single: () => single(createScanner()),
+  fallback: () => steady(createFallbackScanner()),
+  ss: () => program('ss', ['-H', '-ltnup'], /pid=/),
+  lsof: () => program('lsof', ['-nP', '-iTCP', '-sTCP:LISTEN'], /\(LISTEN\)/),
+  netstat: () => program('netstat', ['-tulnp'], /\d+\/\S/),
+  'pid-port': () => library(async () => (await allPortsWithPid()).size),
+  systeminformation: () =>
+    library(
+      async () =>
+        (await networkConnections()).filter(({ state, pid }) => state === 'LISTEN' && pid > 0)
+          .length,
+    ),
+} as const satisfies Record<string, () => Round>;
+
+export type ContestantKind = keyof typeof CONTESTANTS;

@@ -1,0 +1,105 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseArguments } from '../../electron/command/parse-arguments.ts';
+
+const askedBy = (line: string) => parseArguments(line === '' ? [] : line.split(' ')).asked;
+
+describe('the words after portreeve', () => {
+  test.each([
+    ['--help', { kind: 'help' }],
+    ['help', { kind: 'help' }],
+    ['list --port x --help', { kind: 'help' }],
+    ['-v', { kind: 'version' }],
+    ['list', { kind: 'list', asksJson: false, filter: {} }],
+    ['--json list', { kind: 'list', asksJson: true, filter: {} }],
+    ['check --json', { kind: 'check', asksJson: true }],
+    ['why 3000', { kind: 'why', asksJson: false, port: 3000, protocol: 'tcp' }],
+    ['why 53 --udp', { kind: 'why', asksJson: false, port: 53, protocol: 'udp' }],
+    ['why --protocol udp 53', { kind: 'why', asksJson: false, port: 53, protocol: 'udp' }],
+    ['watch', { kind: 'watch', asksJson: false, filter: {}, intervalMs: undefined }],
+    [
+      'watch --interval=500 --port 3000',
+      {
+        kind: 'watch',
+        asksJson: false,
+        filter: { ports: [{ from: 3000, to: 3000 }] },
+        intervalMs: 500,
+      },
+    ],
+    [
+      'list --port 3000,4000-4999 --name vite --project=. --user ann --protocol tcp --scope wildcard',
+      {
+        kind: 'list',
+        asksJson: false,
+        filter: {
+          ports: [
+            { from: 3000, to: 3000 },
+            { from: 4000, to: 4999 },
+          ],
+          name: 'vite',
+          project: '.',
+          user: 'ann',
+          protocol: 'tcp',
+          scope: 'wildcard',
+        },
+      },
+    ],
+  ])('%j are understood', (line, asked) => {
+    expect(askedBy(line)).toEqual(asked);
+  });
+
+  test.each([
+    ['', { kind: 'no-command' }],
+    ['lost', { kind: 'unknown', argument: 'lost' }],
+    ['toString', { kind: 'unknown', argument: 'toString' }],
+    ['list extra', { kind: 'unknown', argument: 'extra' }],
+    ['why 3000 4000', { kind: 'unknown', argument: '4000' }],
+    ['list --loud', { kind: 'unknown', argument: '--loud' }],
+    ['list --json=1', { kind: 'unknown', argument: '--json=1' }],
+    ['list --constructor x', { kind: 'unknown', argument: '--constructor' }],
+    ['check --port 3000', { kind: 'not-here', flag: '--port', verb: 'check' }],
+    ['list --interval 500', { kind: 'not-here', flag: '--interval', verb: 'list' }],
+    ['list --udp', { kind: 'not-here', flag: '--udp', verb: 'list' }],
+    ['list --name', { kind: 'value-missing', flag: '--name', wanted: 'text' }],
+    ['list --name=', { kind: 'value-missing', flag: '--name', wanted: 'text' }],
+    ['list --port --json', { kind: 'value-missing', flag: '--port', wanted: 'ports' }],
+    ['why', { kind: 'value-missing', flag: 'why', wanted: 'port' }],
+    ['why 0', { kind: 'value-bad', flag: 'why', value: '0', wanted: 'port' }],
+    ['why 0x1f', { kind: 'value-bad', flag: 'why', value: '0x1f', wanted: 'port' }],
+    ['list --port 9-1', { kind: 'value-bad', flag: '--port', value: '9-1', wanted: 'ports' }],
+    ['list --port ,', { kind: 'value-bad', flag: '--port', value: ',', wanted: 'ports' }],
+    [
+      'list --protocol sctp',
+      { kind: 'value-bad', flag: '--protocol', value: 'sctp', wanted: 'protocol' },
+    ],
+    [
+      'list --scope public',
+      { kind: 'value-bad', flag: '--scope', value: 'public', wanted: 'scope' },
+    ],
+    [
+      'watch --interval 50',
+      { kind: 'value-bad', flag: '--interval', value: '50', wanted: 'interval' },
+    ],
+  ])('%j are refused with the reason', (line, problem) => {
+    expect(askedBy(line)).toEqual({ kind: 'refused', problem });
+  });
+
+  test('may name another folder of user data anywhere', () => {
+    expect(parseArguments(['--user-data-dir', '/x', 'list'])).toEqual({
+      asked: { kind: 'list', asksJson: false, filter: {} },
+      userDataFolder: '/x',
+    });
+  });
+
+  test('whatever they are, are never read with a throw', () => {
+    const word = fc.oneof(
+      fc.string(),
+      fc.constantFrom('list', 'why', 'watch', '--port', '--port=', '--json', '-', '--', '3000'),
+    );
+    fc.assert(
+      fc.property(fc.array(word), (words) => {
+        expect(() => parseArguments(words)).not.toThrow();
+      }),
+    );
+  });
+});

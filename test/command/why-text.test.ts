@@ -1,0 +1,225 @@
+import { describe, expect, test } from 'vitest';
+import { toWhyJson } from '../../electron/command/why-json.ts';
+import { toWhyText } from '../../electron/command/why-text.ts';
+import { explainPort } from '../../electron/core/why.ts';
+import type { Protocol } from '../../shared/listener.ts';
+import { createTranslate } from '../../shared/messages/translate.ts';
+import type { Ancestor } from '../../shared/why.ts';
+import { aHiddenListener, aListener, anOwner, someSettings } from '../support/builders.ts';
+import { createFakeMachine, type FakeMachine } from '../support/fake-host.ts';
+
+async function readWhy(
+  arrange: (machine: FakeMachine) => void,
+  question: { readonly protocol: Protocol; readonly port: number } = {
+    protocol: 'tcp',
+    port: 3000,
+  },
+  locale: 'en' | 'zh-CN' = 'en',
+) {
+  const machine = createFakeMachine(someSettings({ watchedPorts: [] }));
+  machine.uses = [];
+  arrange(machine);
+  const explaining = explainPort(machine.host, question);
+  await machine.clock.advance(5000);
+  const answer = await explaining;
+  if (answer.kind === 'failed') throw new Error(answer.scan.reason);
+  const { report, snapshot } = answer;
+  const t = createTranslate(locale);
+  return {
+    lines: toWhyText(report, { snapshot, nowMs: machine.clock.wallMs(), t }).split('\n'),
+    json: JSON.parse(toWhyJson(report)) as unknown,
+  };
+}
+
+const ancestor = (pid: number, name: string, command = name): Ancestor => ({
+  identity: { pid, startToken: '1' },
+  name,
+  command,
+  executable: `/usr/bin/${name.split(' ', 1)[0] ?? ''}`,
+  user: 'ann',
+});
+
+describe('the words of why', () => {
+  test('tell a dev server with its whole origin', async () => {
+    const vite = anOwner({
+      command: 'node /home/ann/shop/node_modules/.bin/vite --port 3000',
+      cwd: '/home/ann/shop',
+      project: '/home/ann/shop',
+      startedAt: '2026-01-05T07:00:00.000Z',
+    });
+    const { lines } = await readWhy((machine) => {
+      machine.listeners = [
+        aListener({ owners: [vite] }),
+        aListener({ port: 24_678, owners: [vite] }),
+      ];
+      machine.clients = 2;
+      machine.uses = [1, 2].map((client) => ({
+        protocol: 'tcp',
+        family: 4,
+        address: '127.0.0.1',
+        port: 3000,
+        remoteAddress: '127.0.0.1',
+        remotePort: 50_000 + client,
+        state: 'connected',
+        owners: [vite],
+      }));
+      machine.stories.set(4001, {
+        ancestors: [
+          { ...ancestor(13, 'npm run dev'), executable: '/usr/bin/node' },
+          ancestor(12, 'claude'),
+          ancestor(11, 'zsh', '-zsh'),
+          ancestor(10, 'kitty'),
+        ],
+        terminal: 'pts/3',
+        startedBy: [
+          { kind: 'coding-agent', name: 'Claude Code', pid: 12 },
+          { kind: 'terminal', name: 'kitty', pid: 10 },
+        ],
+      });
+    });
+    expect(lines).toEqual([
+      'Port 3000 (TCP) is held by vite in ~/shop (node).',
+      '',
+      '  listens on  127.0.0.1:3000 (this machine only)',
+      '  process     pid 4001',
+      '  command     node /home/ann/shop/node_modules/.bin/vite --port 3000',
+      '  folder      ~/shop',
+      '  user        ann',
+      expect.stringMatching(/^ {2}since {7}\S+, 2 h 14 min ago$/),
+      '  started by  kitty (10) > zsh (11) > Claude Code (12) > npm run dev (13)',
+      '  runs in     terminal pts/3',
+      '  clients     2 connected',
+      '',
+      'If you kill it',
+      '  2 clients are connected and will be cut off.',
+      '  It also gives up 127.0.0.1:24678.',
+      '',
+      'Can another program listen here?',
+      '  Not on 127.0.0.1, 0.0.0.0, where the listener above is in the way (EADDRINUSE). But one can on ::1, ::.',
+    ]);
+  });
+
+  test('tell a unit that would start it again, and how to stop that', async () => {
+    const { lines } = await readWhy((machine) => {
+      machine.listeners = [aListener()];
+      machine.contexts.set(4001, { supervisor: 'web.service', isKernelThread: false });
+      machine.stories.set(4001, {
+        ancestors: [],
+        unit: { name: 'web.service', isUserUnit: true },
+        startedBy: [],
+      });
+    });
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        '  started by  systemd',
+        '  runs in     systemd user unit web.service',
+        '  web.service keeps it running and may start it again.',
+        '  To stop it for good: systemctl --user stop web.service',
+      ]),
+    );
+  });
+
+  test('tell a container, and never a line that a hostile name has part in', async () => {
+    const { lines } = await readWhy((machine) => {
+      machine.listeners = [aListener()];
+      machine.stories.set(4001, {
+        ancestors: [],
+        container: { runtime: 'docker', id: 'a'.repeat(64) },
+        unit: { name: 'x; rm -rf ~.service', isUserUnit: false },
+        startedBy: [],
+      });
+    });
+    expect(lines).toContain(
+      '  runs in     docker container aaaaaaaaaaaa, systemd unit x; rm -rf ~.service',
+    );
+    expect(lines).toContain('  To stop it for good: docker stop aaaaaaaaaaaa');
+    const hostile = await readWhy((machine) => {
+      machine.listeners = [aListener()];
+      machine.stories.set(4001, {
+        ancestors: [],
+        unit: { name: 'x; rm -rf ~.service', isUserUnit: false },
+        startedBy: [],
+      });
+    });
+    expect(hostile.lines.some((line) => line.includes('stop x'))).toBe(false);
+  });
+
+  test('tell a hidden holder and who can see it', async () => {
+    const { lines } = await readWhy((machine) => {
+      machine.listeners = [aHiddenListener({ address: '0.0.0.0' })];
+    });
+    expect(lines).toEqual([
+      'Port 3000 (TCP) is held by a process of root that is hidden from you.',
+      '',
+      '  listens on  0.0.0.0:3000 (every interface: others can reach it)',
+      '  user        root',
+      "Its user or an administrator can see the process: sudo ss -ltnp 'sport = :3000'",
+      '',
+      'Can another program listen here?',
+      '  Not on 127.0.0.1, 0.0.0.0, where the listener above is in the way (EADDRINUSE). But one can on ::1, ::.',
+    ]);
+  });
+
+  test('tell a port that needs rights', async () => {
+    const { lines } = await readWhy(
+      (machine) => {
+        for (const address of ['127.0.0.1', '::1', '0.0.0.0', '::']) {
+          machine.refusals.set(address, 'EACCES');
+        }
+      },
+      { protocol: 'tcp', port: 80 },
+    );
+    expect(lines).toEqual([
+      'Port 80 (TCP) is free, but not for your account.',
+      'Ports below 1024 need administrator rights. Choose a higher port, or let the service be started by the system.',
+      'The system answers a program that tries with EACCES.',
+    ]);
+  });
+
+  test('tell a UDP port without clients', async () => {
+    const { lines } = await readWhy(
+      (machine) => {
+        machine.listeners = [aListener({ protocol: 'udp', port: 5353 })];
+      },
+      { protocol: 'udp', port: 5353 },
+    );
+    expect(lines[0]).toBe('Port 5353 (UDP) is held by node server.js in ~/blog.');
+    expect(lines.some((line) => line.includes('clients'))).toBe(false);
+  });
+
+  test('are there in Chinese', async () => {
+    const { lines } = await readWhy(
+      (machine) => {
+        machine.listeners = [aListener()];
+      },
+      undefined,
+      'zh-CN',
+    );
+    expect(lines[0]).toBe('端口 3000（TCP）被 ~/blog 中的 node server.js 占用。');
+    expect(lines[2]).toBe('  监听于  127.0.0.1:3000（仅本机）');
+  });
+});
+
+test('the JSON of why spells out what is not known', async () => {
+  const { json } = await readWhy((machine) => {
+    machine.listeners = [aHiddenListener()];
+    machine.uses = undefined;
+    machine.limits = undefined;
+  });
+  expect(json).toMatchObject({
+    state: 'held',
+    holders: [
+      {
+        user: 'root',
+        ownerVisibility: 'hidden',
+        processes: [],
+        kill: { pids: [], refusal: 'hidden-owner' },
+      },
+    ],
+    clients: null,
+    connections: null,
+    localhost: null,
+    limits: null,
+    watched: [],
+  });
+});

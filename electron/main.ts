@@ -76,7 +76,7 @@ async function run(): Promise<void> {
   const getTranslate = (): Translate => createTranslate(app.getSnapshot().locale);
   const notifier = createNotifier(traits.notificationBody, logTrouble('notification-failed'));
   const windows = createWindows({
-    pages: createPageSession(join(here, 'renderer')),
+    createPages: () => createPageSession(join(here, 'renderer')),
     preload: join(here, 'preload.cjs'),
     iconPath: join(here, 'icons', 'portreeve.png'),
     findTrayIcon: () => tray.getIconBox(),
@@ -198,12 +198,12 @@ async function run(): Promise<void> {
   electron.on('window-all-closed', () => undefined);
   endWell(app.stop);
 
+  tray.register();
   const trayHost =
     traits.trayHost === 'built-in'
       ? builtInTrayHost
       : await watchTrayHost(onTrayChange, logTrouble('session-bus-failed'));
   desktop.trayHost = trayHost;
-  tray.register();
   await app.start();
   terminal.started(app.getSnapshot(), getTranslate());
   if (process.getuid?.() === 0) app.addNotice({ kind: 'running-as-root', id: 'running-as-root' });

@@ -1,4 +1,4 @@
-import { Component, lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { Component, useEffect, type ComponentType, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { createTranslate } from '../shared/messages/translate.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
@@ -6,29 +6,29 @@ import { useSnapshot } from './use-snapshot.ts';
 import { WordsProvider } from './words/WordsProvider.tsx';
 import './components/button.css';
 
-const Popover = lazy(() =>
-  import('./popover/Popover.tsx').then((module) => ({ default: module.Popover })),
-);
-const Settings = lazy(() =>
-  import('./settings/Settings.tsx').then((module) => ({ default: module.Settings })),
-);
+/** What a window shows of a snapshot; chosen, and loaded, before the first drawing. */
+export type ViewComponent = ComponentType<{ readonly snapshot: Snapshot }>;
 
 export type View = 'popover' | 'settings';
 
 /** One window: its view in the language and the colours of the settings. */
-export function App(props: { readonly view: View }) {
+export function App(props: { readonly view: View; readonly Content: ViewComponent }) {
   const reading = useSnapshot();
   if (reading.kind === 'reading') return null;
   if (reading.kind === 'failed') return <Broken />;
   return (
     <BrokenBoundary>
-      <SnapshotView view={props.view} snapshot={reading.snapshot} />
+      <SnapshotView {...props} snapshot={reading.snapshot} />
     </BrokenBoundary>
   );
 }
 
-function SnapshotView(props: { readonly view: View; readonly snapshot: Snapshot }) {
-  const { view, snapshot } = props;
+function SnapshotView(props: {
+  readonly view: View;
+  readonly Content: ViewComponent;
+  readonly snapshot: Snapshot;
+}) {
+  const { view, Content, snapshot } = props;
   const { locale, homeFolder } = snapshot;
   const { theme } = snapshot.settings;
   useEffect(() => {
@@ -40,9 +40,7 @@ function SnapshotView(props: { readonly view: View; readonly snapshot: Snapshot 
   return (
     <I18nProvider locale={locale}>
       <WordsProvider locale={locale} homeFolder={homeFolder}>
-        <Suspense fallback={null}>
-          {view === 'popover' ? <Popover snapshot={snapshot} /> : <Settings snapshot={snapshot} />}
-        </Suspense>
+        <Content snapshot={snapshot} />
       </WordsProvider>
     </I18nProvider>
   );

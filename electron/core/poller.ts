@@ -7,6 +7,8 @@ const SCAN_DEADLINE_MS = 10_000;
 /** Scans take at most this part of the time, however slow the machine is. */
 const SCAN_SHARE = 1 / 20;
 const INTERVAL_MAX_MS = 30_000;
+const SCANS_REMEMBERED = 5;
+const SCANS_FOR_A_HABIT = 3;
 
 export interface Poller {
   start(): void;
@@ -29,7 +31,7 @@ export interface PollerParts {
 export function createPoller(parts: PollerParts): Poller {
   const { clock, scan, onScan, intervalMs, onBug } = parts;
   let isRunning = false;
-  let averageScanMs = 0;
+  const lastScansMs: number[] = [];
   let cancelTimer: (() => void) | undefined;
   let inFlight: Promise<void> | undefined;
   let queued: Promise<void> | undefined;
@@ -59,7 +61,8 @@ export function createPoller(parts: PollerParts): Poller {
     try {
       const result = await scanWithDeadline();
       const tookMs = clock.monotonicMs() - startedMs;
-      averageScanMs = averageScanMs === 0 ? tookMs : averageScanMs * 0.8 + tookMs * 0.2;
+      lastScansMs.push(tookMs);
+      if (lastScansMs.length > SCANS_REMEMBERED) lastScansMs.shift();
       ({ needsConfirmation } = onScan(result));
     } catch (error) {
       onBug(error);
@@ -68,7 +71,10 @@ export function createPoller(parts: PollerParts): Poller {
   }
 
   function scheduleNext(needsConfirmation: boolean): void {
-    const calm = Math.min(Math.max(intervalMs(), averageScanMs / SCAN_SHARE), INTERVAL_MAX_MS);
+    const calm = Math.min(
+      Math.max(intervalMs(), toUsualMs(lastScansMs) / SCAN_SHARE),
+      INTERVAL_MAX_MS,
+    );
     const delayMs = needsConfirmation ? Math.min(CONFIRM_AFTER_MS, calm) : calm;
     cancelTimer?.();
     cancelTimer = clock.schedule(delayMs, () => {
@@ -103,4 +109,13 @@ export function createPoller(parts: PollerParts): Poller {
       return queued;
     },
   };
+}
+
+/**
+ * What a scan usually takes, in milliseconds: the median, so that neither the first scan, which
+ * looks everywhere, nor one that had to wait for a busy machine slows the watch down.
+ */
+function toUsualMs(scansMs: readonly number[]): number {
+  if (scansMs.length < SCANS_FOR_A_HABIT) return 0;
+  return scansMs.toSorted((a, b) => a - b)[Math.floor(scansMs.length / 2)] ?? 0;
 }

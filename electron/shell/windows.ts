@@ -9,7 +9,8 @@ const SETTINGS_SIZE = { width: 1000, height: 700 };
 const PAPER = { light: '#f7f8fa', dark: '#12171e' };
 
 export interface WindowsParts {
-  readonly pages: Session;
+  /** Made for the first window; the tray alone needs none. */
+  readonly createPages: () => Session;
   readonly preload: string;
   readonly iconPath: string;
   /** Where the tray icon is, as far as the desktop tells. */
@@ -36,12 +37,16 @@ export interface Windows {
 export function createWindows(parts: WindowsParts): Windows {
   const open = new Map<WindowName, { window: BrowserWindow; loaded: Promise<void> }>();
 
+  let sharedPages: Session | undefined;
+
   function createWindow(name: WindowName): BrowserWindow {
+    sharedPages ??= parts.createPages();
+    const pages = sharedPages;
     const common = {
       show: false,
       icon: parts.iconPath,
       backgroundColor: nativeTheme.shouldUseDarkColors ? PAPER.dark : PAPER.light,
-      webPreferences: toWebPreferences(parts.pages, parts.preload),
+      webPreferences: toWebPreferences(pages, parts.preload),
     };
     switch (name) {
       case 'settings':

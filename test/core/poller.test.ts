@@ -68,8 +68,20 @@ test('takes at most a twentieth of the time where scans are slow', async () => {
     return good;
   });
   poller.start();
-  await clock.advance(4500);
-  expect(seen.map(({ atMs }) => atMs)).toEqual([200, 4400]);
+  await clock.advance(11_500);
+  expect(seen.map(({ atMs }) => atMs)).toEqual([200, 1400, 2600, 6800, 11_000]);
+});
+
+test('is not slowed down by a first scan that takes long', async () => {
+  let scans = 0;
+  const { poller, clock, seen } = aPoller(async (time) => {
+    scans += 1;
+    await time.sleep(scans === 1 ? 500 : 1);
+    return good;
+  });
+  poller.start();
+  await clock.advance(3600);
+  expect(seen.map(({ atMs }) => atMs)).toEqual([500, 1501, 2502, 3503]);
 });
 
 test('reports a scan that hangs and starts no second one behind it', async () => {

@@ -1,18 +1,13 @@
 import type { CommandHandlers } from '../shared/contract.ts';
 import type { ProcessIdentity } from '../shared/listener.ts';
-import type {
-  KillMeans,
-  KillOutcome,
-  KillPlan,
-  ReassignOutcome,
-  ReassignPlan,
-} from '../shared/resolution.ts';
+import type { KillPlan, ReassignOutcome, ReassignPlan } from '../shared/resolution.ts';
 import { defaultSettings, type Settings } from '../shared/settings.ts';
 import type { Notice, Snapshot } from '../shared/snapshot.ts';
 import { hasSquatter } from '../shared/verdict.ts';
 import type { Host, ScanResult } from './core/host.ts';
 import { createKeeper } from './core/keeper.ts';
-import { isSamePeople, killOwner, prepareKill, toKilledEntry } from './core/kill-owner.ts';
+import { isSamePeople } from './core/kill-owner.ts';
+import { createKills, type DirectKill } from './core/kills.ts';
 import { createMoves } from './core/moves.ts';
 import { createPlanRegistry } from './core/plan-registry.ts';
 import { toIntervalMs, type Activity } from './core/interval.ts';
@@ -32,15 +27,8 @@ import { createState, createStateCell, findEvidence, toOwners, toSnapshot } from
 /** How old the offer of a move may be while a conflict stands, in milliseconds. */
 const OFFERS_KEEP_MS = 3000;
 
-/** How long Quit waits for kills that are under way, in milliseconds. */
-const QUIT_WAIT_MS = 1500;
-
 /** The commands that need no window; the shell adds the rest. */
 export type AppHandlers = Omit<CommandHandlers, 'window.open' | 'window.close'>;
-
-/** A kill asked for outside a window: done, or in need of a look at its plan first. */
-export type DirectKill =
-  { readonly kind: 'done'; readonly outcome: KillOutcome } | { readonly kind: 'needs-a-look' };
 
 export interface App {
   readonly handlers: AppHandlers;
@@ -75,7 +63,7 @@ export function createApp(host: Host): App {
   const moves = createMoves({ host, cell, keeper, changeSettings });
   const killPlans = createPlanRegistry<KillPlan>(host.clock, host.createId);
   const reassignPlans = createPlanRegistry<ReassignPlan>(host.clock, host.createId);
-  const kills = new Map<string, { means: KillMeans; outcome: Promise<KillOutcome> }>();
+  const kills = createKills({ host, cell, keeper, afterKill: () => poller.pollNow() });
   const surroundings = createSurroundingsWatch(host, cell);
   let isLooking = false;
   let offersAtMs = 0;
@@ -146,26 +134,6 @@ export function createApp(host: Host): App {
     if (!cell.get().settings.isPaused) void poller.pollNow();
   }
 
-  /** A second click while the first still waits is the same kill, not a second signal. */
-  function carryOutKill(plan: KillPlan, means: KillMeans): Promise<KillOutcome> {
-    const known = kills.get(plan.listenerKey);
-    if (known?.means === means) return known.outcome;
-    const outcome = killAndRecord(plan, means).finally(() => {
-      kills.delete(plan.listenerKey);
-    });
-    kills.set(plan.listenerKey, { means, outcome });
-    return outcome;
-  }
-
-  async function killAndRecord(plan: KillPlan, means: KillMeans): Promise<KillOutcome> {
-    const outcome = await killOwner(host, plan, means, cell.get().settings);
-    host.logger.log('info', 'kill', { port: plan.port, means, outcome: outcome.kind });
-    const entry = toKilledEntry(host, plan, means, outcome);
-    if (entry !== undefined) keeper.record([entry]);
-    await poller.pollNow();
-    return outcome;
-  }
-
   /** Lets what was done show in the state and on the disk before it is answered for. */
   async function afterMove<Outcome>(move: Promise<Outcome>): Promise<Outcome> {
     const outcome = await move;
@@ -186,14 +154,14 @@ export function createApp(host: Host): App {
     'snapshot.read': () => Promise.resolve(getSnapshot()),
 
     'owner.plan-kill': async ({ listenerKey, shown }) => {
-      const prepared = await prepareKill(host, listenerKey, cell.get().settings, shown);
+      const prepared = await kills.prepare(listenerKey, shown);
       if (prepared.kind !== 'planned') return prepared;
       return { ...prepared, token: killPlans.issue(prepared.plan) };
     },
     'owner.kill': async ({ token, means }) => {
       const plan = killPlans.take(token);
       if (plan === undefined) return { kind: 'token-expired' };
-      return { kind: 'done', outcome: await carryOutKill(plan, means) };
+      return { kind: 'done', outcome: await kills.carryOut(plan, means) };
     },
 
     'service.plan-reassign': async ({ watchedPortId }) => {
@@ -269,12 +237,11 @@ export function createApp(host: Host): App {
       if (settings.isPaused) return;
       poller.start();
       await poller.pollNow();
+      host.logger.log('info', 'started', { source: host.scanner.describeSource?.() });
     },
     async stop() {
       poller.stop();
-      // What was signalled goes into the history, but a stubborn process does not hold us.
-      const waiting = [...kills.values()].map(({ outcome }) => outcome);
-      await Promise.race([Promise.allSettled(waiting), host.clock.sleep(QUIT_WAIT_MS)]);
+      await kills.settled();
       await keeper.settled();
     },
     getSnapshot,
@@ -286,20 +253,7 @@ export function createApp(host: Host): App {
       alertHandlers.add(handler);
       return () => alertHandlers.delete(handler);
     },
-    async killDirectly(listenerKey, shown) {
-      const prepared = await prepareKill(host, listenerKey, cell.get().settings, shown);
-      switch (prepared.kind) {
-        case 'changed':
-        case 'already-free':
-          return { kind: 'done', outcome: { kind: prepared.kind } };
-        case 'scan-failed':
-          return { kind: 'done', outcome: { kind: 'scan-failed', wasSignalled: false } };
-        case 'planned':
-          return prepared.plan.asks || prepared.plan.refusal !== undefined
-            ? { kind: 'needs-a-look' }
-            : { kind: 'done', outcome: await carryOutKill(prepared.plan, 'graceful') };
-      }
-    },
+    killDirectly: kills.carryOutDirectly,
     async reassignAsShown(watchedPortId) {
       const plan = cell.get().reassignPlans.get(watchedPortId);
       return plan === undefined ? { kind: 'changed' } : afterMove(moves.carryOut(plan));

@@ -4,7 +4,7 @@ import { createTranslate, type Translate } from '../../shared/messages/translate
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Host, ScanResult } from '../core/host.ts';
 import { readOnce, type OnceRead } from '../core/read-once.ts';
-import { toTellableConflicts } from '../core/tray-model.ts';
+import { toTellableConflicts } from '../core/wording.ts';
 import { explainPort } from '../core/why.ts';
 import { filterListeners } from './filter-listeners.ts';
 import { toCheckJson, toCheckText, toListJson, toListText } from './listing.ts';

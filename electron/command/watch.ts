@@ -8,7 +8,7 @@ import { reconcile } from '../core/reconcile.ts';
 import { createState, createStateCell, toSnapshot } from '../core/state.ts';
 import { createSurroundingsWatch } from '../core/surroundings-watch.ts';
 import { toWatchedLine } from '../core/terminal-lines.ts';
-import { describeOwner, toTellableConflicts } from '../core/tray-model.ts';
+import { describeOwner, toTellableConflicts } from '../core/wording.ts';
 import { toListenerJson } from './listener-json.ts';
 import { toMoment } from './time.ts';
 

@@ -4,7 +4,7 @@ import type { Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { toTitle } from '../../shared/titles.ts';
 import type { PortHolder, ProcessStory, WhyReport } from '../../shared/why.ts';
-import { describeOwner } from '../core/tray-model.ts';
+import { describeOwner } from '../core/wording.ts';
 import { formatTable } from './columns.ts';
 import { toShortId } from './stop-command.ts';
 import { toDuration, toMoment } from './time.ts';

@@ -3,7 +3,7 @@ import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { BindCause, PortHolder, WhyReport } from '../../shared/why.ts';
 import { toWatchedLine } from '../core/terminal-lines.ts';
-import { describeOwner } from '../core/tray-model.ts';
+import { describeOwner } from '../core/wording.ts';
 import { toStopCommand } from './stop-command.ts';
 import { toDuration } from './time.ts';
 import { toHolderLines, toUser, type WhyWords } from './why-holder-text.ts';

@@ -4,6 +4,7 @@ import type { Mute } from '../../shared/settings.ts';
 import { hasSquatter, type Verdict } from '../../shared/verdict.ts';
 import { isSameWatch, type WatchedPort } from '../../shared/watched-port.ts';
 import type { ScanResult } from './host.ts';
+import { isSameJudgement, isSameReading } from './same.ts';
 import {
   notScanned,
   toMutedUntil,
@@ -247,62 +248,4 @@ function isAlertDue(
 function toEvidence(reading: Reading, verdict: Verdict): readonly Listener[] {
   if (verdict.kind === 'free') return [];
   return reading.listeners.filter((listener) => verdict.listenerKeys.includes(listener.key));
-}
-
-function isSameReading(a: Reading, b: Reading): boolean {
-  return (
-    isSameList(a.missing, b.missing, Object.is) &&
-    isSameList(a.listeners, b.listeners, isSameListener)
-  );
-}
-
-function isSameListener(a: Listener, b: Listener): boolean {
-  return (
-    a === b ||
-    (a.key === b.key &&
-      a.ownerVisibility === b.ownerVisibility &&
-      isSameList(a.sockets, b.sockets, Object.is) &&
-      isSameList(
-        a.owners,
-        b.owners,
-        (one, other) =>
-          one === other ||
-          (one.identity.pid === other.identity.pid &&
-            one.identity.startToken === other.identity.startToken &&
-            one.name === other.name &&
-            one.command === other.command &&
-            one.cwd === other.cwd &&
-            one.executable === other.executable),
-      ))
-  );
-}
-
-function isSameJudgement(
-  a: ReadonlyMap<string, JudgedPort>,
-  b: ReadonlyMap<string, JudgedPort>,
-): boolean {
-  return isSameList([...a], [...b], ([idA, one], [idB, other]) => {
-    return (
-      idA === idB &&
-      one.watchedPort === other.watchedPort &&
-      one.isSuspected === other.isSuspected &&
-      one.isInConflict === other.isInConflict &&
-      one.wasHeld === other.wasHeld &&
-      one.cause === other.cause &&
-      isSameVerdict(one.verdict, other.verdict)
-    );
-  });
-}
-
-/** Verdicts are small records of plain values, so their text tells them apart. */
-function isSameVerdict(a: Verdict, b: Verdict): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
-}
-
-function isSameList<Item>(
-  a: readonly Item[],
-  b: readonly Item[],
-  isSame: (a: Item, b: Item) => boolean,
-): boolean {
-  return a.length === b.length && a.every((item, index) => isSame(item, b[index] as Item));
 }

@@ -1,7 +1,7 @@
 import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
-import { toSummary, toTellableConflicts, toVerdictText } from './tray-model.ts';
+import { toSummary, toTellableConflicts, toVerdictText } from './wording.ts';
 
 /** The line that a terminal gets when the app has started. */
 export function toStartedLine(snapshot: Snapshot, t: Translate): string {

@@ -1,15 +1,10 @@
-import type { Listener, Owner, ProcessIdentity } from '../../shared/listener.ts';
-import {
-  toConflictSentence,
-  toRuleText,
-  toSafeText,
-  toShortPath,
-} from '../../shared/messages/sentences.ts';
+import type { Listener, ProcessIdentity } from '../../shared/listener.ts';
+import { toSafeText, toShortPath } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
-import { toTitle } from '../../shared/titles.ts';
 import { hasSquatter } from '../../shared/verdict.ts';
 import { findEvidence, toOwners } from './state.ts';
+import { toSummary, toTellableConflicts, toVerdictText } from './wording.ts';
 
 /** What a click in the tray's menu asks for. */
 export type TrayAction =
@@ -75,60 +70,6 @@ export function toTrayModel(snapshot: Snapshot, t: Translate): TrayModel {
       { kind: 'action', label: t('tray.quit'), action: { kind: 'quit' } },
     ],
   };
-}
-
-/** The conflicts that a person did not ask to ignore. */
-export function toTellableConflicts(snapshot: Snapshot): readonly WatchedView[] {
-  return snapshot.watched.filter(
-    (view) => view.verdict.kind === 'conflict' && view.mutedUntil === undefined,
-  );
-}
-
-/** The one sentence that answers "is everything all right?". */
-export function toSummary(snapshot: Snapshot, t: Translate): string {
-  switch (snapshot.watching.kind) {
-    case 'starting':
-      return t('summary.starting');
-    case 'paused':
-      return t('summary.paused');
-    case 'not-watching':
-      return t('summary.not-watching');
-    case 'watching':
-      break;
-  }
-  const conflicts = toTellableConflicts(snapshot).length;
-  if (conflicts > 0) return t('summary.conflicts', { count: conflicts });
-  if (snapshot.watched.length === 0) return t('summary.nothing-watched');
-  const unclear = snapshot.watched.filter(({ verdict }) => verdict.kind === 'undetermined').length;
-  return unclear > 0 ? t('summary.undetermined', { count: unclear }) : t('summary.calm');
-}
-
-/** Who holds a conflicting port, in the words that help most: `vite in ~/blog (node)`. */
-export function toHolderText(
-  listeners: readonly Listener[],
-  homeFolder: string,
-  t: Translate,
-): string {
-  const owners = toOwners(listeners);
-  const first = owners[0];
-  if (first === undefined) return t('verdict.undetermined');
-  const holder = describeOwner(first, homeFolder, t);
-  return owners.length === 1
-    ? holder
-    : t('tray.holder-and-more', { holder, count: owners.length - 1 });
-}
-
-/** `vite in ~/shop (node)`, `PostgreSQL 15 main (postgres)`, `node (~/blog)`. */
-export function describeOwner(owner: Owner, homeFolder: string, t: Translate): string {
-  const { text, name, kind } = toTitle(owner);
-  const path = owner.project ?? owner.cwd;
-  const isPlaced = path !== undefined && path !== '/' && kind !== 'service';
-  const folder = isPlaced ? toSafeText(toShortPath(path, homeFolder)) : '';
-  if (kind === 'program') return isPlaced ? t('tray.holder-in', { name, folder }) : name;
-  const title = isPlaced ? t('title.in-folder', { title: text, folder }) : text;
-  // `nginx (nginx)` and `node server.js (node)` would say the same thing twice.
-  const isNamed = text.toLowerCase().split(' ').includes(name.toLowerCase());
-  return isNamed ? title : t('title.named', { title, name });
 }
 
 function toIconState(snapshot: Snapshot, conflictCount: number): TrayIconState {
@@ -287,33 +228,6 @@ function toWatchedItem(view: WatchedView, snapshot: Snapshot, t: Translate): Tra
       },
     ],
   };
-}
-
-/** A verdict in a few words, with the reason where the service cannot have its port. */
-export function toVerdictText(view: WatchedView, snapshot: Snapshot, t: Translate): string {
-  const { verdict, watchedPort } = view;
-  switch (verdict.kind) {
-    case 'free':
-      return verdict.closing === undefined
-        ? t('verdict.free')
-        : t('verdict.free-closing', { count: verdict.closing });
-    case 'expected':
-      return t('verdict.expected');
-    case 'undetermined': {
-      const user = findEvidence(snapshot, verdict)[0]?.user ?? '';
-      return t(`undetermined.${verdict.reason}`, { user: toSafeText(user) });
-    }
-    case 'conflict':
-      return toConflictSentence(
-        verdict,
-        {
-          name: toSafeText(watchedPort.name),
-          holder: toHolderText(findEvidence(snapshot, verdict), snapshot.homeFolder, t),
-          expected: toSafeText(toRuleText(watchedPort.expectedOwner, snapshot.homeFolder, t)),
-        },
-        t,
-      );
-  }
 }
 
 function toUndoItems(snapshot: Snapshot, t: Translate): readonly TrayItem[] {

@@ -3,7 +3,7 @@ import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { ConflictAlert } from '../core/reconcile.ts';
-import { toVerdictText } from '../core/tray-model.ts';
+import { toVerdictText } from '../core/wording.ts';
 
 /** More conflicts at once than this are one notification, not a storm. */
 const NOTICES_MAX = 3;

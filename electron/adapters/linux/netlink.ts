@@ -61,9 +61,8 @@ interface Extent {
   readonly isInParts: boolean;
 }
 
-type Dump =
-  | { readonly kind: 'dumped'; readonly extents: readonly Extent[] }
-  | Exclude<NetlinkReading, { kind: 'read' }>;
+type Failure = Exclude<NetlinkReading, { kind: 'read' }>;
+type Dump = { readonly kind: 'dumped'; readonly extents: readonly Extent[] } | Failure;
 
 /*
  * The kernel filters the sockets itself, so that connections cost nothing. Two buffers take
@@ -96,12 +95,14 @@ export function createNetlinkReader(libc: Libc, endianness: Endianness): Netlink
     return { kind: 'dumped', extents };
   }
 
-  /** Undefined when some of it was unreadable. */
-  function parse(extents: readonly Extent[]): readonly FoundSocket[] | undefined {
+  async function parse(
+    extents: readonly Extent[],
+    pace: Pace,
+  ): Promise<readonly FoundSocket[] | Failure> {
     const sockets: FoundSocket[] = [];
     for (const [index, { name, request }] of tables.entries()) {
       const extent = extents[index];
-      if (extent === undefined) return undefined;
+      if (extent === undefined) continue;
       const isReadable = parseSockDiag(
         channel.view(),
         extent.from,
@@ -109,7 +110,8 @@ export function createNetlinkReader(libc: Libc, endianness: Endianness): Netlink
         { request, endianness },
         (row) => void sockets.push({ table: name, row }),
       );
-      if (!isReadable) return undefined;
+      if (!isReadable) return { kind: 'failed', errno: 'EPROTO' };
+      if (pace.isDue() && (await pace.pause()) === 'overdue') return { kind: 'timed-out' };
     }
     return sockets;
   }
@@ -119,8 +121,9 @@ export function createNetlinkReader(libc: Libc, endianness: Endianness): Netlink
     if (dump.kind !== 'dumped') return dump;
     const { extents } = dump;
     if (channel.isSameAsKept()) return { kind: 'read', sockets: last, missing };
-    let sockets = parse(extents);
-    if (sockets === undefined) return { kind: 'failed', errno: 'EPROTO' };
+    const parsed = await parse(extents, pace);
+    if ('kind' in parsed) return parsed;
+    let sockets = parsed;
     missing = tables
       .filter((_, index) => extents[index]?.isWhole !== true)
       .map(({ name }) => name.name);
@@ -131,8 +134,8 @@ export function createNetlinkReader(libc: Libc, endianness: Endianness): Netlink
     if (isDoubtful) {
       const again = await dumpAll(pace);
       if (again.kind !== 'dumped') return again;
-      const others = parse(again.extents);
-      if (others === undefined) return { kind: 'failed', errno: 'EPROTO' };
+      const others = await parse(again.extents, pace);
+      if ('kind' in others) return others;
       sockets = unite(others, sockets);
     }
     last = keepSame(last, sockets);

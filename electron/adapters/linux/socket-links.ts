@@ -57,6 +57,8 @@ export function createNodeSocketLinks(): SocketLinks {
 }
 
 const ENTRIES_BYTES = 32 * 1024;
+/** Longer than any number of a descriptor, with its NUL. */
+const NAME_BYTES = 16;
 /** struct linux_dirent64: inode, offset, length of the entry, type, name; see getdents(2). */
 const ENTRY_LENGTH_OFFSET = 16;
 const ENTRY_NAME_OFFSET = 19;
@@ -65,6 +67,8 @@ const ENTRY_NAME_OFFSET = 19;
 export function createNativeSocketLinks(libc: Libc): SocketLinks {
   const node = createNodeSocketLinks();
   const link = Buffer.alloc(LINK_BYTES);
+  /** One for all: a view of `entries` for each look would be a lot of garbage. */
+  const name = Buffer.alloc(NAME_BYTES);
   let entries = Buffer.alloc(ENTRIES_BYTES);
   /** Where each name begins in `entries`. */
   let places: number[] = [];
@@ -88,9 +92,9 @@ export function createNativeSocketLinks(libc: Libc): SocketLinks {
       if (length < 0) return false;
       if (length === 0) return true;
       for (const end = used + length; used < end;) {
-        const name = used + ENTRY_NAME_OFFSET;
+        const place = used + ENTRY_NAME_OFFSET;
         /** Neither `.` nor `..`. */
-        if (entries[name] !== 0x2e) places.push(name);
+        if (entries[place] !== 0x2e) places.push(place);
         const at = used + ENTRY_LENGTH_OFFSET;
         used += isLittle ? entries.readUInt16LE(at) : entries.readUInt16BE(at);
       }
@@ -117,11 +121,12 @@ export function createNativeSocketLinks(libc: Libc): SocketLinks {
         value: {
           count: places.length,
           readName,
-          readInode: (index) =>
-            toInode(
-              libc.readlinkat(fd, entries.subarray(places[index]), link, LINK_BYTES),
-              () => `${folder}/${readName(index)}`,
-            ),
+          readInode(index) {
+            const place = places[index] ?? 0;
+            entries.copy(name, 0, place, place + NAME_BYTES);
+            const length = libc.readlinkat(fd, name, link, LINK_BYTES);
+            return toInode(length, () => `${folder}/${readName(index)}`);
+          },
           close: () => void libc.close(fd),
         },
       };

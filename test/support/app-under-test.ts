@@ -52,7 +52,7 @@ export async function startApp(options: {
     executablePath: findElectron(),
     args: ['--disable-gpu', `--user-data-dir=${options.userDataFolder}`, projectFolder],
     // Not in a project: the driver's own ports would be listed as the project's.
-    cwd: options.userDataFolder,
+    cwd: '/',
     env: withoutUndefined({
       ...inheritedEnv(),
       DBUS_SESSION_BUS_ADDRESS: options.bus?.address ?? '',

@@ -316,9 +316,7 @@ describe('a title', () => {
     );
     fc.assert(
       fc.property(command, fc.string({ unit: 'binary' }), fc.string(), (command, name, path) => {
-        const startedMs = performance.now();
         const { text, name: shown, tool } = toTitle({ name, command, executable: path });
-        expect(performance.now() - startedMs).toBeLessThan(500);
         for (const part of [text, shown, tool ?? '']) {
           expect(part.length).toBeLessThanOrEqual(60);
           expect(part).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);

@@ -66,10 +66,9 @@ describe('the plan of an edit in a .env file', () => {
     ['open quotes', `${'A="\n'.repeat(200_000)}PORT=3000`],
     ['exports', `${'export '.repeat(100_000)}\nPORT=3000`],
     ['assignments', `${'A=1\n'.repeat(200_000)}PORT=3000`],
-  ])('takes no longer than a moment for a megabyte of %s', (_, text) => {
-    const startedMs = performance.now();
-    planDotenvEdit(text, 'PORT', 3000, 3001);
-    expect(performance.now() - startedMs).toBeLessThan(2000);
+  ])('gets to the end of a megabyte of %s', (_, text) => {
+    // A quadratic reader would run into the test's own time limit.
+    expect(planDotenvEdit(text, 'PORT', 3000, 3001).kind).toMatch(/^(edit|refused)$/);
   });
 });
 

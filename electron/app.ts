@@ -65,7 +65,6 @@ export function createApp(host: Host): App {
   const reassignPlans = createPlanRegistry<ReassignPlan>(host.clock, host.createId);
   const kills = createKills({ host, cell, keeper, afterKill: () => poller.pollNow() });
   const surroundings = createSurroundingsWatch(host, cell);
-  let isLooking = false;
   let offersAtMs = 0;
   let activity: Activity = { isWindowOpen: false, isOnBattery: false };
   const alertHandlers = new Set<(alerts: readonly ConflictAlert[]) => void>();
@@ -83,7 +82,7 @@ export function createApp(host: Host): App {
   function takeScan(scan: ScanResult): { readonly needsConfirmation: boolean } {
     const before = cell.get();
     if (before.settings.isPaused) return { needsConfirmation: false };
-    void lookAround();
+    surroundings.lookAside(() => void poller.pollNow());
     const transition = reconcile(before, scan, {
       nowMs: host.clock.wallMs(),
       monotonicMs: host.clock.monotonicMs(),
@@ -114,19 +113,6 @@ export function createApp(host: Host): App {
   function keepOffersFresh(): void {
     const isAnyInConflict = cell.get().reassignPlans.size > 0;
     if (isAnyInConflict && host.clock.monotonicMs() - offersAtMs >= OFFERS_KEEP_MS) refreshOffers();
-  }
-
-  /** Off the path of the scan; a scan follows where it changes what verdicts rest on. */
-  async function lookAround(): Promise<void> {
-    if (isLooking) return;
-    isLooking = true;
-    try {
-      if ((await surroundings.look()) === 'changed') void poller.pollNow();
-    } catch (error) {
-      host.logger.log('error', 'bug', { error });
-    } finally {
-      isLooking = false;
-    }
   }
 
   function changeSettings(change: (settings: Settings) => Settings): void {
@@ -190,15 +176,15 @@ export function createApp(host: Host): App {
       const view = snapshot.watched.find(({ watchedPort }) => watchedPort.id === watchedPortId);
       if (view?.verdict.kind !== 'conflict') return Promise.resolve({});
       const { verdict, watchedPort } = view;
+      const owners = toOwners(findEvidence(snapshot, verdict));
+      // Somebody who came after the click was not accepted by it.
+      if (!isSamePeople(owners, shown)) return Promise.resolve({});
       if (verdict.conflict === 'drifted') {
         const { serviceOn } = verdict;
         changeSettings((settings) =>
           moveWatchedPort(settings, watchedPortId, watchedPort.port, serviceOn),
         );
       } else if (hasSquatter(verdict)) {
-        const owners = toOwners(findEvidence(snapshot, verdict));
-        // Somebody who came after the click was not accepted by it.
-        if (!isSamePeople(owners, shown)) return Promise.resolve({});
         changeSettings((settings) => acceptOwners(settings, watchedPortId, owners));
       }
       return Promise.resolve({});

@@ -321,3 +321,18 @@ test('nothing that comes before the settings were loaded overwrites them', async
   expect(machine.saved).toBeUndefined();
   expect(app.getSnapshot().settings.watchedPorts).toHaveLength(1);
 });
+
+test('a service that came up elsewhere is watched there once that is accepted', async () => {
+  const service = anOwner({ cwd: '/home/ann/shop', project: '/home/ann/shop' });
+  const { app, machine } = await anAppInConflict((fake) => {
+    fake.listeners = [aListener({ port: 3007, owners: [service] })];
+  });
+  expect(app.getSnapshot().watched[0]?.verdict).toMatchObject({ conflict: 'drifted' });
+  const accept = app.handlers['watched-port.accept-owner'];
+  await accept({ watchedPortId: 'web', shown: [{ pid: 1234, startToken: '1' }] }, 'popover');
+  expect(machine.saved).toBeUndefined();
+  await accept({ watchedPortId: 'web', shown: [service.identity] }, 'popover');
+  await machine.clock.advance(1600);
+  expect(machine.saved?.watchedPorts[0]?.port).toBe(3007);
+  expect(verdictOf(app)).toBe('expected');
+});

@@ -43,7 +43,6 @@ export async function watchPorts(host: Host, options: WatchOptions): Promise<{ s
   const cell = createStateCell(createState({ ...settings, isPaused: false }, notices));
   const surroundings = createSurroundingsWatch(host, cell);
   let scanStartedMs = 0;
-  let isLooking = false;
   let known: ReadonlyMap<string, Listener> = new Map();
   let last: string | undefined;
 
@@ -65,7 +64,7 @@ export async function watchPorts(host: Host, options: WatchOptions): Promise<{ s
   function takeScan(scan: ScanResult): { readonly needsConfirmation: boolean } {
     const nowMs = host.clock.wallMs();
     const monotonicMs = host.clock.monotonicMs();
-    void lookAround();
+    surroundings.lookAside(() => void poller.pollNow());
     const before = cell.get();
     const { state, needsConfirmation } = reconcile(before, scan, {
       nowMs,
@@ -75,18 +74,6 @@ export async function watchPorts(host: Host, options: WatchOptions): Promise<{ s
     cell.commit(state);
     if (state !== before || last === undefined) tell(scan, nowMs, monotonicMs - scanStartedMs);
     return { needsConfirmation };
-  }
-
-  async function lookAround(): Promise<void> {
-    if (isLooking) return;
-    isLooking = true;
-    try {
-      if ((await surroundings.look()) === 'changed') void poller.pollNow();
-    } catch (error) {
-      onBug(error);
-    } finally {
-      isLooking = false;
-    }
   }
 
   function tell(scan: ScanResult, nowMs: number, scanMs: number): void {

@@ -16,6 +16,8 @@ const LOOK_AT_EPHEMERAL_EVERY_MS = 15_000;
 export interface SurroundingsWatch {
   /** Looks where something is due; at once and without a cost where nothing is. */
   look(): Promise<'changed' | 'same'>;
+  /** The same in the background, one look at a time; tells only of a change. */
+  lookAside(onChange: () => void): void;
 }
 
 /** The watched TCP ports, by whether anybody listens there. */
@@ -30,6 +32,7 @@ export function createSurroundingsWatch(host: Host, cell: StateCell): Surroundin
   /** When a watched port was last seen held (monotonic), by its number. */
   const lastHeldMs = new Map<number, number>();
   let limitsReadAtMs: number | undefined;
+  let isLooking = false;
   let usesReadAtMs = -Infinity;
   let sorted: SortedPorts | undefined;
   let pathsOf: readonly WatchedPort[] | undefined;
@@ -104,13 +107,30 @@ export function createSurroundingsWatch(host: Host, cell: StateCell): Surroundin
     return 'changed';
   }
 
+  async function look(): Promise<'changed' | 'same'> {
+    const nowMs = host.clock.monotonicMs();
+    const limits = await lookAtLimits(nowMs);
+    const paths = await lookAtPaths(nowMs);
+    const uses = await lookAtUses(nowMs);
+    return [limits, paths, uses].includes('changed') ? 'changed' : 'same';
+  }
+
+  async function lookOnce(onChange: () => void): Promise<void> {
+    try {
+      if ((await look()) === 'changed') onChange();
+    } catch (error) {
+      host.logger.log('error', 'bug', { error });
+    } finally {
+      isLooking = false;
+    }
+  }
+
   return {
-    async look() {
-      const nowMs = host.clock.monotonicMs();
-      const limits = await lookAtLimits(nowMs);
-      const paths = await lookAtPaths(nowMs);
-      const uses = await lookAtUses(nowMs);
-      return [limits, paths, uses].includes('changed') ? 'changed' : 'same';
+    look,
+    lookAside(onChange) {
+      if (isLooking) return;
+      isLooking = true;
+      void lookOnce(onChange);
     },
   };
 }

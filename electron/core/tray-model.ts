@@ -112,7 +112,7 @@ function toConflictItem(view: WatchedView, snapshot: Snapshot, t: Translate): Tr
     items: [
       ...victims.map((listener) => toKillItem(listener, snapshot, t)),
       ...toMoveItems(view, snapshot, t),
-      ...toAcceptItems(view, victims, t),
+      ...toAcceptItems(view, evidence, t),
       {
         kind: 'action',
         label: t('tray.mute'),
@@ -171,18 +171,18 @@ function toIdentities(listeners: readonly Listener[]): readonly ProcessIdentity[
 
 function toAcceptItems(
   view: WatchedView,
-  victims: readonly Listener[],
+  evidence: readonly Listener[],
   t: Translate,
 ): readonly TrayItem[] {
   const { watchedPort, verdict } = view;
-  const shown = toIdentities(victims);
+  const shown = toIdentities(evidence);
   const action = { kind: 'accept-owner', watchedPortId: watchedPort.id, shown } as const;
   if (verdict.kind === 'conflict' && verdict.conflict === 'drifted') {
     const values = { name: toSafeText(watchedPort.name), port: String(verdict.serviceOn) };
     return [{ kind: 'action', label: t('tray.follow', values), action }];
   }
-  const owner = toOwners(victims)[0];
-  if (owner === undefined) return [];
+  const [owner] = toOwners(evidence);
+  if (owner === undefined || verdict.kind !== 'conflict' || !hasSquatter(verdict)) return [];
   return [
     { kind: 'action', label: t('tray.accept', { name: toSafeText(owner.name, 40) }), action },
   ];

@@ -1,6 +1,7 @@
 import type { CommandHandlers } from '../shared/contract.ts';
 import type { ProcessIdentity } from '../shared/listener.ts';
-import type { KillPlan, ReassignOutcome, ReassignPlan } from '../shared/resolution.ts';
+import type { KillPlan } from '../shared/kill.ts';
+import type { ReassignOutcome, ReassignPlan } from '../shared/reassign.ts';
 import { defaultSettings, type Settings } from '../shared/settings.ts';
 import type { Notice, Snapshot } from '../shared/snapshot.ts';
 import { hasSquatter } from '../shared/verdict.ts';

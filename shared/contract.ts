@@ -1,13 +1,7 @@
 import { z } from 'zod';
 import { processIdentitySchema } from './listener.ts';
-import {
-  killMeansSchema,
-  killOutcomeSchema,
-  killPlanSchema,
-  reassignOutcomeSchema,
-  reassignPlanSchema,
-  undoOutcomeSchema,
-} from './resolution.ts';
+import { killMeansSchema, killOutcomeSchema, killPlanSchema } from './kill.ts';
+import { reassignOutcomeSchema, reassignPlanSchema, undoOutcomeSchema } from './reassign.ts';
 import { preferencesSchema } from './settings.ts';
 import { snapshotSchema } from './snapshot.ts';
 import { watchedPortSchema } from './watched-port.ts';

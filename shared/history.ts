@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { protocolSchema } from './listener.ts';
 import { portSchema } from './port.ts';
 import { conflictKindSchema } from './verdict.ts';
-import { configEditSchema, killMeansSchema } from './resolution.ts';
+import { killMeansSchema } from './kill.ts';
+import { configEditSchema } from './reassign.ts';
 
 const entryBase = {
   id: z.string(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { coverageSchema, listenerSchema } from './listener.ts';
 import { LOCALES } from './locale.ts';
 import { portSchema } from './port.ts';
-import { reassignPlanSchema } from './resolution.ts';
+import { reassignPlanSchema } from './reassign.ts';
 import { settingsSchema } from './settings.ts';
 import { verdictSchema } from './verdict.ts';
 import { watchedPortSchema } from './watched-port.ts';

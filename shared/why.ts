@@ -8,7 +8,7 @@ import {
   protocolSchema,
 } from './listener.ts';
 import { portRangeSchema, portSchema } from './port.ts';
-import { killPlanSchema } from './resolution.ts';
+import { killPlanSchema } from './kill.ts';
 import { verdictSchema } from './verdict.ts';
 
 /*

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { access, open, realpath, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { WriteFailure } from '../../shared/resolution.ts';
+import type { WriteFailure } from '../../shared/reassign.ts';
 import { readErrorCode } from './errno.ts';
 import { readRegularFile } from './regular-file.ts';
 

@@ -1,5 +1,5 @@
 import type { HeldPort, HoldResult, PortProber } from '../core/host.ts';
-import type { PassedOverReason } from '../../shared/resolution.ts';
+import type { PassedOverReason } from '../../shared/reassign.ts';
 import type { Protocol } from '../../shared/listener.ts';
 import { bindSocket, tryBind } from './bind-socket.ts';
 

@@ -1,6 +1,6 @@
 import type { Protocol } from '../../shared/listener.ts';
 import type { PortRange } from '../../shared/port.ts';
-import type { PassedOver, PassedOverReason } from '../../shared/resolution.ts';
+import type { PassedOver, PassedOverReason } from '../../shared/reassign.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import type { Reading } from './verdict.ts';
 

@@ -5,7 +5,7 @@ import {
   type ProcessIdentity,
 } from '../../shared/listener.ts';
 import type { HistoryEntry } from '../../shared/history.ts';
-import type { KillMeans, KillOutcome, KillPlan } from '../../shared/resolution.ts';
+import type { KillMeans, KillOutcome, KillPlan } from '../../shared/kill.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Host, ScanResult } from './host.ts';
 import { decideKillPlan } from './kill-plan.ts';

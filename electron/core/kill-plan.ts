@@ -4,7 +4,7 @@ import {
   type Owner,
   type ProcessIdentity,
 } from '../../shared/listener.ts';
-import type { KillPlan, KillRefusal, KillWarning } from '../../shared/resolution.ts';
+import type { KillPlan, KillRefusal, KillWarning } from '../../shared/kill.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { ProcessContext } from './host.ts';
 import { toBaseName } from './verdict.ts';

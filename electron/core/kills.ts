@@ -1,5 +1,5 @@
 import type { ProcessIdentity } from '../../shared/listener.ts';
-import type { KillMeans, KillOutcome, KillPlan } from '../../shared/resolution.ts';
+import type { KillMeans, KillOutcome, KillPlan } from '../../shared/kill.ts';
 import type { Host } from './host.ts';
 import type { Keeper } from './keeper.ts';
 import { killOwner, prepareKill, toKilledEntry, type PreparedKill } from './kill-owner.ts';

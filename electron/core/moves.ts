@@ -5,7 +5,7 @@ import type {
   ReassignOutcome,
   ReassignPlan,
   UndoOutcome,
-} from '../../shared/resolution.ts';
+} from '../../shared/reassign.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import type { Host } from './host.ts';

@@ -6,7 +6,7 @@ import type {
   ReassignPlan,
   ReassignRefusal,
   UndoOutcome,
-} from '../../shared/resolution.ts';
+} from '../../shared/reassign.ts';
 import type { Undoable } from '../../shared/snapshot.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import { choosePort } from './allocate-port.ts';

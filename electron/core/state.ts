@@ -1,6 +1,6 @@
 import type { Listener, Owner } from '../../shared/listener.ts';
 import { toLocale } from '../../shared/locale.ts';
-import type { ReassignPlan } from '../../shared/resolution.ts';
+import type { ReassignPlan } from '../../shared/reassign.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type {
   Notice,

@@ -1,7 +1,7 @@
 import { CircleAlert } from 'lucide-react';
 import { formatLocalAddress, type Owner } from '../../shared/listener.ts';
 import { toShortPath } from '../../shared/messages/sentences.ts';
-import type { KillPlan } from '../../shared/resolution.ts';
+import type { KillPlan } from '../../shared/kill.ts';
 import { toProcessName } from '../../shared/titles.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';

@@ -1,5 +1,5 @@
 import { toReassignRefusalSentence, toShortPath } from '../../shared/messages/sentences.ts';
-import type { PassedOver, ReadyReassignPlan } from '../../shared/resolution.ts';
+import type { PassedOver, ReadyReassignPlan } from '../../shared/reassign.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { Foreign, Say } from '../words/Say.tsx';

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { ProcessIdentity } from '../../shared/listener.ts';
-import type { KillMeans, KillPlan, ReassignPlan } from '../../shared/resolution.ts';
+import type { KillMeans, KillPlan } from '../../shared/kill.ts';
+import type { ReassignPlan } from '../../shared/reassign.ts';
 import type { Undoable } from '../../shared/snapshot.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import type { ListenerRow } from '../lists/listener-rows.ts';

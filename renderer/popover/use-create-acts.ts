@@ -5,7 +5,7 @@ import {
   toReassignSentence,
   toUndoSentence,
 } from '../../shared/messages/sentences.ts';
-import type { KillMeans, KillOutcome } from '../../shared/resolution.ts';
+import type { KillMeans, KillOutcome } from '../../shared/kill.ts';
 import { invoke } from '../bridge.ts';
 import { toShown } from '../lists/evidence.ts';
 import { sayKillButton } from '../words/kill-words.ts';

@@ -1,5 +1,5 @@
 import type { Owner } from '../../shared/listener.ts';
-import type { KillMeans, KillPlan, KillWarning } from '../../shared/resolution.ts';
+import type { KillMeans, KillPlan, KillWarning } from '../../shared/kill.ts';
 import { toProcessName } from '../../shared/titles.ts';
 import type { Saying } from './saying.ts';
 

@@ -1,11 +1,6 @@
 import type { Owner } from '../listener.ts';
-import type {
-  KillOutcome,
-  PassedOver,
-  ReassignOutcome,
-  ReassignRefusal,
-  UndoOutcome,
-} from '../resolution.ts';
+import type { KillOutcome } from '../kill.ts';
+import type { PassedOver, ReassignOutcome, ReassignRefusal, UndoOutcome } from '../reassign.ts';
 import type { Notice } from '../snapshot.ts';
 import type { ConflictVerdict } from '../verdict.ts';
 import type { OwnerRule, WatchedPort } from '../watched-port.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { killOwner, prepareKill } from '../../electron/core/kill-owner.ts';
-import type { KillMeans, KillPlan } from '../../shared/resolution.ts';
+import type { KillMeans, KillPlan } from '../../shared/kill.ts';
 import { aHiddenListener, aListener, anOwner, someSettings } from '../support/builders.ts';
 import { createFakeMachine, type FakeMachine } from '../support/fake-host.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createState, toSnapshot, type AppState } from '../../electron/core/state.ts';
 import { toTrayModel, type TrayItem } from '../../electron/core/tray-model.ts';
 import { createTranslate } from '../../shared/messages/translate.ts';
-import type { ReadyReassignPlan } from '../../shared/resolution.ts';
+import type { ReadyReassignPlan } from '../../shared/reassign.ts';
 import type { Verdict } from '../../shared/verdict.ts';
 import { aListener, anOwner, aWatchedPort, someSettings } from '../support/builders.ts';
 

@@ -3,7 +3,7 @@ import { toVictims } from '../../renderer/lists/evidence.ts';
 import { sayKillButton, sayKillTitle, sayKillWarning } from '../../renderer/words/kill-words.ts';
 import { toPlainText, type Saying } from '../../renderer/words/saying.ts';
 import { createTranslate } from '../../shared/messages/translate.ts';
-import type { KillPlan } from '../../shared/resolution.ts';
+import type { KillPlan } from '../../shared/kill.ts';
 import { buildListener, buildOwner } from './builders.ts';
 
 const en = createTranslate('en');

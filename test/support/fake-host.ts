@@ -11,7 +11,7 @@ import type {
 } from '../../electron/core/host.ts';
 import type { HistoryEntry } from '../../shared/history.ts';
 import { isSameIdentity, type Family, type Listener, type Owner } from '../../shared/listener.ts';
-import type { KillMeans } from '../../shared/resolution.ts';
+import type { KillMeans } from '../../shared/kill.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import type { Notice } from '../../shared/snapshot.ts';
 import type { ProcessStory } from '../../shared/why.ts';

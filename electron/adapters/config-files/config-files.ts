@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Clock, ConfigFiles, LocatedEdit, WriteResult } from '../../core/host.ts';
-import type { ConfigEdit, EditRefusal } from '../../../shared/resolution.ts';
+import type { ConfigEdit, EditRefusal } from '../../../shared/reassign.ts';
 import type { ConfigTarget } from '../../../shared/watched-port.ts';
 import { toWriteFailure, writeFileAtomic } from '../atomic-file.ts';
 import { readErrorCode } from '../errno.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'dotenv';
-import type { EditRefusal } from '../../../shared/resolution.ts';
+import type { EditRefusal } from '../../../shared/reassign.ts';
 
 /*
  * PORT=3000

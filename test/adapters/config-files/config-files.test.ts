@@ -18,7 +18,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { createConfigFiles } from '../../../electron/adapters/config-files/config-files.ts';
 import type { ConfigFiles } from '../../../electron/core/host.ts';
-import type { ConfigEdit } from '../../../shared/resolution.ts';
+import type { ConfigEdit } from '../../../shared/reassign.ts';
 import type { ConfigTarget } from '../../../shared/watched-port.ts';
 import { asNobody, canActAsNobody, makeFolder, mountSmallDisk } from '../surroundings.ts';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLinuxTerminator } from '../../../electron/adapters/linux/terminator.ts';
 import type { Owner } from '../../../shared/listener.ts';
-import type { KillMeans } from '../../../shared/resolution.ts';
+import type { KillMeans } from '../../../shared/kill.ts';
 import { createFakeProc, type FakeProc } from './fake-proc.ts';
 
 let proc: FakeProc;

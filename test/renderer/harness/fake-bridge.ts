@@ -2,7 +2,7 @@ import '../../../renderer/zod-without-eval.ts';
 import { BRIDGE_KEY, type Bridge } from '../../../shared/bridge.ts';
 import type { EventMessage, Reply } from '../../../shared/contract.ts';
 import { isSameIdentity, type Owner, type ProcessIdentity } from '../../../shared/listener.ts';
-import type { KillPlan } from '../../../shared/resolution.ts';
+import type { KillPlan } from '../../../shared/kill.ts';
 import type { Snapshot, WatchedView } from '../../../shared/snapshot.ts';
 import { samples, webPlan } from './samples.ts';
 

@@ -1,5 +1,5 @@
 import type { Listener, Owner } from '../../../shared/listener.ts';
-import type { ReassignPlan } from '../../../shared/resolution.ts';
+import type { ReassignPlan } from '../../../shared/reassign.ts';
 import { defaultSettings } from '../../../shared/settings.ts';
 import type { Notice, Snapshot, WatchedView } from '../../../shared/snapshot.ts';
 import {

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { ownerSchema } from './listener.ts';
+
+/*
+ * Who else has a say in whether a process runs: service managers, watchers, container engines.
+ */
+
+/** A unit of the service manager (systemd), e.g. `postgresql.service` or `cups.socket`. */
+export const unitSchema = z
+  .strictObject({
+    name: z.string(),
+    /** Of the person's own manager (`systemctl --user`), which needs no rights. */
+    isUserUnit: z.boolean(),
+  })
+  .readonly();
+export type Unit = z.infer<typeof unitSchema>;
+
+/** What the service manager says of a unit. */
+export interface UnitFacts {
+  /** Whether it starts the service again when it ends in whatever way. */
+  readonly restarts: boolean;
+  /** After how long, in milliseconds; absent when not told. */
+  readonly restartAfterMs?: number;
+  /** Whether it starts with the machine or the session. */
+  readonly isEnabled: boolean;
+  /** Socket units that start it at the next connection. */
+  readonly triggeredBy: readonly string[];
+}
+
+/** A process that starts another again: nodemon, pm2, `node --watch`, or a shell in a loop. */
+export const watcherSchema = z
+  .strictObject({ name: z.string(), isShellLoop: z.boolean(), process: ownerSchema })
+  .readonly();
+export type Watcher = z.infer<typeof watcherSchema>;
+
+export const containerEngineSchema = z.enum(['docker', 'podman']);
+export type ContainerEngine = z.infer<typeof containerEngineSchema>;
+
+/** A container as its engine tells of it. Every text is made safe to show. */
+export const containerSchema = z
+  .strictObject({
+    engine: containerEngineSchema,
+    id: z.string().regex(/^[0-9a-f]{12,64}$/),
+    name: z.string(),
+    image: z.string(),
+    composeProject: z.string().optional(),
+    composeService: z.string().optional(),
+    /** The port inside the container, where this one is published for it. */
+    privatePort: z.number().int().optional(),
+    /** `no`, `always`, `unless-stopped` or `on-failure`, as the engine names it. */
+    restartPolicy: z.string().optional(),
+  })
+  .readonly();
+export type Container = z.infer<typeof containerSchema>;
+
+/** Why an engine gave no answer, or not the wanted one. */
+export const engineFailureSchema = z.enum([
+  'not-running',
+  'not-permitted',
+  'timed-out',
+  'no-such-container',
+  'unreadable',
+]);
+export type EngineFailure = z.infer<typeof engineFailureSchema>;
+
+/** Why a program could not be started again. */
+export const launchFailureSchema = z.enum([
+  'program-missing',
+  'folder-missing',
+  'not-permitted',
+  'ended-at-once',
+  'unknown',
+]);
+export type LaunchFailure = z.infer<typeof launchFailureSchema>;

@@ -1,35 +1,23 @@
-import type { CommandHandlers } from '../shared/contract.ts';
 import type { ProcessIdentity } from '../shared/listener.ts';
-import type { KillPlan } from '../shared/kill.ts';
-import type { ReassignOutcome, ReassignPlan } from '../shared/reassign.ts';
+import type { ReassignOutcome } from '../shared/reassign.ts';
 import { defaultSettings, type Settings } from '../shared/settings.ts';
 import type { Notice, Snapshot } from '../shared/snapshot.ts';
-import { hasSquatter } from '../shared/verdict.ts';
+import { createHandlers, type AppHandlers } from './core/handlers.ts';
 import type { Host, ScanResult } from './core/host.ts';
 import { createKeeper } from './core/keeper.ts';
-import { isSamePeople } from './core/kill-owner.ts';
 import { createKills, type DirectKill } from './core/kills.ts';
 import { createMoves } from './core/moves.ts';
-import { createPlanRegistry } from './core/plan-registry.ts';
 import { toIntervalMs, type Activity } from './core/interval.ts';
 import { createPoller } from './core/poller.ts';
 import { reconcile, type ConflictAlert } from './core/reconcile.ts';
-import {
-  acceptOwners,
-  applyPreferences,
-  moveWatchedPort,
-  muteWatchedPort,
-  removeWatchedPort,
-  saveWatchedPort,
-} from './core/settings-changes.ts';
+import { createRelaunches } from './core/relaunches.ts';
+import { createRespawnWatch, toCameBackNotice } from './core/respawn-watch.ts';
+import { createRuleKills, type RuleKill } from './core/rule-kills.ts';
 import { createSurroundingsWatch } from './core/surroundings-watch.ts';
-import { createState, createStateCell, findEvidence, toOwners, toSnapshot } from './core/state.ts';
+import { createState, createStateCell, toSnapshot } from './core/state.ts';
 
 /** How old the offer of a move may be while a conflict stands, in milliseconds. */
 const OFFERS_KEEP_MS = 3000;
-
-/** The commands that need no window; the shell adds the rest. */
-export type AppHandlers = Omit<CommandHandlers, 'window.open' | 'window.close'>;
 
 export interface App {
   readonly handlers: AppHandlers;
@@ -42,10 +30,14 @@ export interface App {
   subscribe(handler: (snapshot: Snapshot) => void): () => void;
   /** Hears of each conflict once, of those of one scan together. */
   subscribeToAlerts(handler: (alerts: readonly ConflictAlert[]) => void): () => void;
+  /** Hears of what rules of watched ports did with nobody asked. */
+  subscribeToRuleKills(handler: (kill: RuleKill) => void): () => void;
   /** Kills gracefully without asking, unless the settings or the plan want the person to look. */
   killDirectly(listenerKey: string, shown: readonly ProcessIdentity[]): Promise<DirectKill>;
   /** Carries out the move that the snapshot shows for this watched port. */
   reassignAsShown(watchedPortId: string): Promise<ReassignOutcome>;
+  /** Where the output goes of what was started again under this id. */
+  findLogFile(id: string): string | undefined;
   addNotice(notice: Notice): void;
   removeNotice(id: string): void;
   /** Tells what the pace of watching depends on. */
@@ -62,13 +54,16 @@ export function createApp(host: Host): App {
   });
   const keeper = createKeeper(host, cell);
   const moves = createMoves({ host, cell, keeper, changeSettings });
-  const killPlans = createPlanRegistry<KillPlan>(host.clock, host.createId);
-  const reassignPlans = createPlanRegistry<ReassignPlan>(host.clock, host.createId);
-  const kills = createKills({ host, cell, keeper, afterKill: () => poller.pollNow() });
+  const relaunches = createRelaunches(host, cell);
+  const respawns = createRespawnWatch(host.clock);
+  const afterKill = (): Promise<void> => poller.pollNow();
+  const kills = createKills({ host, cell, keeper, relaunches, respawns, afterKill });
+  const ruleKills = createRuleKills({ clock: host.clock, kills, tell: tellRuleKill });
   const surroundings = createSurroundingsWatch(host, cell);
   let offersAtMs = 0;
   let activity: Activity = { isWindowOpen: false, isOnBattery: false };
   const alertHandlers = new Set<(alerts: readonly ConflictAlert[]) => void>();
+  const ruleKillHandlers = new Set<(kill: RuleKill) => void>();
 
   const poller = createPoller({
     clock: host.clock,
@@ -102,7 +97,21 @@ export function createApp(host: Host): App {
     if (transition.alerts.length > 0) {
       for (const handler of alertHandlers) handler(transition.alerts);
     }
+    if (scan.kind === 'scanned') {
+      ruleKills.look(transition.state);
+      for (const respawn of respawns.look(scan.listeners)) {
+        keeper.addNotice(toCameBackNotice(respawn, host.createId()));
+      }
+    }
     return transition;
+  }
+
+  function tellRuleKill(kill: RuleKill): void {
+    if (kill.kind === 'gave-up') {
+      const { port, name } = kill.watchedPort;
+      keeper.addNotice({ kind: 'auto-kill-gave-up', id: host.createId(), port, name });
+    }
+    for (const handler of ruleKillHandlers) handler(kill);
   }
 
   function refreshOffers(): void {
@@ -122,11 +131,17 @@ export function createApp(host: Host): App {
   }
 
   /** Lets what was done show in the state and on the disk before it is answered for. */
-  async function afterMove<Outcome>(move: Promise<Outcome>): Promise<Outcome> {
-    const outcome = await move;
+  async function afterAct<Outcome>(act: Promise<Outcome>): Promise<Outcome> {
+    const outcome = await act;
     await poller.pollNow();
     await keeper.settled();
     return outcome;
+  }
+
+  function setPaused(isPaused: boolean): void {
+    keeper.changeSettings((settings) => ({ ...settings, isPaused }));
+    if (isPaused) poller.stop();
+    else poller.start();
   }
 
   function getSnapshot(): Snapshot {
@@ -137,82 +152,18 @@ export function createApp(host: Host): App {
     });
   }
 
-  const handlers: AppHandlers = {
-    'snapshot.read': () => Promise.resolve(getSnapshot()),
-
-    'owner.plan-kill': async ({ listenerKey, shown }) => {
-      const prepared = await kills.prepare(listenerKey, shown);
-      if (prepared.kind !== 'planned') return prepared;
-      return { ...prepared, token: killPlans.issue(prepared.plan) };
-    },
-    'owner.kill': async ({ token, means }) => {
-      const plan = killPlans.take(token);
-      if (plan === undefined) return { kind: 'token-expired' };
-      return { kind: 'done', outcome: await kills.carryOut(plan, means) };
-    },
-
-    'service.plan-reassign': async ({ watchedPortId }) => {
-      const plan = await moves.plan(watchedPortId);
-      return { plan, token: reassignPlans.issue(plan) };
-    },
-    'service.reassign': async ({ token }) => {
-      const plan = reassignPlans.take(token);
-      if (plan === undefined) return { kind: 'token-expired' };
-      return { kind: 'done', outcome: await afterMove(moves.carryOut(plan)) };
-    },
-    'service.undo-reassign': ({ entryId }) => afterMove(moves.undo(entryId)),
-
-    'watched-port.save': ({ watchedPort }) => {
-      const saved = saveWatchedPort(cell.get().settings, watchedPort);
-      if (saved.kind !== 'saved') return Promise.resolve(saved);
-      changeSettings(() => saved.settings);
-      return Promise.resolve({ kind: 'saved' });
-    },
-    'watched-port.remove': ({ watchedPortId }) => {
-      changeSettings((settings) => removeWatchedPort(settings, watchedPortId));
-      return Promise.resolve({});
-    },
-    'watched-port.accept-owner': ({ watchedPortId, shown }) => {
-      const snapshot = getSnapshot();
-      const view = snapshot.watched.find(({ watchedPort }) => watchedPort.id === watchedPortId);
-      if (view?.verdict.kind !== 'conflict') return Promise.resolve({});
-      const { verdict, watchedPort } = view;
-      const owners = toOwners(findEvidence(snapshot, verdict));
-      // Somebody who came after the click was not accepted by it.
-      if (!isSamePeople(owners, shown)) return Promise.resolve({});
-      if (verdict.conflict === 'drifted') {
-        const { serviceOn } = verdict;
-        changeSettings((settings) =>
-          moveWatchedPort(settings, watchedPortId, watchedPort.port, serviceOn),
-        );
-      } else if (hasSquatter(verdict)) {
-        changeSettings((settings) => acceptOwners(settings, watchedPortId, owners));
-      }
-      return Promise.resolve({});
-    },
-    'watched-port.mute': ({ watchedPortId, minutes }) => {
-      const nowMs = host.clock.wallMs();
-      changeSettings((settings) =>
-        muteWatchedPort(settings, watchedPortId, nowMs + minutes * 60_000, nowMs),
-      );
-      return Promise.resolve({});
-    },
-
-    'preferences.save': ({ preferences }) => {
-      changeSettings((settings) => applyPreferences(settings, preferences));
-      return Promise.resolve({});
-    },
-    'watching.pause': ({ isPaused }) => {
-      keeper.changeSettings((settings) => ({ ...settings, isPaused }));
-      if (isPaused) poller.stop();
-      else poller.start();
-      return Promise.resolve({});
-    },
-    'notice.dismiss': ({ id }) => {
-      keeper.removeNotice(id);
-      return Promise.resolve({});
-    },
-  };
+  const handlers = createHandlers({
+    host,
+    cell,
+    keeper,
+    kills,
+    moves,
+    relaunches,
+    getSnapshot,
+    changeSettings,
+    afterAct,
+    setPaused,
+  });
 
   return {
     handlers,
@@ -240,11 +191,16 @@ export function createApp(host: Host): App {
       alertHandlers.add(handler);
       return () => alertHandlers.delete(handler);
     },
+    subscribeToRuleKills(handler) {
+      ruleKillHandlers.add(handler);
+      return () => ruleKillHandlers.delete(handler);
+    },
     killDirectly: kills.carryOutDirectly,
     async reassignAsShown(watchedPortId) {
       const plan = cell.get().reassignPlans.get(watchedPortId);
-      return plan === undefined ? { kind: 'changed' } : afterMove(moves.carryOut(plan));
+      return plan === undefined ? { kind: 'changed' } : afterAct(moves.carryOut(plan));
     },
+    findLogFile: relaunches.findLogFile,
     addNotice: keeper.addNotice,
     removeNotice: keeper.removeNotice,
     setActivity(next) {

@@ -1,7 +1,9 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app as electron, powerMonitor } from 'electron';
+import { app as electron, powerMonitor, shell } from 'electron';
 import type { ViewRequest, WindowName } from '../shared/contract.ts';
+import { toKillSentence } from '../shared/messages/kill-sentences.ts';
+import { toSafeText } from '../shared/messages/sentences.ts';
 import { createTranslate, type Translate } from '../shared/messages/translate.ts';
 import { createHost, findUserDataFolder, readDesktopTraits } from './adapters/create-host.ts';
 import { createApp } from './app.ts';
@@ -143,6 +145,11 @@ async function run(): Promise<void> {
           );
           return Promise.resolve({});
         },
+        'process.open-log': async ({ id }) => {
+          const file = app.findLogFile(id);
+          if (file !== undefined) await shell.openPath(file);
+          return {};
+        },
         'window.close': (_input, sender) => {
           windows.close(sender);
           return Promise.resolve({});
@@ -183,6 +190,21 @@ async function run(): Promise<void> {
       };
       notifier.notify({ ...notice, onClick });
     }
+  });
+  app.subscribeToRuleKills((kill) => {
+    if (kill.kind !== 'killed') return;
+    const { watchedPort, outcome } = kill;
+    const t = getTranslate();
+    notifier.notify({
+      title: t('notification.rule-killed-title', {
+        port: String(watchedPort.port),
+        name: toSafeText(watchedPort.name),
+      }),
+      body: toKillSentence(outcome, watchedPort.port, t),
+      onClick: () => {
+        open('popover');
+      },
+    });
   });
   electron.on('second-instance', () => {
     open('popover');

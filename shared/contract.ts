@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { launchOutcomeSchema } from './launch.ts';
 import { processIdentitySchema } from './listener.ts';
-import { killMeansSchema, killOutcomeSchema, killPlanSchema } from './kill.ts';
+import { killMeansSchema, killOutcomeSchema, killPlanSchema, killWayKindSchema } from './kill.ts';
 import { reassignOutcomeSchema, reassignPlanSchema, undoOutcomeSchema } from './reassign.ts';
 import { preferencesSchema } from './settings.ts';
 import { snapshotSchema } from './snapshot.ts';
@@ -34,12 +35,19 @@ export const commands = {
     ]),
   },
   'owner.kill': {
-    input: z.strictObject({ token: tokenSchema, means: killMeansSchema }),
+    input: z.strictObject({ token: tokenSchema, way: killWayKindSchema, means: killMeansSchema }),
     output: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('done'), outcome: killOutcomeSchema }),
       z.strictObject({ kind: z.literal('token-expired') }),
     ]),
   },
+
+  'process.start-again': {
+    input: z.strictObject({ id, place: z.enum(['same-port', 'elsewhere']) }),
+    output: launchOutcomeSchema,
+  },
+  /** Opens what a process prints that was started again; main knows the file by the id. */
+  'process.open-log': { input: z.strictObject({ id }), output: nothing },
 
   'service.plan-reassign': {
     input: z.strictObject({ watchedPortId: id }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { protocolSchema } from './listener.ts';
 import { portSchema } from './port.ts';
 import { conflictKindSchema } from './verdict.ts';
-import { killMeansSchema } from './kill.ts';
+import { killMeansSchema, killWayKindSchema } from './kill.ts';
 import { configEditSchema } from './reassign.ts';
 
 const entryBase = {
@@ -38,7 +38,11 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
     names: z.array(z.string()).readonly(),
     pids: z.array(z.number().int()).readonly(),
     means: killMeansSchema,
-    outcome: z.enum(['freed', 'still-held', 'taken-again', 'unproven']),
+    /** Absent in entries of older versions, which knew processes only. */
+    way: killWayKindSchema.optional(),
+    /** Done by a rule of the watched port, with nobody asked. */
+    byRule: z.literal(true).optional(),
+    outcome: z.enum(['freed', 'still-held', 'taken-again', 'restarted', 'unproven']),
   }),
   z.strictObject({
     ...entryBase,

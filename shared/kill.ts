@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { ownerSchema, protocolSchema } from './listener.ts';
 import { portSchema } from './port.ts';
+import {
+  containerSchema,
+  engineFailureSchema,
+  unitFactsSchema,
+  unitSchema,
+  watcherSchema,
+} from './supervision.ts';
 
 /*
  * Freeing a port, as values: a plan that is read before it runs, and an outcome that says what
@@ -28,12 +35,52 @@ export const killWarningSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('several-owners'), count: z.number().int() }),
   z.strictObject({ kind: z.literal('connected-clients'), count: z.number().int() }),
   z.strictObject({ kind: z.literal('another-user'), user: z.string() }),
-  z.strictObject({ kind: z.literal('supervisor'), supervisor: z.string() }),
+  /** A unit of the service manager; `facts` are absent where the manager could not be asked. */
+  z.strictObject({ kind: z.literal('unit'), unit: unitSchema, facts: unitFactsSchema.optional() }),
+  z.strictObject({ kind: z.literal('watcher'), name: z.string(), isShellLoop: z.boolean() }),
+  z.strictObject({ kind: z.literal('container'), name: z.string() }),
+  /** A container's port, and its engine gave no answer. */
+  z.strictObject({ kind: z.literal('engine-silent'), reason: engineFailureSchema }),
+  /** The program never listens by itself: it was handed the socket of another that is gone. */
+  z.strictObject({ kind: z.literal('leaked-socket'), name: z.string() }),
+  z.strictObject({ kind: z.literal('ignores-term'), name: z.string() }),
+  z.strictObject({ kind: z.literal('stopped'), name: z.string() }),
+  z.strictObject({ kind: z.literal('uninterruptible'), name: z.string() }),
+  /** The process leads a login or terminal session, which ends with it. */
+  z.strictObject({ kind: z.literal('session'), name: z.string() }),
 ]);
 export type KillWarning = z.infer<typeof killWarningSchema>;
 
+/** The ways to free the port, each at most once in a plan. */
+export const killWaySchema = z.discriminatedUnion('kind', [
+  /** End the processes that hold it. */
+  z.strictObject({ kind: z.literal('processes') }),
+  /** End them and all that they started; `below` is what lives now. */
+  z.strictObject({ kind: z.literal('tree'), below: z.array(ownerSchema).readonly() }),
+  /** End what would start them again, and then whoever of them is left. */
+  z.strictObject({ kind: z.literal('watcher'), watcher: watcherSchema }),
+  z.strictObject({ kind: z.literal('unit'), unit: unitSchema }),
+  z.strictObject({ kind: z.literal('container'), container: containerSchema }),
+  z.strictObject({ kind: z.literal('container-restart'), container: containerSchema }),
+]);
+export type KillWay = z.infer<typeof killWaySchema>;
+export type KillWayKind = KillWay['kind'];
+
+export const killWayKindSchema = z.enum([
+  'processes',
+  'tree',
+  'watcher',
+  'unit',
+  'container',
+  'container-restart',
+]) satisfies z.ZodType<KillWayKind>;
+
 const heldPortSchema = z
   .strictObject({ protocol: protocolSchema, address: z.string(), port: portSchema })
+  .readonly();
+
+const refusedSchema = z
+  .strictObject({ reason: killRefusalSchema, name: z.string(), user: z.string() })
   .readonly();
 
 export const killPlanSchema = z
@@ -44,15 +91,17 @@ export const killPlanSchema = z
     port: portSchema,
     /** The sockets as they were when the plan was made; other sockets mean another situation. */
     sockets: z.array(z.string()).readonly(),
-    /** Whom to signal, parents before their children. */
+    /** Who holds the sockets, parents before their children. */
     targets: z.array(ownerSchema).readonly(),
     /** Other ports that these processes hold and would give up. */
     alsoHolds: z.array(heldPortSchema).readonly(),
     warnings: z.array(killWarningSchema).readonly(),
-    refusal: z
-      .strictObject({ reason: killRefusalSchema, name: z.string(), user: z.string() })
-      .readonly()
-      .optional(),
+    /** What can be done, what helps best first; empty only where everything is refused. */
+    ways: z.array(killWaySchema).readonly(),
+    /** Why nothing can be done. */
+    refusal: refusedSchema.optional(),
+    /** Whether the one process belongs to somebody else, so that an administrator must agree. */
+    needsRights: z.boolean(),
     /** Whether the settings want the person to be asked first. */
     asks: z.boolean(),
     graceMs: z.number(),
@@ -60,34 +109,78 @@ export const killPlanSchema = z
   .readonly();
 export type KillPlan = z.infer<typeof killPlanSchema>;
 
+/** What else is true of a port that became free. */
+export const killRemainderSchema = z.enum([
+  /** The process let the port go and lives on. */
+  'process-lives',
+  /** It is dead and waits for its parent to notice. */
+  'zombie',
+  /** Closing connections keep the port for a minute, for programs that do not reuse addresses. */
+  'closing',
+]);
+export type KillRemainder = z.infer<typeof killRemainderSchema>;
+
 export const killOutcomeSchema = z.discriminatedUnion('kind', [
   /** The port is free; `afterMs` since the first signal. */
-  z.strictObject({ kind: z.literal('freed'), afterMs: z.number(), means: killMeansSchema }),
-  /** The processes outlived the grace time. */
+  z.strictObject({
+    kind: z.literal('freed'),
+    afterMs: z.number(),
+    means: killMeansSchema,
+    way: killWayKindSchema,
+    remainder: killRemainderSchema.optional(),
+  }),
+  /** The port is held after the grace time, and why as far as it can be known. */
   z.strictObject({
     kind: z.literal('still-held'),
     holders: z.array(ownerSchema).readonly(),
     afterMs: z.number(),
     means: killMeansSchema,
+    because: z.enum(['ignores-term', 'uninterruptible', 'stopped', 'others', 'slow']),
   }),
   /** The processes ended, but somebody else holds the port now. */
   z.strictObject({
     kind: z.literal('taken-again'),
     holders: z.array(ownerSchema).readonly(),
     afterMs: z.number(),
+    /** The same program: something started it again. */
+    isSameProgram: z.boolean(),
+    /** What is known to start it again. */
+    by: z.string().optional(),
   }),
+  /** The container runs again and has its port. */
+  z.strictObject({ kind: z.literal('restarted'), name: z.string(), afterMs: z.number() }),
   /** Nobody held the port any more when we looked again; nothing was signalled. */
   z.strictObject({ kind: z.literal('already-free') }),
   /** The situation differs from the plan; nothing was signalled. */
   z.strictObject({ kind: z.literal('changed') }),
-  z.strictObject({
-    kind: z.literal('refused'),
-    reason: killRefusalSchema,
-    name: z.string(),
-    user: z.string(),
-  }),
+  z.strictObject({ kind: z.literal('refused'), ...refusedSchema.unwrap().shape }),
   /** The system forbids it; `command` is the line to run with rights. */
   z.strictObject({ kind: z.literal('not-permitted'), user: z.string(), command: z.string() }),
+  /** An administrator was asked for, in vain. */
+  z.strictObject({
+    kind: z.literal('not-elevated'),
+    reason: z.enum(['dismissed', 'not-authorised', 'no-agent', 'not-installed', 'failed']),
+    command: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('unit-failed'),
+    unit: z.string(),
+    reason: z.enum([
+      'not-permitted',
+      'no-agent',
+      'not-found',
+      'timed-out',
+      'not-installed',
+      'failed',
+    ]),
+    command: z.string(),
+  }),
+  z.strictObject({
+    kind: z.literal('engine-failed'),
+    name: z.string(),
+    reason: engineFailureSchema,
+    command: z.string(),
+  }),
   /** The ports could not be read, so nothing was signalled or nothing can be proven. */
   z.strictObject({ kind: z.literal('scan-failed'), wasSignalled: z.boolean() }),
 ]);

@@ -33,6 +33,8 @@ export const settingsSchema = z
     askBeforeKill: askBeforeKillSchema,
     /** How long a process may take to obey a graceful kill, in milliseconds. */
     graceMs: z.number().int().min(1000).max(60_000),
+    /** Whether who outlives that is killed by force without another question. */
+    forceAfterGrace: z.boolean().default(false),
     /** Names or paths of executables that are never killed. */
     protectedProcesses: z.array(z.string().trim().min(1).max(4096)).max(200).readonly(),
     language: languageSchema,
@@ -52,6 +54,7 @@ export const defaultSettings: Settings = {
   notifyConflicts: true,
   askBeforeKill: 'on-warning',
   graceMs: 5000,
+  forceAfterGrace: false,
   protectedProcesses: [],
   language: 'system',
   theme: 'system',
@@ -61,6 +64,8 @@ export const defaultSettings: Settings = {
 export const preferencesSchema = settingsSchema
   .unwrap()
   .omit({ version: true, watchedPorts: true, mutes: true, isPaused: true })
+  // A default would set what the person did not mention.
+  .extend({ forceAfterGrace: z.boolean() })
   .partial()
   .strict();
 export type Preferences = z.infer<typeof preferencesSchema>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { coverageSchema, listenerSchema } from './listener.ts';
+import { startableSchema } from './launch.ts';
 import { LOCALES } from './locale.ts';
 import { portSchema } from './port.ts';
 import { reassignPlanSchema } from './reassign.ts';
@@ -54,6 +55,21 @@ export const noticeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('settings-unreadable'), id: z.string(), file: z.string() }),
   z.strictObject({ kind: z.literal('settings-not-saved'), id: z.string(), file: z.string() }),
   z.strictObject({ kind: z.literal('history-not-saved'), id: z.string(), file: z.string() }),
+  /** A program took the port again that a kill had freed; `by` starts it again. */
+  z.strictObject({
+    kind: z.literal('came-back'),
+    id: z.string(),
+    port: portSchema,
+    names: z.string(),
+    by: z.string().optional(),
+  }),
+  /** A rule has ended squatters of this port so often that it does no more. */
+  z.strictObject({
+    kind: z.literal('auto-kill-gave-up'),
+    id: z.string(),
+    port: portSchema,
+    name: z.string(),
+  }),
   z.strictObject({ kind: z.literal('no-tray'), id: z.string() }),
   z.strictObject({ kind: z.literal('running-as-root'), id: z.string() }),
 ]);
@@ -80,6 +96,8 @@ export const snapshotSchema = z
     watched: z.array(watchedViewSchema).readonly(),
     notices: z.array(noticeSchema).readonly(),
     undoable: undoableSchema.optional(),
+    /** What kills ended and can be started again, the newest first. */
+    startable: z.array(startableSchema).readonly(),
     settings: settingsSchema,
     /** Folders are shown relative to it. */
     homeFolder: z.string(),

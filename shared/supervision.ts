@@ -16,16 +16,19 @@ export const unitSchema = z
 export type Unit = z.infer<typeof unitSchema>;
 
 /** What the service manager says of a unit. */
-export interface UnitFacts {
-  /** Whether it starts the service again when it ends in whatever way. */
-  readonly restarts: boolean;
-  /** After how long, in milliseconds; absent when not told. */
-  readonly restartAfterMs?: number;
-  /** Whether it starts with the machine or the session. */
-  readonly isEnabled: boolean;
-  /** Socket units that start it at the next connection. */
-  readonly triggeredBy: readonly string[];
-}
+export const unitFactsSchema = z
+  .strictObject({
+    /** Whether it starts the service again when it ends in whatever way. */
+    restarts: z.boolean(),
+    /** After how long, in milliseconds; absent when not told. */
+    restartAfterMs: z.number().optional(),
+    /** Whether it starts with the machine or the session. */
+    isEnabled: z.boolean(),
+    /** Socket units that start it at the next connection. */
+    triggeredBy: z.array(z.string()).readonly(),
+  })
+  .readonly();
+export type UnitFacts = z.infer<typeof unitFactsSchema>;
 
 /** A process that starts another again: nodemon, pm2, `node --watch`, or a shell in a loop. */
 export const watcherSchema = z

@@ -82,6 +82,8 @@ export const watchedPortSchema = z
     /** Where the service may move, tried in this order. */
     fallbackPorts: z.array(portRangeSchema).max(50).readonly(),
     configTarget: configTargetSchema.optional(),
+    /** Squatters that run this are ended without a question: an absolute path or a bare file name. */
+    autoKill: z.strictObject({ executable: pathSchema }).readonly().optional(),
   })
   .readonly();
 export type WatchedPort = z.infer<typeof watchedPortSchema>;

@@ -1,4 +1,5 @@
 import { formatLocalAddress, type Owner } from '../../shared/listener.ts';
+import { toWarningText } from '../../shared/messages/kill-sentences.ts';
 import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { BindCause, PortHolder, WhyReport } from '../../shared/why.ts';
@@ -170,12 +171,7 @@ function toKillLines(
   const lines: string[] = [];
   if (plan.refusal === undefined) {
     for (const warning of plan.warnings) {
-      const values = {
-        ...warning,
-        ...('user' in warning && { user: toSafeText(warning.user, 40) }),
-        ...('supervisor' in warning && { supervisor: toSafeText(warning.supervisor) }),
-      };
-      lines.push(t(`kill-warning.${warning.kind}`, values));
+      lines.push(toWarningText(warning, plan.targets.length, t));
     }
     if (plan.alsoHolds.length > 0) {
       const addresses = plan.alsoHolds.map(({ address, port }) =>

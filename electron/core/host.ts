@@ -68,7 +68,8 @@ export interface ProcessContext {
   /** The container that it runs in, as its control group tells. */
   readonly containerId: string | undefined;
   readonly isKernelThread: boolean;
-  readonly isSessionLeader: boolean;
+  /** The terminal's session ends with it. */
+  readonly leadsTerminalSession: boolean;
 }
 
 /** How a process stands to being ended. */
@@ -218,7 +219,12 @@ export interface LaunchRecipe {
 
 export type LaunchResult =
   | { readonly kind: 'started'; readonly pid: number; readonly logFile: string }
-  | { readonly kind: 'failed'; readonly reason: LaunchFailure };
+  | {
+      readonly kind: 'failed';
+      readonly reason: LaunchFailure;
+      /** Where there is something to read of it. */
+      readonly logFile?: string;
+    };
 
 export interface Launcher {
   /** Undefined when the process is gone, not ours, or not whole to read. */

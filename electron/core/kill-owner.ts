@@ -1,111 +1,158 @@
-import {
-  isSameIdentity,
-  type Listener,
-  type Owner,
-  type ProcessIdentity,
-} from '../../shared/listener.ts';
-import type { HistoryEntry } from '../../shared/history.ts';
-import type { KillMeans, KillOutcome, KillPlan } from '../../shared/kill.ts';
+import { isSameIdentity, type Listener, type Owner } from '../../shared/listener.ts';
+import type { KillMeans, KillOutcome, KillPlan, KillWay, KillWayKind } from '../../shared/kill.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { Host, ScanResult } from './host.ts';
-import { decideKillPlan } from './kill-plan.ts';
-import { toOwners } from './state.ts';
+import type { Unit } from '../../shared/supervision.ts';
+import type { Host } from './host.ts';
+import { createKillRounds, type ProcessWay } from './kill-rounds.ts';
+import { decideRefusal, type NeverKill } from './never-kill.ts';
+import { readContexts } from './prepare-kill.ts';
+import { proveFreed, proveRestarted } from './prove-freed.ts';
+import { toEngineCommand, toUnitCommand } from './stop-lines.ts';
 
-const PAUSE_FIRST_MS = 8;
-const PAUSE_GROWTH = 1.6;
-const PAUSE_MAX_MS = 500;
-/** SIGKILL is not negotiable, so waiting longer proves nothing. */
-const FORCE_WAIT_MS = 2000;
-
-export type PreparedKill =
-  | { readonly kind: 'planned'; readonly plan: KillPlan }
-  | { readonly kind: 'changed' }
-  | { readonly kind: 'already-free' }
-  | { readonly kind: 'scan-failed' };
-
-/**
- * Reads the system afresh and plans the kill of whoever holds this listener now. Where the person
- * was shown other processes, there is no plan: nobody dies under another's name.
- */
-export async function prepareKill(
-  host: Host,
-  listenerKey: string,
-  settings: Settings,
-  shown?: readonly ProcessIdentity[],
-): Promise<PreparedKill> {
-  const scan = await host.scanner.scanAfresh();
-  if (scan.kind === 'failed') return { kind: 'scan-failed' };
-  const listener = scan.listeners.find(({ key }) => key === listenerKey);
-  if (listener === undefined) return { kind: 'already-free' };
-  if (shown !== undefined && !isSamePeople(listener.owners, shown)) return { kind: 'changed' };
-  return { kind: 'planned', plan: await planFor(host, listener, scan.listeners, settings) };
-}
-
-async function planFor(
-  host: Host,
-  listener: Listener,
-  listeners: readonly Listener[],
-  settings: Settings,
-): Promise<KillPlan> {
-  const contexts = new Map(
-    await Promise.all(
-      listener.owners.map(
-        async ({ identity }) => [identity.pid, await host.processes.readContext(identity)] as const,
-      ),
-    ),
-  );
-  const known = [...contexts].flatMap(([pid, context]) =>
-    context === undefined ? [] : [[pid, context] as const],
-  );
-  return decideKillPlan({
-    listener,
-    listeners,
-    contexts: new Map(known),
-    clients: await host.scanner.countClients(listener.protocol, listener.port),
-    self: host.processes.self,
-    ancestors: host.processes.readAncestors(),
-    user: host.processes.user,
-    settings,
-  });
+/** What the person chose of a plan. */
+export interface KillChoice {
+  readonly way: KillWayKind;
+  readonly means: KillMeans;
 }
 
 /**
- * Carries out a plan that the person has seen. Everything is read again just before the signal;
- * wherever the system differs from the plan, nothing is signalled. The outcome is proven by
- * scanning, not by the death of the process.
+ * Carries out a plan that the person has seen, in the way that they chose. The listener and its
+ * holders are read again first, and each process once more just before its signal; wherever the
+ * system differs from the plan, nothing is signalled. The outcome is proven by scanning, not by
+ * the death of a process.
  */
 export async function killOwner(
   host: Host,
   plan: KillPlan,
-  means: KillMeans,
+  choice: KillChoice,
   settings: Settings,
 ): Promise<KillOutcome> {
-  const scan = await host.scanner.scanAfresh();
+  const way = plan.ways.find(({ kind }) => kind === choice.way);
+  if (way === undefined) return refuse(plan);
+  const scan = await host.scanner.scan();
   if (scan.kind === 'failed') return { kind: 'scan-failed', wasSignalled: false };
   const listener = scan.listeners.find(({ key }) => key === plan.listenerKey);
   if (listener === undefined) return { kind: 'already-free' };
   if (!isAsPlanned(listener, plan)) return { kind: 'changed' };
+  switch (way.kind) {
+    case 'unit':
+      return stopUnit(host, plan, way.unit);
+    case 'container':
+    case 'container-restart':
+      return askEngine(host, plan, way);
+    case 'processes':
+    case 'tree':
+    case 'watcher':
+      return endProcesses(host, plan, way, choice.means, settings);
+  }
+}
 
-  // Planned anew, because what is protected may have changed since the plan was shown.
-  const { targets, refusal } = await planFor(host, listener, scan.listeners, settings);
-  if (refusal !== undefined) return { kind: 'refused', ...refusal };
+function refuse(plan: KillPlan): KillOutcome {
+  return plan.refusal === undefined ? { kind: 'changed' } : { kind: 'refused', ...plan.refusal };
+}
 
-  // Asked first, so that a group is not half ended when one of them belongs to somebody else.
-  const stranger = host.processes.isPrivileged
-    ? undefined
-    : targets.find(({ user }) => user !== host.processes.user);
-  if (stranger !== undefined) return toNotPermitted(host, stranger, means);
-
+async function stopUnit(host: Host, plan: KillPlan, unit: Unit): Promise<KillOutcome> {
   const startedMs = host.clock.monotonicMs();
-  const results = targets.map((target) => ({
-    target,
-    result: host.terminator.signal(target, plan.sockets, means),
-  }));
-  const denied = results.find(({ result }) => result === 'not-permitted');
-  const isAnySent = results.some(({ result }) => result === 'sent');
-  if (denied !== undefined && !isAnySent) return toNotPermitted(host, denied.target, means);
-  if (results.every(({ result }) => result === 'changed')) return { kind: 'changed' };
-  return proveFreed(host, plan, means, startedMs);
+  const result = await host.units.stop(unit);
+  if (result !== 'stopped') {
+    return {
+      kind: 'unit-failed',
+      unit: unit.name,
+      reason: result,
+      command: toUnitCommand(unit) ?? '',
+    };
+  }
+  return proveFreed(host, { plan, way: 'unit', means: 'graceful', startedMs });
+}
+
+async function askEngine(
+  host: Host,
+  plan: KillPlan,
+  { kind, container }: Extract<KillWay, { kind: 'container' | 'container-restart' }>,
+): Promise<KillOutcome> {
+  const startedMs = host.clock.monotonicMs();
+  const isStop = kind === 'container';
+  const result = await (isStop
+    ? host.containers.stop(container, plan.graceMs)
+    : host.containers.restart(container, plan.graceMs));
+  if (result.kind === 'failed') {
+    const command = toEngineCommand(container, isStop ? 'stop' : 'restart');
+    return { kind: 'engine-failed', name: container.name, reason: result.reason, command };
+  }
+  return isStop
+    ? proveFreed(host, { plan, way: kind, means: 'graceful', startedMs })
+    : proveRestarted(host, plan, container.name, startedMs);
+}
+
+async function endProcesses(
+  host: Host,
+  plan: KillPlan,
+  way: ProcessWay,
+  means: KillMeans,
+  settings: Settings,
+): Promise<KillOutcome> {
+  const { targets } = plan;
+  // Once more, because what is protected may have changed since the plan was shown.
+  const contexts = await readContexts(host, targets);
+  const never: NeverKill = {
+    self: host.processes.self,
+    ancestors: host.processes.readAncestors(),
+    protectedProcesses: settings.protectedProcesses,
+  };
+  const victims = way.kind === 'watcher' ? [way.watcher.process, ...targets] : targets;
+  for (const victim of victims) {
+    const reason = decideRefusal(victim, contexts.get(victim.identity.pid), never);
+    if (reason !== undefined) {
+      return { kind: 'refused', reason, name: victim.name, user: victim.user };
+    }
+  }
+  const stranger = victims.find(({ user }) => user !== host.processes.user);
+  if (stranger !== undefined && !host.processes.isPrivileged) {
+    // A group is not half ended: with rights, only the one process that the plan is about.
+    return way.kind === 'processes' && targets.length === 1
+      ? endWithRights(host, plan, stranger, means)
+      : toNotPermitted(host, stranger, means);
+  }
+  const mayEnd = (owner: Owner): boolean => decideRefusal(owner, undefined, never) === undefined;
+  const rounds = createKillRounds(host, plan, way, means, mayEnd);
+  const startedMs = host.clock.monotonicMs();
+  const begun = rounds.begin();
+  switch (begun.kind) {
+    case 'changed':
+      return { kind: 'changed' };
+    case 'not-permitted':
+      return toNotPermitted(host, begun.target, means);
+    case 'begun': {
+      const { forceAfterGrace } = settings;
+      return proveFreed(host, { plan, way: way.kind, means, startedMs, rounds, forceAfterGrace });
+    }
+  }
+}
+
+async function endWithRights(
+  host: Host,
+  plan: KillPlan,
+  target: Owner,
+  means: KillMeans,
+): Promise<KillOutcome> {
+  const result = await host.elevation.signal(target, plan.sockets, means);
+  switch (result) {
+    case 'changed':
+      return { kind: 'changed' };
+    case 'sent':
+    case 'gone': {
+      const startedMs = host.clock.monotonicMs();
+      return proveFreed(host, { plan, way: 'processes', means, startedMs });
+    }
+    case 'dismissed':
+    case 'not-authorised':
+    case 'no-agent':
+    case 'not-installed':
+    case 'failed': {
+      const command = host.terminator.toCommand(target, means);
+      return { kind: 'not-elevated', reason: result, command };
+    }
+  }
 }
 
 function toNotPermitted(host: Host, target: Owner, means: KillMeans): KillOutcome {
@@ -114,14 +161,6 @@ function toNotPermitted(host: Host, target: Owner, means: KillMeans): KillOutcom
     user: target.user,
     command: host.terminator.toCommand(target, means),
   };
-}
-
-/** Whether these are exactly the processes that were shown. */
-export function isSamePeople(owners: readonly Owner[], shown: readonly ProcessIdentity[]): boolean {
-  return (
-    owners.length === shown.length &&
-    owners.every(({ identity }) => shown.some((other) => isSameIdentity(identity, other)))
-  );
 }
 
 function isAsPlanned(listener: Listener, plan: KillPlan): boolean {
@@ -137,92 +176,4 @@ function isAsPlanned(listener: Listener, plan: KillPlan): boolean {
       ),
     )
   );
-}
-
-async function proveFreed(
-  host: Host,
-  plan: KillPlan,
-  means: KillMeans,
-  startedMs: number,
-): Promise<KillOutcome> {
-  const deadlineMs = means === 'force' ? FORCE_WAIT_MS : plan.graceMs;
-  let pauseMs = PAUSE_FIRST_MS;
-  for (;;) {
-    await host.clock.sleep(pauseMs);
-    const afterMs = Math.round(host.clock.monotonicMs() - startedMs);
-    const standing = toStanding(await host.scanner.scan(), plan);
-    const isOver = afterMs >= deadlineMs;
-    switch (standing.kind) {
-      case 'free':
-        return { kind: 'freed', afterMs, means };
-      case 'taken-again':
-        return { kind: 'taken-again', holders: standing.holders, afterMs };
-      case 'held':
-        if (isOver) return { kind: 'still-held', holders: standing.holders, afterMs, means };
-        break;
-      case 'unknown':
-        if (isOver) return { kind: 'scan-failed', wasSignalled: true };
-        break;
-    }
-    pauseMs = Math.min(pauseMs * PAUSE_GROWTH, PAUSE_MAX_MS);
-  }
-}
-
-type Standing =
-  | { readonly kind: 'free' }
-  | { readonly kind: 'unknown' }
-  | { readonly kind: 'held' | 'taken-again'; readonly holders: readonly Owner[] };
-
-function toStanding(scan: ScanResult, plan: KillPlan): Standing {
-  if (scan.kind === 'failed') return { kind: 'unknown' };
-  const onAddress = scan.listeners.filter(
-    ({ protocol, address, port }) =>
-      protocol === plan.protocol && address === plan.address && port === plan.port,
-  );
-  if (onAddress.length === 0) {
-    return scan.missing.length === 0 ? { kind: 'free' } : { kind: 'unknown' };
-  }
-  const holders = toOwners(onAddress);
-  const isOldSocket = onAddress.some(({ sockets }) =>
-    sockets.some((socket) => plan.sockets.includes(socket)),
-  );
-  return { kind: isOldSocket ? 'held' : 'taken-again', holders };
-}
-
-/** What history says of a kill; undefined where nothing was signalled. */
-export function toKilledEntry(
-  host: Host,
-  plan: KillPlan,
-  means: KillMeans,
-  outcome: KillOutcome,
-): HistoryEntry | undefined {
-  const recorded = toRecordedOutcome(outcome);
-  if (recorded === undefined) return undefined;
-  return {
-    kind: 'killed',
-    id: host.createId(),
-    at: new Date(host.clock.wallMs()).toISOString(),
-    protocol: plan.protocol,
-    port: plan.port,
-    names: plan.targets.map(({ name }) => name),
-    pids: plan.targets.map(({ identity }) => identity.pid),
-    means,
-    outcome: recorded,
-  };
-}
-
-function toRecordedOutcome(outcome: KillOutcome) {
-  switch (outcome.kind) {
-    case 'freed':
-    case 'still-held':
-    case 'taken-again':
-      return outcome.kind;
-    case 'scan-failed':
-      return outcome.wasSignalled ? 'unproven' : undefined;
-    case 'already-free':
-    case 'changed':
-    case 'refused':
-    case 'not-permitted':
-      return undefined;
-  }
 }

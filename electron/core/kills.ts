@@ -1,8 +1,12 @@
 import type { ProcessIdentity } from '../../shared/listener.ts';
-import type { KillMeans, KillOutcome, KillPlan } from '../../shared/kill.ts';
+import type { KillOutcome, KillPlan } from '../../shared/kill.ts';
 import type { Host } from './host.ts';
 import type { Keeper } from './keeper.ts';
-import { killOwner, prepareKill, toKilledEntry, type PreparedKill } from './kill-owner.ts';
+import { toKilledEntry } from './kill-history.ts';
+import { killOwner, type KillChoice } from './kill-owner.ts';
+import { prepareKill, type PreparedKill } from './prepare-kill.ts';
+import type { Relaunches } from './relaunches.ts';
+import type { RespawnWatch } from './respawn-watch.ts';
 import type { StateCell } from './state.ts';
 
 /** How long Quit waits for kills that are under way, in milliseconds. */
@@ -12,11 +16,16 @@ const QUIT_WAIT_MS = 1500;
 export type DirectKill =
   { readonly kind: 'done'; readonly outcome: KillOutcome } | { readonly kind: 'needs-a-look' };
 
+export interface KillOrder extends KillChoice {
+  /** A rule of the watched port wants it, and nobody was asked. */
+  readonly byRule?: boolean;
+}
+
 /** The kills that are asked for, one at a time for each listener, and on record. */
 export interface Kills {
   prepare(listenerKey: string, shown: readonly ProcessIdentity[]): Promise<PreparedKill>;
-  carryOut(plan: KillPlan, means: KillMeans): Promise<KillOutcome>;
-  /** Kills gracefully without asking, unless the settings or the plan want the person to look. */
+  carryOut(plan: KillPlan, order: KillOrder): Promise<KillOutcome>;
+  /** Does what helps best without asking, unless the settings or the plan want a look first. */
   carryOutDirectly(listenerKey: string, shown: readonly ProcessIdentity[]): Promise<DirectKill>;
   /** Resolves when what was signalled is on record; a stubborn process does not hold us long. */
   settled(): Promise<void>;
@@ -26,34 +35,45 @@ export interface KillsParts {
   readonly host: Host;
   readonly cell: StateCell;
   readonly keeper: Keeper;
+  readonly relaunches: Relaunches;
+  readonly respawns: RespawnWatch;
   /** Lets what was done show in the state before it is answered for. */
   readonly afterKill: () => Promise<void>;
 }
 
-export function createKills({ host, cell, keeper, afterKill }: KillsParts): Kills {
-  const running = new Map<string, { means: KillMeans; outcome: Promise<KillOutcome> }>();
+export function createKills(parts: KillsParts): Kills {
+  const { host, cell, keeper, relaunches, respawns, afterKill } = parts;
+  const running = new Map<string, { readonly what: string; outcome: Promise<KillOutcome> }>();
 
   function prepare(listenerKey: string, shown: readonly ProcessIdentity[]): Promise<PreparedKill> {
     return prepareKill(host, listenerKey, cell.get().settings, shown);
   }
 
-  async function killAndRecord(plan: KillPlan, means: KillMeans): Promise<KillOutcome> {
-    const outcome = await killOwner(host, plan, means, cell.get().settings);
-    host.logger.log('info', 'kill', { port: plan.port, means, outcome: outcome.kind });
-    const entry = toKilledEntry(host, plan, means, outcome);
+  async function killAndRecord(plan: KillPlan, order: KillOrder): Promise<KillOutcome> {
+    const { means, way, byRule = false } = order;
+    // Read now: of a process that has ended nothing can be read.
+    const recipe = relaunches.capture(plan, way);
+    const outcome = await killOwner(host, plan, order, cell.get().settings);
+    host.logger.log('info', 'kill', { port: plan.port, means, way, byRule, outcome: outcome.kind });
+    const entry = toKilledEntry(host, plan, order, outcome, byRule);
     if (entry !== undefined) keeper.record([entry]);
+    if (outcome.kind === 'freed') {
+      relaunches.remember(plan, recipe);
+      respawns.expect(plan);
+    }
     await afterKill();
     return outcome;
   }
 
   /** A second click while the first still waits is the same kill, not a second signal. */
-  function carryOut(plan: KillPlan, means: KillMeans): Promise<KillOutcome> {
+  function carryOut(plan: KillPlan, order: KillOrder): Promise<KillOutcome> {
+    const what = `${order.way} ${order.means}`;
     const known = running.get(plan.listenerKey);
-    if (known?.means === means) return known.outcome;
-    const outcome = killAndRecord(plan, means).finally(() => {
-      running.delete(plan.listenerKey);
+    if (known?.what === what) return known.outcome;
+    const outcome = killAndRecord(plan, order).finally(() => {
+      if (running.get(plan.listenerKey)?.outcome === outcome) running.delete(plan.listenerKey);
     });
-    running.set(plan.listenerKey, { means, outcome });
+    running.set(plan.listenerKey, { what, outcome });
     return outcome;
   }
 
@@ -68,10 +88,13 @@ export function createKills({ host, cell, keeper, afterKill }: KillsParts): Kill
           return { kind: 'done', outcome: { kind: prepared.kind } };
         case 'scan-failed':
           return { kind: 'done', outcome: { kind: 'scan-failed', wasSignalled: false } };
-        case 'planned':
-          return prepared.plan.asks || prepared.plan.refusal !== undefined
-            ? { kind: 'needs-a-look' }
-            : { kind: 'done', outcome: await carryOut(prepared.plan, 'graceful') };
+        case 'planned': {
+          const { plan } = prepared;
+          const [best] = plan.ways;
+          if (plan.asks || plan.needsRights || best === undefined) return { kind: 'needs-a-look' };
+          const outcome = await carryOut(plan, { way: best.kind, means: 'graceful' });
+          return { kind: 'done', outcome };
+        }
       }
     },
     async settled() {

@@ -1,4 +1,5 @@
 import type { Listener, Owner } from '../../shared/listener.ts';
+import type { Startable } from '../../shared/launch.ts';
 import { toLocale } from '../../shared/locale.ts';
 import type { ReassignPlan } from '../../shared/reassign.ts';
 import type { Settings } from '../../shared/settings.ts';
@@ -58,6 +59,8 @@ export interface AppState {
   readonly reassignPlans: ReadonlyMap<string, ReassignPlan>;
   readonly notices: readonly Notice[];
   readonly undoable: Undoable | undefined;
+  /** What kills ended and can be started again, the newest first. */
+  readonly startable: readonly Startable[];
 }
 
 export function createState(settings: Settings, notices: readonly Notice[]): AppState {
@@ -71,6 +74,7 @@ export function createState(settings: Settings, notices: readonly Notice[]): App
     reassignPlans: new Map(),
     notices,
     undoable: undefined,
+    startable: [],
   };
 }
 
@@ -165,6 +169,7 @@ export function toSnapshot(state: AppState, surroundings: SnapshotSurroundings):
     }),
     notices: state.notices,
     ...(state.undoable !== undefined && { undoable: state.undoable }),
+    startable: state.startable,
     settings,
     homeFolder: surroundings.homeFolder,
     locale: toLocale(

@@ -3,7 +3,7 @@ import type { Settings } from '../../shared/settings.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { BindAnswer, PortHolder, WhyReport } from '../../shared/why.ts';
 import type { Host } from './host.ts';
-import { prepareKill } from './kill-owner.ts';
+import { prepareKill } from './prepare-kill.ts';
 import { readOnce, type OnceRead } from './read-once.ts';
 import { toOwners } from './state.ts';
 import {

@@ -1,10 +1,7 @@
 import type { ViewRequest, WindowName } from '../../shared/contract.ts';
 import type { ProcessIdentity } from '../../shared/listener.ts';
-import {
-  toKillSentence,
-  toReassignSentence,
-  toUndoSentence,
-} from '../../shared/messages/sentences.ts';
+import { toKillSentence } from '../../shared/messages/kill-sentences.ts';
+import { toReassignSentence, toUndoSentence } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { App } from '../app.ts';
 import type { TrayAction } from '../core/tray-model.ts';

@@ -1,10 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import {
-  toKillSentence,
-  toNames,
-  toReassignSentence,
-  toUndoSentence,
-} from '../../shared/messages/sentences.ts';
+import { toKillSentence } from '../../shared/messages/kill-sentences.ts';
+import { toNames, toReassignSentence, toUndoSentence } from '../../shared/messages/sentences.ts';
 import type { KillMeans, KillOutcome } from '../../shared/kill.ts';
 import { invoke } from '../bridge.ts';
 import { toShown } from '../lists/evidence.ts';
@@ -71,7 +67,11 @@ export function useCreateActs(): Acts {
           seconds: Math.round(plan.graceMs / 1000),
         }),
       });
-      const reply = await invoke('owner.kill', { token, means });
+      const reply = await invoke('owner.kill', {
+        token,
+        way: plan.ways[0]?.kind ?? 'processes',
+        means,
+      });
       if (reply.kind === 'token-expired') {
         tell(target.subjectId, { tone: 'plain', text: t('kill.token-expired') });
         return;
@@ -205,6 +205,7 @@ function toKillTone(outcome: KillOutcome): OutcomeLine['tone'] {
   switch (outcome.kind) {
     case 'freed':
     case 'already-free':
+    case 'restarted':
       return 'good';
     case 'changed':
       return 'plain';
@@ -212,6 +213,9 @@ function toKillTone(outcome: KillOutcome): OutcomeLine['tone'] {
     case 'taken-again':
     case 'refused':
     case 'not-permitted':
+    case 'not-elevated':
+    case 'unit-failed':
+    case 'engine-failed':
     case 'scan-failed':
       return 'bad';
   }

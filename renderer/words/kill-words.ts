@@ -1,3 +1,4 @@
+import { toWarningWords } from '../../shared/messages/kill-sentences.ts';
 import type { Owner } from '../../shared/listener.ts';
 import type { KillMeans, KillPlan, KillWarning } from '../../shared/kill.ts';
 import { toProcessName } from '../../shared/titles.ts';
@@ -40,20 +41,5 @@ function toFirstName([first]: readonly Owner[]): string {
 
 /** What a careful person wants to know first; of several processes it need not fit each one. */
 export function sayKillWarning(warning: KillWarning, targetCount: number): Saying {
-  const isOne = targetCount <= 1;
-  switch (warning.kind) {
-    case 'several-owners':
-    case 'connected-clients':
-      return { key: `kill-warning.${warning.kind}`, values: { count: warning.count } };
-    case 'another-user':
-      return {
-        key: isOne ? 'kill-warning.another-user' : 'kill.some-of-another-user',
-        values: { user: warning.user },
-      };
-    case 'supervisor':
-      return {
-        key: isOne ? 'kill-warning.supervisor' : 'kill.some-supervised',
-        values: { supervisor: warning.supervisor },
-      };
-  }
+  return toWarningWords(warning, targetCount);
 }

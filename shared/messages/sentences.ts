@@ -1,5 +1,4 @@
 import type { Owner } from '../listener.ts';
-import type { KillOutcome } from '../kill.ts';
 import type { PassedOver, ReassignOutcome, ReassignRefusal, UndoOutcome } from '../reassign.ts';
 import type { Notice } from '../snapshot.ts';
 import type { ConflictVerdict } from '../verdict.ts';
@@ -80,36 +79,6 @@ export function toConflictSentence(
       return t('conflict-sentence.claimed-twice', { other: toSafeText(verdict.otherName) });
     case 'drifted':
       return t('conflict-sentence.drifted', { ...words, port: String(verdict.serviceOn) });
-  }
-}
-
-/** What a kill came to. `port` is the one that was to be freed. */
-export function toKillSentence(outcome: KillOutcome, port: number, t: Translate): string {
-  switch (outcome.kind) {
-    case 'freed':
-      return t('kill.freed', { port: String(port), ms: outcome.afterMs, means: outcome.means });
-    case 'still-held':
-      return t(outcome.means === 'force' ? 'kill.still-held-forced' : 'kill.still-held', {
-        names: toNames(outcome.holders),
-        count: outcome.holders.length,
-        seconds: Math.round(outcome.afterMs / 1000),
-        port: String(port),
-      });
-    case 'taken-again':
-      return t('kill.taken-again', { names: toNames(outcome.holders), port: String(port) });
-    case 'already-free':
-      return t('kill.already-free', { port: String(port) });
-    case 'changed':
-      return t('kill.changed');
-    case 'refused':
-      return t(`kill-refusal.${outcome.reason}`, {
-        name: toSafeText(outcome.name, 40),
-        user: outcome.user,
-      });
-    case 'not-permitted':
-      return t('kill.not-permitted', { user: outcome.user, command: outcome.command });
-    case 'scan-failed':
-      return t(outcome.wasSignalled ? 'kill.scan-failed-after' : 'kill.scan-failed-before');
   }
 }
 
@@ -216,6 +185,16 @@ export function toNoticeSentence(notice: Notice, homeFolder: string, t: Translat
       return t('notice.settings-set-aside', {
         keptAs: notice.keptAs,
         restoredFrom: notice.restoredFrom,
+      });
+    case 'came-back': {
+      const { port, names, by } = notice;
+      const key = by === undefined ? 'notice.came-back' : 'notice.came-back-by';
+      return t(key, { port: String(port), names: toSafeText(names), by: toSafeText(by ?? '') });
+    }
+    case 'auto-kill-gave-up':
+      return t('notice.auto-kill-gave-up', {
+        port: String(notice.port),
+        name: toSafeText(notice.name),
       });
     case 'settings-newer':
     case 'no-tray':

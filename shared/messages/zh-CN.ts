@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 import { command } from './zh-CN/command.ts';
 import { common } from './zh-CN/common.ts';
+import { kill } from './zh-CN/kill.ts';
 import { tray } from './zh-CN/tray.ts';
 import { why } from './zh-CN/why.ts';
 import { windows } from './zh-CN/windows.ts';
@@ -8,6 +9,7 @@ import { windows } from './zh-CN/windows.ts';
 /** The Simplified Chinese catalogue. */
 export const zhCN = {
   ...common,
+  ...kill,
   ...tray,
   ...windows,
   ...command,

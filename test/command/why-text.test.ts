@@ -5,7 +5,13 @@ import { explainPort } from '../../electron/core/why.ts';
 import type { Protocol } from '../../shared/listener.ts';
 import { createTranslate } from '../../shared/messages/translate.ts';
 import type { Ancestor } from '../../shared/why.ts';
-import { aHiddenListener, aListener, anOwner, someSettings } from '../support/builders.ts';
+import {
+  aContext,
+  aHiddenListener,
+  aListener,
+  anOwner,
+  someSettings,
+} from '../support/builders.ts';
 import { createFakeMachine, type FakeMachine } from '../support/fake-host.ts';
 
 async function readWhy(
@@ -102,7 +108,7 @@ describe('the words of why', () => {
   test('tell a unit that would start it again, and how to stop that', async () => {
     const { lines } = await readWhy((machine) => {
       machine.listeners = [aListener()];
-      machine.contexts.set(4001, { supervisor: 'web.service', isKernelThread: false });
+      machine.contexts.set(4001, aContext({ unit: { name: 'web.service', isUserUnit: true } }));
       machine.stories.set(4001, {
         ancestors: [],
         unit: { name: 'web.service', isUserUnit: true },

@@ -1,4 +1,5 @@
 import { toBindScope, toListenerKey, type Listener, type Owner } from '../../shared/listener.ts';
+import type { ProcessContext } from '../../electron/core/host.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 
@@ -15,6 +16,18 @@ export function anOwner(facts: Partial<Owner> & { pid?: number; startToken?: str
     user: 'ann',
     parentPid: 900,
     ...rest,
+  };
+}
+
+/** What is read of an ordinary process before a kill. */
+export function aContext(facts: Partial<ProcessContext> = {}): ProcessContext {
+  return {
+    unit: undefined,
+    watcher: undefined,
+    containerId: undefined,
+    isKernelThread: false,
+    leadsTerminalSession: false,
+    ...facts,
   };
 }
 

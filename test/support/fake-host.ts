@@ -1,20 +1,29 @@
 import type {
+  ContainerAnswer,
+  ContainerResult,
+  ElevatedResult,
   Host,
   HoldResult,
+  LaunchRecipe,
+  LaunchResult,
   LocatedEdit,
   PortLimits,
   PortUse,
+  ProcessCondition,
   ProcessContext,
   ScanResult,
   SignalResult,
+  UnitResult,
   WriteResult,
 } from '../../electron/core/host.ts';
 import type { HistoryEntry } from '../../shared/history.ts';
 import { isSameIdentity, type Family, type Listener, type Owner } from '../../shared/listener.ts';
 import type { KillMeans } from '../../shared/kill.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
+import type { Unit, UnitFacts } from '../../shared/supervision.ts';
 import type { Notice } from '../../shared/snapshot.ts';
 import type { ProcessStory } from '../../shared/why.ts';
+import { aContext } from './builders.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 
 /** A machine in memory: a whole host whose system the test arranges and looks into. */
@@ -28,6 +37,20 @@ export interface FakeMachine {
   scanCount: number;
   clients: number | undefined;
   readonly contexts: Map<number, ProcessContext>;
+  readonly conditions: Map<number, ProcessCondition>;
+  /** What lives below whatever is asked about. */
+  descendants: readonly Owner[];
+  elevated: ElevatedResult;
+  readonly unitFacts: Map<string, UnitFacts>;
+  socketUnit: Unit | undefined;
+  container: ContainerAnswer;
+  /** Units and containers that were told to stop, and those to restart. */
+  readonly stopped: string[];
+  onStop: () => UnitResult;
+  onEngine: () => ContainerResult;
+  recipe: LaunchRecipe | undefined;
+  readonly started: LaunchRecipe[];
+  launched: LaunchResult;
   readonly signals: { readonly pid: number; readonly means: KillMeans }[];
   /** What a signal comes to; by default the process ends and its listeners go. */
   onSignal: (target: Owner, means: KillMeans) => SignalResult;
@@ -78,10 +101,13 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
       countClients: () => Promise.resolve(machine.clients),
     },
     processes: {
-      readContext: ({ pid }) =>
-        Promise.resolve(
-          machine.contexts.get(pid) ?? { supervisor: undefined, isKernelThread: false },
-        ),
+      readContext: ({ pid }) => Promise.resolve(machine.contexts.get(pid) ?? aContext()),
+      readCondition: (identity) =>
+        machine.conditions.get(identity.pid) ?? {
+          state: host.processes.isAlive(identity) ? 'alive' : 'gone',
+          ignoresTerm: false,
+        },
+      listDescendants: () => machine.descendants,
       isAlive: (identity) =>
         machine.listeners.some(({ owners }) =>
           owners.some((owner) => isSameIdentity(owner.identity, identity)),
@@ -92,11 +118,38 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
       isPrivileged: false,
     },
     terminator: {
-      signal(target, _sockets, means) {
+      signal(target, _proof, means) {
         machine.signals.push({ pid: target.identity.pid, means });
         return machine.onSignal(target, means);
       },
       toCommand: (target) => `sudo kill ${target.identity.pid}`,
+    },
+    elevation: { signal: () => Promise.resolve(machine.elevated) },
+    units: {
+      describe: ({ name }) => Promise.resolve(machine.unitFacts.get(name)),
+      findSocketUnit: () => Promise.resolve(machine.socketUnit),
+      stop(unit) {
+        machine.stopped.push(unit.name);
+        return Promise.resolve(machine.onStop());
+      },
+    },
+    containers: {
+      find: () => Promise.resolve(machine.container),
+      stop({ name }) {
+        machine.stopped.push(name);
+        return Promise.resolve(machine.onEngine());
+      },
+      restart({ name }) {
+        machine.stopped.push(`restart ${name}`);
+        return Promise.resolve(machine.onEngine());
+      },
+    },
+    launcher: {
+      capture: () => machine.recipe,
+      start(recipe) {
+        machine.started.push(recipe);
+        return Promise.resolve(machine.launched);
+      },
     },
     prober: {
       tryBind(_protocol, address) {
@@ -207,6 +260,18 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
     scanCount: 0,
     clients: 0,
     contexts: new Map(),
+    conditions: new Map(),
+    descendants: [],
+    elevated: 'sent',
+    unitFacts: new Map(),
+    socketUnit: undefined,
+    container: { kind: 'none' },
+    stopped: [],
+    onStop: () => 'stopped',
+    onEngine: () => ({ kind: 'done' }),
+    recipe: undefined,
+    started: [],
+    launched: { kind: 'started', pid: 5001, logFile: '/home/ann/log' },
     signals: [],
     onSignal(target) {
       machine.end(target.identity.pid);

@@ -59,41 +59,6 @@ export const common = {
   'scan-failure.next':
     'What is shown is from the last good reading. Portreeve goes on trying by itself.',
 
-  'kill.freed':
-    'Port {port} is free, {ms} ms after {means, select, force {the forced kill} other {the kill}}.',
-  'kill.still-held':
-    '{names} did not end within {seconds} s and still {count, plural, one {holds} other {hold}} port {port}. You can force it.',
-  'kill.still-held-forced':
-    '{names} survived even a forced kill and still {count, plural, one {holds} other {hold}} port {port}. Look at the process: it may wait for a disk or be traced.',
-  'kill.taken-again':
-    'The process ended, but {names} took port {port} at once. Something starts it again: stop that first.',
-  'kill.already-free': 'Nobody holds port {port} any more. Nothing was killed.',
-  'kill.changed': 'The situation changed while you looked. Nothing was killed; look again.',
-  'kill.not-permitted':
-    'The system does not let you end a process of {user}. Nothing was killed. With rights you can run: {command}',
-  'kill.scan-failed-before': 'The ports could not be read again, so nothing was killed. Try again.',
-  'kill.scan-failed-after':
-    'The signal was sent, but the ports could not be read, so nothing is proven. Look again in a moment.',
-  'kill.token-expired': 'That plan is too old. Nothing was killed; look again.',
-
-  'kill-refusal.init': '{name} is the first process of the system and is never killed.',
-  'kill-refusal.self': 'That is Portreeve itself.',
-  'kill-refusal.ancestor': '{name} started Portreeve; killing it would end Portreeve too.',
-  'kill-refusal.kernel-thread': '{name} is part of the kernel and cannot be killed.',
-  'kill-refusal.essential': '{name} keeps your session or the system running and is never killed.',
-  'kill-refusal.protected': '{name} is on your list of protected processes.',
-  'kill-refusal.container-forwarder':
-    '{name} forwards the port of a container; killing it would leave the container broken. Stop the container instead.',
-  'kill-refusal.hidden-owner':
-    'The process belongs to {user} and is hidden from you, so Portreeve does not touch it. Ask its owner, or look with administrator rights.',
-
-  'kill-warning.several-owners':
-    '{count} processes hold this port together; all of them are stopped.',
-  'kill-warning.connected-clients':
-    '{count, plural, one {# client is} other {# clients are}} connected and will be cut off.',
-  'kill-warning.another-user': 'It belongs to another user: {user}.',
-  'kill-warning.supervisor': '{supervisor} keeps it running and may start it again.',
-
   'passed-over.in-use': '{port} is in use',
   'passed-over.watched': '{port} is watched for another service',
   'passed-over.privileged': '{port} needs administrator rights',

@@ -111,17 +111,37 @@ export const windows = {
   'kill.force-several': 'Kill {count} processes by force',
   'kill.title': 'Kill {name} to free port {port}?',
   'kill.title-several': 'Kill {count} processes to free port {port}?',
+  'kill.title-container': 'Stop {name} to free port {port}?',
   'kill.force-title': 'Kill {name} by force?',
   'kill.force-title-several': 'Kill {count} processes by force?',
   'kill.refused-title': 'Port {port} stays as it is',
   'kill.means-graceful':
-    '{count, plural, one {It is asked to end (SIGTERM) and has} other {They are asked to end (SIGTERM) and have}} {seconds, plural, one {# second} other {# seconds}} to do so. Nothing is forced.',
+    '{count, plural, one {It is asked to end (SIGTERM) and has} other {They are asked to end (SIGTERM) and have}} {seconds, plural, one {# second} other {# seconds}} to do so. {forces, select, yes {Whoever is left then is ended by force.} other {Nothing is forced.}}',
   'kill.means-force':
     '{count, plural, one {It ends at once (SIGKILL) and cannot save anything. What it has not written is lost.} other {They end at once (SIGKILL) and cannot save anything. What they have not written is lost.}}',
+  'kill.means-rights': 'You are asked for an administrator’s password first.',
   'kill.also-holds':
     '{count, plural, one {It also gives up} other {They also give up}} {addresses}.',
-  'kill.some-of-another-user': 'There are processes of another user among them: {user}.',
-  'kill.some-supervised': '{supervisor} may start them again.',
+  'kill.ways': 'How',
+  'kill.way-processes': 'Kill {count, plural, one {the process} other {the # processes}}',
+  'kill.way-tree':
+    'Kill {count, plural, one {it} other {them}} and the {below, plural, one {process} other {# processes}} below',
+  'kill.way-watcher': 'End {name} too, so that it does not come back',
+  'kill.way-unit': 'Stop the unit {name}',
+  'kill.way-container': 'Stop the container {name}',
+  'kill.way-container-restart': 'Restart the container {name}',
+  'kill.button-tree': 'Kill {count} processes',
+  'kill.button-watcher': 'End {name}',
+  'kill.button-unit': 'Stop {name}',
+  'kill.button-container': 'Stop {name}',
+  'kill.button-container-restart': 'Restart {name}',
+  'kill.tells-unit':
+    'The service manager stops it in its own way. Until it is started again, or the machine is, it stays stopped.',
+  'kill.tells-container':
+    'Its engine asks it to end, and ends it by force after {seconds, plural, one {# second} other {# seconds}}. It stays stopped until somebody starts it.',
+  'kill.tells-container-restart': 'It is stopped and started again, and keeps its port.',
+  'kill.tells-watcher':
+    '{name} (pid {pid}) is asked to end, and then whoever of its processes still holds the port. Nothing is forced.',
 
   'move.title': 'Move {name} to port {to}?',
   'move.refused-title': '{name} cannot be moved',

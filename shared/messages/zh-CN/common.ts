@@ -55,38 +55,6 @@ export const common = {
   'scan-failure.unsupported-platform': 'Portreeve 尚不能读取此系统的端口。',
   'scan-failure.next': '显示的是上一次成功读取的结果。Portreeve 会自动继续尝试。',
 
-  'kill.freed':
-    '端口 {port} 已空闲，{means, select, force {强制结束} other {结束}}用时 {ms} 毫秒。',
-  'kill.still-held':
-    '{names} 未在 {seconds} 秒内结束，{count, plural, other {仍占用}}端口 {port}。你可以强制结束。',
-  'kill.still-held-forced':
-    '{names} 在强制结束后仍存活，{count, plural, other {仍占用}}端口 {port}。请检查该进程：它可能在等待磁盘，或正被跟踪调试。',
-  'kill.taken-again':
-    '该进程已结束，但 {names} 立即占用了端口 {port}。有程序在重新启动它：请先停止那个程序。',
-  'kill.already-free': '端口 {port} 已无人占用。没有结束任何进程。',
-  'kill.changed': '在你查看期间情况已变化。没有结束任何进程；请再看一次。',
-  'kill.not-permitted':
-    '系统不允许你结束 {user} 的进程。没有结束任何进程。如有权限，可运行：{command}',
-  'kill.scan-failed-before': '无法再次读取端口，因此没有结束任何进程。请重试。',
-  'kill.scan-failed-after': '信号已发出，但无法读取端口，因此结果未经证实。请稍后再看。',
-  'kill.token-expired': '该计划已过期。没有结束任何进程；请再看一次。',
-
-  'kill-refusal.init': '{name} 是系统的第一个进程，绝不会被结束。',
-  'kill-refusal.self': '这是 Portreeve 自身。',
-  'kill-refusal.ancestor': 'Portreeve 由 {name} 启动；结束它也会结束 Portreeve。',
-  'kill-refusal.kernel-thread': '{name} 是内核的一部分，无法结束。',
-  'kill-refusal.essential': '你的会话或系统依靠 {name} 运行，它绝不会被结束。',
-  'kill-refusal.protected': '{name} 在你的受保护进程列表中。',
-  'kill-refusal.container-forwarder':
-    '{name} 负责转发容器的端口；结束它会使容器无法正常工作。请改为停止该容器。',
-  'kill-refusal.hidden-owner':
-    '该进程属于 {user}，你无权查看，因此 Portreeve 不会动它。请询问其所有者，或以管理员权限查看。',
-
-  'kill-warning.several-owners': '{count} 个进程共同占用此端口，将全部结束。',
-  'kill-warning.connected-clients': '有 {count} 个客户端正在连接，它们将被断开。',
-  'kill-warning.another-user': '它属于另一个用户：{user}。',
-  'kill-warning.supervisor': '{supervisor} 负责让它保持运行，可能会重新启动它。',
-
   'passed-over.in-use': '{port} 正被占用',
   'passed-over.watched': '{port} 已为另一个服务受监视',
   'passed-over.privileged': '{port} 需要管理员权限',

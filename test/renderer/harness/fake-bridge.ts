@@ -51,7 +51,7 @@ function planKill(listenerKey: string, shown: readonly ProcessIdentity[]): unkno
       ...(mode === 'asks'
         ? [
             { kind: 'connected-clients', count: 2 } as const,
-            { kind: 'supervisor', supervisor: 'nodemon' } as const,
+            { kind: 'watcher', name: 'nodemon', isShellLoop: false } as const,
           ]
         : []),
     ],

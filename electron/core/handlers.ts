@@ -1,0 +1,126 @@
+import type { CommandHandlers } from '../../shared/contract.ts';
+import type { KillPlan } from '../../shared/kill.ts';
+import type { ReassignPlan } from '../../shared/reassign.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
+import { hasSquatter } from '../../shared/verdict.ts';
+import type { Host } from './host.ts';
+import type { Keeper } from './keeper.ts';
+import type { Kills } from './kills.ts';
+import type { Moves } from './moves.ts';
+import { createPlanRegistry } from './plan-registry.ts';
+import { isSamePeople } from './prepare-kill.ts';
+import type { Relaunches } from './relaunches.ts';
+import {
+  acceptOwners,
+  applyPreferences,
+  moveWatchedPort,
+  muteWatchedPort,
+  removeWatchedPort,
+  saveWatchedPort,
+} from './settings-changes.ts';
+import { findEvidence, toOwners, type StateCell } from './state.ts';
+
+/** The commands that need no window; the shell adds the rest. */
+export type AppHandlers = Omit<
+  CommandHandlers,
+  'window.open' | 'window.close' | 'process.open-log'
+>;
+
+export interface HandlersParts {
+  readonly host: Host;
+  readonly cell: StateCell;
+  readonly keeper: Keeper;
+  readonly kills: Kills;
+  readonly moves: Moves;
+  readonly relaunches: Relaunches;
+  readonly getSnapshot: () => Snapshot;
+  /** Changes the settings and looks at the ports anew. */
+  readonly changeSettings: (change: (settings: Settings) => Settings) => void;
+  /** Lets what was done show in the state and on the disk before it is answered for. */
+  readonly afterAct: <Outcome>(act: Promise<Outcome>) => Promise<Outcome>;
+  readonly setPaused: (isPaused: boolean) => void;
+}
+
+/** What each command of the windows comes to. */
+export function createHandlers(parts: HandlersParts): AppHandlers {
+  const { host, cell, keeper, kills, moves, relaunches, getSnapshot, changeSettings } = parts;
+  const killPlans = createPlanRegistry<KillPlan>(host.clock, host.createId);
+  const reassignPlans = createPlanRegistry<ReassignPlan>(host.clock, host.createId);
+
+  return {
+    'snapshot.read': () => Promise.resolve(getSnapshot()),
+
+    'owner.plan-kill': async ({ listenerKey, shown }) => {
+      const prepared = await kills.prepare(listenerKey, shown);
+      if (prepared.kind !== 'planned') return prepared;
+      return { ...prepared, token: killPlans.issue(prepared.plan) };
+    },
+    'owner.kill': async ({ token, way, means }) => {
+      const plan = killPlans.take(token);
+      if (plan === undefined) return { kind: 'token-expired' };
+      return { kind: 'done', outcome: await kills.carryOut(plan, { way, means }) };
+    },
+    'process.start-again': ({ id, place }) => parts.afterAct(relaunches.startAgain(id, place)),
+
+    'service.plan-reassign': async ({ watchedPortId }) => {
+      const plan = await moves.plan(watchedPortId);
+      return { plan, token: reassignPlans.issue(plan) };
+    },
+    'service.reassign': async ({ token }) => {
+      const plan = reassignPlans.take(token);
+      if (plan === undefined) return { kind: 'token-expired' };
+      return { kind: 'done', outcome: await parts.afterAct(moves.carryOut(plan)) };
+    },
+    'service.undo-reassign': ({ entryId }) => parts.afterAct(moves.undo(entryId)),
+
+    'watched-port.save': ({ watchedPort }) => {
+      const saved = saveWatchedPort(cell.get().settings, watchedPort);
+      if (saved.kind !== 'saved') return Promise.resolve(saved);
+      changeSettings(() => saved.settings);
+      return Promise.resolve({ kind: 'saved' });
+    },
+    'watched-port.remove': ({ watchedPortId }) => {
+      changeSettings((settings) => removeWatchedPort(settings, watchedPortId));
+      return Promise.resolve({});
+    },
+    'watched-port.accept-owner': ({ watchedPortId, shown }) => {
+      const snapshot = getSnapshot();
+      const view = snapshot.watched.find(({ watchedPort }) => watchedPort.id === watchedPortId);
+      if (view?.verdict.kind !== 'conflict') return Promise.resolve({});
+      const { verdict, watchedPort } = view;
+      const owners = toOwners(findEvidence(snapshot, verdict));
+      // Somebody who came after the click was not accepted by it.
+      if (!isSamePeople(owners, shown)) return Promise.resolve({});
+      if (verdict.conflict === 'drifted') {
+        const { serviceOn } = verdict;
+        changeSettings((settings) =>
+          moveWatchedPort(settings, watchedPortId, watchedPort.port, serviceOn),
+        );
+      } else if (hasSquatter(verdict)) {
+        changeSettings((settings) => acceptOwners(settings, watchedPortId, owners));
+      }
+      return Promise.resolve({});
+    },
+    'watched-port.mute': ({ watchedPortId, minutes }) => {
+      const nowMs = host.clock.wallMs();
+      changeSettings((settings) =>
+        muteWatchedPort(settings, watchedPortId, nowMs + minutes * 60_000, nowMs),
+      );
+      return Promise.resolve({});
+    },
+
+    'preferences.save': ({ preferences }) => {
+      changeSettings((settings) => applyPreferences(settings, preferences));
+      return Promise.resolve({});
+    },
+    'watching.pause': ({ isPaused }) => {
+      parts.setPaused(isPaused);
+      return Promise.resolve({});
+    },
+    'notice.dismiss': ({ id }) => {
+      keeper.removeNotice(id);
+      return Promise.resolve({});
+    },
+  };
+}

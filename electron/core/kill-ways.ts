@@ -1,0 +1,65 @@
+import type { Owner } from '../../shared/listener.ts';
+import type { KillWay } from '../../shared/kill.ts';
+import type { Unit, Watcher } from '../../shared/supervision.ts';
+import { decideRefusal, isForwarder } from './never-kill.ts';
+import type { KillCircumstances } from './kill-plan.ts';
+
+/** Watchers that keep many programs: ending one ends what the person did not ask about. */
+const KEEPERS_OF_MANY: ReadonlySet<string> = new Set([
+  'pm2',
+  'supervisord',
+  'runsv',
+  's6-supervise',
+  'forever',
+]);
+
+/** How the port can be freed, what helps best first. */
+export function decideWays(circumstances: KillCircumstances): readonly KillWay[] {
+  const { listener, container, socketUnit, below } = circumstances;
+  if (listener.ownerVisibility === 'hidden' || listener.owners.length === 0) return [];
+  const ways: KillWay[] = [];
+  if (container?.kind === 'found') {
+    ways.push(
+      { kind: 'container', container: container.container },
+      { kind: 'container-restart', container: container.container },
+    );
+  }
+  if (listener.owners.some(isForwarder)) return ways;
+  if (socketUnit !== undefined) return [{ kind: 'unit', unit: socketUnit }];
+  if (listener.owners.some((owner) => toRefusal(owner, circumstances) !== undefined)) return ways;
+  const unit = findCommonUnit(circumstances);
+  if (unit !== undefined && container?.kind !== 'found') ways.push({ kind: 'unit', unit });
+  const watcher = findWatcher(circumstances);
+  if (watcher !== undefined) ways.push({ kind: 'watcher', watcher });
+  ways.push({ kind: 'processes' });
+  const mayEnd = below.filter((owner) => toRefusal(owner, circumstances) === undefined);
+  if (mayEnd.length > 0) ways.push({ kind: 'tree', below: mayEnd });
+  return ways;
+}
+
+/** The unit that runs all of the holders; stopping it for one of several would not free the port. */
+function findCommonUnit({ listener, contexts }: KillCircumstances): Unit | undefined {
+  const units = listener.owners.map(({ identity }) => contexts.get(identity.pid)?.unit);
+  const [first] = units;
+  const isCommon = units.every(
+    (unit) => unit?.name === first?.name && unit?.isUserUnit === first?.isUserUnit,
+  );
+  return isCommon ? first : undefined;
+}
+
+/** The nearest watcher that may be ended and keeps nothing else. */
+function findWatcher(circumstances: KillCircumstances): Watcher | undefined {
+  const { listener, contexts } = circumstances;
+  return listener.owners
+    .map(({ identity }) => contexts.get(identity.pid)?.watcher)
+    .find(
+      (watcher) =>
+        watcher !== undefined &&
+        !KEEPERS_OF_MANY.has(watcher.name) &&
+        toRefusal(watcher.process, circumstances) === undefined,
+    );
+}
+
+function toRefusal(owner: Owner, circumstances: KillCircumstances) {
+  return decideRefusal(owner, circumstances.contexts.get(owner.identity.pid), circumstances);
+}

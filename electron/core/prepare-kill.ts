@@ -1,0 +1,144 @@
+import {
+  isSameIdentity,
+  type Listener,
+  type Owner,
+  type ProcessIdentity,
+} from '../../shared/listener.ts';
+import type { KillPlan } from '../../shared/kill.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { Unit, UnitFacts } from '../../shared/supervision.ts';
+import type { ContainerAnswer, Host, ProcessCondition, ProcessContext } from './host.ts';
+import { decideKillPlan } from './kill-plan.ts';
+import { isForwarder, isServiceManager } from './never-kill.ts';
+
+export type PreparedKill =
+  | { readonly kind: 'planned'; readonly plan: KillPlan }
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'already-free' }
+  | { readonly kind: 'scan-failed' };
+
+/**
+ * Reads the system afresh and plans the kill of whoever holds this listener now. Where the person
+ * was shown other processes, there is no plan: nobody dies under another's name.
+ */
+export async function prepareKill(
+  host: Host,
+  listenerKey: string,
+  settings: Settings,
+  shown?: readonly ProcessIdentity[],
+): Promise<PreparedKill> {
+  const scan = await host.scanner.scanAfresh();
+  if (scan.kind === 'failed') return { kind: 'scan-failed' };
+  const listener = scan.listeners.find(({ key }) => key === listenerKey);
+  if (listener === undefined) return { kind: 'already-free' };
+  if (shown !== undefined && !isSamePeople(listener.owners, shown)) return { kind: 'changed' };
+  return { kind: 'planned', plan: await planFor(host, listener, scan.listeners, settings) };
+}
+
+async function planFor(
+  host: Host,
+  listener: Listener,
+  listeners: readonly Listener[],
+  settings: Settings,
+): Promise<KillPlan> {
+  const { owners } = listener;
+  const contexts = await readContexts(host, owners);
+  // Nothing of this depends on the rest, and each part has a deadline of its own.
+  const [container, socketUnit, unitFacts, clients] = await Promise.all([
+    findContainer(host, listener, contexts),
+    findSocketUnit(host, listener),
+    describeUnits(host, contexts),
+    host.scanner.countClients(listener.protocol, listener.port),
+  ]);
+  const identities = owners.map(({ identity }) => identity);
+  return decideKillPlan({
+    listener,
+    listeners,
+    contexts,
+    conditions: readConditions(host, owners),
+    below: host.processes
+      .listDescendants(identities)
+      .filter(({ identity }) => !identities.some((other) => isSameIdentity(other, identity))),
+    container,
+    socketUnit,
+    unitFacts,
+    clients,
+    self: host.processes.self,
+    ancestors: host.processes.readAncestors(),
+    protectedProcesses: settings.protectedProcesses,
+    user: host.processes.user,
+    isPrivileged: host.processes.isPrivileged,
+    settings,
+  });
+}
+
+/** By pid, without those that vanished. */
+export async function readContexts(
+  host: Host,
+  owners: readonly Owner[],
+): Promise<ReadonlyMap<number, ProcessContext>> {
+  const read = await Promise.all(
+    owners.map(async ({ identity }) => ({
+      pid: identity.pid,
+      context: await host.processes.readContext(identity),
+    })),
+  );
+  return new Map(
+    read.flatMap(({ pid, context }) => (context === undefined ? [] : [[pid, context]])),
+  );
+}
+
+function readConditions(
+  host: Host,
+  owners: readonly Owner[],
+): ReadonlyMap<number, ProcessCondition> {
+  return new Map(
+    owners.map(({ identity }) => [identity.pid, host.processes.readCondition(identity)]),
+  );
+}
+
+/** Asks the engines only where something points to a container. */
+async function findContainer(
+  host: Host,
+  { protocol, address, port, owners }: Listener,
+  contexts: ReadonlyMap<number, ProcessContext>,
+): Promise<ContainerAnswer | undefined> {
+  if (owners.some(isForwarder)) {
+    return host.containers.find({ protocol, address, port, containerId: undefined });
+  }
+  const ids = new Set(owners.map(({ identity }) => contexts.get(identity.pid)?.containerId));
+  const [containerId] = ids;
+  if (ids.size !== 1 || containerId === undefined) return undefined;
+  return host.containers.find({ protocol, address, port, containerId });
+}
+
+async function findSocketUnit(
+  host: Host,
+  { protocol, address, port, owners }: Listener,
+): Promise<Unit | undefined> {
+  const manager = owners.find(isServiceManager);
+  if (manager === undefined) return undefined;
+  const isUserUnit = manager.identity.pid !== 1;
+  return host.units.findSocketUnit({ protocol, address, port, isUserUnit });
+}
+
+async function describeUnits(
+  host: Host,
+  contexts: ReadonlyMap<number, ProcessContext>,
+): Promise<ReadonlyMap<string, UnitFacts>> {
+  const units = new Map(
+    [...contexts.values()].flatMap(({ unit }) => (unit === undefined ? [] : [[unit.name, unit]])),
+  );
+  const told = await Promise.all(
+    [...units].map(async ([name, unit]) => ({ name, facts: await host.units.describe(unit) })),
+  );
+  return new Map(told.flatMap(({ name, facts }) => (facts === undefined ? [] : [[name, facts]])));
+}
+
+/** Whether these are exactly the processes that were shown. */
+export function isSamePeople(owners: readonly Owner[], shown: readonly ProcessIdentity[]): boolean {
+  return (
+    owners.length === shown.length &&
+    owners.every(({ identity }) => shown.some((other) => isSameIdentity(identity, other)))
+  );
+}

@@ -1,0 +1,202 @@
+import type { Owner } from '../../shared/listener.ts';
+import type {
+  KillMeans,
+  KillOutcome,
+  KillPlan,
+  KillRemainder,
+  KillWayKind,
+} from '../../shared/kill.ts';
+import type { Host, ScanResult } from './host.ts';
+import type { KillRounds } from './kill-rounds.ts';
+import { isSomeOfProgram, toRespawn } from './respawn.ts';
+import { toOwners } from './state.ts';
+
+/** A kill that was begun. */
+export interface Attempt {
+  readonly plan: KillPlan;
+  readonly way: KillWayKind;
+  readonly means: KillMeans;
+  readonly startedMs: number;
+  /** Absent where somebody else ends the processes: a service manager, an engine. */
+  readonly rounds?: KillRounds;
+  /** Force whoever outlives the grace time. */
+  readonly forceAfterGrace?: boolean;
+}
+
+/** How soon the port is looked at after a signal; a scan costs less than a millisecond. */
+const PAUSE_FIRST_MS = 4;
+const PAUSE_GROWTH = 1.5;
+const PAUSE_MAX_MS = 250;
+/** SIGKILL is not negotiable, so waiting longer proves nothing. */
+const FORCE_WAIT_MS = 2000;
+/** Who has chosen not to hear SIGTERM will not hear it later either. */
+const DEAF_WAIT_MS = 500;
+/** A process that gave its port up may take this long to end before it counts as living on. */
+const LEAVING_MS = 250;
+const RESTART_WAIT_MS = 10_000;
+
+/** Looks at the port until it is free, or the time of this kill is over, and says what became of it. */
+export async function proveFreed(host: Host, attempt: Attempt): Promise<KillOutcome> {
+  const { plan, rounds } = attempt;
+  let { means } = attempt;
+  let deadlineMs = means === 'force' ? FORCE_WAIT_MS : plan.graceMs;
+  const pauses = createPauses(host);
+  for (;;) {
+    await pauses.next();
+    rounds?.goOn();
+    const afterMs = toElapsed(host, attempt);
+    const standing = toStanding(await host.scanner.scan(), plan);
+    if (standing.kind === 'free') return settle(host, { ...attempt, means }, afterMs);
+    if (standing.kind === 'taken-again') return toTakenAgain(attempt, standing.holders, afterMs);
+    const holders = standing.kind === 'held' ? standing.holders : [];
+    const isDeaf = means === 'graceful' && afterMs >= DEAF_WAIT_MS && isEveryDeaf(host, holders);
+    if (afterMs < deadlineMs && !isDeaf) continue;
+    if (attempt.forceAfterGrace === true && means === 'graceful' && rounds !== undefined) {
+      means = 'force';
+      deadlineMs = afterMs + FORCE_WAIT_MS;
+      pauses.restart();
+      rounds.force();
+      continue;
+    }
+    if (standing.kind === 'unknown') return { kind: 'scan-failed', wasSignalled: true };
+    const because = toCause(host, attempt, holders);
+    return { kind: 'still-held', holders, afterMs, means, because };
+  }
+}
+
+/** Looks at the port until the container listens again. */
+export async function proveRestarted(
+  host: Host,
+  plan: KillPlan,
+  name: string,
+  startedMs: number,
+): Promise<KillOutcome> {
+  const pauses = createPauses(host);
+  for (;;) {
+    const standing = toStanding(await host.scanner.scan(), plan);
+    const afterMs = Math.round(host.clock.monotonicMs() - startedMs);
+    if (standing.kind === 'taken-again') return { kind: 'restarted', name, afterMs };
+    if (afterMs >= RESTART_WAIT_MS) {
+      return standing.kind === 'unknown'
+        ? { kind: 'scan-failed', wasSignalled: true }
+        : { kind: 'freed', afterMs, means: 'graceful', way: 'container-restart' };
+    }
+    await pauses.next();
+  }
+}
+
+/** The port is free; waits for the processes too, and for those who would take it again. */
+async function settle(host: Host, attempt: Attempt, afterMs: number): Promise<KillOutcome> {
+  const { plan, means, way, rounds } = attempt;
+  const respawn = toRespawn(attempt);
+  const patienceMs = way === 'tree' ? plan.graceMs : LEAVING_MS;
+  const pauses = createPauses(host);
+  for (;;) {
+    rounds?.goOn();
+    const sinceMs = toElapsed(host, attempt) - afterMs;
+    const isWaiting = sinceMs < patienceMs && listLiving(host, attempt).length > 0;
+    if (!isWaiting && sinceMs >= respawn.watchMs) break;
+    await pauses.next();
+    const standing = toStanding(await host.scanner.scan(), plan);
+    if (standing.kind === 'taken-again') {
+      return toTakenAgain(attempt, standing.holders, toElapsed(host, attempt));
+    }
+  }
+  const remainder = await findRemainder(host, attempt);
+  return { kind: 'freed', afterMs, means, way, ...(remainder !== undefined && { remainder }) };
+}
+
+function listLiving(host: Host, { rounds, plan }: Attempt): readonly Owner[] {
+  return (
+    rounds?.listAlive() ?? plan.targets.filter(({ identity }) => host.processes.isAlive(identity))
+  );
+}
+
+async function findRemainder(host: Host, attempt: Attempt): Promise<KillRemainder | undefined> {
+  const { plan } = attempt;
+  if (listLiving(host, attempt).length > 0) return 'process-lives';
+  const isZombie = ({ identity }: Owner): boolean =>
+    host.processes.readCondition(identity).state === 'zombie';
+  if (plan.targets.some(isZombie)) return 'zombie';
+  const uses = await host.portUses.read(plan.protocol, [plan.port]);
+  return uses?.some(({ state }) => state === 'closing') === true ? 'closing' : undefined;
+}
+
+function toTakenAgain(attempt: Attempt, holders: readonly Owner[], afterMs: number): KillOutcome {
+  const { by } = toRespawn(attempt);
+  const isSameProgram = isSomeOfProgram(holders, attempt.plan.targets);
+  return {
+    kind: 'taken-again',
+    holders,
+    afterMs,
+    isSameProgram,
+    ...(isSameProgram && by !== undefined && { by }),
+  };
+}
+
+function isEveryDeaf(host: Host, holders: readonly Owner[]): boolean {
+  return (
+    holders.length > 0 &&
+    holders.every(({ identity }) => host.processes.readCondition(identity).ignoresTerm)
+  );
+}
+
+type Cause = Extract<KillOutcome, { kind: 'still-held' }>['because'];
+
+function toCause(host: Host, { plan, means }: Attempt, holders: readonly Owner[]): Cause {
+  const isPlanned = ({ identity }: Owner): boolean =>
+    plan.targets.some((target) => target.identity.pid === identity.pid);
+  if (holders.length > 0 && !holders.some(isPlanned)) return 'others';
+  const conditions = holders.map(({ identity }) => host.processes.readCondition(identity));
+  if (conditions.some(({ state }) => state === 'uninterruptible')) return 'uninterruptible';
+  if (conditions.some(({ state }) => state === 'stopped')) return 'stopped';
+  if (means === 'graceful' && conditions.some(({ ignoresTerm }) => ignoresTerm)) {
+    return 'ignores-term';
+  }
+  return 'slow';
+}
+
+type Standing =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'held' | 'taken-again'; readonly holders: readonly Owner[] };
+
+function toStanding(scan: ScanResult, plan: KillPlan): Standing {
+  if (scan.kind === 'failed') return { kind: 'unknown' };
+  const onAddress = scan.listeners.filter(
+    ({ protocol, address, port }) =>
+      protocol === plan.protocol && address === plan.address && port === plan.port,
+  );
+  if (onAddress.length === 0) {
+    return scan.missing.length === 0 ? { kind: 'free' } : { kind: 'unknown' };
+  }
+  const holders = toOwners(onAddress);
+  const isOldSocket = onAddress.some(({ sockets }) =>
+    sockets.some((socket) => plan.sockets.includes(socket)),
+  );
+  return { kind: isOldSocket ? 'held' : 'taken-again', holders };
+}
+
+function toElapsed(host: Host, { startedMs }: Attempt): number {
+  return Math.round(host.clock.monotonicMs() - startedMs);
+}
+
+interface Pauses {
+  next(): Promise<void>;
+  restart(): void;
+}
+
+/** Short pauses first, since most processes end at once, and longer ones for those that take time. */
+function createPauses({ clock }: Host): Pauses {
+  let pauseMs = PAUSE_FIRST_MS;
+  return {
+    async next() {
+      const ms = pauseMs;
+      pauseMs = Math.min(pauseMs * PAUSE_GROWTH, PAUSE_MAX_MS);
+      await clock.sleep(ms);
+    },
+    restart() {
+      pauseMs = PAUSE_FIRST_MS;
+    },
+  };
+}

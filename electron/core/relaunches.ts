@@ -1,0 +1,118 @@
+import type { KillPlan, KillWayKind } from '../../shared/kill.ts';
+import type { LaunchOutcome, Startable } from '../../shared/launch.ts';
+import { toTitle } from '../../shared/titles.ts';
+import { choosePort } from './allocate-port.ts';
+import type { Host, LaunchRecipe } from './host.ts';
+import { toMovedRecipe } from './moved-recipe.ts';
+import type { StateCell } from './state.ts';
+
+/** The environment of a program may hold secrets, so it is forgotten soon. */
+const KEEP_MS = 10 * 60_000;
+const KEEP_MAX = 5;
+/** How far above the old port another one is looked for. */
+const ELSEWHERE_REACH = 100;
+const ELSEWHERE_TRIES = 20;
+
+/** Starts again, as they were, processes that a kill has ended. */
+export interface Relaunches {
+  /** What it takes to start the process again; undefined where that is nobody's wish or not known. */
+  capture(plan: KillPlan, way: KillWayKind): LaunchRecipe | undefined;
+  remember(plan: KillPlan, recipe: LaunchRecipe | undefined): void;
+  startAgain(id: string, place: 'same-port' | 'elsewhere'): Promise<LaunchOutcome>;
+  /** Where the output goes of what was started again under this id. */
+  findLogFile(id: string): string | undefined;
+}
+
+interface Kept {
+  readonly plan: KillPlan;
+  readonly recipe: LaunchRecipe;
+}
+
+export function createRelaunches(host: Host, cell: StateCell): Relaunches {
+  const kept = new Map<string, Kept>();
+  const logFiles = new Map<string, string>();
+
+  function show(startable: readonly Startable[]): void {
+    cell.commit({ ...cell.get(), startable });
+  }
+
+  function forget(id: string): void {
+    if (!kept.delete(id)) return;
+    show(cell.get().startable.filter((one) => one.id !== id));
+  }
+
+  /** A port above the old one that is free now, held for a moment to prove it. */
+  async function findFreePort({ protocol, port }: KillPlan): Promise<number | undefined> {
+    const { reading, settings } = cell.get();
+    if (reading === undefined) return undefined;
+    const foundTaken = new Map<number, 'in-use'>();
+    while (foundTaken.size < ELSEWHERE_TRIES) {
+      const choice = choosePort(
+        {
+          protocol,
+          current: port,
+          candidates: [{ from: port + 1, to: Math.min(port + ELSEWHERE_REACH, 65_535) }],
+          watchedPorts: settings.watchedPorts,
+          foundTaken,
+          isPrivileged: host.processes.isPrivileged,
+        },
+        reading,
+      );
+      if (choice.kind === 'exhausted') return undefined;
+      const held = await host.prober.hold(protocol, choice.port);
+      if (held.kind === 'held') {
+        await held.hold.release();
+        return choice.port;
+      }
+      foundTaken.set(choice.port, 'in-use');
+    }
+    return undefined;
+  }
+
+  return {
+    findLogFile: (id) => logFiles.get(id),
+
+    capture(plan, way) {
+      const [target] = plan.targets;
+      if (way !== 'processes' && way !== 'tree') return undefined;
+      return target?.user === host.processes.user
+        ? host.launcher.capture(target.identity)
+        : undefined;
+    },
+
+    remember(plan, recipe) {
+      const [target] = plan.targets;
+      if (recipe === undefined || target === undefined) return;
+      const id = host.createId();
+      const [oldest] = kept.keys();
+      if (kept.size >= KEEP_MAX && oldest !== undefined) forget(oldest);
+      kept.set(id, { plan, recipe });
+      const canMove = toMovedRecipe(recipe, plan.port, plan.port === 1 ? 2 : 1) !== undefined;
+      const { port, protocol } = plan;
+      const name = toTitle(target).text;
+      show([{ id, name, protocol, port, canMove }, ...cell.get().startable]);
+      host.clock.schedule(KEEP_MS, () => {
+        forget(id);
+      });
+    },
+
+    async startAgain(id, place) {
+      const known = kept.get(id);
+      if (known === undefined) return { kind: 'forgotten' };
+      const { plan, recipe } = known;
+      const to = place === 'elsewhere' ? await findFreePort(plan) : plan.port;
+      const moved = to === undefined ? undefined : toRecipe(recipe, plan.port, to);
+      if (to === undefined || moved === undefined) return { kind: 'no-port' };
+      const result = await host.launcher.start(moved);
+      host.logger.log('info', 'start-again', { port: to, result: result.kind });
+      if (result.logFile !== undefined) logFiles.set(id, result.logFile);
+      if (result.kind === 'failed') return result;
+      forget(id);
+      return { kind: 'started', pid: result.pid, port: to, logFile: result.logFile };
+    },
+  };
+}
+
+function toRecipe(recipe: LaunchRecipe, from: number, to: number): LaunchRecipe | undefined {
+  return from === to ? recipe : toMovedRecipe(recipe, from, to);
+}

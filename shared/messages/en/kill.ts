@@ -1,0 +1,124 @@
+/** What a kill would do, what it came to, and starting again what it ended. */
+export const kill = {
+  'kill.freed':
+    'Port {port} is free, {ms} ms after {what, select, force {the forced kill} unit {the unit was told to stop} container {the container was told to stop} other {the kill}}.',
+  'kill.remainder-process-lives': 'The process gave the port up and lives on.',
+  'kill.remainder-zombie': 'The process is dead and waits for its parent to notice.',
+  'kill.remainder-closing':
+    'Connections of before are still closing: a program that does not reuse addresses may have to wait a minute.',
+  'kill.still-held-slow':
+    '{names} did not end within {seconds} s and still {count, plural, one {holds} other {hold}} port {port}. You can force it.',
+  'kill.still-held-ignores-term':
+    '{names} {count, plural, one {ignores} other {ignore}} the request to end and still {count, plural, one {holds} other {hold}} port {port}. Only force ends {count, plural, one {it} other {them}}.',
+  'kill.still-held-stopped':
+    '{names} {count, plural, one {is} other {are}} stopped and still {count, plural, one {holds} other {hold}} port {port}. You can force it.',
+  'kill.still-held-others':
+    'The process ended, but {names} {count, plural, one {shares} other {share}} its socket and still {count, plural, one {holds} other {hold}} port {port}. Look again to end {count, plural, one {it} other {them}} too.',
+  'kill.still-held-uninterruptible':
+    '{names} {count, plural, one {waits} other {wait}} for a disk or a driver and cannot end before that is over. Port {port} becomes free then.',
+  'kill.still-held-forced':
+    '{names} survived even a forced kill and still {count, plural, one {holds} other {hold}} port {port}. Look at the process: it may wait for a disk or be traced.',
+  'kill.taken-again':
+    'The process ended, but {names} took port {port} at once. That is another program: look who it is.',
+  'kill.came-back':
+    '{names} holds port {port} again (pid {pid}): something starts it again. Stop that first.',
+  'kill.came-back-by':
+    '{names} holds port {port} again (pid {pid}): {by} started it again. Stop {by} instead.',
+  'kill.restarted': 'The container {name} runs again, {ms} ms after it was told to restart.',
+  'kill.already-free': 'Nobody holds port {port} any more. Nothing was killed.',
+  'kill.changed': 'The situation changed while you looked. Nothing was killed; look again.',
+  'kill.not-permitted':
+    'The system does not let you end a process of {user}. Nothing was killed. With rights you can run: {command}',
+  'kill.not-elevated-dismissed':
+    'You closed the question for an administrator\u2019s password. Nothing was killed.',
+  'kill.not-elevated-not-authorised':
+    'The system did not grant an administrator\u2019s rights. Nothing was killed.',
+  'kill.not-elevated-no-agent':
+    'Nothing on this desktop can ask for an administrator\u2019s password. Nothing was killed. In a terminal you can run: {command}',
+  'kill.not-elevated-not-installed':
+    'pkexec, which asks for an administrator\u2019s password, is not installed. Nothing was killed. In a terminal you can run: {command}',
+  'kill.not-elevated-failed':
+    'Asking for an administrator\u2019s rights failed. Nothing was killed. In a terminal you can run: {command}',
+  'kill.unit-failed-not-permitted':
+    'The service manager does not let you stop {unit}. With rights you can run: {command}',
+  'kill.unit-failed-no-agent':
+    'Nothing on this desktop can ask for an administrator\u2019s password to stop {unit}. In a terminal you can run: {command}',
+  'kill.unit-failed-not-found': 'The service manager does not know {unit} any more. Look again.',
+  'kill.unit-failed-timed-out':
+    'The service manager did not stop {unit} in time. To see why, run: {command}',
+  'kill.unit-failed-not-installed':
+    'systemctl was not found, so {unit} was not stopped. Where it is installed: {command}',
+  'kill.unit-failed-failed': '{unit} could not be stopped. To see why, run: {command}',
+  'kill.engine-failed-not-running':
+    'The container engine does not run, so {name} was not touched. Start it, then: {command}',
+  'kill.engine-failed-not-permitted':
+    'Your account may not use the container engine, so {name} was not touched. With rights you can run: {command}',
+  'kill.engine-failed-timed-out':
+    'The container engine did not answer in time. Look again in a moment, or run: {command}',
+  'kill.engine-failed-no-such-container': 'The container {name} is gone. Look again.',
+  'kill.engine-failed-unreadable':
+    'The container engine gave an answer that makes no sense. You can run: {command}',
+  'kill.scan-failed-before': 'The ports could not be read again, so nothing was killed. Try again.',
+  'kill.scan-failed-after':
+    'The signal was sent, but the ports could not be read, so nothing is proven. Look again in a moment.',
+  'kill.token-expired': 'That plan is too old. Nothing was killed; look again.',
+
+  'kill-refusal.init': '{name} is the first process of the system and is never killed.',
+  'kill-refusal.self': 'That is Portreeve itself.',
+  'kill-refusal.ancestor': '{name} started Portreeve; killing it would end Portreeve too.',
+  'kill-refusal.kernel-thread': '{name} is part of the kernel and cannot be killed.',
+  'kill-refusal.essential': '{name} keeps your session or the system running and is never killed.',
+  'kill-refusal.protected': '{name} is on your list of protected processes.',
+  'kill-refusal.container-forwarder':
+    '{name} forwards the port of a container; killing it would leave the container broken. Stop the container instead.',
+  'kill-refusal.hidden-owner':
+    'The process belongs to {user} and is hidden from you, so Portreeve does not touch it. Ask its owner, or look with administrator rights.',
+
+  'kill-warning.several-owners':
+    '{count} processes hold this port together; all of them are stopped.',
+  'kill-warning.connected-clients':
+    '{count, plural, one {# client is} other {# clients are}} connected and will be cut off.',
+  'kill-warning.another-user': 'It belongs to another user: {user}.',
+  'kill-warning.some-of-another-user': 'There are processes of another user among them: {user}.',
+  'kill-warning.unit':
+    '{restarts, select, yes {{unit} starts {count, plural, one {it} other {them}} again after a kill.} no {{unit} runs {count, plural, one {it} other {them}}.} other {{unit} keeps {count, plural, one {it} other {them}} running and may start {count, plural, one {it} other {them}} again.}}',
+  'kill-warning.unit-triggered':
+    '{unit} starts again at the next connection, through {sockets}: stop that too to keep the port.',
+  'kill-warning.watcher':
+    '{name} watches {count, plural, one {it} other {them}} and may start {count, plural, one {it} other {them}} again.',
+  'kill-warning.shell-loop':
+    'A loop in {name} starts {count, plural, one {it} other {them}} again.',
+  'kill-warning.container': 'This is the port of the container {name}.',
+  'kill-warning.engine-silent':
+    'This is a container\u2019s port, but its engine {reason, select, not-running {does not run} not-permitted {does not let you ask} timed-out {does not answer} other {cannot be understood}}, so the container cannot be named.',
+  'kill-warning.leaked-socket':
+    '{name} does not listen by itself: it was left the socket of a program that is gone.',
+  'kill-warning.ignores-term': '{name} ignores the request to end; only force will end it.',
+  'kill-warning.stopped': '{name} is stopped; it is woken so that it can end.',
+  'kill-warning.uninterruptible':
+    '{name} waits for a disk or a driver and cannot end before that is over.',
+  'kill-warning.session': '{name} leads a terminal session, which ends with it.',
+
+  'start.offer': '{name} was ended on port {port}.',
+  'start.again': 'Start again',
+  'start.elsewhere': 'Start on another port',
+  'start.open-log': 'Open its output',
+  'start.starting': 'Starting {name} \u2026',
+  'start.started': '{name} runs again on port {port} (pid {pid}).',
+  'start.asked': '{name} was started for port {port} (pid {pid}).',
+  'start.no-port': 'No free port was found near {port}. Nothing was started.',
+  'start.forgotten': 'That was too long ago: how it was started is forgotten after ten minutes.',
+  'start.failed-program-missing': 'Its program is not there any more. Nothing was started.',
+  'start.failed-folder-missing': 'Its folder is not there any more. Nothing was started.',
+  'start.failed-not-permitted': 'The system does not let you start it.',
+  'start.failed-ended-at-once': '{name} was started and ended at once. Its output says why.',
+  'start.failed-unknown': '{name} could not be started.',
+
+  'notice.came-back':
+    '{names} took port {port} again soon after the kill: something starts it again. Stop that first.',
+  'notice.came-back-by':
+    '{names} took port {port} again soon after the kill: {by} started it again. Stop {by} instead.',
+  'notice.auto-kill-gave-up':
+    'The rule of {name} has ended squatters of port {port} twice in ten minutes and stops now: something starts them again. Stop that first.',
+  'notification.rule-killed-title': 'Port {port}: a rule of {name} acted',
+} as const;

@@ -88,7 +88,7 @@ export function createKillRounds(
       if (!isOver && current?.targets.some(isAlive) === true) return;
       const next = rounds.shift();
       if (next === undefined) return;
-      signalRound(next, means);
+      signalRound({ ...next, targets: next.targets.filter(isAlive) }, means);
       if (rounds.length === 0) signalNewborn();
     },
     force() {

@@ -1,7 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { killOwner, prepareKill } from '../../electron/core/kill-owner.ts';
-import type { KillMeans, KillPlan } from '../../shared/kill.ts';
-import { aHiddenListener, aListener, anOwner, someSettings } from '../support/builders.ts';
+import { killOwner } from '../../electron/core/kill-owner.ts';
+import { prepareKill } from '../../electron/core/prepare-kill.ts';
+import type { KillMeans, KillPlan, KillWayKind } from '../../shared/kill.ts';
+import {
+  aContext,
+  aHiddenListener,
+  aListener,
+  anOwner,
+  someSettings,
+} from '../support/builders.ts';
+import type { Settings } from '../../shared/settings.ts';
 import { createFakeMachine, type FakeMachine } from '../support/fake-host.ts';
 
 const settings = someSettings();
@@ -19,8 +27,14 @@ async function planOf(machine: FakeMachine, key = aListener().key): Promise<Kill
 }
 
 /** Kills while the fake clock runs on. */
-async function kill(machine: FakeMachine, plan: KillPlan, means: KillMeans = 'graceful') {
-  const outcome = killOwner(machine.host, plan, means, settings);
+async function kill(
+  machine: FakeMachine,
+  plan: KillPlan,
+  choice: { readonly means?: KillMeans; readonly way?: KillWayKind } = {},
+  chosen: Partial<Settings> = {},
+) {
+  const { means = 'graceful', way = plan.ways[0]?.kind ?? 'processes' } = choice;
+  const outcome = killOwner(machine.host, plan, { means, way }, { ...settings, ...chosen });
   await machine.clock.advance(20_000);
   return outcome;
 }
@@ -41,13 +55,13 @@ describe('a plan', () => {
     expect((await planOf(aMachine(aListener()))).asks).toBe(false);
     const machine = aMachine(aListener({ owners: [anOwner({ user: 'bob' })] }));
     machine.clients = 2;
-    machine.contexts.set(4001, { supervisor: 'shop.service', isKernelThread: false });
+    machine.contexts.set(4001, aContext({ unit: { name: 'shop.service', isUserUnit: true } }));
     const plan = await planOf(machine);
     expect(plan.asks).toBe(true);
     expect(plan.warnings).toEqual([
       { kind: 'connected-clients', count: 2 },
       { kind: 'another-user', user: 'bob' },
-      { kind: 'supervisor', supervisor: 'shop.service' },
+      { kind: 'unit', unit: { name: 'shop.service', isUserUnit: true } },
     ]);
   });
 
@@ -82,7 +96,7 @@ describe('a plan', () => {
 
   test('refuses a kernel thread and an owner that is hidden', async () => {
     const machine = aMachine(aListener());
-    machine.contexts.set(4001, { supervisor: undefined, isKernelThread: true });
+    machine.contexts.set(4001, aContext({ isKernelThread: true }));
     expect((await planOf(machine)).refusal?.reason).toBe('kernel-thread');
     const hidden = aHiddenListener();
     expect((await planOf(aMachine(hidden), hidden.key)).refusal).toEqual({
@@ -97,7 +111,7 @@ describe('a kill', () => {
   test('proves that the port is free and says after how long', async () => {
     const machine = aMachine(aListener());
     const outcome = await kill(machine, await planOf(machine));
-    expect(outcome).toEqual({ kind: 'freed', afterMs: 8, means: 'graceful' });
+    expect(outcome).toEqual({ kind: 'freed', afterMs: 4, means: 'graceful', way: 'processes' });
     expect(machine.signals).toEqual([{ pid: 4001, means: 'graceful' }]);
   });
 
@@ -128,10 +142,7 @@ describe('a kill', () => {
   test('signals nobody who became protected after the plan was shown', async () => {
     const machine = aMachine(aListener());
     const plan = await planOf(machine);
-    const outcome = await killOwner(machine.host, plan, 'graceful', {
-      ...settings,
-      protectedProcesses: ['node'],
-    });
+    const outcome = await kill(machine, plan, {}, { protectedProcesses: ['node'] });
     expect(outcome).toEqual({ kind: 'refused', reason: 'protected', name: 'node', user: 'ann' });
     expect(machine.signals).toEqual([]);
   });
@@ -156,12 +167,12 @@ describe('a kill', () => {
     expect(await kill(machine, plan)).toMatchObject({ kind: 'taken-again', holders: [successor] });
   });
 
-  test('gives the line to run where rights are missing', async () => {
-    const machine = aMachine(aListener({ owners: [anOwner({ user: 'bob' })] }));
+  test('gives the line to run where the system refuses the signal', async () => {
+    const machine = aMachine(aListener());
     machine.onSignal = () => 'not-permitted';
     expect(await kill(machine, await planOf(machine))).toEqual({
       kind: 'not-permitted',
-      user: 'bob',
+      user: 'ann',
       command: 'sudo kill 4001',
     });
   });

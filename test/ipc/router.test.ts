@@ -19,6 +19,7 @@ async function aRouter() {
       ...app.handlers,
       'window.open': () => Promise.resolve({}),
       'window.close': () => Promise.resolve({}),
+      'process.open-log': () => Promise.resolve({}),
     },
     {
       refused: (cause, name) => refused.push({ cause, name }),
@@ -32,7 +33,9 @@ async function aRouter() {
 const inputs = {
   'snapshot.read': {},
   'owner.plan-kill': { listenerKey: aListener().key, shown: [{ pid: 4001, startToken: '100' }] },
-  'owner.kill': { token: 'never-issued', means: 'graceful' },
+  'owner.kill': { token: 'never-issued', way: 'processes', means: 'graceful' },
+  'process.start-again': { id: 'none', place: 'same-port' },
+  'process.open-log': { id: 'none' },
   'service.plan-reassign': { watchedPortId: 'web' },
   'service.reassign': { token: 'never-issued' },
   'service.undo-reassign': { entryId: 'none' },

@@ -109,8 +109,8 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
         },
       listDescendants: () => machine.descendants,
       isAlive: (identity) =>
-        machine.listeners.some(({ owners }) =>
-          owners.some((owner) => isSameIdentity(owner.identity, identity)),
+        [...machine.descendants, ...machine.listeners.flatMap(({ owners }) => owners)].some(
+          (owner) => isSameIdentity(owner.identity, identity),
         ),
       self,
       readAncestors: () => [self, { pid: 400, startToken: '1' }],
@@ -293,6 +293,7 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
     links: new Map(),
     log: [],
     end(pid) {
+      machine.descendants = machine.descendants.filter(({ identity }) => identity.pid !== pid);
       machine.listeners = machine.listeners.flatMap((listener) => {
         const owners = listener.owners.filter(({ identity }) => identity.pid !== pid);
         if (owners.length === listener.owners.length) return [listener];

@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest';
+import { createApp, type App } from '../../electron/app.ts';
+import type { RuleKill } from '../../electron/core/rule-kills.ts';
+import type { Settings } from '../../shared/settings.ts';
+import { aListener, anOwner, aWatchedPort, someSettings } from '../support/builders.ts';
+import { createFakeMachine, type FakeMachine } from '../support/fake-host.ts';
+
+const recipe = {
+  executable: '/usr/bin/node',
+  argv: ['node', 'server.js', '--port', '3000'],
+  cwd: '/home/ann/blog',
+  env: { TOKEN: 'secret' },
+};
+
+async function start(
+  settings: Settings = someSettings({ watchedPorts: [] }),
+  listener = aListener(),
+): Promise<{ readonly machine: FakeMachine; readonly app: App }> {
+  const machine = createFakeMachine(settings);
+  machine.listeners = [listener];
+  const app = createApp(machine.host);
+  await app.start();
+  return { machine, app };
+}
+
+async function killAll({ machine, app }: Awaited<ReturnType<typeof start>>) {
+  const killed = app.killDirectly(
+    aListener().key,
+    machine.listeners.flatMap(({ owners }) => owners.map(({ identity }) => identity)),
+  );
+  await machine.clock.advance(3000);
+  return killed;
+}
+
+describe('what a kill has ended', () => {
+  test('can be started again for ten minutes, and then its environment is forgotten', async () => {
+    const it = await start();
+    it.machine.recipe = recipe;
+    await killAll(it);
+    const [offer] = it.app.getSnapshot().startable;
+    expect(offer).toMatchObject({ port: 3000, canMove: true });
+    expect(JSON.stringify(it.app.getSnapshot())).not.toContain('secret');
+    await it.machine.clock.advance(10 * 60_000);
+    expect(it.app.getSnapshot().startable).toEqual([]);
+    const id = offer?.id ?? '';
+    expect(
+      await it.app.handlers['process.start-again']({ id, place: 'same-port' }, 'popover'),
+    ).toEqual({ kind: 'forgotten' });
+    expect(it.machine.started).toEqual([]);
+  });
+
+  test('starts as it was', async () => {
+    const it = await start();
+    it.machine.recipe = recipe;
+    await killAll(it);
+    const id = it.app.getSnapshot().startable[0]?.id ?? '';
+    expect(
+      await it.app.handlers['process.start-again']({ id, place: 'same-port' }, 'popover'),
+    ).toEqual({ kind: 'started', pid: 5001, port: 3000, logFile: '/home/ann/log' });
+    expect(it.machine.started).toEqual([recipe]);
+    expect(it.app.getSnapshot().startable).toEqual([]);
+    expect(it.app.findLogFile(id)).toBe('/home/ann/log');
+  });
+
+  test('starts elsewhere, on the next port that is free', async () => {
+    const it = await start();
+    it.machine.recipe = recipe;
+    await killAll(it);
+    it.machine.taken.add(3001);
+    const id = it.app.getSnapshot().startable[0]?.id ?? '';
+    expect(
+      await it.app.handlers['process.start-again']({ id, place: 'elsewhere' }, 'popover'),
+    ).toMatchObject({ kind: 'started', port: 3002 });
+    expect(it.machine.started[0]?.argv).toEqual(['node', 'server.js', '--port', '3002']);
+  });
+
+  test('is offered again when it could not be started', async () => {
+    const it = await start();
+    it.machine.recipe = recipe;
+    await killAll(it);
+    it.machine.launched = { kind: 'failed', reason: 'folder-missing' };
+    const id = it.app.getSnapshot().startable[0]?.id ?? '';
+    expect(
+      await it.app.handlers['process.start-again']({ id, place: 'same-port' }, 'popover'),
+    ).toEqual({ kind: 'failed', reason: 'folder-missing' });
+    expect(it.app.getSnapshot().startable).toHaveLength(1);
+  });
+
+  test('is not offered when somebody else owned it', async () => {
+    const it = await start();
+    it.machine.recipe = recipe;
+    it.machine.listeners = [aListener({ owners: [anOwner({ user: 'bob' })] })];
+    await killAll(it);
+    expect(it.app.getSnapshot().startable).toEqual([]);
+  });
+});
+
+describe('a program that comes back', () => {
+  test('within ten seconds is told of once', async () => {
+    const it = await start();
+    await killAll(it);
+    it.machine.listeners = [aListener({ sockets: ['7009'], owners: [anOwner({ pid: 4100 })] })];
+    await it.machine.clock.advance(4000);
+    expect(it.app.getSnapshot().notices).toMatchObject([
+      { kind: 'came-back', port: 3000, names: 'node' },
+    ]);
+  });
+
+  test('later, or as another program, is nobody’s return', async () => {
+    const it = await start();
+    await killAll(it);
+    const other = anOwner({ pid: 4100, executable: '/usr/bin/python3' });
+    it.machine.listeners = [aListener({ sockets: ['7009'], owners: [other] })];
+    await it.machine.clock.advance(12_000);
+    it.machine.listeners = [aListener({ sockets: ['7010'], owners: [anOwner({ pid: 4101 })] })];
+    await it.machine.clock.advance(4000);
+    expect(it.app.getSnapshot().notices).toEqual([]);
+  });
+});
+
+describe('a rule to end squatters', () => {
+  const rule = (executable: string) =>
+    someSettings({ watchedPorts: [aWatchedPort({ autoKill: { executable } })] });
+
+  async function watch(settings: Settings, listener = aListener()) {
+    const it = await start(settings, listener);
+    const told: RuleKill[] = [];
+    it.app.subscribeToRuleKills((kill) => told.push(kill));
+    return { ...it, told };
+  }
+
+  test('ends the one it names, and says so', async () => {
+    const { machine, told } = await watch(rule('node'));
+    await machine.clock.advance(6000);
+    expect(machine.signals).toEqual([{ pid: 4001, means: 'graceful' }]);
+    expect(told).toMatchObject([{ kind: 'killed', outcome: { kind: 'freed' } }]);
+    const killed = machine.history.find(({ kind }) => kind === 'killed');
+    expect(killed).toMatchObject({ byRule: true, names: ['node'] });
+  });
+
+  test.each([
+    ['runs something else', aListener({ owners: [anOwner({ executable: '/usr/bin/nginx' })] })],
+    [
+      'is not alone',
+      aListener({ owners: [anOwner(), anOwner({ pid: 4002, executable: '/usr/bin/nginx' })] }),
+    ],
+    ['belongs to somebody else', aListener({ owners: [anOwner({ user: 'bob' })] })],
+    ['is expected there', aListener({ owners: [anOwner({ cwd: '/home/ann/shop' })] })],
+    ['is hidden', aListener({ ownerVisibility: 'hidden', owners: [] })],
+  ])('leaves alone who %s', async (_what, listener) => {
+    const { machine } = await watch(rule('node'), listener);
+    await machine.clock.advance(6000);
+    expect(machine.signals).toEqual([]);
+  });
+
+  test('gives up after two kills in ten minutes and leaves the rest to the person', async () => {
+    const { machine, app, told } = await watch(rule('node'));
+    let pid = 4001;
+    machine.onSignal = (target) => {
+      machine.end(target.identity.pid);
+      machine.clock.schedule(3000, () => {
+        pid += 1;
+        machine.listeners = [aListener({ sockets: [String(pid)], owners: [anOwner({ pid })] })];
+      });
+      return 'sent';
+    };
+    await machine.clock.advance(60_000);
+    expect(machine.signals).toHaveLength(2);
+    expect(told.map(({ kind }) => kind)).toEqual(['killed', 'killed', 'gave-up']);
+    expect(app.getSnapshot().notices).toMatchObject([
+      { kind: 'came-back' },
+      { kind: 'auto-kill-gave-up', name: 'web', port: 3000 },
+    ]);
+  });
+
+  test('is off unless it is set', async () => {
+    const { machine } = await watch(someSettings());
+    await machine.clock.advance(6000);
+    expect(machine.signals).toEqual([]);
+  });
+});

@@ -2,6 +2,7 @@ import type { ProcessIdentity } from '../shared/listener.ts';
 import type { ReassignOutcome } from '../shared/reassign.ts';
 import { defaultSettings, type Settings } from '../shared/settings.ts';
 import type { Notice, Snapshot } from '../shared/snapshot.ts';
+import { createContainerWatch } from './core/container-watch.ts';
 import { createHandlers, type AppHandlers } from './core/handlers.ts';
 import type { Host, ScanResult } from './core/host.ts';
 import { createKeeper } from './core/keeper.ts';
@@ -60,6 +61,7 @@ export function createApp(host: Host): App {
   const kills = createKills({ host, cell, keeper, relaunches, respawns, afterKill });
   const ruleKills = createRuleKills({ clock: host.clock, kills, tell: tellRuleKill });
   const surroundings = createSurroundingsWatch(host, cell);
+  const containers = createContainerWatch(host, cell);
   let offersAtMs = 0;
   let activity: Activity = { isWindowOpen: false, isOnBattery: false };
   const alertHandlers = new Set<(alerts: readonly ConflictAlert[]) => void>();
@@ -85,6 +87,7 @@ export function createApp(host: Host): App {
       createId: host.createId,
     });
     if (transition.state === before) {
+      containers.lookAside(() => void poller.pollNow());
       keepOffersFresh();
       return transition;
     }
@@ -92,6 +95,7 @@ export function createApp(host: Host): App {
       host.logger.log('warn', 'scan-failed', { reason: scan.reason, detail: scan.detail });
     }
     cell.commit(transition.state);
+    containers.lookAside(() => void poller.pollNow());
     keeper.record(transition.entries);
     refreshOffers();
     if (transition.alerts.length > 0) {

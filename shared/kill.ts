@@ -1,13 +1,8 @@
 import { z } from 'zod';
 import { ownerSchema, protocolSchema } from './listener.ts';
 import { portSchema } from './port.ts';
-import {
-  containerSchema,
-  engineFailureSchema,
-  unitFactsSchema,
-  unitSchema,
-  watcherSchema,
-} from './supervision.ts';
+import { containerSchema } from './container.ts';
+import { engineFailureSchema, unitFactsSchema, unitSchema, watcherSchema } from './supervision.ts';
 
 /*
  * Freeing a port, as values: a plan that is read before it runs, and an outcome that says what

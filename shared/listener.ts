@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { containerSchema } from './container.ts';
 import { portSchema } from './port.ts';
 
 export const protocolSchema = z.enum(['tcp', 'udp']);
@@ -64,6 +65,8 @@ export const listenerSchema = z
     owners: z.array(ownerSchema).readonly(),
     /** The system's names for the sockets (Linux: inodes). */
     sockets: z.array(z.string()).readonly(),
+    /** Whose port it is, where it belongs to a container and its engine has told. */
+    container: containerSchema.optional(),
   })
   .readonly();
 export type Listener = z.infer<typeof listenerSchema>;

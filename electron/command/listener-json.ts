@@ -13,6 +13,7 @@ export function toListenerJson(listener: Listener) {
     user,
     ownerVisibility,
     owners: listener.owners.map(toOwnerJson),
+    container: listener.container ?? null,
   };
 }
 

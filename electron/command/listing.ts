@@ -4,6 +4,7 @@ import type { Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { toTitle } from '../../shared/titles.ts';
 import type { OnceRead } from '../core/read-once.ts';
+import { describeContainer } from '../core/wording.ts';
 import { toWatchedLine } from '../core/terminal-lines.ts';
 import { formatTable } from './columns.ts';
 import { toListenerJson } from './listener-json.ts';
@@ -77,13 +78,15 @@ function toRows(
     formatLocalAddress(listener.address, listener.port),
     listener.user,
   ];
+  const { container } = listener;
+  const program = container === undefined ? undefined : describeContainer(container, t);
   const owners = listener.owners.map((owner) => [
     ...start,
     String(owner.identity.pid),
-    toSafeText(toTitle(owner).text, 32),
+    program ?? toSafeText(toTitle(owner).text, 32),
     toSafeText(toShortPath(owner.project ?? owner.cwd ?? '', snapshot.homeFolder), 60),
   ]);
-  return owners.length > 0 ? owners : [[...start, '', t('command.hidden-owner'), '']];
+  return owners.length > 0 ? owners : [[...start, '', program ?? t('command.hidden-owner'), '']];
 }
 
 /** `portreeve check`: one line a watched port. */

@@ -2,8 +2,8 @@ import type { HistoryEntry } from '../../shared/history.ts';
 import type { Family, Listener, Owner, ProcessIdentity, Protocol } from '../../shared/listener.ts';
 import type { PortRange } from '../../shared/port.ts';
 import type { KillMeans } from '../../shared/kill.ts';
+import type { Container } from '../../shared/container.ts';
 import type {
-  Container,
   EngineFailure,
   LaunchFailure,
   Unit,
@@ -84,6 +84,8 @@ export interface Processes {
   readContext(identity: ProcessIdentity): Promise<ProcessContext | undefined>;
   isAlive(identity: ProcessIdentity): boolean;
   readCondition(identity: ProcessIdentity): ProcessCondition;
+  /** The container that the process runs in, as its control group tells; one small read. */
+  readContainerId(identity: ProcessIdentity): string | undefined;
   /** All that these processes started and that still lives below them, children before theirs. */
   listDescendants(identities: readonly ProcessIdentity[]): readonly Owner[];
   /** Our own process and those above it, nearest first. */

@@ -43,6 +43,7 @@ export async function killOwner(
     case 'processes':
     case 'tree':
     case 'watcher':
+      if (listener.ownerVisibility === 'hidden') return { kind: 'changed' };
       return endProcesses(host, plan, way, choice.means, settings);
   }
 }
@@ -165,7 +166,6 @@ function toNotPermitted(host: Host, target: Owner, means: KillMeans): KillOutcom
 
 function isAsPlanned(listener: Listener, plan: KillPlan): boolean {
   return (
-    listener.ownerVisibility === 'visible' &&
     listener.sockets.length === plan.sockets.length &&
     listener.sockets.every((socket) => plan.sockets.includes(socket)) &&
     listener.owners.length === plan.targets.length &&

@@ -16,7 +16,6 @@ const KEEPERS_OF_MANY: ReadonlySet<string> = new Set([
 /** How the port can be freed, what helps best first. */
 export function decideWays(circumstances: KillCircumstances): readonly KillWay[] {
   const { listener, container, socketUnit, below } = circumstances;
-  if (listener.ownerVisibility === 'hidden' || listener.owners.length === 0) return [];
   const ways: KillWay[] = [];
   if (container?.kind === 'found') {
     ways.push(
@@ -24,7 +23,8 @@ export function decideWays(circumstances: KillCircumstances): readonly KillWay[]
       { kind: 'container-restart', container: container.container },
     );
   }
-  if (listener.owners.some(isForwarder)) return ways;
+  const isHidden = listener.ownerVisibility === 'hidden' || listener.owners.length === 0;
+  if (isHidden || listener.owners.some(isForwarder)) return ways;
   if (socketUnit !== undefined) return [{ kind: 'unit', unit: socketUnit }];
   if (listener.owners.some((owner) => toRefusal(owner, circumstances) !== undefined)) return ways;
   const unit = findCommonUnit(circumstances);

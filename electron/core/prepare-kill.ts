@@ -7,9 +7,10 @@ import {
 import type { KillPlan } from '../../shared/kill.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Unit, UnitFacts } from '../../shared/supervision.ts';
-import type { ContainerAnswer, Host, ProcessCondition, ProcessContext } from './host.ts';
+import { askForContainer } from './container-watch.ts';
+import type { Host, ProcessCondition, ProcessContext } from './host.ts';
 import { decideKillPlan } from './kill-plan.ts';
-import { isForwarder, isServiceManager } from './never-kill.ts';
+import { isServiceManager } from './never-kill.ts';
 
 export type PreparedKill =
   | { readonly kind: 'planned'; readonly plan: KillPlan }
@@ -45,7 +46,7 @@ async function planFor(
   const contexts = await readContexts(host, owners);
   // Nothing of this depends on the rest, and each part has a deadline of its own.
   const [container, socketUnit, unitFacts, clients] = await Promise.all([
-    findContainer(host, listener, contexts),
+    askForContainer(host, listener),
     findSocketUnit(host, listener),
     describeUnits(host, contexts),
     host.scanner.countClients(listener.protocol, listener.port),
@@ -95,21 +96,6 @@ function readConditions(
   return new Map(
     owners.map(({ identity }) => [identity.pid, host.processes.readCondition(identity)]),
   );
-}
-
-/** Asks the engines only where something points to a container. */
-async function findContainer(
-  host: Host,
-  { protocol, address, port, owners }: Listener,
-  contexts: ReadonlyMap<number, ProcessContext>,
-): Promise<ContainerAnswer | undefined> {
-  if (owners.some(isForwarder)) {
-    return host.containers.find({ protocol, address, port, containerId: undefined });
-  }
-  const ids = new Set(owners.map(({ identity }) => contexts.get(identity.pid)?.containerId));
-  const [containerId] = ids;
-  if (ids.size !== 1 || containerId === undefined) return undefined;
-  return host.containers.find({ protocol, address, port, containerId });
 }
 
 async function findSocketUnit(

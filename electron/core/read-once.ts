@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../shared/snapshot.ts';
+import { createContainerWatch } from './container-watch.ts';
 import type { Host, ScanResult } from './host.ts';
 import { CONFIRM_AFTER_MS } from './poller.ts';
 import { reconcile } from './reconcile.ts';
@@ -24,6 +25,7 @@ export async function readOnce(host: Host): Promise<OnceRead> {
   const { settings, notices } = await host.settingsStore.read();
   const cell = createStateCell(createState(settings, notices));
   const surroundings = createSurroundingsWatch(host, cell);
+  const containers = createContainerWatch(host, cell);
   let takenAtMs = host.clock.wallMs();
 
   async function takeScan(): Promise<
@@ -43,7 +45,8 @@ export async function readOnce(host: Host): Promise<OnceRead> {
 
   let taken = await takeScan();
   const looked = await surroundings.look();
-  if (looked === 'changed' && !('kind' in taken)) taken = await takeScan();
+  const named = await containers.look();
+  if ((looked === 'changed' || named === 'changed') && !('kind' in taken)) taken = await takeScan();
   if ('needsConfirmation' in taken && taken.needsConfirmation) {
     await host.clock.sleep(CONFIRM_AFTER_MS);
     taken = await takeScan();

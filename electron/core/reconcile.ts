@@ -4,6 +4,7 @@ import type { Mute } from '../../shared/settings.ts';
 import { hasSquatter, type Verdict } from '../../shared/verdict.ts';
 import { isSameWatch, type WatchedPort } from '../../shared/watched-port.ts';
 import type { ScanResult } from './host.ts';
+import { nameContainers } from './container-names.ts';
 import { isSameJudgement, isSameReading } from './same.ts';
 import {
   notScanned,
@@ -100,10 +101,12 @@ function reconcileReading(
   moment: ReconcileMoment,
   unmuted: ReadonlySet<string>,
 ): Transition {
+  const latest: Reading = {
+    listeners: nameContainers(scan.listeners, state.containers),
+    missing: scan.missing,
+  };
   const reading: Reading =
-    state.reading !== undefined && isSameReading(state.reading, scan)
-      ? state.reading
-      : { listeners: scan.listeners, missing: scan.missing };
+    state.reading !== undefined && isSameReading(state.reading, latest) ? state.reading : latest;
 
   const basis = {
     reading,

@@ -20,6 +20,8 @@ function isSameListener(a: Listener, b: Listener): boolean {
     a === b ||
     (a.key === b.key &&
       a.ownerVisibility === b.ownerVisibility &&
+      // One object for as long as the engine says the same.
+      a.container === b.container &&
       isSameList(a.sockets, b.sockets, Object.is) &&
       isSameList(
         a.owners,

@@ -1,3 +1,4 @@
+import type { Container } from '../../shared/container.ts';
 import type { Listener, Owner } from '../../shared/listener.ts';
 import type { Startable } from '../../shared/launch.ts';
 import { toLocale } from '../../shared/locale.ts';
@@ -57,6 +58,8 @@ export interface AppState {
   readonly basis: JudgementBasis | undefined;
   /** By watched port's id, for the ports in conflict: what a move would do. */
   readonly reassignPlans: ReadonlyMap<string, ReassignPlan>;
+  /** By the sockets' id: whose port it is, where it is a container's. */
+  readonly containers: ReadonlyMap<string, Container>;
   readonly notices: readonly Notice[];
   readonly undoable: Undoable | undefined;
   /** What kills ended and can be started again, the newest first. */
@@ -72,6 +75,7 @@ export function createState(settings: Settings, notices: readonly Notice[]): App
     judged: new Map(),
     basis: undefined,
     reassignPlans: new Map(),
+    containers: new Map(),
     notices,
     undoable: undefined,
     startable: [],

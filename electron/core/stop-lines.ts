@@ -1,4 +1,5 @@
-import type { Container, Unit } from '../../shared/supervision.ts';
+import type { Container } from '../../shared/container.ts';
+import type { Unit } from '../../shared/supervision.ts';
 
 /** The line that stops a unit; undefined for a name that a shell would not leave alone. */
 export function toUnitCommand({ name, isUserUnit }: Unit): string | undefined {

@@ -136,6 +136,14 @@ function toKillItem(listener: Listener, snapshot: Snapshot, t: Translate): TrayI
     count: listener.owners.length,
   };
   const asks = snapshot.settings.askBeforeKill === 'always';
+  if (listener.container !== undefined) {
+    const name = toSafeText(listener.container.name, 60);
+    return {
+      kind: 'action',
+      label: t(asks ? 'tray.stop-container-ask' : 'tray.stop-container', { name }),
+      action: { kind: 'kill', listenerKey: listener.key, shown: toIdentities([listener]) },
+    };
+  }
   return {
     kind: 'action',
     label: t(isSeveral ? 'tray.kill-several' : asks ? 'tray.kill-ask' : 'tray.kill', values),

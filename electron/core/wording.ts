@@ -1,3 +1,4 @@
+import type { Container } from '../../shared/container.ts';
 import type { Listener, Owner } from '../../shared/listener.ts';
 import {
   toConflictSentence,
@@ -46,6 +47,8 @@ export function toHolderText(
   homeFolder: string,
   t: Translate,
 ): string {
+  const container = listeners.find((listener) => listener.container !== undefined)?.container;
+  if (container !== undefined) return describeContainer(container, t);
   const owners = toOwners(listeners);
   const first = owners[0];
   if (first === undefined) return t('verdict.undetermined');
@@ -53,6 +56,11 @@ export function toHolderText(
   return owners.length === 1
     ? holder
     : t('tray.holder-and-more', { holder, count: owners.length - 1 });
+}
+
+/** `container shop-web-1 (nginx:1.27)`. */
+export function describeContainer({ name, image }: Container, t: Translate): string {
+  return t('title.container', { name: toSafeText(name, 60), image: toSafeText(image, 60) });
 }
 
 /** `vite in ~/shop (node)`, `PostgreSQL 15 main (postgres)`, `node (~/blog)`. */

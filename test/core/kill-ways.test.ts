@@ -3,8 +3,15 @@ import { killOwner } from '../../electron/core/kill-owner.ts';
 import { prepareKill } from '../../electron/core/prepare-kill.ts';
 import type { KillMeans, KillPlan, KillWayKind } from '../../shared/kill.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { Container, Unit, Watcher } from '../../shared/supervision.ts';
-import { aContext, aListener, anOwner, someSettings } from '../support/builders.ts';
+import type { Container } from '../../shared/container.ts';
+import type { Unit, Watcher } from '../../shared/supervision.ts';
+import {
+  aContext,
+  aHiddenListener,
+  aListener,
+  anOwner,
+  someSettings,
+} from '../support/builders.ts';
 import { createFakeMachine, type FakeMachine } from '../support/fake-host.ts';
 
 const settings = someSettings();
@@ -106,6 +113,18 @@ describe('a plan offers first what helps', () => {
     expect(plan.ways).toEqual([]);
     expect(plan.refusal?.reason).toBe('container-forwarder');
     expect(plan.warnings).toContainEqual({ kind: 'engine-silent', reason: 'timed-out' });
+  });
+
+  test('to stop the container whose forwarder is hidden from this account', async () => {
+    const hidden = aHiddenListener();
+    const machine = aMachine(hidden);
+    machine.container = { kind: 'found', container };
+    expect(kindsOf(await planOf(machine))).toEqual(['container', 'container-restart']);
+    machine.onEngine = () => {
+      machine.listeners = [];
+      return { kind: 'done' };
+    };
+    expect(await kill(machine, 'container')).toMatchObject({ kind: 'freed' });
   });
 
   test('to stop the container of a process that shares the network of the host', async () => {

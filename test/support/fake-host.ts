@@ -44,6 +44,7 @@ export interface FakeMachine {
   readonly unitFacts: Map<string, UnitFacts>;
   socketUnit: Unit | undefined;
   container: ContainerAnswer;
+  engineQuestions: number;
   /** Units and containers that were told to stop, and those to restart. */
   readonly stopped: string[];
   onStop: () => UnitResult;
@@ -107,6 +108,7 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
           state: host.processes.isAlive(identity) ? 'alive' : 'gone',
           ignoresTerm: false,
         },
+      readContainerId: ({ pid }) => machine.contexts.get(pid)?.containerId,
       listDescendants: () => machine.descendants,
       isAlive: (identity) =>
         [...machine.descendants, ...machine.listeners.flatMap(({ owners }) => owners)].some(
@@ -134,7 +136,10 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
       },
     },
     containers: {
-      find: () => Promise.resolve(machine.container),
+      find() {
+        machine.engineQuestions += 1;
+        return Promise.resolve(machine.container);
+      },
       stop({ name }) {
         machine.stopped.push(name);
         return Promise.resolve(machine.onEngine());
@@ -266,6 +271,7 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
     unitFacts: new Map(),
     socketUnit: undefined,
     container: { kind: 'none' },
+    engineQuestions: 0,
     stopped: [],
     onStop: () => 'stopped',
     onEngine: () => ({ kind: 'done' }),

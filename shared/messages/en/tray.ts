@@ -6,6 +6,8 @@ export const tray = {
   'tray.holder-in': '{name} ({folder})',
   'tray.holder-and-more': '{holder} and {count} more',
   'tray.kill': 'Kill {name} (pid {pid})',
+  'tray.stop-container': 'Stop the container {name}',
+  'tray.stop-container-ask': 'Stop the container {name} …',
   'tray.kill-several': 'Kill {count} processes',
   'tray.kill-ask': 'Kill {name} (pid {pid}) …',
   'tray.move': 'Move {name} to {port}',

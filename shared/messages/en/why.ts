@@ -1,5 +1,6 @@
 /** What a process really is, and why a port is as it is. */
 export const why = {
+  'title.container': 'container {name} ({image})',
   'title.in-folder': '{title} in {folder}',
   'title.named': '{title} ({name})',
   'title.with-pid': '{title}, pid {pid}',

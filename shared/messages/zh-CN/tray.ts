@@ -6,6 +6,8 @@ export const tray = {
   'tray.holder-in': '{name}（{folder}）',
   'tray.holder-and-more': '{holder} 等 {count} 个进程',
   'tray.kill': '结束 {name}（pid {pid}）',
+  'tray.stop-container': '停止容器 {name}',
+  'tray.stop-container-ask': '停止容器 {name}…',
   'tray.kill-several': '结束 {count} 个进程',
   'tray.kill-ask': '结束 {name}（pid {pid}）…',
   'tray.move': '将 {name} 移到端口 {port}',

@@ -1,5 +1,6 @@
 /** 进程的真实身份，以及端口为何如此。 */
 export const why = {
+  'title.container': '容器 {name}（{image}）',
   'title.in-folder': '{folder} 中的 {title}',
   'title.named': '{title}（{name}）',
   'title.with-pid': '{title}，pid {pid}',

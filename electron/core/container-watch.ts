@@ -1,0 +1,112 @@
+import type { Container } from '../../shared/container.ts';
+import type { Listener } from '../../shared/listener.ts';
+import type { ContainerAnswer, Host } from './host.ts';
+import { isForwarder } from './never-kill.ts';
+import { toSocketsId } from './container-names.ts';
+import type { StateCell } from './state.ts';
+
+/** An engine that gave no answer is asked again after this long. */
+const ASK_AGAIN_MS = 30_000;
+/** A container may be renamed while its port stays. */
+const KEEP_MS = 5 * 60_000;
+
+/**
+ * Keeps the state's containers up to date. The engines are asked aside, so that one that hangs
+ * never holds up a scan; until they have answered, listeners stand without a container.
+ */
+export interface ContainerWatch {
+  /** Asks about listeners that nobody was asked about; resolves when all answers are in. */
+  look(): Promise<'changed' | 'same'>;
+  /** The same in the background, one look at a time; tells only of a change. */
+  lookAside(onChange: () => void): void;
+}
+
+interface Answered {
+  readonly container: Container | undefined;
+  readonly askAgainAtMs: number;
+}
+
+export function createContainerWatch(host: Host, cell: StateCell): ContainerWatch {
+  const answers = new Map<string, Answered>();
+  let isLooking = false;
+  let lookedAt: readonly Listener[] | undefined;
+  let nextAskAtMs = Infinity;
+
+  function keep(id: string, answer: ContainerAnswer | undefined): void {
+    const container = answer?.kind === 'found' ? answer.container : undefined;
+    const keepMs = answer?.kind === 'unknown' ? ASK_AGAIN_MS : KEEP_MS;
+    answers.set(id, { container, askAgainAtMs: host.clock.monotonicMs() + keepMs });
+  }
+
+  function forgetGone(ids: ReadonlyMap<string, Listener>): void {
+    for (const id of answers.keys()) if (!ids.has(id)) answers.delete(id);
+  }
+
+  function commit(): 'changed' | 'same' {
+    const containers = new Map(
+      [...answers].flatMap(([id, { container }]) =>
+        container === undefined ? [] : [[id, container] as const],
+      ),
+    );
+    const state = cell.get();
+    if (JSON.stringify([...containers]) === JSON.stringify([...state.containers])) return 'same';
+    cell.commit({ ...state, containers });
+    return 'changed';
+  }
+
+  async function look(): Promise<'changed' | 'same'> {
+    const listeners = cell.get().reading?.listeners ?? [];
+    const nowMs = host.clock.monotonicMs();
+    // Nothing is new and nothing is old: the usual case must cost nothing.
+    if (listeners === lookedAt && nowMs < nextAskAtMs) return 'same';
+    lookedAt = listeners;
+    const byId = new Map(listeners.map((listener) => [toSocketsId(listener), listener]));
+    forgetGone(byId);
+    const due = [...byId].filter(([id]) => (answers.get(id)?.askAgainAtMs ?? 0) <= nowMs);
+    await Promise.all(
+      due.map(async ([id, listener]) => keep(id, await askForContainer(host, listener))),
+    );
+    nextAskAtMs = Math.min(...[...answers.values()].map(({ askAgainAtMs }) => askAgainAtMs));
+    return commit();
+  }
+
+  async function lookOnce(onChange: () => void): Promise<void> {
+    try {
+      if ((await look()) === 'changed') onChange();
+    } catch (error) {
+      host.logger.log('error', 'bug', { error });
+    } finally {
+      isLooking = false;
+    }
+  }
+
+  return {
+    look,
+    lookAside(onChange) {
+      if (isLooking) return;
+      isLooking = true;
+      void lookOnce(onChange);
+    },
+  };
+}
+
+/**
+ * Asks the engines whose port it is, where something points to a container: a forwarder holds it,
+ * its process is in a container, or its owner is hidden, as a forwarder of root always is.
+ */
+export async function askForContainer(
+  host: Host,
+  { protocol, address, port, owners, ownerVisibility }: Listener,
+): Promise<ContainerAnswer | undefined> {
+  const ask = (containerId?: string): Promise<ContainerAnswer> =>
+    host.containers.find({ protocol, address, port, containerId });
+  if (owners.some(isForwarder)) return ask();
+  if (ownerVisibility === 'hidden') {
+    const answer = await ask();
+    // An engine that is not there says nothing of a port that is likely somebody else's.
+    return answer.kind === 'found' ? answer : undefined;
+  }
+  const ids = new Set(owners.map(({ identity }) => host.processes.readContainerId(identity)));
+  const [containerId] = ids;
+  return ids.size === 1 && containerId !== undefined ? ask(containerId) : undefined;
+}

@@ -6,7 +6,7 @@ import { readLink, readSmallFile, toPath } from './proc-file.ts';
 import { parseCommandLine, redactCommand } from './redact-command.ts';
 import type { ToldFacts } from './told-facts.ts';
 import type { UserNames } from './user-names.ts';
-import { toVisibleText } from './visible-text.ts';
+import { toVisibleText } from '../visible-text.ts';
 
 interface ProcessFacts {
   /** The facts of a process that holds something; read once and kept while it runs its program. */

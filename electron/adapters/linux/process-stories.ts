@@ -11,7 +11,7 @@ import { createProcessFacts } from './process-facts.ts';
 import { readProcStat } from './process-stat.ts';
 import { SESSION_KINDS, STARTER_RULES, type StarterRule } from './starter-rules.ts';
 import { createUserNames } from './user-names.ts';
-import { toVisibleText } from './visible-text.ts';
+import { toVisibleText } from '../visible-text.ts';
 
 interface LinuxProcessStoriesOptions {
   readonly procRoot?: string;

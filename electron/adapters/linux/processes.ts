@@ -7,7 +7,7 @@ import { readSmallFile } from './proc-file.ts';
 import { isDead, readProcStat } from './process-stat.ts';
 import { parseCommandLine } from './redact-command.ts';
 import { createUserNames } from './user-names.ts';
-import { toVisibleText } from './visible-text.ts';
+import { toVisibleText } from '../visible-text.ts';
 
 interface LinuxProcessesOptions {
   readonly procRoot?: string;

@@ -1,4 +1,4 @@
-import { toVisibleText } from './visible-text.ts';
+import { toVisibleText } from '../visible-text.ts';
 
 /*
  * A command line for showing: secrets masked, one line, of bounded length. It errs on the side

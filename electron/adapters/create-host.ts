@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import type { Host } from '../core/host.ts';
 import { createClock } from './clock.ts';
 import { createConfigFiles } from './config-files/config-files.ts';
+import { createContainers } from './containers/containers.ts';
+import { listEngineSockets } from './containers/engine-sockets.ts';
 import { toDesktopTraits, type DesktopTraits } from './desktop-traits.ts';
 import { createHistoryStore } from './history-store.ts';
 import { readLinuxPortLimits } from './linux/port-limits.ts';
@@ -52,6 +54,7 @@ export function createHost(options: HostOptions): Host {
     ...createPlatform(options),
     clock,
     prober: createPortProber(),
+    containers: createContainers({ sockets: listEngineSockets(readSurroundings()) }),
     readLocalhostOrder: () => readLocalhostOrder(),
     configFiles: createConfigFiles({ backupFolder: join(userDataFolder, 'backups'), clock }),
     settingsStore: createSettingsStore({ folder: userDataFolder, clock }),

@@ -1,6 +1,7 @@
 // Makes a fresh clone ready to run: `npm run setup`. `npm start` and `npm test` do it themselves.
 // It starts before any package is installed, so only what comes with Node is imported above.
 import './lib/check-node.mjs';
+import { ensureContainerEngine } from './lib/container-engine.mjs';
 import { ensureNodeModules } from './lib/node-modules.mjs';
 import { isMain, runMain } from './lib/step.mjs';
 import { ensureSystemPackages } from './lib/system-packages.mjs';
@@ -16,6 +17,7 @@ import { ensureSystemPackages } from './lib/system-packages.mjs';
 export async function setup({ tests = false } = {}) {
   await ensureNodeModules();
   await ensureSystemPackages({ tests });
+  if (tests) await ensureContainerEngine();
   const { ensureElectron } = await import('./lib/electron-runtime.mjs');
   const runtime = await ensureElectron();
   const { ensureBuild } = await import('./build.mjs');

@@ -153,7 +153,7 @@ function toName(names: readonly string[]): string | undefined {
 const MOST_CHARACTERS = 200;
 
 function toShown(text: string): string {
-  const characters = [...text.slice(0, 2 * MOST_CHARACTERS + 1)];
+  const characters = Array.from(text.slice(0, 2 * MOST_CHARACTERS + 1));
   const isLong = characters.length > MOST_CHARACTERS;
   return toVisibleText(characters.slice(0, MOST_CHARACTERS).join('')) + (isLong ? '…' : '');
 }

@@ -17,9 +17,8 @@ function contain(
   published: readonly PublishedPorts[],
   more: Partial<ListedContainer> = {},
 ): ListedContainer {
-  const id = [...name].map((letter) => letter.charCodeAt(0).toString(16)).join('');
   return {
-    id: id.padEnd(64, '0'),
+    id: Buffer.from(name).toString('hex').padEnd(64, '0'),
     name,
     image: 'tiny:1',
     composeProject: undefined,

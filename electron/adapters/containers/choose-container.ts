@@ -13,6 +13,8 @@ export interface ContainerQuestion {
 export interface ChosenContainer {
   readonly container: ListedContainer;
   readonly privatePort: number | undefined;
+  /** Of a pod's infra container: the others, for which it holds the port. */
+  readonly members: readonly ListedContainer[];
 }
 
 /** The container that was asked for, or why there is none: nobody, or several to choose from. */
@@ -31,13 +33,13 @@ export function chooseContainer(
   const [container, another] = containers.filter(({ id }) => id.startsWith(containerId));
   if (container === undefined) return 'none';
   if (another !== undefined) return 'ambiguous';
-  return { container, privatePort: findBest(container, question)?.privatePort };
+  const privatePort = findBest(container, question)?.privatePort;
+  return { container, privatePort, members: listMembers(containers, container) };
 }
 
 /*
- * The containers of a Podman pod share the ports that its infra container holds. With one other
- * container in the pod that one is meant; with several nobody outside can tell which of them
- * listens, so it is the infra container, whose end frees the port for certain.
+ * All containers of a Podman pod list the ports that its infra container holds. The port is free
+ * when that one ends and not before, whichever of the others listens; so it stands for the pod.
  */
 function chooseByPort(containers: readonly ListedContainer[], question: ContainerQuestion): Choice {
   const matches = containers.flatMap((container) => {
@@ -47,11 +49,21 @@ function chooseByPort(containers: readonly ListedContainer[], question: Containe
   // Two containers may publish one port on the wildcards of both families.
   const isExact = matches.some((match) => match.isExact);
   const candidates = matches.filter((match) => match.isExact === isExact);
-  const [infra, anotherInfra] = candidates.filter(({ container }) => container.isInfra);
-  const [own, anotherOwn] = candidates.filter(({ container }) => !container.isInfra);
-  if (own !== undefined && anotherOwn === undefined) return own;
-  if (infra !== undefined && anotherInfra === undefined) return infra;
-  return candidates.length === 0 ? 'none' : 'ambiguous';
+  const infras = candidates.filter(({ container }) => container.isInfra);
+  const others = candidates.filter(({ container }) => !container.isInfra);
+  const [chosen, another] = infras.length > 0 ? infras : others;
+  if (chosen === undefined) return 'none';
+  if (another !== undefined) return 'ambiguous';
+  const { container, privatePort } = chosen;
+  return { container, privatePort, members: listMembers(containers, container) };
+}
+
+function listMembers(
+  containers: readonly ListedContainer[],
+  { isInfra, podName }: ListedContainer,
+): readonly ListedContainer[] {
+  if (!isInfra || podName === undefined) return [];
+  return containers.filter((other) => !other.isInfra && other.podName === podName);
 }
 
 interface PortMatch {

@@ -1,9 +1,10 @@
 import type { ContainerResult, Containers } from '../../core/host.ts';
 import type { Container, EngineFailure } from '../../../shared/supervision.ts';
-import { askEngines, within, type EngineAnswer } from './ask-engines.ts';
-import { chooseContainer, type ContainerQuestion } from './choose-container.ts';
-import { askEngine, type EngineReply } from './engine-request.ts';
-import { parseContainers, parseInspection, type ListedContainer } from './parse-containers.ts';
+import { askEngines, within } from './ask-engines.ts';
+import { askEngine, toReason } from './engine-request.ts';
+import { findContainer } from './find-container.ts';
+import { locateContainer } from './locate-container.ts';
+import { FULL_ID } from './parse-containers.ts';
 
 export interface ContainersOptions {
   /** Of the engines that may be there. */
@@ -15,9 +16,11 @@ export interface ContainersOptions {
 }
 
 const KNOWN_ID = /^[0-9a-f]{12,64}$/;
-const FULL_ID = /^[0-9a-f]{64}$/;
 
-/** Asks Docker and Podman over their sockets; every failure is a value, in a bounded time. */
+/**
+ * Asks Docker and Podman over their sockets; every failure is a value, in a bounded time. A Podman
+ * pod is stopped and restarted whole, for its ports belong to all of its containers.
+ */
 export function createContainers(options: ContainersOptions): Containers {
   const { sockets, answerWithinMs = 1500, marginMs = 5000 } = options;
 
@@ -28,21 +31,21 @@ export function createContainers(options: ContainersOptions): Containers {
   ): Promise<ContainerResult> {
     // A shorter id could come to mean another container than the one that was shown.
     if (!FULL_ID.test(id)) return toFailure('no-such-container');
-    const home = await within(answerWithinMs, (signal) =>
-      askEngines(sockets, (socketPath) => locateIn(socketPath, id, signal)),
+    const located = await within(answerWithinMs, (signal) =>
+      askEngines(sockets, (socketPath) => locateContainer(socketPath, id, signal)),
     );
-    if (home.kind === 'none') return toFailure('no-such-container');
-    if (home.kind === 'unknown') return toFailure(home.reason);
+    if (located.kind === 'none') return toFailure('no-such-container');
+    if (located.kind === 'unknown') return toFailure(located.reason);
+    const { socketPath, podId } = located.found;
     const graceSeconds = Math.ceil(Math.max(0, graceMs) / 1000);
-    const path = `/containers/${id}/${verb}?t=${graceSeconds}`;
-    const reply = await within(graceSeconds * 1000 + marginMs, (signal) =>
-      askEngine({ socketPath: home.found, method: 'POST', path, signal }),
-    );
-    if (reply.kind === 'absent') return toFailure('not-running');
-    if (reply.kind === 'failed') return reply;
-    // 304: it had ended already.
-    if (reply.status === 204 || reply.status === 304) return { kind: 'done' };
-    return toFailure(toReason(reply.status));
+    const paths = toPaths(verb, id, podId, graceSeconds);
+    return within(graceSeconds * 1000 + marginMs, async (signal) => {
+      for (const path of paths) {
+        const result = await post(socketPath, path, signal);
+        if (result.kind === 'failed') return result;
+      }
+      return { kind: 'done' };
+    });
   }
 
   return {
@@ -53,7 +56,7 @@ export function createContainers(options: ContainersOptions): Containers {
         return { kind: 'unknown', reason: 'no-such-container' };
       }
       const answer = await within(answerWithinMs, (signal) =>
-        askEngines(sockets, (socketPath) => findIn(socketPath, question, signal)),
+        askEngines(sockets, (socketPath) => findContainer(socketPath, question, signal)),
       );
       return answer.kind === 'found' ? { kind: 'found', container: answer.found } : answer;
     },
@@ -62,93 +65,32 @@ export function createContainers(options: ContainersOptions): Containers {
   };
 }
 
-async function findIn(
-  socketPath: string,
-  question: ContainerQuestion,
-  signal: AbortSignal,
-): Promise<EngineAnswer<Container>> {
-  const reply = await askEngine({ socketPath, method: 'GET', path: '/containers/json', signal });
-  const list = reply.kind === 'replied' ? await readList(socketPath, reply, signal) : reply;
-  if (list.kind === 'failed') return { kind: 'unknown', reason: list.reason };
-  if (list.kind === 'absent') return list;
-  const choice = chooseContainer(list.containers, question);
-  if (choice === 'none') return { kind: 'none' };
-  if (choice === 'ambiguous') return { kind: 'unknown', reason: 'unreadable' };
-  const { container, privatePort } = choice;
-  const { id, name, image, composeProject, composeService } = container;
-  const restartPolicy = await readRestartPolicy(socketPath, id, signal);
-  const found: Container = {
-    engine: list.engine,
-    id,
-    name,
-    image,
-    ...(composeProject !== undefined && { composeProject }),
-    ...(composeService !== undefined && { composeService }),
-    ...(privatePort !== undefined && { privatePort }),
-    ...(restartPolicy !== undefined && { restartPolicy }),
-  };
-  return { kind: 'found', found };
-}
-
-type Reply = Extract<EngineReply, { readonly kind: 'replied' }>;
-
-type List =
-  | Exclude<EngineReply, Reply>
-  | {
-      readonly kind: 'listed';
-      readonly engine: Container['engine'];
-      readonly containers: readonly ListedContainer[];
-    };
-
-/** The list that came, or Podman's own, which tells more. */
-async function readList(socketPath: string, reply: Reply, signal: AbortSignal): Promise<List> {
-  if (reply.status !== 200) return toListFailure(reply.status);
-  const containers = parseContainers(reply.body);
-  if (containers === undefined) return { kind: 'failed', reason: 'unreadable' };
-  const { engine } = reply;
-  if (engine === 'docker') return { kind: 'listed', engine, containers };
-  const path = '/v4.0.0/libpod/containers/json';
-  const own = await askEngine({ socketPath, method: 'GET', path, signal });
-  if (own.kind !== 'replied') return own;
-  const told = own.status === 200 ? parseContainers(own.body) : undefined;
-  return { kind: 'listed', engine, containers: told ?? containers };
-}
-
-async function readRestartPolicy(
-  socketPath: string,
+/** What to ask for, one after the other. */
+function toPaths(
+  verb: 'stop' | 'restart',
   id: string,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const path = `/containers/${id}/json`;
-  const reply = await askEngine({ socketPath, method: 'GET', path, signal });
-  if (reply.kind !== 'replied' || reply.status !== 200) return undefined;
-  return parseInspection(reply.body)?.restartPolicy;
+  podId: string | undefined,
+  graceSeconds: number,
+): readonly string[] {
+  if (podId === undefined) return [`/containers/${id}/${verb}?t=${graceSeconds}`];
+  const pod = `/v4.0.0/libpod/pods/${podId}`;
+  const stop = `${pod}/stop?t=${graceSeconds}`;
+  // A pod's own restart has no grace: it waits ten seconds for each container in turn.
+  return verb === 'stop' ? [stop] : [stop, `${pod}/start`];
 }
 
-/** Whether this engine has the container of this id, running or not. */
-async function locateIn(
+/** 304: it had ended, or run, already. */
+const DONE = new Set([200, 204, 304]);
+
+async function post(
   socketPath: string,
-  id: string,
+  path: string,
   signal: AbortSignal,
-): Promise<EngineAnswer<string>> {
-  const path = `/containers/${id}/json`;
-  const reply = await askEngine({ socketPath, method: 'GET', path, signal });
-  if (reply.kind === 'absent') return reply;
-  if (reply.kind === 'failed') return { kind: 'unknown', reason: reply.reason };
-  if (reply.status === 404) return { kind: 'none' };
-  if (reply.status !== 200) return { kind: 'unknown', reason: toReason(reply.status) };
-  const isIt = parseInspection(reply.body)?.id === id;
-  return isIt ? { kind: 'found', found: socketPath } : { kind: 'unknown', reason: 'unreadable' };
-}
-
-function toListFailure(status: number): List {
-  // No list at this path: whatever listens there is no container engine.
-  return { kind: 'failed', reason: status === 404 ? 'unreadable' : toReason(status) };
-}
-
-function toReason(status: number): EngineFailure {
-  if (status === 404) return 'no-such-container';
-  return status === 401 || status === 403 ? 'not-permitted' : 'unreadable';
+): Promise<ContainerResult> {
+  const reply = await askEngine({ socketPath, method: 'POST', path, signal });
+  if (reply.kind === 'absent') return toFailure('not-running');
+  if (reply.kind === 'failed') return reply;
+  return DONE.has(reply.status) ? { kind: 'done' } : toFailure(toReason(reply.status));
 }
 
 function toFailure(reason: EngineFailure): ContainerResult {

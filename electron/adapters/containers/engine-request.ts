@@ -110,3 +110,9 @@ function toReply({ statusCode = 0, headers }: IncomingMessage, body: string): En
   const isPodman = 'libpod-api-version' in headers;
   return { kind: 'replied', status: statusCode, engine: isPodman ? 'podman' : 'docker', body };
 }
+
+/** What a refusal means that came with this status. */
+export function toReason(status: number): EngineFailure {
+  if (status === 404) return 'no-such-container';
+  return status === 401 || status === 403 ? 'not-permitted' : 'unreadable';
+}

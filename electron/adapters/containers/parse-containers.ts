@@ -34,8 +34,12 @@ export interface ListedContainer {
   readonly composeService: string | undefined;
   /** It only holds the network of a Podman pod, the ports included. */
   readonly isInfra: boolean;
+  readonly podName: string | undefined;
   readonly published: readonly PublishedPorts[];
 }
+
+/** How engines name containers and pods among themselves. */
+export const FULL_ID = /^[0-9a-f]{64}$/;
 
 const dockerPortSchema = z
   .object({
@@ -71,12 +75,13 @@ const podmanPortSchema = z
 const publishedSchema = z.union([dockerPortSchema, podmanPortSchema]);
 
 const rowSchema = z.object({
-  Id: z.string().regex(/^[0-9a-f]{64}$/),
+  Id: z.string().regex(FULL_ID),
   Names: z.array(z.string()).catch([]),
   Image: z.string().catch(''),
   Labels: z.record(z.string(), z.unknown()).catch({}),
   Ports: z.array(z.unknown()).catch([]),
   IsInfra: z.boolean().optional().catch(undefined),
+  PodName: z.string().catch(''),
 });
 
 /** The containers of a list, without the rows that make no sense; undefined when it is no list. */
@@ -94,10 +99,14 @@ export interface Inspection {
   readonly id: string;
   /** Whether its engine starts it again, in the engine's words; absent when not told. */
   readonly restartPolicy: string | undefined;
+  /** The pod that it holds together, where Podman itself tells. */
+  readonly infraOfPod: string | undefined;
 }
 
 const inspectionSchema = z.object({
   Id: z.string(),
+  IsInfra: z.boolean().optional().catch(undefined),
+  Pod: z.string().regex(FULL_ID).optional().catch(undefined),
   HostConfig: z
     .object({ RestartPolicy: z.object({ Name: z.string() }) })
     .optional()
@@ -108,8 +117,13 @@ const inspectionSchema = z.object({
 export function parseInspection(text: string): Inspection | undefined {
   const read = inspectionSchema.safeParse(parseJson(text));
   if (!read.success) return undefined;
-  const policy = read.data.HostConfig?.RestartPolicy.Name;
-  return { id: read.data.Id, restartPolicy: policy === '' ? 'no' : policy && toShown(policy) };
+  const { Id: id, IsInfra: isInfra, Pod: pod, HostConfig } = read.data;
+  const policy = HostConfig?.RestartPolicy.Name;
+  return {
+    id,
+    restartPolicy: policy === '' ? 'no' : policy && toShown(policy),
+    infraOfPod: isInfra === true ? pod : undefined,
+  };
 }
 
 function parseJson(text: string): unknown {
@@ -136,6 +150,7 @@ function toContainer(row: z.infer<typeof rowSchema>): ListedContainer {
     composeService: readLabel('service'),
     // Docker's kind of list does not say; Podman names it after the pod's id.
     isInfra: row.IsInfra ?? /^[0-9a-f]{12}-infra$/.test(name ?? ''),
+    podName: row.PodName === '' ? undefined : toShown(row.PodName),
     published: row.Ports.flatMap((port) => {
       const read = publishedSchema.safeParse(port);
       return read.success ? [read.data] : [];

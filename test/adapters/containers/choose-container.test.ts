@@ -24,6 +24,7 @@ function contain(
     composeProject: undefined,
     composeService: undefined,
     isInfra: false,
+    podName: undefined,
     published,
     ...more,
   };
@@ -88,24 +89,34 @@ describe('a published port', () => {
 
 describe('a pod', () => {
   const shared = [publish('0.0.0.0')];
-  const infra = contain('infra', shared, { isInfra: true });
+  const podName = 'shop';
+  const infra = contain('infra', shared, { isInfra: true, podName });
+  const web = contain('web', shared, { podName });
+  const db = contain('db', shared, { podName });
+  const other = contain('other', [publish('0.0.0.0', { publicPort: 9090 })], { podName: 'two' });
 
-  test('with one container is that container', () => {
-    expect(choose([infra, contain('web', shared)], at('0.0.0.0'))).toEqual(['web', 80]);
+  test.each([
+    ['one other container', [web, infra]],
+    ['several', [web, infra, db]],
+    ['none', [infra]],
+  ])('with %s is the container that holds the ports', (_, pod) => {
+    expect(chooseContainer([...pod, other], at('0.0.0.0'))).toEqual({
+      container: infra,
+      privatePort: 80,
+      members: pod.filter((container) => container !== infra),
+    });
   });
 
-  test('with several is the one that holds the ports for all', () => {
-    const pod = [contain('web', shared), infra, contain('db', shared)];
-    expect(choose(pod, at('0.0.0.0'))).toEqual(['infra', 80]);
-  });
-
-  test('with none but the one that holds the ports is that one', () => {
-    expect(choose([infra], at('0.0.0.0'))).toEqual(['infra', 80]);
+  test('is known by the id of that container too', () => {
+    expect(chooseContainer([web, infra, other], at('0.0.0.0', { containerId: infra.id }))).toEqual({
+      container: infra,
+      privatePort: 80,
+      members: [web],
+    });
   });
 
   test('of which too little is listed is not guessed at', () => {
-    const pod = [contain('web', shared), contain('db', shared)];
-    expect(choose(pod, at('0.0.0.0'))).toBe('ambiguous');
+    expect(choose([web, db], at('0.0.0.0'))).toBe('ambiguous');
   });
 });
 

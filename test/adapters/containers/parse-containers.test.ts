@@ -60,8 +60,8 @@ const inOrder = (keys: readonly Key[]): readonly Key[] =>
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 
 describe('the containers that a real engine lists', () => {
-  test('are here in four answers', () => {
-    expect(samples).toHaveLength(4);
+  test('are here in six answers', () => {
+    expect(samples).toHaveLength(6);
   });
 
   test.each(samples)('%s are those of its key', (name) => {
@@ -118,6 +118,12 @@ describe('a listed container', () => {
     expect(container?.published).toEqual([
       { protocol: 'tcp', address: '', publicPort: 8080, privatePort: 80, count: 1 },
     ]);
+  });
+
+  test('of a pod knows the pod’s name', () => {
+    const rows = [{ ...plain, PodName: 'shop' }, { ...plain, PodName: '' }, plain];
+    const names = (parseContainers(list(...rows)) ?? []).map(({ podName }) => podName);
+    expect(names).toEqual(['shop', undefined, undefined]);
   });
 
   test('that holds the network of a pod is known by its mark or its name', () => {
@@ -219,6 +225,17 @@ describe('the restart policy', () => {
     expect(parseInspection(JSON.stringify({ Id: ID, HostConfig }))).toEqual({
       id: ID,
       restartPolicy,
+      infraOfPod: undefined,
     });
   });
+});
+
+test('only the container that holds a pod together is told to be of it', () => {
+  const pod = 'b'.repeat(64);
+  const inspect = (more: object): unknown =>
+    parseInspection(JSON.stringify({ Id: ID, ...more }))?.infraOfPod;
+  expect(inspect({ IsInfra: true, Pod: pod })).toBe(pod);
+  expect(inspect({ IsInfra: false, Pod: pod })).toBeUndefined();
+  expect(inspect({ IsInfra: true, Pod: '../..' })).toBeUndefined();
+  expect(inspect({ Pod: pod })).toBeUndefined();
 });

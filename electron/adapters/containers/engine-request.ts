@@ -38,6 +38,7 @@ const REFUSALS: Readonly<Record<string, EngineReply>> = {
   ENOENT: ABSENT,
   ENOTDIR: ABSENT,
   ECONNREFUSED: { kind: 'failed', reason: 'not-running' },
+  ENOTSOCK: { kind: 'failed', reason: 'not-running' },
   EACCES: { kind: 'failed', reason: 'not-permitted' },
   EPERM: { kind: 'failed', reason: 'not-permitted' },
   // Nobody takes connections from the socket's full queue.

@@ -18,6 +18,8 @@ import { isReachable } from '../support/squatter.ts';
  */
 
 const SERVE = ['httpd', '-f', '-p'];
+/** Apart from those of the same tests in another run. */
+const FIRST_PORT = 45_700 + (process.pid % 50) * 20;
 const scanner = createLinuxScanner();
 
 let obstacle = findObstacle();
@@ -36,7 +38,7 @@ beforeAll(async () => {
     return;
   }
   containers = createContainers({ sockets: [engine.socketPath], answerWithinMs: 15_000 });
-  port = await findFreePort(45_700);
+  port = await findFreePort(FIRST_PORT);
   loopbacks = (await canListen(port, '::1')) ? ['127.0.0.1', '::1'] : ['127.0.0.1'];
   webId = await engine.run({
     name: 'shop-web-1',
@@ -90,7 +92,7 @@ describe('a real Docker engine', () => {
   });
 
   test('names the container of a process that shares the machine’s network', async () => {
-    const hostPort = await findFreePort(45_720);
+    const hostPort = await findFreePort(FIRST_PORT + 10);
     const id = await engine.run({
       name: 'on-host',
       command: [...SERVE, `127.0.0.1:${hostPort}`],

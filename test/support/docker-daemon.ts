@@ -117,10 +117,11 @@ export async function startDockerDaemon(): Promise<DockerDaemon> {
     async clear(containerIds) {
       spawnSync('ip', ['link', 'delete', bridge]);
       const groups = listGroups();
-      const own = groups.flatMap((group) => containerIds.map((id) => join(group, id)));
-      for (const group of [...own, ...(hadGroups ? [] : groups)]) {
+      for (const group of groups.flatMap((parent) => containerIds.map((id) => join(parent, id)))) {
         await eventually(() => isRemoved(() => rmdirSync(group)), `${group} to be empty`);
       }
+      // Another daemon may have begun to use them meanwhile.
+      if (!hadGroups) for (const group of groups) isRemoved(() => rmdirSync(group));
       const remove = (): void => rmSync(folder, { recursive: true, force: true });
       await eventually(() => isRemoved(remove), `${folder} to be free`);
     },

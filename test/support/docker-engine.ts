@@ -71,7 +71,7 @@ export async function startDockerEngine(): Promise<DockerEngine> {
     await ask('POST', '/networks/create', {
       Name: NETWORK,
       Driver: 'bridge',
-      IPAM: { Config: [{ Subnet: '10.213.77.0/28' }] },
+      IPAM: { Config: [{ Subnet: `10.213.${process.pid % 256}.0/28` }] },
       Options: { 'com.docker.network.bridge.name': bridge },
     });
     await remove(await run({ name: 'trial', command: ['true'], ports: {} }));

@@ -6,7 +6,7 @@ import { parseContainer } from '../../electron/adapters/linux/parse-container.ts
 import { createLinuxScanner } from '../../electron/adapters/linux/scanner.ts';
 import type { ContainerAnswer, Containers } from '../../electron/core/host.ts';
 import type { Listener, Protocol } from '../../shared/listener.ts';
-import type { Container } from '../../shared/supervision.ts';
+import type { Container } from '../../shared/container.ts';
 import { findObstacle } from '../support/docker-daemon.ts';
 import { IMAGE, startDockerEngine, type DockerEngine } from '../support/docker-engine.ts';
 import { eventually } from '../support/eventually.ts';

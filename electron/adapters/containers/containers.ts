@@ -1,5 +1,6 @@
 import type { ContainerResult, Containers } from '../../core/host.ts';
-import type { Container, EngineFailure } from '../../../shared/supervision.ts';
+import type { Container } from '../../../shared/container.ts';
+import type { EngineFailure } from '../../../shared/supervision.ts';
 import { askEngines, within } from './ask-engines.ts';
 import { askEngine, toReason } from './engine-request.ts';
 import { findContainer } from './find-container.ts';

@@ -1,5 +1,6 @@
 import { request, type IncomingMessage } from 'node:http';
-import type { ContainerEngine, EngineFailure } from '../../../shared/supervision.ts';
+import type { ContainerEngine } from '../../../shared/container.ts';
+import type { EngineFailure } from '../../../shared/supervision.ts';
 import { readErrorCode } from '../errno.ts';
 
 /** One question to a container engine. */

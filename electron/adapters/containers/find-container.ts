@@ -1,4 +1,4 @@
-import type { Container } from '../../../shared/supervision.ts';
+import type { Container } from '../../../shared/container.ts';
 import type { EngineAnswer } from './ask-engines.ts';
 import {
   chooseContainer,

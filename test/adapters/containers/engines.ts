@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createContainers } from '../../../electron/adapters/containers/containers.ts';
 import type { ContainerAnswer, Containers } from '../../../electron/core/host.ts';
-import type { Container } from '../../../shared/supervision.ts';
+import type { Container } from '../../../shared/container.ts';
 import {
   openEngineSocket,
   openRawSocket,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createContainers } from '../../../electron/adapters/containers/containers.ts';
-import type { Container } from '../../../shared/supervision.ts';
+import type { Container } from '../../../shared/container.ts';
 import { ASKED_MS, find, hasUnixSockets, inspect, play, readSample } from './engines.ts';
 
 describe.skipIf(!hasUnixSockets)('a pod of Podman', () => {

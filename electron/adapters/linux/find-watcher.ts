@@ -1,48 +1,78 @@
-/** Programs that start what they ran again, by their own file's name. */
-const WATCHERS: ReadonlySet<string> = new Set([
-  'nodemon',
-  'supervisord',
-  'air',
-  'cargo-watch',
-  'forever',
-  'watchexec',
-  'runsv',
-  's6-supervise',
-]);
+import { PATH_NAMES, RERUNNERS, WATCHER_RULES } from './watcher-rules.ts';
 
 /** The name of the watcher that runs with these arguments, or undefined when it is none. */
 export function toWatcherName(argv: readonly string[]): string | undefined {
   const [title = ''] = argv;
   if (/^PM2 v\S+: God Daemon/.test(title)) return 'pm2';
-  /** An interpreter's script comes after its options; the program itself may be the watcher. */
-  const isOption = (argument: string): boolean => argument.startsWith('-');
-  const script = argv.slice(1).findIndex((argument) => !isOption(argument)) + 1;
-  const options = argv.slice(1, script === 0 ? argv.length : script);
-  const rest = script === 0 ? [] : argv.slice(script + 1);
   const program = toFileName(title);
-  const names = isInterpreter(program) ? [program, toFileName(argv[script] ?? '')] : [program];
-  for (const name of names) if (WATCHERS.has(name)) return name;
-  if (isInterpreter(program) && argv[script]?.endsWith('/forever/bin/monitor') === true) {
-    return 'forever';
+  const own = toRerunner(program, false, argv.slice(1));
+  if (own !== undefined) return own;
+  if (!INTERPRETER.test(program)) return undefined;
+  const { options, script, rest } = splitAtScript(argv.slice(1));
+  if (/^(node|nodejs)$/.test(program) && options.some(isWatchOption)) return 'node --watch';
+  if (script === undefined) return undefined;
+  const byPath = PATH_NAMES.find(({ path }) => path.test(script))?.name;
+  return toRerunner(byPath ?? toFileName(script), true, rest);
+}
+
+/** What a program of this name is when it gets these arguments. */
+function toRerunner(name: string, isScript: boolean, words: readonly string[]): string | undefined {
+  if (RERUNNERS.has(name)) return name;
+  const rule = WATCHER_RULES.find(
+    (rule) =>
+      rule.programs.includes(name) &&
+      (rule.isScript === undefined || rule.isScript === isScript) &&
+      rule.isWatching(words),
+  );
+  return rule?.name;
+}
+
+const INTERPRETER = /^(node|nodejs|python[\d.]*|pypy[\d.]*|ruby[\d.]*|dotnet|sh|bash|dash)$/;
+/** Options of interpreters whose value is an argument of its own. */
+const WITH_VALUE: ReadonlySet<string> = new Set([
+  '-r',
+  '--require',
+  '--import',
+  '--loader',
+  '--experimental-loader',
+  '-C',
+  '--conditions',
+  '-X',
+  '-W',
+  '-I',
+]);
+
+interface Split {
+  readonly options: readonly string[];
+  readonly script: string | undefined;
+  readonly rest: readonly string[];
+}
+
+/** An interpreter's own options, what it runs, and what that gets. */
+function splitAtScript(words: readonly string[]): Split {
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? '';
+    const options = words.slice(0, index);
+    /** What follows is a program's text and not a file's name. */
+    if (/^-[a-z]*c$|^-e$|^-p$|^--eval$|^--print$/.test(word)) {
+      return { options, script: undefined, rest: [] };
+    }
+    if (word === '-m') {
+      /** The last part of a module's name is its file's. */
+      const script = words[index + 1]?.split('.').at(-1);
+      return { options, script, rest: words.slice(index + 2) };
+    }
+    if (WITH_VALUE.has(word)) index += 1;
+    else if (!word.startsWith('-')) return { options, script: word, rest: words.slice(index + 1) };
   }
-  if (/^(node|bun|deno)$/.test(program) && options.some(isWatchOption)) return `${program} --watch`;
-  if (names.includes('tsx') || /\/tsx\/dist\/cli\.[cm]?js$/.test(argv[script] ?? '')) {
-    const words = names[0] === 'tsx' ? argv.slice(1) : rest;
-    if (words[0] === 'watch') return 'tsx watch';
-  }
-  if (program === 'cargo' && argv[1] === 'watch') return 'cargo-watch';
-  return undefined;
+  return { options: words, script: undefined, rest: [] };
 }
 
 function isWatchOption(option: string): boolean {
-  return option === '--watch' || option === '--hot' || option.startsWith('--watch-path');
-}
-
-function isInterpreter(program: string): boolean {
-  return /^(node|nodejs|bun|deno|python[\d.]*|sh|bash|dash)$/.test(program);
+  return option === '--watch' || option.startsWith('--watch-path');
 }
 
 /** The file's name without the folder and without a script's ending. */
 function toFileName(path: string): string {
-  return (path.split('/').at(-1) ?? '').replace(/\.([cm]?js|py|sh)$/, '');
+  return (path.split('/').at(-1) ?? '').replace(/\.([cm]?js|py|rb|sh|dll)$/, '');
 }

@@ -16,6 +16,7 @@ export interface Container {
 const SCOPE_ENGINES: Readonly<Record<string, string>> = {
   docker: 'docker',
   libpod: 'podman',
+  'libpod-payload': 'podman',
   crio: 'cri-o',
   'cri-containerd': 'containerd',
   nerdctl: 'containerd',

@@ -19,6 +19,8 @@ export interface ProcStat {
   /** Whether it was started from a terminal that it still has. */
   readonly hasTerminal: boolean;
   readonly isKernelThread: boolean;
+  /** Whether it leads its session: a login shell, or whatever left its terminal on purpose. */
+  readonly isSessionLeader: boolean;
   /** Whether this is one of a process's threads and not the process itself. */
   readonly isThread: boolean;
   /** Field 22: clock ticks from boot to the start of the process. */
@@ -55,6 +57,7 @@ export function parseProcStat(text: string): ProcStat | undefined {
     parentPid,
     hasTerminal: terminal !== 0,
     isKernelThread: (flags & PF_KTHREAD) !== 0,
+    isSessionLeader: fields[3] === String(pid),
     /** Field 38: a thread's end sends no signal to anybody. */
     isThread: fields[35] === '-1',
     startToken,

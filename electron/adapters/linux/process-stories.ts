@@ -2,13 +2,14 @@ import { homedir } from 'node:os';
 import type { ProcessStories } from '../../core/host.ts';
 import type { ProcessIdentity } from '../../../shared/listener.ts';
 import type { Ancestor, ProcessStory } from '../../../shared/why.ts';
-import { parseCgroup } from './parse-cgroup.ts';
+import { walkAbove } from './ancestry.ts';
 import { parseContainer } from './parse-container.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
 import { parseTerminal } from './parse-terminal.ts';
 import { readSmallFile } from './proc-file.ts';
 import { createProcessFacts } from './process-facts.ts';
 import { readProcStat } from './process-stat.ts';
+import { readProcessUnit } from './process-unit.ts';
 import { SESSION_KINDS, STARTER_RULES, type StarterRule } from './starter-rules.ts';
 import { createUserNames } from './user-names.ts';
 import { toVisibleText } from '../visible-text.ts';
@@ -18,8 +19,6 @@ interface LinuxProcessStoriesOptions {
   readonly passwdFile?: string;
   readonly homeFolder?: string;
 }
-
-const MAX_ANCESTORS = 64;
 
 /** Reads from `/proc`, on demand, where a process comes from and what it belongs to. */
 export function createLinuxProcessStories(
@@ -46,11 +45,9 @@ export function createLinuxProcessStories(
       monotonicMs: () => performance.now(),
     });
     const known: Known[] = [];
-    let next: ProcStat | undefined = stat;
-    while (known.length < MAX_ANCESTORS && next.parentPid > 1) {
-      const parent: ProcStat | undefined = readStat(next.parentPid);
-      if (parent === undefined) break;
-      if (known.some(({ ancestor }) => ancestor.identity.pid === parent.pid)) break;
+    for (const parent of walkAbove(procRoot, stat)) {
+      /** Everything is below the first process. */
+      if (parent.pid === 1) break;
       const { identity, name, command, executable, user } = facts.toOwner(parent);
       const ancestor: Ancestor = {
         identity,
@@ -62,17 +59,13 @@ export function createLinuxProcessStories(
       const rule = findStarterRule(ancestor);
       known.push({ ancestor, rule });
       if (rule !== undefined && SESSION_KINDS.has(rule.kind)) break;
-      next = parent;
     }
     return known;
   }
 
-  function readUnit(stat: ProcStat, cgroup: string): ProcessStory['unit'] {
-    /** What was started from a terminal only lives in the unit of that terminal. */
-    const unit = stat.hasTerminal ? undefined : parseCgroup(cgroup);
-    /** Desktops start applications as units of this name. */
-    if (unit === undefined || unit.unit.startsWith('app-')) return undefined;
-    return { name: toVisibleText(unit.unit), isUserUnit: unit.isUserUnit };
+  function readUnit(stat: ProcStat): ProcessStory['unit'] {
+    const unit = readProcessUnit(procRoot, stat);
+    return unit && { name: toVisibleText(unit.unit), isUserUnit: unit.isUserUnit };
   }
 
   function readNow({ pid, startToken }: ProcessIdentity): ProcessStory | undefined {
@@ -81,7 +74,7 @@ export function createLinuxProcessStories(
     const known = readAncestors(stat);
     const cgroup = readText(pid, 'cgroup');
     const terminal = parseTerminal(readText(pid, 'stat'));
-    const unit = readUnit(stat, cgroup);
+    const unit = readUnit(stat);
     const container = parseContainer(cgroup);
     return {
       ancestors: known.map(({ ancestor }) => ancestor),

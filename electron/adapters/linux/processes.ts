@@ -1,11 +1,17 @@
+import { homedir } from 'node:os';
 import type { Processes } from '../../core/host.ts';
-import type { ProcessIdentity } from '../../../shared/listener.ts';
-import { toWatcherName } from './find-watcher.ts';
-import { parseCgroup } from './parse-cgroup.ts';
+import type { Owner, ProcessIdentity } from '../../../shared/listener.ts';
+import type { Unit } from '../../../shared/supervision.ts';
+import { walkAbove } from './ancestry.ts';
+import { listDescendants } from './list-descendants.ts';
+import { parseContainer } from './parse-container.ts';
+import { parseIgnoresTerm, toState } from './parse-condition.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
 import { readSmallFile } from './proc-file.ts';
+import { createProcessFacts } from './process-facts.ts';
 import { isDead, readProcStat } from './process-stat.ts';
-import { parseCommandLine } from './redact-command.ts';
+import { readProcessUnit } from './process-unit.ts';
+import { readWatcher } from './read-watcher.ts';
 import { createUserNames } from './user-names.ts';
 import { toVisibleText } from '../visible-text.ts';
 
@@ -15,9 +21,12 @@ interface LinuxProcessesOptions {
   readonly selfPid?: number;
   /** Our effective uid. */
   readonly uid?: number;
+  readonly homeFolder?: string;
 }
 
-const MAX_ANCESTORS = 64;
+/** Services in which run things that others started: to stop them would end all of those. */
+const HOSTING_UNIT =
+  /^(?:dbus|dbus-broker|cron|crond|anacron|atd|gnome-terminal-server|tmux|screen)\.service$/;
 
 /** Looks at single processes in `/proc`. */
 export function createLinuxProcesses(options: LinuxProcessesOptions = {}): Processes {
@@ -26,42 +35,37 @@ export function createLinuxProcesses(options: LinuxProcessesOptions = {}): Proce
     passwdFile = '/etc/passwd',
     selfPid = process.pid,
     uid = process.geteuid?.() ?? 0,
+    homeFolder = homedir(),
   } = options;
+  const userNames = createUserNames(passwdFile);
 
   function readStat(pid: number): ProcStat | undefined {
     const look = readProcStat(procRoot, pid);
     return look.kind === 'read' ? look.value : undefined;
   }
 
-  /** The processes above this one, nearest first. */
-  function readAbove(stat: ProcStat): readonly ProcStat[] {
-    const above: ProcStat[] = [];
-    let next = stat;
-    while (next.parentPid > 0 && above.length < MAX_ANCESTORS) {
-      const parent = readStat(next.parentPid);
-      if (parent === undefined || above.some(({ pid }) => pid === parent.pid)) break;
-      above.push(parent);
-      next = parent;
-    }
-    return above;
+  function readText(pid: number, name: string): string {
+    const look = readSmallFile(`${procRoot}/${pid}/${name}`);
+    return look.kind === 'read' ? look.value : '';
   }
 
-  function readUnit(stat: ProcStat): string | undefined {
-    /** What was started from a terminal only lives in the unit of that terminal. */
-    if (stat.hasTerminal) return undefined;
-    const look = readSmallFile(`${procRoot}/${stat.pid}/cgroup`);
-    const unit = look.kind === 'read' ? parseCgroup(look.value)?.unit : undefined;
-    /** Desktops start applications as units of this name, and do not start them again. */
-    return unit === undefined || unit.startsWith('app-') ? undefined : toVisibleText(unit);
+  function readUnit(stat: ProcStat): Unit | undefined {
+    const found = readProcessUnit(procRoot, stat);
+    if (found === undefined || HOSTING_UNIT.test(found.unit)) return undefined;
+    /** We can only talk to our own manager, which may have a unit of the same name. */
+    if (found.managerUid !== undefined && found.managerUid !== uid) return undefined;
+    return { name: toVisibleText(found.unit), isUserUnit: found.isUserUnit };
   }
 
-  function readWatcher(stat: ProcStat): string | undefined {
-    for (const { pid } of readAbove(stat)) {
-      const look = readSmallFile(`${procRoot}/${pid}/cmdline`);
-      const name = look.kind === 'read' ? toWatcherName(parseCommandLine(look.value)) : undefined;
-      if (name !== undefined) return name;
-    }
-    return undefined;
+  /** Facts are read anew each time, since they are shown before something is ended. */
+  function createFacts(): (stat: ProcStat) => Owner {
+    userNames.refresh();
+    return createProcessFacts({
+      procRoot,
+      homeFolder,
+      userNames,
+      monotonicMs: () => performance.now(),
+    }).toOwner;
   }
 
   const self: ProcessIdentity = {
@@ -71,18 +75,20 @@ export function createLinuxProcesses(options: LinuxProcessesOptions = {}): Proce
 
   return {
     self,
-    user: createUserNames(passwdFile).toName(uid),
+    user: userNames.toName(uid),
     isPrivileged: uid === 0,
 
-    readContext(identity) {
+    async readContext(identity) {
       const stat = readStat(identity.pid);
-      if (stat === undefined || stat.startToken !== identity.startToken) {
-        return Promise.resolve(undefined);
-      }
-      return Promise.resolve({
-        supervisor: readUnit(stat) ?? readWatcher(stat),
+      if (stat?.startToken !== identity.startToken) return undefined;
+      const containerId = parseContainer(readText(stat.pid, 'cgroup'))?.id;
+      return {
+        unit: readUnit(stat),
+        watcher: await readWatcher(stat, { procRoot, toOwner: createFacts() }),
+        containerId: containerId === undefined ? undefined : toVisibleText(containerId),
         isKernelThread: stat.isKernelThread,
-      });
+        isSessionLeader: stat.isSessionLeader,
+      };
     },
 
     isAlive(identity) {
@@ -91,11 +97,29 @@ export function createLinuxProcesses(options: LinuxProcessesOptions = {}): Proce
       return look.value.startToken === identity.startToken && !isDead(look.value);
     },
 
+    readCondition({ pid, startToken }) {
+      const look = readProcStat(procRoot, pid);
+      /** Whoever may not see a process knows only that one is there. */
+      if (look.kind === 'forbidden') return { state: 'alive', ignoresTerm: false };
+      if (look.kind === 'vanished' || look.value.startToken !== startToken) {
+        return { state: 'gone', ignoresTerm: false };
+      }
+      return {
+        state: toState(look.value.state),
+        ignoresTerm: parseIgnoresTerm(readText(pid, 'status')),
+      };
+    },
+
+    listDescendants(identities) {
+      const toOwner = createFacts();
+      return listDescendants(procRoot, identities).map((stat) => toOwner(stat));
+    },
+
     readAncestors() {
       const stat = readStat(selfPid);
       return stat === undefined
         ? []
-        : readAbove(stat).map(({ pid, startToken }) => ({ pid, startToken }));
+        : [...walkAbove(procRoot, stat)].map(({ pid, startToken }) => ({ pid, startToken }));
     },
   };
 }

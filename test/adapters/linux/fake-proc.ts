@@ -9,6 +9,10 @@ export interface FakeProcess {
   readonly parentPid?: number;
   readonly state?: string;
   readonly terminal?: number;
+  /** Its own where not given. */
+  readonly session?: number;
+  /** The mask of the signals that it ignores, as the kernel prints it. */
+  readonly ignores?: string;
   readonly flags?: number;
   readonly isThread?: boolean;
   readonly argv?: readonly string[];
@@ -74,8 +78,8 @@ export function createFakeProc(processes: readonly FakeProcess[] = []): FakeProc
 /** One line of /proc/[pid]/stat. */
 export function formatStat(process: FakeProcess): string {
   const { pid, name = 'node', state = 'S', parentPid = 1, terminal = 0 } = process;
-  const { flags = 4194304, startTicks = 5000, isThread = false } = process;
-  return `${pid} (${name}) ${state} ${parentPid} ${pid} ${pid} ${terminal} -1 ${flags} 313 0 0 0 0 0 0 0 20 0 1 0 ${startTicks} 19107840 3010 18446744073709551615 1 1 0 0 0 0 0 16781312 2 1 0 0 ${isThread ? -1 : 17} 1 0 0 0 0 0 0 0 0 0 0 0 0 0\n`;
+  const { flags = 4194304, startTicks = 5000, isThread = false, session = pid } = process;
+  return `${pid} (${name}) ${state} ${parentPid} ${pid} ${session} ${terminal} -1 ${flags} 313 0 0 0 0 0 0 0 20 0 1 0 ${startTicks} 19107840 3010 18446744073709551615 1 1 0 0 0 0 0 16781312 2 1 0 0 ${isThread ? -1 : 17} 1 0 0 0 0 0 0 0 0 0 0 0 0 0\n`;
 }
 
 /** One line of a table, as a little-endian kernel prints it. */
@@ -118,7 +122,7 @@ function writeProcess(folder: string, process: FakeProcess): void {
   writeFileSync(join(folder, 'cmdline'), argv.map((argument) => `${argument}\0`).join(''));
   writeFileSync(
     join(folder, 'status'),
-    `Name:\tx\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\nGid:\t0\n`,
+    `Name:\tx\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\nGid:\t0\nSigIgn:\t${process.ignores ?? '0'.repeat(16)}\n`,
   );
   writeFileSync(join(folder, 'cgroup'), cgroup);
   symlinkSync(process.executable ?? '/usr/bin/node', join(folder, 'exe'));

@@ -19,7 +19,11 @@ describe('the groups of a real process', () => {
     const wanted =
       key.systemdUnit === null
         ? undefined
-        : { unit: key.systemdUnit, isUserUnit: key.userUnit === true };
+        : {
+            unit: key.systemdUnit,
+            isUserUnit: key.userUnit === true,
+            ...(key.userUnit === true && { managerUid: 1000 }),
+          };
     expect(parseCgroup(readFileSync(new URL(name, folder), 'utf8'))).toEqual(wanted);
   });
 });
@@ -40,6 +44,24 @@ test.each([
     'pg@15-main.service',
   ],
   ['a podman container is the engine’s', '/machine.slice/libpod-12.scope/container', undefined],
+  [
+    'a podman container of a unit is the unit’s',
+    `/system.slice/web.service/libpod-payload-${'0a'.repeat(32)}`,
+    'web.service',
+  ],
+  ['a snap’s daemon is a unit', '/system.slice/snap.lxd.daemon.service', 'snap.lxd.daemon.service'],
+  [
+    'a snap’s application is a group of its own',
+    '/user.slice/user-1000.slice/user@1000.service/app.slice/snap.code.code-1a2b.scope',
+    undefined,
+  ],
+  [
+    'a flatpak is a group of its own',
+    '/user.slice/user-1000.slice/user@1000.service/app.slice/app-flatpak-org.gimp.GIMP-7.scope',
+    undefined,
+  ],
+  ['a unit named like a file of the kernel', '/system.slice/_memory.service', 'memory.service'],
+  ['a unit with a line in front', '/system.slice/__x.service', '_x.service'],
 ])('%s', (_, path, unit) => {
   expect(parseCgroup(`0::${path}\n`)?.unit).toBe(unit);
 });

@@ -37,6 +37,7 @@ describe('the container of a real process', () => {
   test.each([
     [`/machine.slice/libpod-${id}.scope/container`, 'podman', id],
     [`/user.slice/user@1000.service/user.slice/libpod-${id}.scope`, 'podman', id],
+    [`/system.slice/web.service/libpod-payload-${id}`, 'podman', id],
     [`/system.slice/crio-${id}.scope`, 'cri-o', id],
     [`/kubepods.slice/cri-containerd-${id}.scope`, 'containerd', id],
     [`/kubepods/besteffort/pod12/${id}`, 'kubernetes', id],

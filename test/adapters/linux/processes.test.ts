@@ -1,11 +1,14 @@
 import { fileURLToPath } from 'node:url';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { toWatcherName } from '../../../electron/adapters/linux/find-watcher.ts';
+import { z } from 'zod';
 import { createLinuxProcesses } from '../../../electron/adapters/linux/processes.ts';
+import type { ProcessContext } from '../../../electron/core/host.ts';
 import { createFakeProc, type FakeProc } from './fake-proc.ts';
 
 const machine = fileURLToPath(new URL('../../fixtures/proc', import.meta.url));
+const samples = new URL('../../fixtures/linux/', import.meta.url);
 
 let proc: FakeProc;
 beforeEach(() => {
@@ -13,86 +16,113 @@ beforeEach(() => {
 });
 afterEach(() => proc.remove());
 
-describe('who would start a process again', () => {
-  test('is the service manager’s unit', async () => {
+describe('the unit of a process', () => {
+  test('is the one that its control group tells', async () => {
     proc.put({ pid: 7, cgroup: '0::/system.slice/postgresql.service\n' });
-    expect(await supervisorOf(7)).toBe('postgresql.service');
+    expect(await unitOf(7)).toEqual({ name: 'postgresql.service', isUserUnit: false });
   });
 
   test('is not the unit of the terminal that it was typed into', async () => {
     const cgroup =
       '0::/user.slice/user-1000.slice/user@1000.service/gnome-terminal-server.service\n';
     proc.put({ pid: 7, terminal: 34816, cgroup });
-    expect(await supervisorOf(7)).toBe(undefined);
+    proc.put({ pid: 8, cgroup });
+    expect([await unitOf(7), await unitOf(8)]).toEqual([undefined, undefined]);
   });
 
-  test('is not the unit that a desktop makes of an application', async () => {
-    const unit = 'app-code@4f.service';
-    proc.put({ pid: 7, cgroup: `0::/user.slice/user@1000.service/app.slice/${unit}\n` });
-    expect(await supervisorOf(7)).toBe(undefined);
+  test.each(['app-code@4f.service', 'app-gnome-code-71.scope', 'dbus.service', 'run-u7.scope'])(
+    'is not %s, which only a desktop made for it',
+    async (unit) => {
+      proc.put({ pid: 7, cgroup: `0::/user.slice/user@1000.service/app.slice/${unit}\n` });
+      expect(await unitOf(7)).toBe(undefined);
+    },
+  );
+
+  test('is not told for another person’s manager, which may have a namesake of ours', async () => {
+    proc.put({ pid: 7, cgroup: '0::/user.slice/user@1000.service/app.slice/web.service\n' });
+    expect([await unitOf(7, 1000), await unitOf(7, 1001)]).toEqual([
+      { name: 'web.service', isUserUnit: true },
+      undefined,
+    ]);
   });
 
-  test('is a watcher among the processes above it, however far', async () => {
-    proc.put({ pid: 5, argv: ['node', '/app/node_modules/.bin/nodemon', 'a.js'] });
-    proc.put({ pid: 6, parentPid: 5, argv: ['sh', '-c', 'node a.js'] });
-    proc.put({ pid: 7, parentPid: 6 });
-    expect(await supervisorOf(7)).toBe('nodemon');
+  test('keeps the name of an instance', async () => {
+    const processes = createLinuxProcesses({ procRoot: machine });
+    const context = await processes.readContext({ pid: 104, startToken: '3000' });
+    expect(context?.unit?.name).toBe('postgresql@16-main.service');
   });
 
-  test('is nobody for an ordinary process, even where parents point in a circle', async () => {
-    proc.put({ pid: 5, parentPid: 6 });
-    proc.put({ pid: 6, parentPid: 5 });
-    expect(await supervisorOf(5)).toBe(undefined);
+  const keySchema = z.object({
+    systemdUnit: z.string().nullable(),
+    userUnit: z.boolean().optional(),
+    container: z.object({ id: z.string() }).nullable(),
   });
 
-  test('stays unknown for a process that is gone or another one by now', async () => {
-    proc.put({ pid: 7, startTicks: 5 });
-    const processes = create();
-    expect(await processes.readContext({ pid: 8, startToken: '5' })).toBe(undefined);
-    expect(await processes.readContext({ pid: 7, startToken: '6' })).toBe(undefined);
-  });
+  test.each(readdirSync(samples).filter((name) => /-cgroup-.*\.txt$/.test(name)))(
+    'and its container are those that the key of %s names',
+    async (name) => {
+      const key = keySchema.parse(
+        JSON.parse(readFileSync(new URL(name.replace('.txt', '.expected.json'), samples), 'utf8')),
+      );
+      proc.put({ pid: 7, cgroup: readFileSync(new URL(name, samples), 'utf8') });
+      const isNone = key.systemdUnit === null || /^gnome-terminal/.test(key.systemdUnit);
+      expect(await contextOf(7)).toMatchObject({
+        unit: isNone ? undefined : { name: key.systemdUnit, isUserUnit: key.userUnit === true },
+        containerId: key.container?.id,
+      });
+    },
+  );
+});
+
+test('kernel threads are known by their flag, and leaders of sessions by their session', async () => {
+  proc.put({ pid: 7, name: 'kworker/0:1' });
+  proc.put({ pid: 8, flags: 0x00200040, parentPid: 2, session: 0 });
+  const nothing = { unit: undefined, watcher: undefined, containerId: undefined };
+  expect(await contextOf(7)).toEqual({ ...nothing, isKernelThread: false, isSessionLeader: true });
+  expect(await contextOf(8)).toEqual({ ...nothing, isKernelThread: true, isSessionLeader: false });
+});
+
+test('the context of a process that is gone or another one by now stays unknown', async () => {
+  proc.put({ pid: 7, startTicks: 5 });
+  const processes = create();
+  expect(await processes.readContext({ pid: 8, startToken: '5' })).toBe(undefined);
+  expect(await processes.readContext({ pid: 7, startToken: '6' })).toBe(undefined);
 });
 
 test.each([
-  [['PM2 v5.3.0: God Daemon (/home/ada/.pm2)'], 'pm2'],
-  [['node', '--inspect', '/x/nodemon/bin/nodemon.js', 'a.js'], 'nodemon'],
-  [['node', '--watch', 'a.js'], 'node --watch'],
-  [['/usr/bin/node', '--watch-path=src', 'a.js'], 'node --watch'],
-  [['node', 'a.js', '--watch'], undefined],
-  [['node', '/x/node_modules/.bin/tsx', 'watch', 'a.ts'], 'tsx watch'],
-  [['node', '/x/node_modules/tsx/dist/cli.mjs', 'watch', 'a.ts'], 'tsx watch'],
-  [['node', '/x/node_modules/.bin/tsx', 'a.ts'], undefined],
-  [['/usr/bin/python3', '/usr/bin/supervisord', '-n'], 'supervisord'],
-  [['air', '-c', '.air.toml'], 'air'],
-  [['cargo-watch', 'watch', '-x', 'run'], 'cargo-watch'],
-  [['cargo', 'watch', '-x', 'run'], 'cargo-watch'],
-  [['node', '/x/node_modules/forever/bin/monitor', 'a.js'], 'forever'],
-  [['bun', '--hot', 'a.ts'], 'bun --watch'],
-  [['vim', 'nodemon.js'], undefined],
-  [['bash'], undefined],
-  [[], undefined],
-])('%j is the watcher %s', (argv, name) => {
-  expect(toWatcherName(argv)).toBe(name);
+  ['S', 'alive'],
+  ['R', 'alive'],
+  ['T', 'stopped'],
+  ['t', 'stopped'],
+  ['D', 'uninterruptible'],
+  ['Z', 'zombie'],
+  ['X', 'gone'],
+])('a process in the state %s is %s', (state, condition) => {
+  proc.put({ pid: 7, state });
+  expect(create().readCondition({ pid: 7, startToken: '5000' }).state).toBe(condition);
 });
 
-test('kernel threads are known by their flag and not by their name', async () => {
-  const processes = createLinuxProcesses({ procRoot: machine });
-  proc.put({ pid: 7, name: 'kworker/0:1' });
-  expect(await processes.readContext({ pid: 2, startToken: '11' })).toEqual({
-    supervisor: undefined,
-    isKernelThread: true,
-  });
-  expect(await create().readContext({ pid: 7, startToken: '5000' })).toEqual({
-    supervisor: undefined,
-    isKernelThread: false,
-  });
+test('a process that is missing or another one by now is gone', () => {
+  proc.put({ pid: 7 });
+  expect(
+    [
+      { pid: 7, startToken: '5001' },
+      { pid: 8, startToken: '5000' },
+    ].map((identity) => create().readCondition(identity)),
+  ).toEqual([
+    { state: 'gone', ignoresTerm: false },
+    { state: 'gone', ignoresTerm: false },
+  ]);
 });
 
-test('an instance of a unit in the fixture keeps its name', async () => {
-  const processes = createLinuxProcesses({ procRoot: machine });
-  expect((await processes.readContext({ pid: 104, startToken: '3000' }))?.supervisor).toBe(
-    'postgresql@16-main.service',
-  );
+test.each([
+  ['0000000000000000', false],
+  ['0000000000004000', true],
+  ['fffffffffffbbfff', false],
+  ['7ffffffc7ffb6eff', true],
+])('with %s ignored, a process ignores a graceful end: %s', (ignores, ignoresTerm) => {
+  proc.put({ pid: 7, ignores });
+  expect(create().readCondition({ pid: 7, startToken: '5000' }).ignoresTerm).toBe(ignoresTerm);
 });
 
 test('a process is alive while it is the same and no zombie', () => {
@@ -140,7 +170,11 @@ function create() {
   return createLinuxProcesses({ procRoot: proc.root, passwdFile: join(machine, 'passwd') });
 }
 
-async function supervisorOf(pid: number): Promise<string | undefined> {
-  const context = await create().readContext({ pid, startToken: '5000' });
-  return context?.supervisor;
+function contextOf(pid: number, uid = 1000): Promise<ProcessContext | undefined> {
+  const processes = createLinuxProcesses({ procRoot: proc.root, passwdFile: '/dev/null', uid });
+  return processes.readContext({ pid, startToken: '5000' });
+}
+
+async function unitOf(pid: number, uid = 1000): Promise<ProcessContext['unit']> {
+  return (await contextOf(pid, uid))?.unit;
 }

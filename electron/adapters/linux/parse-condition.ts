@@ -1,0 +1,36 @@
+import type { ProcessCondition } from '../../core/host.ts';
+
+/*
+ * /proc/[pid]/status; manual page proc_pid_status(5).
+ *
+ * SigBlk:	0000000000010000
+ * SigIgn:	0000000000384004
+ * SigCgt:	000000004b813efb
+ */
+
+/** Signals are counted from one, and their bits from zero. */
+const TERM_BIT = 14n;
+
+/** Whether the process has set SIGTERM to be ignored; false where the text does not tell. */
+export function parseIgnoresTerm(status: string): boolean {
+  const mask = /^SigIgn:\t([0-9a-f]{16})$/m.exec(status)?.[1];
+  return mask !== undefined && ((BigInt(`0x${mask}`) >> TERM_BIT) & 1n) === 1n;
+}
+
+/** The state behind the letter of /proc/[pid]/stat. */
+export function toState(letter: string): ProcessCondition['state'] {
+  switch (letter) {
+    case 'Z':
+      return 'zombie';
+    case 'X':
+    case 'x':
+      return 'gone';
+    case 'T':
+    case 't':
+      return 'stopped';
+    case 'D':
+      return 'uninterruptible';
+    default:
+      return 'alive';
+  }
+}

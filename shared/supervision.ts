@@ -18,14 +18,16 @@ export type Unit = z.infer<typeof unitSchema>;
 /** What the service manager says of a unit. */
 export const unitFactsSchema = z
   .strictObject({
-    /** Whether it starts the service again when it ends in whatever way. */
+    /** Whether it starts the service again after some way in which a signal ends it. */
     restarts: z.boolean(),
     /** After how long, in milliseconds; absent when not told. */
     restartAfterMs: z.number().optional(),
     /** Whether it starts with the machine or the session. */
     isEnabled: z.boolean(),
-    /** Socket units that start it at the next connection. */
+    /** Socket units that listen now and start it at the next connection. */
     triggeredBy: z.array(z.string()).readonly(),
+    /** The process that is the service; others of its group came later. Absent when none runs. */
+    mainPid: z.number().int().optional(),
   })
   .readonly();
 export type UnitFacts = z.infer<typeof unitFactsSchema>;

@@ -9,11 +9,13 @@ import { createContainers } from './containers/containers.ts';
 import { listEngineSockets } from './containers/engine-sockets.ts';
 import { toDesktopTraits, type DesktopTraits } from './desktop-traits.ts';
 import { createHistoryStore } from './history-store.ts';
+import { createPkexecElevation } from './linux/elevation.ts';
 import { readLinuxPortLimits } from './linux/port-limits.ts';
 import { createLinuxPortUses } from './linux/port-uses.ts';
 import { createLinuxProcessStories } from './linux/process-stories.ts';
 import { createLinuxProcesses } from './linux/processes.ts';
 import { createLinuxScanner } from './linux/scanner.ts';
+import { createSystemdUnits } from './linux/systemd-units.ts';
 import { createLinuxTerminator } from './linux/terminator.ts';
 import { readLocalhostOrder } from './localhost-order.ts';
 import { createLogger } from './logger.ts';
@@ -68,7 +70,14 @@ export function createHost(options: HostOptions): Host {
 }
 
 type PlatformPart =
-  'scanner' | 'processes' | 'terminator' | 'portUses' | 'processStories' | 'readPortLimits';
+  | 'scanner'
+  | 'processes'
+  | 'terminator'
+  | 'elevation'
+  | 'units'
+  | 'portUses'
+  | 'processStories'
+  | 'readPortLimits';
 
 function createPlatform({ procRoot }: HostOptions): Pick<Host, PlatformPart> {
   if (process.platform === 'linux') {
@@ -77,6 +86,8 @@ function createPlatform({ procRoot }: HostOptions): Pick<Host, PlatformPart> {
       scanner: createLinuxScanner(options),
       processes: createLinuxProcesses(options),
       terminator: createLinuxTerminator(options),
+      elevation: createPkexecElevation(),
+      units: createSystemdUnits(),
       portUses: createLinuxPortUses(options),
       processStories: createLinuxProcessStories(options),
       readPortLimits: () => Promise.resolve(readLinuxPortLimits(procRoot)),

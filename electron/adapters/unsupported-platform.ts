@@ -12,6 +12,8 @@ export function createUnsupportedProcesses(user: string): Processes {
   return {
     readContext: () => Promise.resolve(undefined),
     isAlive: () => false,
+    readCondition: () => ({ state: 'gone', ignoresTerm: false }),
+    listDescendants: () => [],
     self: { pid: process.pid, startToken: '' },
     readAncestors: () => [],
     user,
@@ -25,7 +27,16 @@ export function createUnsupportedTerminator(): Terminator {
 }
 
 /** What a person may ask beyond the listeners, and what cannot be told here. */
-export const unsupportedQuestions: Pick<Host, 'portUses' | 'processStories' | 'readPortLimits'> = {
+export const unsupportedQuestions: Pick<
+  Host,
+  'elevation' | 'units' | 'portUses' | 'processStories' | 'readPortLimits'
+> = {
+  elevation: { signal: () => Promise.resolve('not-installed') },
+  units: {
+    describe: () => Promise.resolve(undefined),
+    findSocketUnit: () => Promise.resolve(undefined),
+    stop: () => Promise.resolve('not-installed'),
+  },
   portUses: { read: () => Promise.resolve(undefined) },
   processStories: { read: () => Promise.resolve(undefined) },
   readPortLimits: () => Promise.resolve(undefined),

@@ -65,7 +65,7 @@ describe('the unit of a process', () => {
         JSON.parse(readFileSync(new URL(name.replace('.txt', '.expected.json'), samples), 'utf8')),
       );
       proc.put({ pid: 7, cgroup: readFileSync(new URL(name, samples), 'utf8') });
-      const isNone = key.systemdUnit === null || /^gnome-terminal/.test(key.systemdUnit);
+      const isNone = key.systemdUnit === null || key.systemdUnit.startsWith('gnome-terminal');
       expect(await contextOf(7)).toMatchObject({
         unit: isNone ? undefined : { name: key.systemdUnit, isUserUnit: key.userUnit === true },
         containerId: key.container?.id,

@@ -12,11 +12,11 @@ import type { Owner } from '../../../shared/listener.ts';
  */
 const TEXT = `
 PATH=/usr/bin:/bin:/run/current-system/sw/bin
-set -f
 pid=$1 start=$2 signal=$3
 shift 3
 sockets=" $* "
 look() {
+  set -f
   stat=
   while IFS= read -r line || [ -n "$line" ]; do stat="$stat $line"; done <"/proc/$pid/stat" || exit 4
   [ -n "$stat" ] || exit 4

@@ -5,7 +5,7 @@
  * Listen=127.0.0.1:45902 (Stream)
  * Listen=[::1]:45904 (Datagram)
  *
- * Units are apart by an empty line. Up to systemd 245 the last two read
+ * Units are apart by an empty line. Older versions write the last two as
  * `ListenStream=127.0.0.1:45902` and `ListenDatagram=[::1]:45904`.
  */
 

@@ -15,6 +15,9 @@ export interface Libc {
   /** `name` ends in a NUL. */
   readonly readlinkat: (fd: number, name: Uint8Array, bytes: Uint8Array, length: number) => number;
   readonly getdents64: (fd: number, bytes: Uint8Array, length: number) => number;
+  /** A descriptor of the process that has this pid now. */
+  readonly pidfdOpen: (pid: number) => number;
+  readonly pidfdSendSignal: (fd: number, signal: number) => number;
 }
 
 export type LibcLoading =
@@ -24,11 +27,22 @@ export type LibcLoading =
 /** Loads the C library; never throws. */
 export type LoadLibc = () => Promise<LibcLoading>;
 
+/** The same on every architecture; older C libraries have no functions for these calls. */
+const SYS_PIDFD_SEND_SIGNAL = 424;
+const SYS_PIDFD_OPEN = 434;
+
+type Open = (call: number, pid: number, flags: number) => number;
+type SendSignal = (call: number, fd: number, signal: number, about: null, flags: number) => number;
+
 /** Loads the C library through koffi, which is native code and may be missing or not fit. */
 export async function loadLibc(): Promise<LibcLoading> {
   try {
     const { default: koffi } = await import('koffi');
     const library = koffi.load(null);
+    const open: Open = library.func('long syscall(long, int, unsigned int)');
+    const sendSignal: SendSignal = library.func(
+      'long syscall(long, int, int, void *, unsigned int)',
+    );
     const libc: Libc = {
       errno: () => koffi.errno(),
       socket: library.func('int socket(int, int, int)'),
@@ -39,6 +53,8 @@ export async function loadLibc(): Promise<LibcLoading> {
       readlink: library.func('intptr_t readlink(const char *, void *, size_t)'),
       readlinkat: library.func('intptr_t readlinkat(int, const void *, void *, size_t)'),
       getdents64: library.func('intptr_t getdents64(int, void *, size_t)'),
+      pidfdOpen: (pid) => open(SYS_PIDFD_OPEN, pid, 0),
+      pidfdSendSignal: (fd, signal) => sendSignal(SYS_PIDFD_SEND_SIGNAL, fd, signal, null, 0),
     };
     return { kind: 'loaded', libc };
   } catch (error) {

@@ -1,14 +1,29 @@
-import type { SignalResult, Terminator } from '../../core/host.ts';
+import type { Proof, SignalResult, Terminator } from '../../core/host.ts';
 import type { Owner } from '../../../shared/listener.ts';
-import { isForbidden, isVanished } from './errno.ts';
-import { readSocketInode } from './socket-links.ts';
+import {
+  createPidfdHold,
+  createPidHold,
+  findPidfdObstacle,
+  type HeldProcess,
+  type HoldProcess,
+  type KillSignal,
+} from './held-process.ts';
+import { loadLibc as loadLibcWithKoffi, type LoadLibc } from './libc.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
 import { readLink, readNames, toPath } from './proc-file.ts';
 import { isDead, readProcStat } from './process-stat.ts';
+import { readSocketInode } from './socket-links.ts';
 
-interface LinuxTerminatorOptions {
+export interface LinuxTerminatorOptions {
   readonly procRoot?: string;
-  readonly kill?: (pid: number, signal: NodeJS.Signals) => void;
+  readonly kill?: (pid: number, signal: KillSignal) => void;
+  /** How the C library is reached, for descriptors of processes. */
+  readonly loadLibc?: LoadLibc;
+}
+
+export interface LinuxTerminator extends Terminator {
+  /** How processes are signalled, and why not better: `pidfd` or `pid: …`. */
+  describeWay(): string;
 }
 
 type Refusal = Exclude<SignalResult, 'sent'>;
@@ -16,9 +31,33 @@ type Finding<T> =
   | { readonly kind: 'found'; readonly value: T }
   | { readonly kind: 'refused'; readonly result: Refusal };
 
-/** Ends processes by signals, and only those that still are what they were. */
-export function createLinuxTerminator(options: LinuxTerminatorOptions = {}): Terminator {
-  const { procRoot = '/proc', kill = sendSignal } = options;
+/** No kernel gives out a higher one (PID_MAX_LIMIT). */
+const HIGHEST_PID = 2 ** 22;
+
+/**
+ * Ends processes by signals, and only those that still are what they were. A process is held by a
+ * descriptor before it is looked at, so that the signal cannot reach anybody else; where that
+ * cannot be had, or is not loaded yet, the signal follows the look back to back.
+ */
+export function createLinuxTerminator(options: LinuxTerminatorOptions = {}): LinuxTerminator {
+  const { procRoot = '/proc', kill = sendSignal, loadLibc = loadLibcWithKoffi } = options;
+  const holdByPid = createPidHold(kill);
+  let hold: HoldProcess = holdByPid;
+  let way = 'pid: not loaded yet';
+
+  async function prepare(): Promise<void> {
+    const loading = await loadLibc();
+    const obstacle =
+      loading.kind === 'absent' ? loading.why : findPidfdObstacle(loading.libc, process.pid);
+    if (loading.kind === 'loaded' && obstacle === undefined) {
+      hold = createPidfdHold(loading.libc, holdByPid);
+    }
+    way = obstacle === undefined ? 'pidfd' : `pid: ${obstacle}`;
+  }
+
+  /** The pids of another folder are not those of the system. */
+  if (procRoot === '/proc') void prepare();
+  else way = 'pid: another folder stands in for /proc';
 
   /** The descriptor under which the process has one of the sockets open. */
   function findDescriptor(pid: number, sockets: readonly string[]): Finding<string> {
@@ -49,59 +88,61 @@ export function createLinuxTerminator(options: LinuxTerminatorOptions = {}): Ter
     return { kind: 'found', value: look.value };
   }
 
+  function verify(target: Owner, proof: Proof): Finding<ProcStat> {
+    /** First, because a stranger with the same pid has descriptors of its own. */
+    const before = findSameProcess(target);
+    if (before.kind === 'refused' || proof.kind === 'identity') return before;
+    const { pid } = target.identity;
+    const descriptor = findDescriptor(pid, proof.sockets);
+    if (descriptor.kind === 'refused') return descriptor;
+    /** Once more, since looking through many descriptors takes a while. */
+    const same = findSameProcess(target);
+    if (same.kind === 'refused') return same;
+    return holds(pid, descriptor.value, proof.sockets) ? same : refuse('changed');
+  }
+
   return {
-    signal(target, sockets, means) {
+    signal(target, proof, means) {
       const { pid } = target.identity;
       if (!isSignallable(pid)) return 'changed';
-      /** First, because a stranger with the same pid has descriptors of its own. */
-      const before = findSameProcess(target);
-      if (before.kind === 'refused') return before.result;
-      const descriptor = findDescriptor(pid, sockets);
-      if (descriptor.kind === 'refused') return descriptor.result;
-      /** Once more, since looking through many descriptors takes a while. */
-      const same = findSameProcess(target);
-      if (same.kind === 'refused') return same.result;
-      if (!holds(pid, descriptor.value, sockets)) return 'changed';
+      const held = hold(pid);
+      if (held.kind === 'refused') return held.result;
       try {
-        kill(pid, means === 'force' ? 'SIGKILL' : 'SIGTERM');
-      } catch (error) {
-        return toResult(error);
+        const same = verify(target, proof);
+        if (same.kind === 'refused') return same.result;
+        return means === 'force'
+          ? held.process.send('SIGKILL')
+          : end(held.process, same.value.state === 'T');
+      } finally {
+        held.process.letGo();
       }
-      /** A stopped process does not get to its SIGTERM before it goes on. */
-      if (means === 'graceful' && same.value.state === 'T') continueProcess(pid);
-      return 'sent';
     },
 
     toCommand: (target, means) =>
       means === 'force'
         ? `sudo kill -KILL ${target.identity.pid}`
         : `sudo kill ${target.identity.pid}`,
-  };
 
-  function continueProcess(pid: number): void {
-    try {
-      kill(pid, 'SIGCONT');
-    } catch (error) {
-      if (!isVanished(error) && !isForbidden(error)) throw error;
-    }
-  }
+    describeWay: () => way,
+  };
+}
+
+/** A stopped process does not get to its SIGTERM before it goes on. */
+function end(process: HeldProcess, isStopped: boolean): SignalResult {
+  const result = process.send('SIGTERM');
+  if (result === 'sent' && isStopped) process.send('SIGCONT');
+  return result;
 }
 
 /** Zero and negative numbers would signal whole groups, ours among them. */
 function isSignallable(pid: number): boolean {
-  return Number.isSafeInteger(pid) && pid > 1 && pid !== process.pid;
+  return Number.isSafeInteger(pid) && pid > 1 && pid <= HIGHEST_PID && pid !== process.pid;
 }
 
-function sendSignal(pid: number, signal: NodeJS.Signals): void {
+function sendSignal(pid: number, signal: KillSignal): void {
   process.kill(pid, signal);
 }
 
 function refuse(result: Refusal): { readonly kind: 'refused'; readonly result: Refusal } {
   return { kind: 'refused', result };
-}
-
-function toResult(error: unknown): Refusal {
-  if (isVanished(error)) return 'gone';
-  if (isForbidden(error)) return 'not-permitted';
-  throw error;
 }

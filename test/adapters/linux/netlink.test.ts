@@ -212,6 +212,8 @@ function createKernel() {
       readlink: () => fail(ENOENT),
       readlinkat: () => fail(ENOENT),
       getdents64: () => fail(ENOENT),
+      pidfdOpen: () => fail(ENOENT),
+      pidfdSendSignal: () => fail(ENOENT),
     } satisfies Libc,
   };
   return kernel;

@@ -1,0 +1,88 @@
+import { constants } from 'node:os';
+import type { SignalResult } from '../../core/host.ts';
+import { isForbidden, isVanished } from './errno.ts';
+import type { Libc } from './libc.ts';
+
+export type KillSignal = 'SIGTERM' | 'SIGKILL' | 'SIGCONT';
+
+/** A process that is about to be signalled. It must be let go. */
+export interface HeldProcess {
+  send(signal: KillSignal): Exclude<SignalResult, 'changed'>;
+  letGo(): void;
+}
+
+export type Hold =
+  | { readonly kind: 'held'; readonly process: HeldProcess }
+  | { readonly kind: 'refused'; readonly result: 'gone' | 'changed' };
+
+/** Takes hold of whatever process has this pid now. */
+export type HoldProcess = (pid: number) => Hold;
+
+/**
+ * Holds a process by nothing but its pid: one that ends after it was looked at, and whose pid is
+ * given out again before the signal, leaves the signal to a stranger.
+ */
+export function createPidHold(kill: (pid: number, signal: KillSignal) => void): HoldProcess {
+  return (pid) => ({
+    kind: 'held',
+    process: {
+      send(signal) {
+        try {
+          kill(pid, signal);
+          return 'sent';
+        } catch (error) {
+          if (isVanished(error)) return 'gone';
+          if (isForbidden(error)) return 'not-permitted';
+          throw error;
+        }
+      },
+      letGo: () => undefined,
+    },
+  });
+}
+
+const { ESRCH, EPERM, EINVAL, ENOENT } = constants.errno;
+
+/**
+ * Holds a process by a descriptor of its own (pidfd_open(2)): a signal reaches this process or
+ * nobody, whoever has its pid by then. `otherwise` is asked where there is no descriptor to be had.
+ */
+export function createPidfdHold(libc: Libc, otherwise: HoldProcess): HoldProcess {
+  return (pid) => {
+    const fd = libc.pidfdOpen(pid);
+    if (fd < 0) {
+      const errno = libc.errno();
+      if (errno === ESRCH) return { kind: 'refused', result: 'gone' };
+      /** The pid is that of a thread by now. */
+      if (errno === EINVAL || errno === ENOENT) return { kind: 'refused', result: 'changed' };
+      return otherwise(pid);
+    }
+    return {
+      kind: 'held',
+      process: {
+        send(signal) {
+          if (libc.pidfdSendSignal(fd, constants.signals[signal]) === 0) return 'sent';
+          const errno = libc.errno();
+          if (errno === ESRCH) return 'gone';
+          if (errno === EPERM) return 'not-permitted';
+          throw new Error(`pidfd_send_signal: error ${errno}`);
+        },
+        letGo: () => void libc.close(fd),
+      },
+    };
+  };
+}
+
+/**
+ * Why processes cannot be held by a descriptor here, or undefined when they can: the kernel may be
+ * too old, and a filter of system calls may forbid it. Tried on our own process with signal 0,
+ * which reaches nobody.
+ */
+export function findPidfdObstacle(libc: Libc, ownPid: number): string | undefined {
+  const fd = libc.pidfdOpen(ownPid);
+  if (fd < 0) return `pidfd_open: error ${libc.errno()}`;
+  const isSent = libc.pidfdSendSignal(fd, 0) === 0;
+  const errno = isSent ? 0 : libc.errno();
+  libc.close(fd);
+  return isSent ? undefined : `pidfd_send_signal: error ${errno}`;
+}

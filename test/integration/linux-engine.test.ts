@@ -1,48 +1,23 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { createServer, type Server } from 'node:net';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { build } from 'vite';
+import { buildScenarios, type ScenarioProgram } from './scenario-program.ts';
 
 /*
  * The whole scanner in surroundings of its own: most tests run in a fresh network namespace, so
  * that nothing of the machine's is in the way. They need root and Python and are left out without.
  */
 
-const project = fileURLToPath(new URL('../..', import.meta.url));
 const isRoot = process.platform === 'linux' && process.geteuid?.() === 0;
 const hasPython = isRoot && spawnSync('python3', ['-c', '']).status === 0;
 const hasNamespaces =
   hasPython && ['-n', '-m'].every((flag) => spawnSync('unshare', [flag, 'true']).status === 0);
 
-let folder = '';
-let program = '';
+let program: ScenarioProgram | undefined;
 beforeAll(async () => {
-  if (!hasNamespaces) return;
-  /** Below the project, so that koffi is found; readable for everybody. */
-  folder = mkdtempSync(join(project, 'node_modules', '.lab-'));
-  chmodSync(folder, 0o755);
-  program = join(folder, 'scenarios.js');
-  await build({
-    root: project,
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      ssr: fileURLToPath(new URL('linux-scenarios.ts', import.meta.url)),
-      target: 'node20.18',
-      outDir: folder,
-      emptyOutDir: false,
-      minify: false,
-      rolldownOptions: { external: ['koffi'], output: { entryFileNames: 'scenarios.js' } },
-    },
-    ssr: { noExternal: true },
-  });
+  if (hasNamespaces) program = await buildScenarios(new URL('linux-scenarios.ts', import.meta.url));
 });
-afterAll(() => {
-  if (folder !== '') rmSync(folder, { recursive: true });
-});
+afterAll(() => program?.remove());
 
 describe.skipIf(!hasNamespaces)('the two ways to read ports', () => {
   test('see the same and the truth, whatever comes and goes', { timeout: 60_000 }, async () => {
@@ -165,32 +140,10 @@ describe.skipIf(!hasNamespaces)('the cost', () => {
 const IN_NEW_NETWORK = ['unshare', '-n'];
 
 /** Runs a scenario, by default in a network of its own, and returns what it printed. */
-function run(
+async function run(
   scenario: string,
   argv: readonly string[] = [],
   wrapper: readonly string[] = IN_NEW_NETWORK,
 ): Promise<unknown> {
-  const [command = '', ...rest] = [
-    ...wrapper,
-    process.execPath,
-    '--expose-gc',
-    program,
-    scenario,
-    ...argv,
-  ];
-  const isNewNetwork = wrapper.includes('-n');
-  const child = spawn(command, rest, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...(isNewNetwork ? { LAB_LOOPBACK: 'down' } : {}) },
-  });
-  let output = '';
-  let errors = '';
-  child.stdout.on('data', (chunk: Buffer) => void (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => void (errors += chunk.toString()));
-  return new Promise((resolve, reject) => {
-    child.once('exit', (code) => {
-      if (code === 0) resolve(JSON.parse(output));
-      else reject(new Error(`${scenario} ended with ${code}: ${errors}`));
-    });
-  });
+  return program?.run(scenario, argv, wrapper);
 }

@@ -8,8 +8,22 @@ import { createFakeProc, type FakeProc } from './fake-proc.ts';
 
 /** None of them is one process that may be ended; to the system some are whole groups. */
 const NO_PIDS = [
-  ...[0, -0, 1, -1, -7, -process.pid, 1.5, 2 ** 22 + 1, 2 ** 31, 2 ** 31 + 7, 2 ** 32 + 7, 2 ** 53],
-  ...[Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, process.pid],
+  0,
+  -0,
+  1,
+  -1,
+  -7,
+  1.5,
+  2 ** 22 + 1,
+  2 ** 31,
+  2 ** 31 + 7,
+  2 ** 32 + 7,
+  2 ** 53,
+  Number.NaN,
+  Number.POSITIVE_INFINITY,
+  Number.NEGATIVE_INFINITY,
+  process.pid,
+  -process.pid,
 ];
 
 let proc: FakeProc;

@@ -10,6 +10,7 @@ import { listEngineSockets } from './containers/engine-sockets.ts';
 import { toDesktopTraits, type DesktopTraits } from './desktop-traits.ts';
 import { createHistoryStore } from './history-store.ts';
 import { createPkexecElevation } from './linux/elevation.ts';
+import { createLinuxLauncher } from './linux/launcher.ts';
 import { readLinuxPortLimits } from './linux/port-limits.ts';
 import { createLinuxPortUses } from './linux/port-uses.ts';
 import { createLinuxProcessStories } from './linux/process-stories.ts';
@@ -23,6 +24,7 @@ import { createPortProber } from './port-prober.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { toSystemLanguage } from '../../shared/system-language.ts';
 import {
+  createUnsupportedLauncher,
   createUnsupportedProcesses,
   createUnsupportedScanner,
   createUnsupportedTerminator,
@@ -75,11 +77,12 @@ type PlatformPart =
   | 'terminator'
   | 'elevation'
   | 'units'
+  | 'launcher'
   | 'portUses'
   | 'processStories'
   | 'readPortLimits';
 
-function createPlatform({ procRoot }: HostOptions): Pick<Host, PlatformPart> {
+function createPlatform({ procRoot, userDataFolder }: HostOptions): Pick<Host, PlatformPart> {
   if (process.platform === 'linux') {
     const options = procRoot === undefined ? {} : { procRoot };
     return {
@@ -88,6 +91,10 @@ function createPlatform({ procRoot }: HostOptions): Pick<Host, PlatformPart> {
       terminator: createLinuxTerminator(options),
       elevation: createPkexecElevation(),
       units: createSystemdUnits(),
+      launcher: createLinuxLauncher({
+        ...options,
+        logFolder: join(userDataFolder, 'logs', 'started'),
+      }),
       portUses: createLinuxPortUses(options),
       processStories: createLinuxProcessStories(options),
       readPortLimits: () => Promise.resolve(readLinuxPortLimits(procRoot)),
@@ -97,6 +104,7 @@ function createPlatform({ procRoot }: HostOptions): Pick<Host, PlatformPart> {
     scanner: createUnsupportedScanner(process.platform),
     processes: createUnsupportedProcesses(userInfo().username),
     terminator: createUnsupportedTerminator(),
+    launcher: createUnsupportedLauncher(),
     ...unsupportedQuestions,
   };
 }

@@ -1,4 +1,4 @@
-import type { Host, ListenerScanner, Processes, Terminator } from '../core/host.ts';
+import type { Host, Launcher, ListenerScanner, Processes, Terminator } from '../core/host.ts';
 
 /** A scanner for a platform that Portreeve cannot read yet: every scan fails and says why. */
 export function createUnsupportedScanner(platform: string): ListenerScanner {
@@ -24,6 +24,14 @@ export function createUnsupportedProcesses(user: string): Processes {
 /** Signals nobody. */
 export function createUnsupportedTerminator(): Terminator {
   return { signal: () => 'changed', toCommand: () => '' };
+}
+
+/** Starts nothing. */
+export function createUnsupportedLauncher(): Launcher {
+  return {
+    capture: () => undefined,
+    start: () => Promise.resolve({ kind: 'failed', reason: 'unknown' }),
+  };
 }
 
 /** What a person may ask beyond the listeners, and what cannot be told here. */

@@ -221,12 +221,8 @@ export interface LaunchRecipe {
 
 export type LaunchResult =
   | { readonly kind: 'started'; readonly pid: number; readonly logFile: string }
-  | {
-      readonly kind: 'failed';
-      readonly reason: LaunchFailure;
-      /** Where there is something to read of it. */
-      readonly logFile?: string;
-    };
+  /** `logFile` where the program ran long enough to write something. */
+  | { readonly kind: 'failed'; readonly reason: LaunchFailure; readonly logFile?: string };
 
 export interface Launcher {
   /** Undefined when the process is gone, not ours, or not whole to read. */

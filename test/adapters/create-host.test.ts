@@ -4,6 +4,7 @@ import { isAbsolute, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createHost, findUserDataFolder } from '../../electron/adapters/create-host.ts';
 import {
+  createUnsupportedLauncher,
   createUnsupportedProcesses,
   createUnsupportedScanner,
   createUnsupportedTerminator,
@@ -78,6 +79,8 @@ describe('a platform that is not supported yet', () => {
     const owner: Owner = { identity: processes.self, name: 'node', command: 'node', user: 'ada' };
     expect(await processes.readContext(processes.self)).toBeUndefined();
     expect([processes.isAlive(processes.self), processes.readAncestors()]).toEqual([false, []]);
-    expect(createUnsupportedTerminator().signal(owner, ['1'], 'force')).toBe('changed');
+    const proof = { kind: 'identity' } as const;
+    expect(createUnsupportedTerminator().signal(owner, proof, 'force')).toBe('changed');
+    expect(createUnsupportedLauncher().capture(processes.self)).toBeUndefined();
   });
 });

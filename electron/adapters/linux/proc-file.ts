@@ -37,6 +37,25 @@ export function readSmallFile(path: string): ProcLook<string> {
   });
 }
 
+/** A file's bytes; undefined when there are more than `maxBytes` of them. */
+export function readWholeFile(path: string, maxBytes: number): ProcLook<Buffer | undefined> {
+  return look(() => {
+    const descriptor = openSync(path, 'r');
+    try {
+      const bytes = Buffer.alloc(maxBytes + 1);
+      let length = 0;
+      while (length < bytes.length) {
+        const count = readSync(descriptor, bytes, length, bytes.length - length, null);
+        if (count === 0) return bytes.subarray(0, length);
+        length += count;
+      }
+      return undefined;
+    } finally {
+      closeSync(descriptor);
+    }
+  });
+}
+
 /**
  * Creates the reader of one small file that is read in every scan, and kept open for that. Only
  * for files that the kernel writes anew for each reading.

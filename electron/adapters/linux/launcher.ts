@@ -1,0 +1,135 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import type { Launcher, LaunchRecipe, LaunchResult } from '../../core/host.ts';
+import type { LaunchFailure } from '../../../shared/supervision.ts';
+import { readErrorCode } from '../errno.ts';
+import { openLaunchLog, removeLaunchLog, type LaunchLog } from '../launch-logs.ts';
+import { readRecipe } from './read-recipe.ts';
+
+export interface LinuxLauncherOptions {
+  /** Where the output of what is started goes. */
+  readonly logFolder: string;
+  readonly procRoot?: string;
+  /** Our effective uid. */
+  readonly uid?: number;
+  /** How long a program is watched for failing at once. */
+  readonly watchMs?: number;
+  readonly wallMs?: () => number;
+}
+
+const FAILURES: Readonly<Record<string, LaunchFailure>> = {
+  ENOENT: 'program-missing',
+  ENOTDIR: 'program-missing',
+  EACCES: 'not-permitted',
+  EPERM: 'not-permitted',
+};
+
+type Started =
+  | { readonly kind: 'started'; readonly pid: number }
+  | { readonly kind: 'failed'; readonly reason: LaunchFailure };
+
+/** Starts processes as they were, detached from us. Their environment is kept in memory alone. */
+export function createLinuxLauncher(options: LinuxLauncherOptions): Launcher {
+  const {
+    logFolder,
+    procRoot = '/proc',
+    uid = process.geteuid?.() ?? 0,
+    watchMs = 300,
+    wallMs = () => Date.now(),
+  } = options;
+
+  async function openLog({ executable }: LaunchRecipe): Promise<LaunchLog | undefined> {
+    try {
+      return await openLaunchLog(logFolder, executable, wallMs());
+    } catch (error) {
+      if (readErrorCode(error) === undefined) throw error;
+      return undefined;
+    }
+  }
+
+  return {
+    capture: (identity) => readRecipe({ procRoot, uid }, identity),
+
+    async start(recipe): Promise<LaunchResult> {
+      const obstacle = await findObstacle(recipe);
+      if (obstacle !== undefined) return { kind: 'failed', reason: obstacle };
+      const log = await openLog(recipe);
+      if (log === undefined) return { kind: 'failed', reason: 'unknown' };
+      const { path: logFile, handle } = log;
+      try {
+        const result = await startDetached(recipe, handle.fd, watchMs);
+        if (result.kind === 'started' || result.reason === 'ended-at-once') {
+          return { ...result, logFile };
+        }
+        await removeLaunchLog(logFile);
+        /** It went away between the look and the start. */
+        return { kind: 'failed', reason: (await findObstacle(recipe)) ?? result.reason };
+      } finally {
+        await handle.close();
+      }
+    },
+  };
+}
+
+/** What is in the way of a start, as far as it can be seen before. */
+async function findObstacle({ executable, cwd }: LaunchRecipe): Promise<LaunchFailure | undefined> {
+  return (
+    (await findObstacleAt(cwd, 'folder-missing', (stats) => stats.isDirectory())) ??
+    (await findObstacleAt(executable, 'program-missing', (stats) => stats.isFile()))
+  );
+}
+
+async function findObstacleAt(
+  path: string,
+  missing: LaunchFailure,
+  isRight: (stats: Awaited<ReturnType<typeof stat>>) => boolean,
+): Promise<LaunchFailure | undefined> {
+  try {
+    if (!isRight(await stat(path))) return missing;
+    await access(path, constants.X_OK);
+    return undefined;
+  } catch (error) {
+    const code = readErrorCode(error);
+    if (code === undefined) throw error;
+    return code === 'ENOENT' || code === 'ENOTDIR' ? missing : toFailure(error);
+  }
+}
+
+function startDetached(
+  { executable, argv, cwd, env }: LaunchRecipe,
+  output: number,
+  watchMs: number,
+): Promise<Started> {
+  const [argv0 = executable, ...rest] = argv;
+  return new Promise((resolve, reject) => {
+    try {
+      const child = spawn(executable, rest, {
+        argv0,
+        cwd,
+        /** A copy, since Node may put a variable of its own into it. */
+        env: { ...env },
+        detached: true,
+        stdio: ['ignore', output, output],
+      });
+      child.unref();
+      child.once('error', (error) => resolve({ kind: 'failed', reason: toFailure(error) }));
+      child.once('spawn', () => {
+        const started = { kind: 'started', pid: child.pid ?? 0 } as const;
+        const timer = setTimeout(() => resolve(started), watchMs);
+        child.once('exit', (code) => {
+          clearTimeout(timer);
+          /** A program that goes to the background ends at once and in good order. */
+          resolve(code === 0 ? started : { kind: 'failed', reason: 'ended-at-once' });
+        });
+      });
+    } catch (error) {
+      if (readErrorCode(error) === undefined) reject(error);
+      else resolve({ kind: 'failed', reason: toFailure(error) });
+    }
+  });
+}
+
+function toFailure(error: unknown): LaunchFailure {
+  return FAILURES[readErrorCode(error) ?? ''] ?? 'unknown';
+}

@@ -1,50 +1,24 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { accessSync, constants, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { createInterface } from 'node:readline';
-import { afterEach, describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import { describe, expect, test } from 'vitest';
 import { readProcStat } from '../../electron/adapters/linux/process-stat.ts';
-import { createLinuxProcesses } from '../../electron/adapters/linux/processes.ts';
 import { createLinuxScanner } from '../../electron/adapters/linux/scanner.ts';
-import { createLinuxTerminator } from '../../electron/adapters/linux/terminator.ts';
-import type { ScanResult } from '../../electron/core/host.ts';
-import type { Listener, Owner } from '../../shared/listener.ts';
+import type { Listener } from '../../shared/listener.ts';
+import {
+  byNumber,
+  end,
+  endAfterTest,
+  ownersOf,
+  scanned,
+  startHolder,
+  startPython,
+  toLines,
+  toPid,
+} from './holders.ts';
 
 const isLinux = process.platform === 'linux';
-const isRoot = process.geteuid?.() === 0;
 const hasPython = isLinux && spawnSync('python3', ['-c', '']).status === 0;
 const hasSs = isLinux && spawnSync('ss', ['-V']).status === 0;
-
-/** Takes the first free ports from 45000 up, prints them, and holds them until it is ended. */
-const NODE_HOLDER = `
-const net = require('node:net'), dgram = require('node:dgram');
-let next = 45000 + Number(process.argv[1]);
-const bind = (protocol, address) => new Promise((resolve, reject) => {
-  const attempt = () => {
-    const port = next++;
-    const socket = protocol === 'tcp' ? net.createServer() : dgram.createSocket(address.includes(':') ? 'udp6' : 'udp4');
-    socket.once('error', (error) => (error.code === 'EADDRINUSE' ? attempt() : reject(error)));
-    if (protocol === 'tcp') socket.listen(port, address, () => resolve(port));
-    else socket.bind(port, address, () => resolve(port));
-  };
-  attempt();
-});
-(async () => {
-  const kinds = JSON.parse(process.argv[2]);
-  const ports = [];
-  for (let round = 0; round < Number(process.argv[3]); round += 1) {
-    for (const [protocol, address] of kinds) ports.push(await bind(protocol, address));
-  }
-  console.log(JSON.stringify(ports));
-})();
-process.stdin.resume().on('end', () => process.exit());
-`;
-
-const children: ChildProcess[] = [];
-afterEach(async () => {
-  await Promise.all(children.splice(0).map(end));
-});
 
 describe.skipIf(!isLinux)('real listeners on this machine', () => {
   test.skipIf(!hasSs)(
@@ -248,7 +222,7 @@ describe.skipIf(!isLinux)('while processes come and go', () => {
     const child = spawn('sh', ['-c', 'read x; exec sh -c "read y"'], {
       stdio: ['pipe', 'pipe', 'ignore'],
     });
-    children.push(child);
+    endAfterTest(child);
     const pid = child.pid ?? 0;
     const before = imageOf(pid);
     child.stdin.write('\n');
@@ -257,92 +231,6 @@ describe.skipIf(!isLinux)('while processes come and go', () => {
   });
 });
 
-describe.skipIf(!isLinux || !isRoot)('as another user', () => {
-  test('an owner is hidden, its user and port are not, and it cannot be ended', async () => {
-    const { ports } = await startHolder(2400, [['tcp', '127.0.0.1']], 1);
-    const owner = findOwner(await createLinuxScanner().scan(), ports[0] ?? 0);
-    const terminator = createLinuxTerminator();
-    const { listener, result } = await asUser(65_534, async () => ({
-      listener: scanned(await createLinuxScanner().scan()).find(({ port }) => port === ports[0]),
-      result: terminator.signal(owner.owner, owner.sockets, 'graceful'),
-    }));
-    expect([listener?.user, listener?.ownerVisibility, listener?.owners]).toEqual([
-      'root',
-      'hidden',
-      [],
-    ]);
-    expect(result).toBe('not-permitted');
-  });
-});
-
-describe.skipIf(!isLinux)('ending a process', () => {
-  test('works on the one that was seen', async () => {
-    const { child, ports } = await startHolder(2500, [['tcp', '127.0.0.1']], 1);
-    const ended = new Promise((resolve) => child.once('exit', (_, name) => resolve(name)));
-    const { owner, sockets } = findOwner(await createLinuxScanner().scan(), ports[0] ?? 0);
-    expect(createLinuxTerminator().signal(owner, sockets, 'graceful')).toBe('sent');
-    expect(await ended).toBe('SIGTERM');
-    expect(createLinuxTerminator().signal(owner, sockets, 'force')).toBe('gone');
-    expect(createLinuxProcesses().isAlive(owner.identity)).toBe(false);
-  });
-
-  test('works on a stopped one', async () => {
-    const { child, pid, ports } = await startHolder(2600, [['tcp', '127.0.0.1']], 1);
-    const ended = new Promise((resolve) => child.once('exit', (_, name) => resolve(name)));
-    const { owner, sockets } = findOwner(await createLinuxScanner().scan(), ports[0] ?? 0);
-    process.kill(pid, 'SIGSTOP');
-    await expect.poll(() => readState(pid)).toBe('T');
-    expect(createLinuxTerminator().signal(owner, sockets, 'graceful')).toBe('sent');
-    expect(await ended).toBe('SIGTERM');
-  });
-
-  const lastPid = '/proc/sys/kernel/ns_last_pid';
-  test.skipIf(!isRoot || !isWritable(lastPid))(
-    'leaves alone the process that got the pid meanwhile',
-    { timeout: 30_000, retry: 3 },
-    async () => {
-      const first = await startHolder(2700, [['tcp', '127.0.0.1']], 1);
-      const { owner, sockets } = findOwner(await createLinuxScanner().scan(), first.ports[0] ?? 0);
-      await end(first.child);
-      let next: ChildProcess | undefined;
-      for (let attempt = 0; attempt < 20 && next?.pid !== first.pid; attempt += 1) {
-        if (next !== undefined) await end(next);
-        writeFileSync(lastPid, String(first.pid - 1));
-        next = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 20000)'], { stdio: 'ignore' });
-        children.push(next);
-      }
-      expect(next?.pid).toBe(first.pid);
-      await expect.poll(() => readProcStat('/proc', first.pid).kind).toBe('read');
-      expect(createLinuxTerminator().signal(owner, sockets, 'force')).toBe('changed');
-      const token = startTokenOf(first.pid);
-      const twin: Owner = { ...owner, identity: { pid: first.pid, startToken: token } };
-      expect(createLinuxTerminator().signal(twin, sockets, 'force')).toBe('changed');
-      expect(createLinuxProcesses().isAlive(twin.identity)).toBe(true);
-    },
-  );
-});
-
-interface Started {
-  readonly child: ChildProcess;
-  readonly pid: number;
-  readonly ports: readonly number[];
-}
-
-async function startHolder(
-  offset: number,
-  kinds: readonly (readonly ['tcp' | 'udp', string])[],
-  rounds: number,
-): Promise<Started> {
-  const child = spawn(
-    process.execPath,
-    ['-e', NODE_HOLDER, '--', String(offset), JSON.stringify(kinds), String(rounds)],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  );
-  children.push(child);
-  const ports = z.array(z.number()).parse(JSON.parse(await toLines(child).next()));
-  return { child, pid: child.pid ?? 0, ports };
-}
-
 async function startClients(port: number, count: number): Promise<ChildProcess> {
   const program = `
 const net = require('node:net');
@@ -350,60 +238,9 @@ let open = 0;
 for (let i = 0; i < ${count}; i += 1) net.connect(${port}, '127.0.0.1', () => { if (++open === ${count}) console.log('open'); });
 `;
   const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
-  children.push(child);
+  endAfterTest(child);
   await toLines(child).next();
   return child;
-}
-
-function startPython(program: string, ...argv: readonly string[]) {
-  const child = spawn('python3', ['-c', program, ...argv], { stdio: ['pipe', 'pipe', 'inherit'] });
-  children.push(child);
-  return { child, lines: toLines(child) };
-}
-
-function toLines(child: ChildProcess): { next(): Promise<string> } {
-  if (child.stdout === null) throw new Error('no output');
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  return { next: async () => String((await lines.next()).value) };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
-  await ended;
-}
-
-async function asUser<T>(uid: number, run: () => Promise<T>): Promise<T> {
-  process.seteuid?.(uid);
-  try {
-    return await run();
-  } finally {
-    process.seteuid?.(0);
-  }
-}
-
-function scanned(scan: ScanResult): readonly Listener[] {
-  if (scan.kind === 'failed') throw new Error(`${scan.reason}: ${scan.detail}`);
-  expect(scan.missing).toEqual([]);
-  return scan.listeners;
-}
-
-function ownersOf(scan: ScanResult, port: number): readonly number[] | undefined {
-  return scanned(scan)
-    .find((listener) => listener.port === port)
-    ?.owners.map(toPid);
-}
-
-function findOwner(scan: ScanResult, port: number) {
-  const listener = scanned(scan).find((each) => each.port === port);
-  const [owner] = listener?.owners ?? [];
-  if (listener === undefined || owner === undefined) throw new Error(`nobody holds ${port}`);
-  return { owner, sockets: listener.sockets };
-}
-
-function toPid(owner: Owner): number {
-  return owner.identity.pid;
 }
 
 function toRows({ protocol, address, port, owners }: Listener): readonly string[] {
@@ -431,26 +268,4 @@ function readSs(): readonly { readonly port: number; readonly row: string }[] {
 function imageOf(pid: number): string | undefined {
   const look = readProcStat('/proc', pid);
   return look.kind === 'read' ? look.value.imageToken : undefined;
-}
-
-function startTokenOf(pid: number): string {
-  const look = readProcStat('/proc', pid);
-  return look.kind === 'read' ? look.value.startToken : '';
-}
-
-function readState(pid: number): string | undefined {
-  return / ([A-Za-z]) \d/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
-}
-
-function isWritable(path: string): boolean {
-  try {
-    accessSync(path, constants.W_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function byNumber(a: number, b: number): number {
-  return a - b;
 }

@@ -39,7 +39,9 @@ import ctypes, os, signal, socket, sys, time
 commands = open(sys.argv[1]); answers = open(sys.argv[2], 'w', buffering=1)
 prctl = ctypes.CDLL(None).prctl
 
-def tick(): return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 10_000_000
+TICK = 10_000_000
+def now(): return time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+def await_next_tick(): time.sleep((TICK - now() % TICK) / 1e9)
 born = 0
 
 def give_birth(port, nature, birth, pid_before):
@@ -48,11 +50,8 @@ def give_birth(port, nature, birth, pid_before):
     s.bind(('0.0.0.0', int(port))); s.listen(); s.set_inheritable(True)
     gone, here = os.pipe()
     if nature == 'deaf': signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    if birth == 'fresh':
-        now = tick()
-        while tick() == now: pass
-    if birth == 'later':
-        while tick() == born: pass
+    if birth == 'fresh': await_next_tick()
+    while birth == 'later' and now() // TICK == born: await_next_tick()
     if pid_before:
         with open('/proc/sys/kernel/ns_last_pid', 'w') as last: last.write(str(pid_before - 1))
     pid = os.fork()
@@ -62,7 +61,7 @@ def give_birth(port, nature, birth, pid_before):
         if nature == 'sleep': os.execv('/bin/sleep', ['sleep', '600'])
         os.close(here)
         while True: signal.pause()
-    born = tick()
+    born = now() // TICK
     os.close(here); os.read(gone, 1); os.close(gone)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     inode = os.fstat(s.fileno()).st_ino

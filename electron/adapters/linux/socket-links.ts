@@ -141,7 +141,7 @@ function toLook(errno: number): Exclude<ProcLook<never>, { kind: 'read' }> | und
 }
 
 /** The inode behind a descriptor's link, e.g. of `socket:[12345]`; undefined for other files. */
-export function readSocketInode(path: string): string | undefined {
+function readSocketInode(path: string): string | undefined {
   const link = readLink(path);
   if (link.kind !== 'read' || !link.value.startsWith('socket:[')) return undefined;
   return link.value.slice('socket:['.length, -1);

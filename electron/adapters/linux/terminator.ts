@@ -10,9 +10,13 @@ import {
 } from './held-process.ts';
 import { loadLibc as loadLibcWithKoffi, type LoadLibc } from './libc.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
-import { readLink, readNames, toPath } from './proc-file.ts';
+import { readLink, toPath } from './proc-file.ts';
 import { isDead, readProcStat } from './process-stat.ts';
-import { readSocketInode } from './socket-links.ts';
+import {
+  createNativeSocketLinks,
+  createNodeSocketLinks,
+  type SocketLinks,
+} from './socket-links.ts';
 
 export interface LinuxTerminatorOptions {
   readonly procRoot?: string;
@@ -43,14 +47,16 @@ export function createLinuxTerminator(options: LinuxTerminatorOptions = {}): Lin
   const { procRoot = '/proc', kill = sendSignal, loadLibc = loadLibcWithKoffi } = options;
   const holdByPid = createPidHold(kill);
   let hold: HoldProcess = holdByPid;
+  let links: SocketLinks = createNodeSocketLinks();
   let way = 'pid: not loaded yet';
 
   async function prepare(): Promise<void> {
     const loading = await loadLibc();
     const obstacle =
       loading.kind === 'absent' ? loading.why : findPidfdObstacle(loading.libc, process.pid);
-    if (loading.kind === 'loaded' && obstacle === undefined) {
-      hold = createPidfdHold(loading.libc, holdByPid);
+    if (loading.kind === 'loaded') {
+      links = createNativeSocketLinks(loading.libc);
+      if (obstacle === undefined) hold = createPidfdHold(loading.libc, holdByPid);
     }
     way = obstacle === undefined ? 'pidfd' : `pid: ${obstacle}`;
   }
@@ -59,18 +65,23 @@ export function createLinuxTerminator(options: LinuxTerminatorOptions = {}): Lin
   if (procRoot === '/proc') void prepare();
   else way = 'pid: another folder stands in for /proc';
 
-  /** The descriptor under which the process has one of the sockets open. */
+  /** The path of a descriptor under which the process has one of the sockets open. */
   function findDescriptor(pid: number, sockets: readonly string[]): Finding<string> {
-    const names = readNames(`${procRoot}/${pid}/fd`);
-    if (names.kind === 'vanished') return refuse('gone');
-    if (names.kind === 'forbidden') return refuse('not-permitted');
-    const name = names.value.findLast((descriptor) => holds(pid, descriptor, sockets));
-    return name === undefined ? refuse('changed') : { kind: 'found', value: name };
-  }
-
-  function holds(pid: number, descriptor: string, sockets: readonly string[]): boolean {
-    const inode = readSocketInode(`${procRoot}/${pid}/fd/${descriptor}`);
-    return inode !== undefined && sockets.includes(inode);
+    const path = `${procRoot}/${pid}/fd`;
+    const look = links.open(path);
+    if (look.kind === 'vanished') return refuse('gone');
+    if (look.kind === 'forbidden') return refuse('not-permitted');
+    const folder = look.value;
+    try {
+      for (let index = 0; index < folder.count; index += 1) {
+        if (isAmong(folder.readInode(index), sockets)) {
+          return { kind: 'found', value: `${path}/${folder.readName(index)}` };
+        }
+      }
+      return refuse('changed');
+    } finally {
+      folder.close();
+    }
   }
 
   function findSameProcess(target: Owner): Finding<ProcStat> {
@@ -92,13 +103,12 @@ export function createLinuxTerminator(options: LinuxTerminatorOptions = {}): Lin
     /** First, because a stranger with the same pid has descriptors of its own. */
     const before = findSameProcess(target);
     if (before.kind === 'refused' || proof.kind === 'identity') return before;
-    const { pid } = target.identity;
-    const descriptor = findDescriptor(pid, proof.sockets);
+    const descriptor = findDescriptor(target.identity.pid, proof.sockets);
     if (descriptor.kind === 'refused') return descriptor;
     /** Once more, since looking through many descriptors takes a while. */
     const same = findSameProcess(target);
     if (same.kind === 'refused') return same;
-    return holds(pid, descriptor.value, proof.sockets) ? same : refuse('changed');
+    return isAmong(links.readInode(descriptor.value), proof.sockets) ? same : refuse('changed');
   }
 
   return {
@@ -132,6 +142,10 @@ function end(process: HeldProcess, isStopped: boolean): SignalResult {
   const result = process.send('SIGTERM');
   if (result === 'sent' && isStopped) process.send('SIGCONT');
   return result;
+}
+
+function isAmong(inode: string | undefined, sockets: readonly string[]): boolean {
+  return inode !== undefined && sockets.includes(inode);
 }
 
 /** Zero and negative numbers would signal whole groups, ours among them. */

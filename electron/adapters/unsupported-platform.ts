@@ -12,6 +12,7 @@ export function createUnsupportedProcesses(user: string): Processes {
   return {
     readContext: () => Promise.resolve(undefined),
     isAlive: () => false,
+    readContainerId: () => undefined,
     readCondition: () => ({ state: 'gone', ignoresTerm: false }),
     listDescendants: () => [],
     self: { pid: process.pid, startToken: '' },

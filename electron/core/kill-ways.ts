@@ -27,14 +27,28 @@ export function decideWays(circumstances: KillCircumstances): readonly KillWay[]
   if (isHidden || listener.owners.some(isForwarder)) return ways;
   if (socketUnit !== undefined) return [{ kind: 'unit', unit: socketUnit }];
   if (listener.owners.some((owner) => toRefusal(owner, circumstances) !== undefined)) return ways;
-  const unit = findCommonUnit(circumstances);
-  if (unit !== undefined && container?.kind !== 'found') ways.push({ kind: 'unit', unit });
+  const unit = container?.kind === 'found' ? undefined : findCommonUnit(circumstances);
+  const unitWay: readonly KillWay[] = unit === undefined ? [] : [{ kind: 'unit', unit }];
+  const isItsService = unit !== undefined && isServiceOf(unit, circumstances);
+  if (isItsService) ways.push(...unitWay);
   const watcher = findWatcher(circumstances);
   if (watcher !== undefined) ways.push({ kind: 'watcher', watcher });
   ways.push({ kind: 'processes' });
   const mayEnd = below.filter((owner) => toRefusal(owner, circumstances) === undefined);
   if (mayEnd.length > 0) ways.push({ kind: 'tree', below: mayEnd });
-  return ways;
+  return isItsService ? ways : [...ways, ...unitWay];
+}
+
+/**
+ * Whether the holders are what the unit is for, and not something that was started from within
+ * it, as a dev server from an editor that runs as a unit.
+ */
+function isServiceOf({ name }: Unit, { listener, unitFacts }: KillCircumstances): boolean {
+  const mainPid = unitFacts.get(name)?.mainPid;
+  if (mainPid === undefined) return true;
+  return listener.owners.some(
+    ({ identity, parentPid }) => identity.pid === mainPid || parentPid === mainPid,
+  );
 }
 
 /** The unit that runs all of the holders; stopping it for one of several would not free the port. */

@@ -79,6 +79,16 @@ describe('a plan offers first what helps', () => {
     ]);
   });
 
+  test('but the processes where the unit is for something else', async () => {
+    const machine = aMachine(aListener());
+    machine.contexts.set(4001, aContext({ unit }));
+    const facts = { restarts: true, isEnabled: true, triggeredBy: [] };
+    machine.unitFacts.set(unit.name, { ...facts, mainPid: 77 });
+    expect(kindsOf(await planOf(machine))).toEqual(['processes', 'unit']);
+    machine.unitFacts.set(unit.name, { ...facts, mainPid: 900 });
+    expect(kindsOf(await planOf(machine))).toEqual(['unit', 'processes']);
+  });
+
   test('but not a unit that runs only some of the holders', async () => {
     const machine = aMachine(aListener({ owners: [anOwner(), anOwner({ pid: 4002 })] }));
     machine.contexts.set(4001, aContext({ unit }));

@@ -57,6 +57,11 @@ export function createLinuxProcesses(options: LinuxProcessesOptions = {}): Proce
     return { name: toVisibleText(found.unit), isUserUnit: found.isUserUnit };
   }
 
+  function readContainerId(pid: number): string | undefined {
+    const id = parseContainer(readText(pid, 'cgroup'))?.id;
+    return id === undefined ? undefined : toVisibleText(id);
+  }
+
   /** Facts are read anew each time, since they are shown before something is ended. */
   function createFacts(): (stat: ProcStat) => Owner {
     userNames.refresh();
@@ -81,15 +86,16 @@ export function createLinuxProcesses(options: LinuxProcessesOptions = {}): Proce
     async readContext(identity) {
       const stat = readStat(identity.pid);
       if (stat?.startToken !== identity.startToken) return undefined;
-      const containerId = parseContainer(readText(stat.pid, 'cgroup'))?.id;
       return {
         unit: readUnit(stat),
         watcher: await readWatcher(stat, { procRoot, toOwner: createFacts() }),
-        containerId: containerId === undefined ? undefined : toVisibleText(containerId),
+        containerId: readContainerId(stat.pid),
         isKernelThread: stat.isKernelThread,
-        isSessionLeader: stat.isSessionLeader,
+        leadsTerminalSession: stat.isSessionLeader && stat.hasTerminal,
       };
     },
+
+    readContainerId: ({ pid }) => readContainerId(pid),
 
     isAlive(identity) {
       const look = readProcStat(procRoot, identity.pid);

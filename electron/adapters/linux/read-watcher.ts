@@ -7,7 +7,7 @@ import type { ProcStat } from './parse-proc-stat.ts';
 import { readLink, readSmallFile } from './proc-file.ts';
 import { parseCommandLine } from './redact-command.ts';
 import { isStartedInLoop, toCalledNames, toShellSource } from './shell-loop.ts';
-import { toVisibleText } from './visible-text.ts';
+import { toVisibleText } from '../visible-text.ts';
 
 interface Surroundings {
   readonly procRoot: string;

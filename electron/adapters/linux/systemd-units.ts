@@ -4,7 +4,7 @@ import { runTool, type ToolResult } from '../run-tool.ts';
 import { isSameListen, parseListen } from './parse-listen.ts';
 import { parseUnitProperties, readList, readProperty } from './parse-unit-properties.ts';
 import { FACT_PROPERTIES, toUnitFacts } from './unit-facts.ts';
-import { toVisibleText } from './visible-text.ts';
+import { toVisibleText } from '../visible-text.ts';
 
 interface SystemdUnitsOptions {
   /** An absolute path, or a name that is looked up in the system's folders. */

@@ -74,8 +74,20 @@ describe('the unit of a process', () => {
   );
 });
 
-test('kernel threads are known by their flag, and leaders of sessions by their session', async () => {
-  proc.put({ pid: 7, name: 'kworker/0:1' });
+test('kernel threads are known by their flag, and who leads a terminal by both', async () => {
+  proc.put({ pid: 7, name: 'bash', terminal: 34_816 });
+  proc.put({ pid: 8, flags: 0x00200040, parentPid: 2, session: 0 });
+  proc.put({ pid: 9, name: 'daemon' });
+  proc.put({ pid: 10, name: 'node', terminal: 34_816, session: 7 });
+  const told = async (pid: number) => {
+    const context = await contextOf(pid);
+    return [context?.isKernelThread, context?.leadsTerminalSession];
+  };
+  expect(await told(7)).toEqual([false, true]);
+  expect(await told(8)).toEqual([true, false]);
+  expect(await told(9)).toEqual([false, false]);
+  expect(await told(10)).toEqual([false, false]);
+});
   proc.put({ pid: 8, flags: 0x00200040, parentPid: 2, session: 0 });
   const nothing = { unit: undefined, watcher: undefined, containerId: undefined };
   expect(await contextOf(7)).toEqual({ ...nothing, isKernelThread: false, isSessionLeader: true });

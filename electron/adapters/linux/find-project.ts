@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { readErrorCode } from '../errno.ts';
 import { isForbidden, isVanished } from './errno.ts';
-import { readSmallFile } from './proc-file.ts';
+import type { ProcReader } from './proc-reader.ts';
 
 const PROJECT_FILES = ['package.json', '.git', 'pyproject.toml', 'go.mod', 'Cargo.toml'] as const;
 /** Folders deeper than this are not looked through. */
@@ -17,6 +17,7 @@ interface ProjectPlace {
   readonly cwd: string;
   /** Neither this folder nor one above it is a project. */
   readonly homeFolder: string;
+  readonly reader: ProcReader;
 }
 
 /**
@@ -25,16 +26,21 @@ interface ProjectPlace {
  * goes through the process's own link, so it sees what the process sees, inside containers too.
  */
 export function findProject(place: ProjectPlace): string | undefined {
-  if (!place.cwd.startsWith('/') || isRemote(place)) return undefined;
+  if (!place.cwd.startsWith('/') || isAboveProjects(place.cwd, place.homeFolder)) return undefined;
+  if (isRemote(place)) return undefined;
   let folder = place.cwd;
   let reach = `${place.procRoot}/${place.pid}/cwd`;
   for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
-    if (folder === '/' || `${place.homeFolder}/`.startsWith(`${folder}/`)) return undefined;
+    if (isAboveProjects(folder, place.homeFolder)) return undefined;
     if (PROJECT_FILES.some((file) => exists(`${reach}/${file}`))) return folder;
     folder = folder.slice(0, folder.lastIndexOf('/')) || '/';
     reach += '/..';
   }
   return undefined;
+}
+
+function isAboveProjects(folder: string, homeFolder: string): boolean {
+  return folder === '/' || `${homeFolder}/`.startsWith(`${folder}/`);
 }
 
 function exists(path: string): boolean {
@@ -53,7 +59,7 @@ function exists(path: string): boolean {
 
 /** Whether the folder lies on a mount of another machine; see proc_pid_mountinfo(5). */
 function isRemote(place: ProjectPlace): boolean {
-  const look = readSmallFile(`${place.procRoot}/${place.pid}/mountinfo`);
+  const look = place.reader.readFile(`${place.procRoot}/${place.pid}/mountinfo`);
   if (look.kind !== 'read' || !ANY_REMOTE.test(look.value)) return false;
   let nearest = '';
   let isNearestRemote = false;

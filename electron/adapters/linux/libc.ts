@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import type Koffi from 'koffi';
 import { readErrorCode } from '../errno.ts';
 
 /**
@@ -11,6 +13,9 @@ export interface Libc {
   readonly recv: (fd: number, bytes: Uint8Array, length: number, flags: number) => number;
   readonly close: (fd: number) => number;
   readonly open: (path: string, flags: number) => number;
+  /** `name` ends in a NUL. */
+  readonly openat: (fd: number, name: Uint8Array, flags: number) => number;
+  readonly read: (fd: number, bytes: Uint8Array, length: number) => number;
   readonly readlink: (path: string, bytes: Uint8Array, length: number) => number;
   /** `name` ends in a NUL. */
   readonly readlinkat: (fd: number, name: Uint8Array, bytes: Uint8Array, length: number) => number;
@@ -18,6 +23,14 @@ export interface Libc {
   /** A descriptor of the process that has this pid now. */
   readonly pidfdOpen: (pid: number) => number;
   readonly pidfdSendSignal: (fd: number, signal: number) => number;
+  /** `bytes` take a struct statx. */
+  readonly statx: (
+    fd: number,
+    path: string,
+    flags: number,
+    mask: number,
+    bytes: Uint8Array,
+  ) => number;
 }
 
 export type LibcLoading =
@@ -37,7 +50,7 @@ type SendSignal = (call: number, fd: number, signal: number, about: null, flags:
 /** Loads the C library through koffi, which is native code and may be missing or not fit. */
 export async function loadLibc(): Promise<LibcLoading> {
   try {
-    const { default: koffi } = await import('koffi');
+    const koffi = loadBinary() ?? (await import('koffi')).default;
     const library = koffi.load(null);
     const open: Open = library.func('long syscall(long, int, unsigned int)');
     const sendSignal: SendSignal = library.func(
@@ -50,15 +63,32 @@ export async function loadLibc(): Promise<LibcLoading> {
       recv: library.func('intptr_t recv(int, void *, size_t, int)'),
       close: library.func('int close(int)'),
       open: library.func('int open(const char *, int)'),
+      openat: library.func('int openat(int, const void *, int)'),
+      read: library.func('intptr_t read(int, void *, size_t)'),
       readlink: library.func('intptr_t readlink(const char *, void *, size_t)'),
       readlinkat: library.func('intptr_t readlinkat(int, const void *, void *, size_t)'),
       getdents64: library.func('intptr_t getdents64(int, void *, size_t)'),
       pidfdOpen: (pid) => open(SYS_PIDFD_OPEN, pid, 0),
       pidfdSendSignal: (fd, signal) => sendSignal(SYS_PIDFD_SEND_SIGNAL, fd, signal, null, 0),
+      statx: library.func('int statx(int, const char *, int, uint32_t, void *)'),
     };
     return { kind: 'loaded', libc };
   } catch (error) {
     /** Whatever the reason, there is another way to read everything. */
     return { kind: 'absent', why: `koffi: ${readErrorCode(error) ?? String(error)}` };
+  }
+}
+
+/**
+ * Koffi's native part without the search for it, which takes most of the time of loading; undefined
+ * where it is elsewhere or does not fit, which koffi itself knows best what to make of.
+ */
+function loadBinary(): typeof Koffi | undefined {
+  const { arch } = process;
+  try {
+    const binary = `@koromix/koffi-linux-${arch}/linux_${arch}/koffi.node`;
+    return createRequire(import.meta.url)(binary) as typeof Koffi;
+  } catch {
+    return undefined;
   }
 }

@@ -2,13 +2,14 @@ import type { Owner } from '../../../shared/listener.ts';
 import { findProject } from './find-project.ts';
 import type { MonotonicMs } from './pace.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
-import { readLink, readSmallFile, toPath } from './proc-file.ts';
+import { toPath } from './proc-file.ts';
+import { nodeProcReader, type ProcReader } from './proc-reader.ts';
 import { parseCommandLine, redactCommand } from './redact-command.ts';
 import type { ToldFacts } from './told-facts.ts';
 import type { UserNames } from './user-names.ts';
 import { toVisibleText } from '../visible-text.ts';
 
-interface ProcessFacts {
+export interface ProcessFacts {
   /** The facts of a process that holds something; read once and kept while it runs its program. */
   toOwner(stat: ProcStat): Owner;
   /** Reads facts that are old again: a program may rename itself or move without exec. */
@@ -27,6 +28,7 @@ interface ProcessFactsOptions {
   readonly homeFolder: string;
   readonly userNames: UserNames;
   readonly monotonicMs: MonotonicMs;
+  readonly reader?: ProcReader;
 }
 
 /** Facts that are younger are not read again. */
@@ -46,14 +48,14 @@ interface Entry {
 
 /** Creates the cache of what is known of processes, by identity. */
 export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
-  const { procRoot, homeFolder, userNames, monotonicMs } = options;
+  const { procRoot, homeFolder, userNames, monotonicMs, reader = nodeProcReader } = options;
   const entries = new Map<number, Entry>();
   let bootTime: { readonly seconds: number | undefined; readonly readAtMs: number } | undefined;
 
   function readBootTime(): number | undefined {
     const nowMs = monotonicMs();
     if (bootTime === undefined || nowMs - bootTime.readAtMs > BOOT_TIME_KEEP_MS) {
-      const look = readSmallFile(`${procRoot}/stat`);
+      const look = reader.readFile(`${procRoot}/stat`);
       const text = look.kind === 'read' ? /^btime (\d{1,12})$/m.exec(look.value)?.[1] : undefined;
       bootTime = { seconds: text === undefined ? undefined : Number(text), readAtMs: nowMs };
     }
@@ -68,7 +70,7 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
   }
 
   function readUser(pid: number): string | undefined {
-    const look = readSmallFile(`${procRoot}/${pid}/status`);
+    const look = reader.readFile(`${procRoot}/${pid}/status`);
     if (look.kind !== 'read') return undefined;
     /** Real, effective, saved and file system uid. */
     const uid = /^Uid:\t\d+\t(\d+)\t/m.exec(look.value)?.[1];
@@ -77,15 +79,15 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
 
   function read(stat: ProcStat, before: Owner | undefined): Entry {
     const folder = `${procRoot}/${stat.pid}`;
-    const commandLine = readSmallFile(`${folder}/cmdline`);
-    const executable = toPath(readLink(`${folder}/exe`));
-    const cwd = toPath(readLink(`${folder}/cwd`));
+    const commandLine = reader.readFile(`${folder}/cmdline`);
+    const executable = toPath(reader.readLink(`${folder}/exe`));
+    const cwd = toPath(reader.readLink(`${folder}/cwd`));
     const project =
       cwd === undefined
         ? undefined
         : before !== undefined && before.cwd === cwd
           ? before.project
-          : findProject({ procRoot, pid: stat.pid, cwd, homeFolder });
+          : findProject({ procRoot, pid: stat.pid, cwd, homeFolder, reader });
     const startedAt = before?.startedAt ?? toStartedAt(stat.startToken);
     const owner: Owner = {
       identity: { pid: stat.pid, startToken: stat.startToken },

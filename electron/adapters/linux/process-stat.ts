@@ -1,9 +1,18 @@
-import { readSmallFile, type ProcLook } from './proc-file.ts';
+import type { ProcLook } from './proc-file.ts';
+import { nodeProcReader } from './proc-reader.ts';
 import { parseProcStat, type ProcStat } from './parse-proc-stat.ts';
 
 /** Reads who the process is now; `vanished` also when the file is cut off by its end. */
-export function readProcStat(procRoot: string, pid: number): ProcLook<ProcStat> {
-  const look = readSmallFile(`${procRoot}/${pid}/stat`);
+export function readProcStat(
+  procRoot: string,
+  pid: number,
+  reader = nodeProcReader,
+): ProcLook<ProcStat> {
+  return toStatLook(reader.readFile(`${procRoot}/${pid}/stat`), pid);
+}
+
+/** The text of a process's `stat` as who it is; `vanished` when it is cut off or of another. */
+export function toStatLook(look: ProcLook<string>, pid: number): ProcLook<ProcStat> {
   if (look.kind !== 'read') return look;
   const stat = parseProcStat(look.value);
   return stat === undefined || stat.pid !== pid

@@ -5,13 +5,15 @@ import { readErrorCode } from '../errno.ts';
 import { createSerial } from '../serial.ts';
 import type { FoundSocket } from './found-socket.ts';
 import type { Holder } from './holdings.ts';
-import { loadLibc as loadLibcWithKoffi, type LoadLibc } from './libc.ts';
-import { createOwnerIndex, type OwnerIndex, type WantedSockets } from './owner-index.ts';
+import { loadLibc as loadLibcWithKoffi, type Libc, type LoadLibc } from './libc.ts';
+import type { WantedSockets } from './holder-search.ts';
+import { createOwnerIndex, type OwnerIndex } from './owner-index.ts';
 import { createPace, type MonotonicMs, type Pace } from './pace.ts';
 import type { Endianness } from './parse-proc-net.ts';
-import { createProcessFacts } from './process-facts.ts';
+import { createNativeProcReader } from './proc-reader.ts';
+import { createProcessFacts, type ProcessFacts } from './process-facts.ts';
 import { readClientPorts } from './read-client-ports.ts';
-import { createNativeSocketLinks, type SocketLinks } from './socket-links.ts';
+import { createNativeSocketLinks } from './native-socket-links.ts';
 import {
   createNetlinkSource,
   createProcSource,
@@ -44,6 +46,7 @@ export interface LinuxScannerOptions {
 interface Way {
   readonly source: SocketSource;
   readonly ownerIndex: OwnerIndex;
+  readonly facts: ProcessFacts;
   readonly description: string;
 }
 
@@ -73,35 +76,47 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
   } = options;
   const userNames = createUserNames(passwdFile);
   const clientPorts = readClientPorts(procRoot);
-  const facts = createProcessFacts({ procRoot, homeFolder, userNames, monotonicMs });
   const listenerBuilder = createListenerBuilder();
   const inTurn = createSerial();
   let choosing: Promise<Way> | undefined;
   let way: Way | undefined;
   let told: Told | undefined;
 
-  function takeProc(why: string, links?: SocketLinks): Way {
+  /** How processes are read: through the C library where there is one. */
+  function readProcesses(libc?: Libc): Pick<Way, 'ownerIndex' | 'facts'> {
+    const basis = { procRoot, homeFolder, userNames, monotonicMs };
+    if (libc === undefined) {
+      const ownerIndex = createOwnerIndex(procRoot, { monotonicMs });
+      return { ownerIndex, facts: createProcessFacts(basis) };
+    }
+    const reader = createNativeProcReader(libc);
+    const links = createNativeSocketLinks(libc, reader);
     return {
-      source: createProcSource(procRoot, endianness),
-      ownerIndex: createOwnerIndex(procRoot, { monotonicMs, ...(links && { links }) }),
-      description: `proc: ${why}`,
+      ownerIndex: createOwnerIndex(procRoot, { links, reader, monotonicMs }),
+      facts: createProcessFacts({ ...basis, reader }),
     };
+  }
+
+  function takeSource(why: string): Pick<Way, 'source' | 'description'> {
+    return { source: createProcSource(procRoot, endianness), description: `proc: ${why}` };
   }
 
   /** The way is chosen once: netlink where it works, and /proc otherwise. */
   async function choose(): Promise<Way> {
-    if (procRoot !== '/proc') return takeProc('another folder stands in for /proc');
+    if (procRoot !== '/proc')
+      return { ...readProcesses(), ...takeSource('another folder stands in for /proc') };
     const loading = await loadLibc();
-    if (loading.kind === 'absent') return takeProc(loading.why);
+    if (loading.kind === 'absent') return { ...readProcesses(), ...takeSource(loading.why) };
+    const { libc } = loading;
     const pace = createPace(monotonicMs, sliceMs, deadlineMs);
     /** Loading takes as long as several slices. */
     await pace.pause();
-    const links = createNativeSocketLinks(loading.libc);
-    const source = createNetlinkSource(loading.libc, endianness);
+    const source = createNetlinkSource(libc, endianness);
     const trial = await source.read(pace);
-    if (trial.kind === 'failed') return takeProc(`netlink: ${trial.detail}`, links);
-    const ownerIndex = createOwnerIndex(procRoot, { links, monotonicMs });
-    return { source, ownerIndex, description: 'netlink' };
+    if (trial.kind === 'failed') {
+      return { ...readProcesses(libc), ...takeSource(`netlink: ${trial.detail}`) };
+    }
+    return { ...readProcesses(libc), source, description: 'netlink' };
   }
 
   async function getWay(): Promise<Way> {
@@ -119,13 +134,10 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     return way.source.read(pace);
   }
 
-  function takeSource(why: string): Pick<Way, 'source' | 'description'> {
-    return { source: createProcSource(procRoot, endianness), description: `proc: ${why}` };
-  }
-
   async function scanOnce(): Promise<ScanResult> {
     const takenAtMs = wallMs();
     const chosen = await getWay();
+    const { facts } = chosen;
     const pace = createPace(monotonicMs, sliceMs, deadlineMs);
     const reading = await readSockets(chosen, pace);
     if (reading.kind === 'failed') return reading;
@@ -223,7 +235,7 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     scanAfresh: () =>
       inTurn(async () => {
         way?.ownerIndex.forget();
-        facts.forget();
+        way?.facts.forget();
         told = undefined;
         return scanSafely();
       }),

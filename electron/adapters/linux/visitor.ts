@@ -1,25 +1,36 @@
 import type { Link } from './holdings.ts';
 import type { Pace } from './pace.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
+import type { ProcLook } from './proc-file.ts';
+import type { ProcReader } from './proc-reader.ts';
 import { readProcStat } from './process-stat.ts';
 import type { SocketFolder, SocketLinks } from './socket-links.ts';
 
 export type Progress = 'done' | 'timed-out';
 
+/** What a visit is to take care of. */
+interface VisitOptions {
+  /**
+   * Inodes that are looked for: the visit takes out what it found and ends when there is none left.
+   */
+  readonly until?: Set<string>;
+  /** The id was given out, to a process or only to a thread, which is none to visit. */
+  readonly isNewId?: boolean;
+}
+
 /** Looks through the descriptors of processes, and remembers how it found them. */
 export interface Visitor {
-  /**
-   * Looks through a process. `until` holds inodes that are looked for: the visit takes out what it
-   * found and ends when there is none left.
-   */
+  /** Looks through a process. */
   visit(
     pid: number,
     inodes: ReadonlySet<string>,
     pace: Pace,
-    until?: Set<string>,
+    options?: VisitOptions,
   ): Promise<Progress>;
   /** One look where the kernel would have put what the process opened after its visit. */
   guess(pid: number, inodes: ReadonlySet<string>): string | undefined;
+  /** Whether the process is known to have more open than at its visit. */
+  hasGrown(pid: number): boolean;
   /** Whether the process opened something since its visit, or could not be visited. */
   isWorthVisit(pid: number): boolean;
   /** About how many looks a visit takes. */
@@ -35,49 +46,69 @@ export interface Visitor {
 interface VisitorParts {
   readonly procRoot: string;
   readonly links: SocketLinks;
+  readonly reader: ProcReader;
   /** Hears of a process that holds one of the sockets. */
   readonly hold: (stat: ProcStat, inode: string, link: Link) => void;
   /** Hears that a process holds nothing else than `kept`. */
   readonly release: (pid: number, kept?: ReadonlyMap<string, Link>) => void;
 }
 
+/** How a process was found at its visit. */
+interface Visited {
+  readonly lowestFree: number;
+  readonly count: number;
+}
+
 /** Its descriptors are not for us to see. */
-const UNREADABLE = -1;
+const UNREADABLE: Visited = { lowestFree: -1, count: 0 };
 const COST_AT_LEAST = 8;
 
 /** Creates a visitor that has met nobody. */
-export function createVisitor({ procRoot, links, hold, release }: VisitorParts): Visitor {
-  /** Every process that was looked through, and its lowest free descriptor then. */
-  const visited = new Map<number, number>();
+export function createVisitor(parts: VisitorParts): Visitor {
+  const { procRoot, links, reader, hold, release } = parts;
+  const visited = new Map<number, Visited>();
 
-  /**
-   * Looks through the descriptors of a process. `until` holds inodes that are looked for: the
-   * visit takes them out and ends when there is none left.
-   */
+  function isThread(pid: number): boolean {
+    const stat = readProcStat(procRoot, pid, reader);
+    return stat.kind === 'read' && stat.value.isThread;
+  }
+
   async function visit(
     pid: number,
     inodes: ReadonlySet<string>,
     pace: Pace,
-    until?: Set<string>,
+    options: VisitOptions = {},
   ): Promise<Progress> {
-    const folder = `${procRoot}/${pid}/fd`;
-    const look = links.open(folder);
-    if (look.kind !== 'read') {
-      release(pid);
-      if (look.kind === 'forbidden') visited.set(pid, UNREADABLE);
-      else visited.delete(pid);
-      return 'done';
-    }
-    const descriptors = look.value;
+    const look = links.open(procRoot, pid);
+    if (look.kind === 'read') return lookThrough(pid, look.value, inodes, pace, options);
+    release(pid);
+    const isKept = look.kind === 'forbidden' && !(options.isNewId === true && isThread(pid));
+    if (isKept) visited.set(pid, UNREADABLE);
+    else visited.delete(pid);
+    return 'done';
+  }
+
+  async function lookThrough(
+    pid: number,
+    folder: SocketFolder,
+    inodes: ReadonlySet<string>,
+    pace: Pace,
+    { until, isNewId = false }: VisitOptions,
+  ): Promise<Progress> {
     const found = new Map<string, Link>();
     let isWhole = true;
+    let stat: ProcLook<ProcStat> | undefined;
     try {
-      visited.set(pid, toLowestFree(descriptors));
-      for (let index = descriptors.count - 1; index >= 0; index -= 1) {
-        const inode = descriptors.readInode(index);
+      if (isNewId) {
+        stat = folder.readStat();
+        if (stat.kind !== 'read' || stat.value.isThread) return 'done';
+      }
+      visited.set(pid, { lowestFree: toLowestFree(folder), count: folder.count });
+      for (let index = folder.count - 1; index >= 0; index -= 1) {
+        const inode = folder.readInode(index);
         if (inode !== undefined && inodes.has(inode) && !found.has(inode)) {
-          const descriptor = descriptors.readName(index);
-          found.set(inode, { descriptor, path: `${folder}/${descriptor}` });
+          const descriptor = String(folder.readDescriptor(index));
+          found.set(inode, { descriptor, path: `${procRoot}/${pid}/fd/${descriptor}` });
           if (until?.has(inode) === true && isAllFound(until, found)) {
             isWhole = false;
             break;
@@ -87,19 +118,20 @@ export function createVisitor({ procRoot, links, hold, release }: VisitorParts):
           return 'timed-out';
         }
       }
+      if (isWhole) release(pid, found);
+      if (found.size === 0) return 'done';
+      /** Any other folder may have become that of another process since. */
+      if (stat === undefined || !folder.isHeld) stat = folder.readStat();
     } finally {
-      descriptors.close();
+      folder.close();
     }
-    if (isWhole) release(pid, found);
-    if (found.size === 0) return 'done';
-    const stat = readProcStat(procRoot, pid);
     if (stat.kind !== 'read') {
       release(pid);
       return 'done';
     }
     for (const [inode, link] of found) {
       /** Once more, now that the identity was read: both belong to one and the same process. */
-      if (links.readInode(link.path) !== inode) continue;
+      if (!folder.isHeld && links.readInode(link.path) !== inode) continue;
       hold(stat.value, inode, link);
       until?.delete(inode);
     }
@@ -109,22 +141,27 @@ export function createVisitor({ procRoot, links, hold, release }: VisitorParts):
   return {
     visit,
     guess(pid, inodes) {
-      const lowestFree = visited.get(pid) ?? UNREADABLE;
-      if (lowestFree === UNREADABLE) return undefined;
+      const { lowestFree } = visited.get(pid) ?? UNREADABLE;
+      if (lowestFree === UNREADABLE.lowestFree) return undefined;
       const path = `${procRoot}/${pid}/fd/${lowestFree}`;
       const inode = links.readInode(path);
       if (inode === undefined || !inodes.has(inode)) return undefined;
-      const stat = readProcStat(procRoot, pid);
+      const stat = readProcStat(procRoot, pid, reader);
       if (stat.kind !== 'read' || links.readInode(path) !== inode) return undefined;
       hold(stat.value, inode, { descriptor: String(lowestFree), path });
       return inode;
     },
-    isWorthVisit(pid) {
-      const lowestFree = visited.get(pid);
-      if (lowestFree === undefined) return false;
-      return lowestFree === UNREADABLE || links.isTaken(`${procRoot}/${pid}/fd/${lowestFree}`);
+    hasGrown(pid) {
+      const before = visited.get(pid) ?? UNREADABLE;
+      if (before === UNREADABLE) return false;
+      return (links.countOpen(procRoot, pid) ?? 0) > before.count;
     },
-    costOf: (pid) => Math.max(COST_AT_LEAST, visited.get(pid) ?? 0),
+    isWorthVisit(pid) {
+      const before = visited.get(pid);
+      if (before === undefined) return false;
+      return before === UNREADABLE || links.isTaken(`${procRoot}/${pid}/fd/${before.lowestFree}`);
+    },
+    costOf: (pid) => Math.max(COST_AT_LEAST, visited.get(pid)?.count ?? 0),
     pids: () => visited.keys(),
     knows: (pid) => visited.has(pid),
     isNew: () => visited.size === 0,
@@ -139,11 +176,11 @@ function isAllFound(until: ReadonlySet<string>, found: ReadonlyMap<string, Link>
 }
 
 /** The number that the kernel gives to what is opened next. */
-function toLowestFree(descriptors: SocketFolder): number {
-  const { count } = descriptors;
+function toLowestFree(folder: SocketFolder): number {
+  const { count } = folder;
   const taken = new Uint8Array(count + 1);
   for (let index = 0; index < count; index += 1) {
-    const number = Number(descriptors.readName(index));
+    const number = folder.readDescriptor(index);
     if (number < taken.length) taken[number] = 1;
   }
   return taken.indexOf(0);

@@ -209,11 +209,14 @@ function createKernel() {
       },
       close: (fd) => (open.delete(fd) ? 0 : fail(EBADF)),
       open: () => fail(ENOENT),
+      openat: () => fail(ENOENT),
+      read: () => fail(EBADF),
       readlink: () => fail(ENOENT),
       readlinkat: () => fail(ENOENT),
       getdents64: () => fail(ENOENT),
       pidfdOpen: () => fail(ENOENT),
       pidfdSendSignal: () => fail(ENOENT),
+      statx: () => fail(ENOENT),
     } satisfies Libc,
   };
   return kernel;

@@ -1,9 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import {
-  createOwnerIndex,
-  type OwnerIndex,
-  type WantedSockets,
-} from '../../../electron/adapters/linux/owner-index.ts';
+import type { WantedSockets } from '../../../electron/adapters/linux/holder-search.ts';
+import { createOwnerIndex, type OwnerIndex } from '../../../electron/adapters/linux/owner-index.ts';
 import { createPace, type Pace } from '../../../electron/adapters/linux/pace.ts';
 import { createFakeProc, type FakeProc } from './fake-proc.ts';
 

@@ -1,0 +1,63 @@
+import type { Holdings } from './holdings.ts';
+import type { Pace } from './pace.ts';
+import type { Progress, Visitor } from './visitor.ts';
+
+/** Meets, in small portions, whoever shares a socket whose search stopped early. */
+export interface SharerWalk {
+  /** Sees to it that whoever shares one of these sockets is met in the end. */
+  plan(newcomers: Iterable<string>): void;
+  isUnderWay(): boolean;
+  /** Goes on, a portion at a time. */
+  goOn(inodes: ReadonlySet<string>, pace: Pace): Promise<Progress>;
+  forget(): void;
+}
+
+/** How many descriptors are looked at in one scan. */
+const WALK_PORTION = 512;
+
+/** Creates the walk through all that the visitor knows. */
+export function createSharerWalk(holdings: Holdings, visitor: Visitor): SharerWalk {
+  /** What is left. */
+  let walk: number[] = [];
+  let isDueAgain = false;
+
+  return {
+    plan(newcomers) {
+      let isDue = false;
+      const parents = new Set<number>();
+      for (const inode of newcomers) {
+        if (!holdings.has(inode)) continue;
+        isDue = true;
+        for (const { parentPid } of holdings.holdersOf(inode)) parents.add(parentPid);
+      }
+      if (!isDue) return;
+      if (walk.length > 0) isDueAgain = true;
+      else walk = [...visitor.pids()];
+      /** From the end: a parent is the likeliest to share. */
+      walk.push(...parents);
+    },
+
+    isUnderWay: () => walk.length > 0,
+
+    async goOn(inodes, pace) {
+      for (let looks = 0; looks < WALK_PORTION;) {
+        const pid = walk.pop();
+        if (pid === undefined) {
+          if (!isDueAgain) return 'done';
+          isDueAgain = false;
+          walk = [...visitor.pids()];
+          continue;
+        }
+        if (!visitor.knows(pid)) continue;
+        if ((await visitor.visit(pid, inodes, pace)) === 'timed-out') return 'timed-out';
+        looks += visitor.costOf(pid);
+      }
+      return 'done';
+    },
+
+    forget() {
+      walk = [];
+      isDueAgain = false;
+    },
+  };
+}

@@ -37,12 +37,15 @@ const MAX_ASKED = 64;
  * around whole between two looks, and processes with an id of their choice (CRIU).
  */
 const LOOKS_BETWEEN_LISTS = 30;
+/** A list takes the longer the more there are, so it comes as much less often. */
+const LISTED_PER_LOOK = 16;
 
 /** Creates the watch over the processes below `procRoot`. */
 export function createPidWatch(procRoot: string): PidWatch {
   const rereadLoad = createRereader(`${procRoot}/loadavg`);
   let last: number | undefined;
   let looksSinceList = 0;
+  let looksBetweenLists = LOOKS_BETWEEN_LISTS;
 
   return {
     look() {
@@ -53,7 +56,7 @@ export function createPidWatch(procRoot: string): PidWatch {
       looksSinceList += 1;
       const isKnown = before !== undefined && now !== undefined;
       const isFew = isKnown && now >= before && now - before <= MAX_ASKED;
-      if (isFew && looksSinceList < LOOKS_BETWEEN_LISTS) {
+      if (isFew && looksSinceList < looksBetweenLists) {
         if (now === before) return NONE;
         return {
           kind: 'few',
@@ -61,9 +64,11 @@ export function createPidWatch(procRoot: string): PidWatch {
         };
       }
       looksSinceList = 0;
+      const present = readPids(procRoot);
+      looksBetweenLists = Math.max(LOOKS_BETWEEN_LISTS, present.length / LISTED_PER_LOOK);
       return {
         kind: 'all',
-        present: readPids(procRoot),
+        present,
         isBlind: now === undefined,
         wasGiven: (pid) =>
           isKnown && (now >= before ? pid > before && pid <= now : pid > before || pid <= now),

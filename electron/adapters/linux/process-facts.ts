@@ -1,5 +1,6 @@
 import type { Owner } from '../../../shared/listener.ts';
 import { findProject } from './find-project.ts';
+import { createMounts } from './mounts.ts';
 import type { MonotonicMs } from './pace.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
 import { toPath } from './proc-file.ts';
@@ -14,7 +15,7 @@ export interface ProcessFacts {
   toOwner(stat: ProcStat): Owner;
   /** Reads facts that are old again: a program may rename itself or move without exec. */
   refresh(stat: ProcStat): 'changed' | 'same';
-  /** Drops what is known of processes that were not asked for since the last call. */
+  /** Drops what is known of processes that were not asked for since the last call; after a scan. */
   prune(): void;
   forget(): void;
   /** Puts in what another source knows of a process whose command line is not for us to read. */
@@ -49,6 +50,7 @@ interface Entry {
 /** Creates the cache of what is known of processes, by identity. */
 export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
   const { procRoot, homeFolder, userNames, monotonicMs, reader = nodeProcReader } = options;
+  const mounts = createMounts(procRoot, reader);
   const entries = new Map<number, Entry>();
   let bootTime: { readonly seconds: number | undefined; readonly readAtMs: number } | undefined;
 
@@ -73,7 +75,8 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
     const look = reader.readFile(`${procRoot}/${pid}/status`);
     if (look.kind !== 'read') return undefined;
     /** Real, effective, saved and file system uid. */
-    const uid = /^Uid:\t\d+\t(\d+)\t/m.exec(look.value)?.[1];
+    const from = look.value.indexOf('\nUid:\t');
+    const uid = from === -1 ? undefined : look.value.slice(from + 6, from + 40).split('\t', 2)[1];
     return uid === undefined ? undefined : userNames.toName(Number(uid));
   }
 
@@ -87,7 +90,7 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
         ? undefined
         : before !== undefined && before.cwd === cwd
           ? before.project
-          : findProject({ procRoot, pid: stat.pid, cwd, homeFolder, reader });
+          : findProject({ procRoot, pid: stat.pid, cwd, homeFolder, mounts });
     const startedAt = before?.startedAt ?? toStartedAt(stat.startToken);
     const owner: Owner = {
       identity: { pid: stat.pid, startToken: stat.startToken },
@@ -146,10 +149,12 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
         if (!entry.isAskedFor) entries.delete(pid);
         entry.isAskedFor = false;
       }
+      mounts.forget();
     },
 
     forget() {
       entries.clear();
+      mounts.forget();
       bootTime = undefined;
     },
 

@@ -103,7 +103,11 @@ export function redactCommand(argv: readonly string[]): string {
   return line.length <= MAX_LENGTH ? line : `${cut(line, MAX_LENGTH - 1)}…`;
 }
 
+/** Without any of these, no pattern but that of known tokens can match. */
+const SEPARATOR = /[=:"\s]/;
+
 function redactArgument(argument: string): string {
+  if (!SEPARATOR.test(argument)) return argument.replace(KNOWN_TOKEN, MASK);
   return argument
     .replace(URL_PASSWORD, `$1${MASK}@`)
     .replace(URL_TOKEN, `$1${MASK}@`)

@@ -101,21 +101,16 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     return { source: createProcSource(procRoot, endianness), description: `proc: ${why}` };
   }
 
-  /** The way is chosen once: netlink where it works, and /proc otherwise. */
+  /** The way is chosen once: netlink, until it fails, and /proc otherwise. */
   async function choose(): Promise<Way> {
     if (procRoot !== '/proc')
       return { ...readProcesses(), ...takeSource('another folder stands in for /proc') };
     const loading = await loadLibc();
     if (loading.kind === 'absent') return { ...readProcesses(), ...takeSource(loading.why) };
     const { libc } = loading;
-    const pace = createPace(monotonicMs, sliceMs, deadlineMs);
-    /** Loading takes as long as several slices. */
-    await pace.pause();
+    /** Loading takes as long as a slice. */
+    await createPace(monotonicMs, sliceMs, deadlineMs).pause();
     const source = createNetlinkSource(libc, endianness);
-    const trial = await source.read(pace);
-    if (trial.kind === 'failed') {
-      return { ...readProcesses(libc), ...takeSource(`netlink: ${trial.detail}`) };
-    }
     return { ...readProcesses(libc), source, description: 'netlink' };
   }
 
@@ -129,7 +124,7 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     const reading = await source.read(pace);
     if (reading.kind === 'read' || reading.reason === 'timed-out') return reading;
     if (way === undefined || !way.description.startsWith('netlink')) return reading;
-    /** What worked before and does not now will hardly work again. */
+    /** What does not work now will hardly work later. */
     way = { ...way, ...takeSource(`netlink: ${reading.detail}`) };
     return way.source.read(pace);
   }

@@ -79,6 +79,12 @@ describe.skipIf(!hasNamespaces)('the owners', () => {
   });
 });
 
+describe.skipIf(!hasNamespaces)('the watch over mounts', () => {
+  test('is told of a mount, once', async () => {
+    expect(await run('mounts', [], ['unshare', '-m'])).toEqual([true, false, true, false]);
+  });
+});
+
 describe.skipIf(!hasNamespaces)('a listener of somebody else', () => {
   let server: Server;
   let port = '';

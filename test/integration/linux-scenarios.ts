@@ -1,5 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { loadLibc } from '../../electron/adapters/linux/libc.ts';
+import { createMountWatch } from '../../electron/adapters/linux/mount-watch.ts';
 import { createLinuxScanner } from '../../electron/adapters/linux/scanner.ts';
 import type { ListenerScanner, ScanResult } from '../../electron/core/host.ts';
 import type { Listener } from '../../shared/listener.ts';
@@ -97,6 +99,16 @@ const scenarios: Readonly<Record<string, () => Promise<unknown>>> = {
     }
     await Promise.all(alive.map(({ started }) => started.end()));
     return { differences, sources: sourcesOf(scanners) };
+  },
+
+  /** Is a mount noticed, once? */
+  async mounts() {
+    const loading = await loadLibc();
+    if (loading.kind === 'absent') return loading;
+    const watch = createMountWatch(loading.libc);
+    const before = [watch.hasChanged(), watch.hasChanged()];
+    spawnSync('mount', ['-t', 'tmpfs', 'tmpfs', '/mnt']);
+    return [...before, watch.hasChanged(), watch.hasChanged()];
   },
 
   async v6only() {

@@ -23,6 +23,8 @@ export interface Libc {
   /** A descriptor of the process that has this pid now. */
   readonly pidfdOpen: (pid: number) => number;
   readonly pidfdSendSignal: (fd: number, signal: number) => number;
+  /** `bytes` hold a struct pollfd for each. */
+  readonly poll: (bytes: Uint8Array, count: number, timeoutMs: number) => number;
   /** `bytes` take a struct statx. */
   readonly statx: (
     fd: number,
@@ -70,6 +72,7 @@ export async function loadLibc(): Promise<LibcLoading> {
       getdents64: library.func('intptr_t getdents64(int, void *, size_t)'),
       pidfdOpen: (pid) => open(SYS_PIDFD_OPEN, pid, 0),
       pidfdSendSignal: (fd, signal) => sendSignal(SYS_PIDFD_SEND_SIGNAL, fd, signal, null, 0),
+      poll: library.func('int poll(void *, unsigned long, int)'),
       statx: library.func('int statx(int, const char *, int, uint32_t, void *)'),
     };
     return { kind: 'loaded', libc };

@@ -1,3 +1,4 @@
+import type { MountWatch } from './mount-watch.ts';
 import type { ProcReader } from './proc-reader.ts';
 
 /*
@@ -12,7 +13,7 @@ import type { ProcReader } from './proc-reader.ts';
 export interface Mounts {
   /** Whether what the process sees as this folder lies on a mount of another machine. */
   isRemote(pid: number, folder: string): boolean;
-  /** What is mounted may be something else by now. */
+  /** What is mounted may be something else by now, where no watch would have told. */
   forget(): void;
 }
 
@@ -28,22 +29,36 @@ interface Mount {
   readonly isRemote: boolean;
 }
 
-/** Creates the knowledge of what is mounted, which most processes share: it is read once each. */
-export function createMounts(procRoot: string, reader: ProcReader): Mounts {
+/**
+ * Creates the knowledge of what is mounted, which most processes share: it is read once each, and
+ * in our own namespace not again before something changed.
+ */
+export function createMounts(procRoot: string, reader: ProcReader, watch?: MountWatch): Mounts {
   const byNamespace = new Map<string, readonly Mount[]>();
+  const own = watch === undefined ? undefined : readNamespace('self');
+  let ownMounts: readonly Mount[] = [];
 
-  function readMounts(pid: number): readonly Mount[] {
-    const look = reader.readFile(`${procRoot}/${pid}/mountinfo`);
-    return look.kind === 'read' ? parseMounts(look.value) : NONE;
+  function readNamespace(process: number | 'self'): string | undefined {
+    const link = reader.readLink(`${procRoot}/${process}/ns/mnt`);
+    return link.kind === 'read' ? link.value : undefined;
+  }
+
+  function readMounts(process: number | 'self'): readonly Mount[] {
+    const look = reader.readFile(`${procRoot}/${process}/mountinfo`);
+    return look.kind === 'read' ? parseMounts(look.value) : [];
   }
 
   function findMounts(pid: number): readonly Mount[] {
-    const namespace = reader.readLink(`${procRoot}/${pid}/ns/mnt`);
-    if (namespace.kind !== 'read') return readMounts(pid);
-    let mounts = byNamespace.get(namespace.value);
+    const namespace = readNamespace(pid);
+    if (namespace === undefined) return readMounts(pid);
+    if (namespace === own) {
+      if (watch?.hasChanged() !== false) ownMounts = readMounts('self');
+      return ownMounts;
+    }
+    let mounts = byNamespace.get(namespace);
     if (mounts === undefined) {
       mounts = readMounts(pid);
-      byNamespace.set(namespace.value, mounts);
+      byNamespace.set(namespace, mounts);
     }
     return mounts;
   }
@@ -62,11 +77,9 @@ export function createMounts(procRoot: string, reader: ProcReader): Mounts {
   };
 }
 
-const NONE: readonly Mount[] = [];
-
 /** What is mounted where; nothing at all where nothing is remote, which is the ordinary case. */
 function parseMounts(text: string): readonly Mount[] {
-  if (!REMOTE_MARKS.some((mark) => text.includes(mark))) return NONE;
+  if (!REMOTE_MARKS.some((mark) => text.includes(mark))) return [];
   const mounts: Mount[] = [];
   for (const line of text.split('\n')) {
     const [mount, source] = line.split(' - ');

@@ -1,5 +1,6 @@
 import type { Owner } from '../../../shared/listener.ts';
 import { findProject } from './find-project.ts';
+import type { MountWatch } from './mount-watch.ts';
 import { createMounts } from './mounts.ts';
 import type { MonotonicMs } from './pace.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
@@ -30,6 +31,7 @@ interface ProcessFactsOptions {
   readonly userNames: UserNames;
   readonly monotonicMs: MonotonicMs;
   readonly reader?: ProcReader;
+  readonly mountWatch?: MountWatch;
 }
 
 /** Facts that are younger are not read again. */
@@ -50,7 +52,7 @@ interface Entry {
 /** Creates the cache of what is known of processes, by identity. */
 export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
   const { procRoot, homeFolder, userNames, monotonicMs, reader = nodeProcReader } = options;
-  const mounts = createMounts(procRoot, reader);
+  const mounts = createMounts(procRoot, reader, options.mountWatch);
   const entries = new Map<number, Entry>();
   let bootTime: { readonly seconds: number | undefined; readonly readAtMs: number } | undefined;
 

@@ -13,6 +13,7 @@ import type { Endianness } from './parse-proc-net.ts';
 import { createNativeProcReader } from './proc-reader.ts';
 import { createProcessFacts, type ProcessFacts } from './process-facts.ts';
 import { readClientPorts } from './read-client-ports.ts';
+import { createMountWatch } from './mount-watch.ts';
 import { createNativeSocketLinks } from './native-socket-links.ts';
 import {
   createNetlinkSource,
@@ -93,7 +94,7 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     const links = createNativeSocketLinks(libc, reader);
     return {
       ownerIndex: createOwnerIndex(procRoot, { links, reader, monotonicMs }),
-      facts: createProcessFacts({ ...basis, reader }),
+      facts: createProcessFacts({ ...basis, reader, mountWatch: createMountWatch(libc) }),
     };
   }
 

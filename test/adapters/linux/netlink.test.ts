@@ -43,6 +43,25 @@ describe('the netlink reader', () => {
     expect(await read(reader)).toEqual(first);
   });
 
+  test('returns the sockets of a table that is the same while another changes', async () => {
+    const kernel = createKernel();
+    let changing = listener(80);
+    kernel.answer = (table) => {
+      if (table > 2) return [formatDiagEnd()];
+      return [table === 1 ? changing : listener6(90, 2), formatDiagEnd()];
+    };
+    const reader = createNetlinkReader(kernel.libc, 'LE');
+    const before = await read(reader);
+    changing = concat([listener(80), listener(81)]);
+    const after = await read(reader);
+    expect([portsOf(before), portsOf(after)]).toEqual([
+      [80, 90],
+      [80, 81, 90],
+    ]);
+    const last = (reading: NetlinkReading) => reading.kind === 'read' && reading.sockets.at(-1);
+    expect(last(after)).toBe(last(before));
+  });
+
   test('asks again when sockets changed during the dump', async () => {
     const kernel = createKernel();
     let asked = 0;
@@ -216,6 +235,7 @@ function createKernel() {
       getdents64: () => fail(ENOENT),
       pidfdOpen: () => fail(ENOENT),
       pidfdSendSignal: () => fail(ENOENT),
+      poll: () => fail(EBADF),
       statx: () => fail(ENOENT),
     } satisfies Libc,
   };

@@ -1,6 +1,11 @@
+import { readdirSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { WantedSockets } from '../../../electron/adapters/linux/holder-search.ts';
 import { createOwnerIndex, type OwnerIndex } from '../../../electron/adapters/linux/owner-index.ts';
+import {
+  createNodeSocketLinks,
+  type SocketLinks,
+} from '../../../electron/adapters/linux/socket-links.ts';
 import { createPace, type Pace } from '../../../electron/adapters/linux/pace.ts';
 import { createFakeProc, type FakeProc } from './fake-proc.ts';
 
@@ -201,6 +206,21 @@ describe('where the system tells the last process id', () => {
   });
 });
 
+describe('where the system tells how many descriptors a process has open', () => {
+  test('a socket of an old process is found without a look through all others', async () => {
+    proc = createFakeProc([{ pid: 10, sockets: { 1: 70 } }, ...idle(20)]);
+    proc.setLastPid(500);
+    const { links, opened } = createCountingLinks();
+    const index = createOwnerIndex(proc.root, { links });
+    await resolve(index, [70]);
+    opened.length = 0;
+    /** Where no guess looks. */
+    proc.put({ pid: 105, sockets: { 7: 77 } });
+    expect(await resolve(index, [70, 77])).toEqual({ 70: ['10/1'], 77: ['105/7'] });
+    expect(opened).toEqual([105]);
+  });
+});
+
 describe('an index that looked at everything', () => {
   test('returns the very same map while nothing changes', async () => {
     proc = createFakeProc([{ pid: 10, sockets: { 3: 77 } }]);
@@ -256,6 +276,21 @@ describe('a passing socket', () => {
 });
 
 type Resolved = Awaited<ReturnType<OwnerIndex['resolve']>>;
+
+/** Counts what is open, as kernels do since 6.2, and notes who was looked through. */
+function createCountingLinks() {
+  const node = createNodeSocketLinks();
+  const opened: number[] = [];
+  const links: SocketLinks = {
+    ...node,
+    countOpen: (procRoot, pid) => readdirSync(`${procRoot}/${pid}/fd`).length,
+    open(procRoot, pid) {
+      opened.push(pid);
+      return node.open(procRoot, pid);
+    },
+  };
+  return { links, opened };
+}
 
 function startTokensOf(resolution: Resolved, inode: string): readonly string[] | undefined {
   if (resolution.kind !== 'resolved') return undefined;

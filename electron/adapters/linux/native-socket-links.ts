@@ -46,9 +46,8 @@ export function createNativeSocketLinks(libc: Libc, reader: NativeProcReader): S
   let descriptors: number[] = [];
   const isLittle = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
-  /** Any other failure is told by Node, as an exception. */
-  function toInode(length: number, path: () => string): string | undefined {
-    if (length < 0) return ORDINARY_ERRNOS.has(libc.errno()) ? undefined : readSocketInode(path());
+  /** The inode in `link`, of which so much was filled. */
+  function toInode(length: number): string | undefined {
     if (length <= PREFIX.length) return undefined;
     for (let at = 0; at < PREFIX.length; at += 1) if (link[at] !== PREFIX[at]) return undefined;
     /** A number first, since text from bytes takes longer; an inode has at most ten digits. */
@@ -58,6 +57,8 @@ export function createNativeSocketLinks(libc: Libc, reader: NativeProcReader): S
     }
     return String(inode);
   }
+
+  const isOrdinaryFailure = (): boolean => ORDINARY_ERRNOS.has(libc.errno());
 
   /** Fills `entries`, `places` and `descriptors`; false when the folder cannot be read. */
   function readEntries(fd: number): boolean {
@@ -104,7 +105,12 @@ export function createNativeSocketLinks(libc: Libc, reader: NativeProcReader): S
   }
 
   return {
-    readInode: (path) => toInode(libc.readlink(path, link, LINK_BYTES), () => path),
+    readInode(path) {
+      const length = libc.readlink(path, link, LINK_BYTES);
+      if (length >= 0) return toInode(length);
+      /** Any other failure is told by Node, as an exception. */
+      return isOrdinaryFailure() ? undefined : readSocketInode(path);
+    },
     isTaken: (path) => libc.readlink(path, link, LINK_BYTES) >= 0,
     countOpen(procRoot, pid) {
       const path = `${procRoot}/${pid}/fd`;
@@ -133,7 +139,9 @@ export function createNativeSocketLinks(libc: Libc, reader: NativeProcReader): S
           readInode(index) {
             copyName(places[index] ?? 0);
             const length = libc.readlinkat(fd, name, link, LINK_BYTES);
-            return toInode(length, () => `${folder}/${readDescriptor(index)}`);
+            if (length >= 0) return toInode(length);
+            if (isOrdinaryFailure()) return undefined;
+            return readSocketInode(`${folder}/${readDescriptor(index)}`);
           },
           close: () => void libc.close(fd),
         },

@@ -178,6 +178,10 @@ function isAllFound(until: ReadonlySet<string>, found: ReadonlyMap<string, Link>
 /** The number that the kernel gives to what is opened next. */
 function toLowestFree(folder: SocketFolder): number {
   const { count } = folder;
+  /** The kernel lists them in order, so the first gap is met soon. */
+  let lowest = 0;
+  while (lowest < count && folder.readDescriptor(lowest) === lowest) lowest += 1;
+  if (lowest === count) return count;
   const taken = new Uint8Array(count + 1);
   for (let index = 0; index < count; index += 1) {
     const number = folder.readDescriptor(index);

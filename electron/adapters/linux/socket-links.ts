@@ -55,7 +55,7 @@ export function createNodeSocketLinks(): SocketLinks {
 }
 
 /** The inode behind a descriptor's link, e.g. of `socket:[12345]`; undefined for other files. */
-function readSocketInode(path: string): string | undefined {
+export function readSocketInode(path: string): string | undefined {
   const link = readLink(path);
   if (link.kind !== 'read' || !link.value.startsWith('socket:[')) return undefined;
   return link.value.slice('socket:['.length, -1);

@@ -12,11 +12,9 @@ import { loadLibc as loadLibcWithKoffi, type LoadLibc } from './libc.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
 import { readLink, toPath } from './proc-file.ts';
 import { isDead, readProcStat } from './process-stat.ts';
-import {
-  createNativeSocketLinks,
-  createNodeSocketLinks,
-  type SocketLinks,
-} from './socket-links.ts';
+import { createNativeProcReader } from './proc-reader.ts';
+import { createNativeSocketLinks } from './native-socket-links.ts';
+import { createNodeSocketLinks, type SocketLinks } from './socket-links.ts';
 
 export interface LinuxTerminatorOptions {
   readonly procRoot?: string;
@@ -55,7 +53,7 @@ export function createLinuxTerminator(options: LinuxTerminatorOptions = {}): Lin
     const obstacle =
       loading.kind === 'absent' ? loading.why : findPidfdObstacle(loading.libc, process.pid);
     if (loading.kind === 'loaded') {
-      links = createNativeSocketLinks(loading.libc);
+      links = createNativeSocketLinks(loading.libc, createNativeProcReader(loading.libc));
       if (obstacle === undefined) hold = createPidfdHold(loading.libc, holdByPid);
     }
     way = obstacle === undefined ? 'pidfd' : `pid: ${obstacle}`;
@@ -67,15 +65,14 @@ export function createLinuxTerminator(options: LinuxTerminatorOptions = {}): Lin
 
   /** The path of a descriptor under which the process has one of the sockets open. */
   function findDescriptor(pid: number, sockets: readonly string[]): Finding<string> {
-    const path = `${procRoot}/${pid}/fd`;
-    const look = links.open(path);
+    const look = links.open(procRoot, pid);
     if (look.kind === 'vanished') return refuse('gone');
     if (look.kind === 'forbidden') return refuse('not-permitted');
     const folder = look.value;
     try {
       for (let index = 0; index < folder.count; index += 1) {
         if (isAmong(folder.readInode(index), sockets)) {
-          return { kind: 'found', value: `${path}/${folder.readName(index)}` };
+          return { kind: 'found', value: `${procRoot}/${pid}/fd/${folder.readDescriptor(index)}` };
         }
       }
       return refuse('changed');

@@ -88,8 +88,6 @@ test('kernel threads are known by their flag, and who leads a terminal by both',
   expect(await told(9)).toEqual([false, false]);
   expect(await told(10)).toEqual([false, false]);
 });
-proc.put({ pid: 8, flags: 0x00200040, parentPid: 2, session: 0 });
-const nothing = { unit: undefined, watcher: undefined, containerId: undefined };
 
 test('the context of a process that is gone or another one by now stays unknown', async () => {
   proc.put({ pid: 7, startTicks: 5 });

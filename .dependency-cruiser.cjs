@@ -39,9 +39,12 @@ module.exports = {
     ),
     forbid(
       'adapters-behind-one-door',
-      'Everything but the adapters reaches them through create-host.ts.',
+      'Everything but the adapters reaches them through create-host.ts, and asks surroundings.ts.',
       { path: '^electron/', pathNot: '^electron/adapters/' },
-      { path: '^electron/adapters/', pathNot: '^electron/adapters/create-host\\.ts$' },
+      {
+        path: '^electron/adapters/',
+        pathNot: '^electron/adapters/(create-host|surroundings)\\.ts$',
+      },
     ),
     forbid(
       'app-without-electron',

@@ -19,8 +19,9 @@ async function main(): Promise<number> {
     return 0;
   }
   // Loaded only now, because a person who asks for help should not wait for it.
-  const [{ createHost, findUserDataFolder }, { runCommand }] = await Promise.all([
+  const [{ createHost }, { findUserDataFolder }, { runCommand }] = await Promise.all([
     import('./adapters/create-host.ts'),
+    import('./adapters/surroundings.ts'),
     import('./command/run-command.ts'),
   ]);
   const folder = userDataFolder === undefined ? undefined : resolve(userDataFolder);

@@ -1,35 +1,20 @@
 import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { app as electron, powerMonitor, shell } from 'electron';
-import type { ViewRequest, WindowName } from '../shared/contract.ts';
-import { toKillSentence } from '../shared/messages/kill-sentences.ts';
-import { toSafeText } from '../shared/messages/sentences.ts';
-import { createTranslate, type Translate } from '../shared/messages/translate.ts';
-import { createHost, findUserDataFolder, readDesktopTraits } from './adapters/create-host.ts';
-import { createApp } from './app.ts';
-import { toTrayModel } from './core/tray-model.ts';
-import { listenForCommands, publish } from './ipc/main-transport.ts';
-import { createRouter } from './ipc/router.ts';
-import { toConflictNotices } from './shell/conflict-notices.ts';
-import { createDesktopSettings } from './shell/desktop-settings.ts';
-import { createNotifier } from './shell/notifier.ts';
+import { app as electron } from 'electron';
+import { findUserDataFolder } from './adapters/surroundings.ts';
+import { toFirstTrayModel } from './core/first-tray-model.ts';
+import type { TrayAction } from './core/tray-model.ts';
+import type { Running } from './run.ts';
+import { endWith } from './shell/last-words.ts';
 import { prepareFolder, readFolderSwitch } from './shell/start-folder.ts';
-import { createTerminal } from './shell/terminal.ts';
-import { createTrayActions } from './shell/tray-actions.ts';
-import { builtInTrayHost, watchTrayHost, type TrayHost } from './shell/tray-host.ts';
-import { createTrayView } from './shell/tray.ts';
-import { createPageSession, isOwnPage, secureProcess } from './shell/web-security.ts';
-import { createViewRequests } from './shell/view-requests.ts';
-import { createWindows } from './shell/windows.ts';
+import { createTrayView, type TrayView } from './shell/tray.ts';
+import { secureProcess } from './shell/web-security.ts';
+
+/** How long the icon has this thread for itself. */
+const ICON_FIRST_MS = 30;
 
 const here = dirname(fileURLToPath(import.meta.url));
-const terminal = createTerminal();
-
-/** How long a desktop may take to bring up its tray before a window opens instead. */
-const TRAY_WAIT_MS = 3000;
-/** How long after a sleep of the machine the first scan comes. */
-const RESUME_AFTER_MS = 2000;
-
 const folderWanted = readFolderSwitch(process.argv);
 const userDataFolder = findUserDataFolder(folderWanted);
 electron.setPath('userData', userDataFolder);
@@ -37,214 +22,53 @@ electron.setName('Portreeve');
 
 const folderTrouble = prepareFolder(userDataFolder);
 if (folderTrouble !== undefined) {
-  giveUp(
+  endWith(
     `Portreeve cannot keep anything in ${userDataFolder}, so it does not start: ${folderTrouble}`,
+    1,
   );
 } else if (electron.requestSingleInstanceLock()) {
   secureProcess();
   // Not awaited here: Electron is not ready before this module has been evaluated to its end.
-  void electron.whenReady().then(run).catch(giveUpOn);
+  void electron.whenReady().then(start).catch(giveUpOn);
 } else {
-  terminal.printLast('Portreeve is running already; its window was opened.');
-  electron.exit(0);
-}
-
-function giveUp(line: string): void {
-  terminal.printLast(line);
-  electron.exit(1);
+  endWith('Portreeve is running already; its window was opened.', 0);
 }
 
 /** An app that could not be put together must not stay behind and hold the lock. */
 function giveUpOn(error: unknown): void {
-  giveUp(`Portreeve could not start: ${error instanceof Error ? error.message : String(error)}`);
+  const detail = error instanceof Error ? error.message : String(error);
+  endWith(`Portreeve could not start: ${detail}`, 1);
 }
 
-/** Puts the application and everything that shows it together, and lets them live until Quit. */
-async function run(): Promise<void> {
-  const traits = readDesktopTraits();
-  const [systemLanguage] = electron.getPreferredSystemLanguages();
-  const host = createHost({
-    userDataFolder,
-    ...(systemLanguage !== undefined && { systemLanguage }),
-  });
-  const logTrouble = (event: string) => (error: unknown) => {
-    host.logger.log('warn', event, { error });
-  };
-  process.on('uncaughtException', logTrouble('bug'));
-  process.on('unhandledRejection', logTrouble('bug'));
-
-  const desktop: { trayHost?: TrayHost } = {};
-  const app = createApp(host);
-  const getTranslate = (): Translate => createTranslate(app.getSnapshot().locale);
-  const notifier = createNotifier(traits.notificationBody, logTrouble('notification-failed'));
-  const windows = createWindows({
-    createPages: () => createPageSession(join(here, 'renderer')),
-    preload: join(here, 'preload.cjs'),
-    iconPath: join(here, 'icons', 'portreeve.png'),
-    findTrayIcon: () => tray.getIconBox(),
-    hasTray: () => desktop.trayHost?.isPresent() ?? false,
-    onOpened: tellActivity,
-    onClosed: (name) => {
-      viewRequests.markClosed(name);
-      tellActivity();
-    },
-  });
-  const viewRequests = createViewRequests((name, request) => {
-    const contents = windows.find(name);
-    if (contents !== undefined) publish(contents, 'view.requested', request);
-  });
-  const act = createTrayActions({
-    app,
-    notifier,
-    getTranslate,
-    open,
-    quit: () => {
-      electron.quit();
-    },
-  });
+/** The icon is what a person waits for, so it comes before all that it will show and do. */
+async function start(): Promise<void> {
   const tray = createTrayView({
     iconFolder: join(here, 'icons', 'tray'),
-    onAction: (action) => {
-      act(action).catch(logTrouble('bug'));
-    },
+    onAction: act,
   });
-
-  function open(name: WindowName, view?: ViewRequest): void {
-    if (view !== undefined) viewRequests.ask(name, view);
-    windows.open(name).catch(logTrouble('window-failed'));
-  }
-
-  function tellActivity(): void {
-    app.setActivity({
-      isWindowOpen: windows.listOpen().length > 0,
-      isOnBattery: powerMonitor.onBatteryPower,
-    });
-  }
-
-  function onTrayChange(isPresent: boolean): void {
-    if (isPresent) {
-      tray.register();
-      app.removeNotice('no-tray');
-    } else {
-      app.addNotice({ kind: 'no-tray', id: 'no-tray' });
-    }
-  }
-
-  listenForCommands({
-    router: createRouter(
-      {
-        ...app.handlers,
-        'snapshot.read': (_input, sender) => {
-          viewRequests.markListening(sender);
-          return Promise.resolve(app.getSnapshot());
-        },
-        'window.open': ({ window, watchedPortId }) => {
-          open(
-            window,
-            watchedPortId === undefined ? undefined : { kind: 'watched-port', watchedPortId },
-          );
-          return Promise.resolve({});
-        },
-        'process.open-log': async ({ id }) => {
-          const file = app.findLogFile(id);
-          if (file !== undefined) await shell.openPath(file);
-          return {};
-        },
-        'window.close': (_input, sender) => {
-          windows.close(sender);
-          return Promise.resolve({});
-        },
-      },
-      {
-        refused: (cause, name) => {
-          host.logger.log('warn', 'command-refused', { cause, name });
-        },
-        failed: (name, error) => {
-          host.logger.log('error', 'bug', { name, error });
-        },
-      },
-    ),
-    findWindow: (contents) => windows.findName(contents),
-    isOwnPage,
-    onRefused: (cause) => {
-      host.logger.log('warn', 'command-refused', { cause });
-    },
-    monotonicMs: () => host.clock.monotonicMs(),
-  });
-
-  const applyDesktopSettings = createDesktopSettings({
-    ...traits,
-    ...(folderWanted !== undefined && { userDataFolder }),
-    onTrouble: logTrouble('launch-at-login-failed'),
-  });
-  app.subscribe((snapshot) => {
-    applyDesktopSettings(snapshot.settings);
-    tray.render(toTrayModel(snapshot, getTranslate()));
-    terminal.changed(snapshot, getTranslate());
-    for (const contents of windows.listOpen()) publish(contents, 'snapshot.changed', snapshot);
-  });
-  app.subscribeToAlerts((alerts) => {
-    for (const notice of toConflictNotices(app.getSnapshot(), alerts, getTranslate())) {
-      const onClick = (): void => {
-        open('popover', notice.view);
-      };
-      notifier.notify({ ...notice, onClick });
-    }
-  });
-  app.subscribeToRuleKills((kill) => {
-    if (kill.kind !== 'killed') return;
-    const { watchedPort, outcome } = kill;
-    const t = getTranslate();
-    notifier.notify({
-      title: t('notification.rule-killed-title', {
-        port: String(watchedPort.port),
-        name: toSafeText(watchedPort.name),
-      }),
-      body: toKillSentence(outcome, watchedPort.port, t),
-      onClick: () => {
-        open('popover');
-      },
-    });
-  });
+  tray.render(toFirstTrayModel(electron.getPreferredSystemLanguages()[0] ?? 'en'));
+  tray.register();
   electron.on('second-instance', () => {
-    open('popover');
-  });
-  powerMonitor.on('on-battery', tellActivity);
-  powerMonitor.on('on-ac', tellActivity);
-  powerMonitor.on('suspend', app.suspend);
-  powerMonitor.on('resume', () => {
-    // The network and the disks need a moment; a burst of late timers would only fail.
-    setTimeout(app.resume, RESUME_AFTER_MS);
+    act({ kind: 'open', window: 'popover' });
   });
   // Without a handler the app would end with its last window; the tray goes on.
   electron.on('window-all-closed', () => undefined);
-  endWell(app.stop);
-
-  tray.register();
-  const trayHost =
-    traits.trayHost === 'built-in'
-      ? builtInTrayHost
-      : await watchTrayHost(onTrayChange, logTrouble('session-bus-failed'));
-  desktop.trayHost = trayHost;
-  await app.start();
-  terminal.started(app.getSnapshot(), getTranslate());
-  if (process.getuid?.() === 0) app.addNotice({ kind: 'running-as-root', id: 'running-as-root' });
-  if (!trayHost.isPresent()) {
-    // At login the panel may only be starting.
-    await host.clock.sleep(TRAY_WAIT_MS);
-    if (!trayHost.isPresent()) {
-      onTrayChange(false);
-      open('popover');
-    }
+  const loading = load(tray);
+  // A click that comes early is answered as soon as it can be.
+  function act(action: TrayAction): void {
+    void loading.then((running) => {
+      running.act(action);
+    });
   }
+  await (await loading).start();
 }
 
-/** Lets what is being written be written before the app ends. */
-function endWell(stop: () => Promise<void>): void {
-  electron.once('will-quit', (event) => {
-    event.preventDefault();
-    void stop().finally(() => {
-      electron.exit(0);
-    });
-  });
+/**
+ * Putting an icon up takes the desktop and this thread a few messages to and fro, which loading
+ * would hold up.
+ */
+async function load(tray: TrayView): Promise<Running> {
+  await sleep(ICON_FIRST_MS);
+  const { run } = await import('./run.ts');
+  return run({ here, userDataFolder, folderWanted, tray });
 }

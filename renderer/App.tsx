@@ -1,6 +1,6 @@
 import { Component, useEffect, type ComponentType, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
-import { createTranslate } from '../shared/messages/translate.ts';
+import { toTranslate } from '../shared/messages/translate.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
 import { useSnapshot } from './use-snapshot.ts';
 import { WordsProvider } from './words/WordsProvider.tsx';
@@ -35,7 +35,7 @@ function SnapshotView(props: {
     const root = document.documentElement;
     root.lang = locale;
     root.dataset['theme'] = theme;
-    document.title = createTranslate(locale)(`window.${view}`);
+    document.title = toTranslate(locale)(`window.${view}`);
   }, [locale, theme, view]);
   return (
     <I18nProvider locale={locale}>
@@ -60,7 +60,7 @@ class BrokenBoundary extends Component<{ readonly children: ReactNode }> {
 }
 
 function Broken() {
-  const t = createTranslate(navigator.language.startsWith('zh') ? 'zh-CN' : 'en');
+  const t = toTranslate(navigator.language.startsWith('zh') ? 'zh-CN' : 'en');
   return (
     <main className="broken">
       <p>{t('window.broken')}</p>

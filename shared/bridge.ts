@@ -8,3 +8,7 @@ export interface Bridge {
 }
 
 export const BRIDGE_KEY = 'portreeve';
+
+/** The two channels; they are here and not with the contract so that its schemas can come later. */
+export const COMMAND_CHANNEL = 'command';
+export const EVENT_CHANNEL = 'event';

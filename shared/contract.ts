@@ -141,6 +141,3 @@ export interface EventMessage {
   readonly name: EventName;
   readonly payload: unknown;
 }
-
-export const COMMAND_CHANNEL = 'command';
-export const EVENT_CHANNEL = 'event';

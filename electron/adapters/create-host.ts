@@ -7,7 +7,6 @@ import { createClock } from './clock.ts';
 import { createConfigFiles } from './config-files/config-files.ts';
 import { createContainers } from './containers/containers.ts';
 import { listEngineSockets } from './containers/engine-sockets.ts';
-import { toDesktopTraits, type DesktopTraits } from './desktop-traits.ts';
 import { createHistoryStore } from './history-store.ts';
 import { createPkexecElevation } from './linux/elevation.ts';
 import { createLinuxLauncher } from './linux/launcher.ts';
@@ -30,7 +29,6 @@ import {
   createUnsupportedTerminator,
   unsupportedQuestions,
 } from './unsupported-platform.ts';
-import { toUserDataFolder, type Surroundings } from './user-data-folder.ts';
 
 export interface HostOptions {
   readonly userDataFolder: string;
@@ -38,16 +36,6 @@ export interface HostOptions {
   readonly procRoot?: string;
   /** A better answer than the environment's, as a BCP 47 tag. */
   readonly systemLanguage?: string;
-}
-
-/** Where this account's files are kept on this machine; an absolute `override` wins. */
-export function findUserDataFolder(override?: string): string {
-  return toUserDataFolder(readSurroundings(), override);
-}
-
-/** What the shell must know of this machine's desktop. */
-export function readDesktopTraits(): DesktopTraits {
-  return toDesktopTraits(readSurroundings());
 }
 
 /** The machine as the core sees it. The platform is chosen here and nowhere else. */
@@ -107,8 +95,4 @@ function createPlatform({ procRoot, userDataFolder }: HostOptions): Pick<Host, P
     launcher: createUnsupportedLauncher(),
     ...unsupportedQuestions,
   };
-}
-
-function readSurroundings(): Surroundings {
-  return { platform: process.platform, env: process.env, homeFolder: homedir() };
 }

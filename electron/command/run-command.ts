@@ -1,6 +1,6 @@
 import { toLocale } from '../../shared/locale.ts';
 import { toNoticeSentence, toSafeText } from '../../shared/messages/sentences.ts';
-import { createTranslate, type Translate } from '../../shared/messages/translate.ts';
+import { toTranslate, type Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Host, ScanResult } from '../core/host.ts';
 import { readOnce, type OnceRead } from '../core/read-once.ts';
@@ -33,7 +33,7 @@ export interface CommandCall {
 /** Runs one command line; resolves to its exit code: 0 calm, 1 conflicts, 2 failed or not understood. */
 export async function runCommand(call: CommandCall): Promise<number> {
   const { host, asked } = call;
-  const t = createTranslate(toLocale(host.systemLanguage));
+  const t = toTranslate(toLocale(host.systemLanguage));
   switch (asked.kind) {
     case 'refused':
       call.complain(toProblemText(asked.problem, t));

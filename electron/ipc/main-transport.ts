@@ -1,12 +1,11 @@
 import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
-import {
-  COMMAND_CHANNEL,
-  EVENT_CHANNEL,
-  type EventMessage,
-  type EventName,
-  type EventPayload,
-  type Reply,
-  type WindowName,
+import { COMMAND_CHANNEL, EVENT_CHANNEL } from '../../shared/bridge.ts';
+import type {
+  EventMessage,
+  EventName,
+  EventPayload,
+  Reply,
+  WindowName,
 } from '../../shared/contract.ts';
 import { createRateLimit } from './rate-limit.ts';
 import type { Router } from './router.ts';

@@ -1,4 +1,4 @@
-import { write, writeSync } from 'node:fs';
+import { write } from 'node:fs';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { toStartedLine, toSummaryLine } from '../core/terminal-lines.ts';
@@ -9,8 +9,6 @@ const WAITING_MAX = 100;
 
 /** Says on the standard output what the tray says: once at the start, then at each change. */
 export interface Terminal {
-  /** The last words before the app ends. */
-  printLast(line: string): void;
   started(snapshot: Snapshot, t: Translate): void;
   changed(snapshot: Snapshot, t: Translate): void;
 }
@@ -39,13 +37,6 @@ export function createTerminal(): Terminal {
   }
 
   return {
-    printLast(line) {
-      try {
-        writeSync(STANDARD_OUTPUT, `${line}\n`);
-      } catch {
-        // Nobody is there to read it.
-      }
-    },
     started(snapshot, t) {
       lastSummary = toSummaryLine(snapshot, t);
       print(toStartedLine(snapshot, t));

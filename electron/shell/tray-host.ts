@@ -1,4 +1,4 @@
-import { sessionBus, type MessageBus } from 'dbus-next';
+import { Message, MessageType, sessionBus, type MessageBus } from 'dbus-next';
 
 const WATCHER = 'org.kde.StatusNotifierWatcher';
 const BUS = 'org.freedesktop.DBus';
@@ -63,14 +63,36 @@ function connect(onTrouble: (error: unknown) => void): MessageBus | undefined {
   }
 }
 
+/**
+ * Plain messages and no proxy objects: those would have the bus describe itself in XML first. Of
+ * all names that come and go only the one of the tray wakes the app up.
+ */
 async function subscribe(bus: MessageBus, onOwner: (owner: string) => void): Promise<boolean> {
-  const proxy = await bus.getProxyObject(BUS, BUS_PATH);
-  const daemon = proxy.getInterface(BUS);
-  daemon.on('NameOwnerChanged', (name: string, _before: string, after: string) => {
-    if (name === WATCHER) onOwner(after);
+  bus.on('message', ({ type, sender, member, body }: Message) => {
+    if (type !== MessageType.SIGNAL || sender !== BUS || member !== 'NameOwnerChanged') return;
+    const [name, , owner] = body as readonly unknown[];
+    if (name === WATCHER) onOwner(String(owner));
   });
-  const hasOwner: unknown = await daemon['NameHasOwner']?.(WATCHER);
-  return hasOwner === true;
+  await ask(
+    bus,
+    'AddMatch',
+    `type='signal',sender='${BUS}',member='NameOwnerChanged',arg0='${WATCHER}'`,
+  );
+  return (await ask(bus, 'NameHasOwner', WATCHER)) === true;
+}
+
+async function ask(bus: MessageBus, member: string, text: string): Promise<unknown> {
+  const reply = await bus.call(
+    new Message({
+      destination: BUS,
+      path: BUS_PATH,
+      interface: BUS,
+      member,
+      signature: 's',
+      body: [text],
+    }),
+  );
+  return reply?.body[0] as unknown;
 }
 
 async function withDeadline<Value>(task: Promise<Value>): Promise<Value> {

@@ -1,6 +1,6 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { Locale } from '../../shared/locale.ts';
-import { createTranslate, type Translate } from '../../shared/messages/translate.ts';
+import { toTranslate, type Translate } from '../../shared/messages/translate.ts';
 
 const TICK_MS = 20_000;
 
@@ -27,7 +27,7 @@ export function WordsProvider(props: {
     const timer = setInterval(() => setNowMs(Date.now()), TICK_MS);
     return () => clearInterval(timer);
   }, []);
-  const t = useMemo(() => createTranslate(locale), [locale]);
+  const t = useMemo(() => toTranslate(locale), [locale]);
   const words = useMemo(() => ({ t, locale, homeFolder, nowMs }), [t, locale, homeFolder, nowMs]);
   return <WordsContext value={words}>{props.children}</WordsContext>;
 }

@@ -1,5 +1,6 @@
-import { IntlMessageFormat } from 'intl-messageformat';
+import { IntlMessageFormat, type Formatters } from 'intl-messageformat';
 import type { Locale } from '../locale.ts';
+import { createCounts } from './counts.ts';
 import { en } from './en.ts';
 import { zhCN } from './zh-CN.ts';
 
@@ -14,14 +15,44 @@ const catalogues: Readonly<Record<Locale, Readonly<Record<MessageKey, string>>>>
   'zh-CN': zhCN,
 };
 
-/** A translator for one language; each message is compiled at its first use. */
-export function createTranslate(locale: Locale): Translate {
+// What the class does by itself reads the tables of every language there is, to learn that ours
+// are among them.
+IntlMessageFormat.resolveLocale = (locales) => new Intl.Locale(String(locales));
+
+/** One translator a language, so that what it compiled is found again. */
+const translators = new Map<Locale, Translate>();
+
+/** The translator of one language; each message is compiled at its first use. */
+export function toTranslate(locale: Locale): Translate {
+  const known = translators.get(locale);
+  if (known !== undefined) return known;
+  const translate = createTranslate(locale);
+  translators.set(locale, translate);
+  return translate;
+}
+
+function createTranslate(locale: Locale): Translate {
   const compiled = new Map<MessageKey, IntlMessageFormat>();
+  const options = { ignoreTag: true, formatters: createFormatters(locale) };
   return (key, values) => {
     const known = compiled.get(key);
-    const message =
-      known ?? new IntlMessageFormat(catalogues[locale][key], locale, {}, { ignoreTag: true });
+    const message = known ?? new IntlMessageFormat(catalogues[locale][key], locale, {}, options);
     if (known === undefined) compiled.set(key, message);
     return String(message.format(values));
+  };
+}
+
+/** Shared by all messages of a language. */
+function createFormatters(locale: Locale): Formatters {
+  const counts = createCounts(locale);
+  let rules: Intl.PluralRules | undefined;
+  return {
+    getNumberFormat: (_locale, options) =>
+      options === undefined ? counts : new Intl.NumberFormat(locale, options),
+    getDateTimeFormat: (_locale, options) => new Intl.DateTimeFormat(locale, options),
+    getPluralRules: (_locale, options) =>
+      options?.type === 'ordinal'
+        ? new Intl.PluralRules(locale, options)
+        : (rules ??= new Intl.PluralRules(locale)),
   };
 }

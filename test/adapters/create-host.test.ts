@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { homedir, platform } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createHost, findUserDataFolder } from '../../electron/adapters/create-host.ts';
+import { createHost } from '../../electron/adapters/create-host.ts';
+import { findUserDataFolder } from '../../electron/adapters/surroundings.ts';
 import {
   createUnsupportedLauncher,
   createUnsupportedProcesses,

@@ -5,11 +5,11 @@ import {
   watchPorts,
   type PortChange,
 } from '../../electron/command/watch.ts';
-import { createTranslate } from '../../shared/messages/translate.ts';
+import { toTranslate } from '../../shared/messages/translate.ts';
 import { aListener, anOwner, someSettings } from '../support/builders.ts';
 import { createFakeMachine } from '../support/fake-host.ts';
 
-const t = createTranslate('en');
+const t = toTranslate('en');
 
 /** A machine that is watched every second, and what was told of it. */
 async function watchMachine() {

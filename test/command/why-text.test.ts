@@ -3,7 +3,7 @@ import { toWhyJson } from '../../electron/command/why-json.ts';
 import { toWhyText } from '../../electron/command/why-text.ts';
 import { explainPort } from '../../electron/core/why.ts';
 import type { Protocol } from '../../shared/listener.ts';
-import { createTranslate } from '../../shared/messages/translate.ts';
+import { toTranslate } from '../../shared/messages/translate.ts';
 import type { Ancestor } from '../../shared/why.ts';
 import {
   aContext,
@@ -30,7 +30,7 @@ async function readWhy(
   const answer = await explaining;
   if (answer.kind === 'failed') throw new Error(answer.scan.reason);
   const { report, snapshot } = answer;
-  const t = createTranslate(locale);
+  const t = toTranslate(locale);
   return {
     lines: toWhyText(report, { snapshot, nowMs: machine.clock.wallMs(), t }).split('\n'),
     json: JSON.parse(toWhyJson(report)) as unknown,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createState, toSnapshot, type AppState } from '../../electron/core/state.ts';
 import { toTrayModel, type TrayItem } from '../../electron/core/tray-model.ts';
-import { createTranslate } from '../../shared/messages/translate.ts';
+import { toTranslate } from '../../shared/messages/translate.ts';
 import type { ReadyReassignPlan } from '../../shared/reassign.ts';
 import type { Verdict } from '../../shared/verdict.ts';
 import { aListener, anOwner, aWatchedPort, someSettings } from '../support/builders.ts';
@@ -52,7 +52,7 @@ function aState(verdict: Verdict, changes: Partial<AppState> = {}): AppState {
 }
 
 const modelOf = (state: AppState, locale: 'en' | 'zh-CN' = 'en') =>
-  toTrayModel(toSnapshot(state, surroundings), createTranslate(locale));
+  toTrayModel(toSnapshot(state, surroundings), toTranslate(locale));
 
 /** The menu as a person reads it, submenus indented. */
 function readMenu(items: readonly TrayItem[], indent = ''): readonly string[] {

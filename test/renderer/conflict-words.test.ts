@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { sayConflict, STRONG_IN_CONFLICTS } from '../../renderer/words/conflict-words.ts';
 import { toPlainText, toSayingParts } from '../../renderer/words/saying.ts';
-import { createTranslate } from '../../shared/messages/translate.ts';
+import { toTranslate } from '../../shared/messages/translate.ts';
 import type { ConflictVerdict } from '../../shared/verdict.ts';
 import { buildListener, HOME } from './builders.ts';
 
-const en = createTranslate('en');
-const zh = createTranslate('zh-CN');
+const en = toTranslate('en');
+const zh = toTranslate('zh-CN');
 const words = {
   service: 'shop web',
   expected: 'a process in ~/shop',

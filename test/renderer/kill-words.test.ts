@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { toVictims } from '../../renderer/lists/evidence.ts';
 import { sayKillButton, sayKillTitle, sayKillWarning } from '../../renderer/words/kill-words.ts';
 import { toPlainText, type Saying } from '../../renderer/words/saying.ts';
-import { createTranslate } from '../../shared/messages/translate.ts';
+import { toTranslate } from '../../shared/messages/translate.ts';
 import type { KillPlan } from '../../shared/kill.ts';
 import { buildListener, buildOwner } from './builders.ts';
 
-const en = createTranslate('en');
+const en = toTranslate('en');
 const say = (saying: Saying) => toPlainText(en, saying);
 
 function buildPlan(pids: readonly number[]): KillPlan {

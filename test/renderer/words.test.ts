@@ -5,7 +5,7 @@ import { toProgram } from '../../renderer/words/program.ts';
 import { toPlainText, toSayingParts } from '../../renderer/words/saying.ts';
 import { toSummary } from '../../renderer/words/summary.ts';
 import { formatInstant, toAge } from '../../renderer/words/time.ts';
-import { createTranslate } from '../../shared/messages/translate.ts';
+import { toTranslate } from '../../shared/messages/translate.ts';
 import {
   buildListener,
   buildOwner,
@@ -15,7 +15,7 @@ import {
   HOME,
 } from './builders.ts';
 
-const en = createTranslate('en');
+const en = toTranslate('en');
 const now = Date.parse('2026-03-03T12:00:00.000Z');
 
 describe('an age', () => {

@@ -1,0 +1,242 @@
+import { join } from 'node:path';
+import { app as electron, powerMonitor, shell } from 'electron';
+import type { ViewRequest, WindowName } from '../shared/contract.ts';
+import { toKillSentence } from '../shared/messages/kill-sentences.ts';
+import { toSafeText } from '../shared/messages/sentences.ts';
+import { toTranslate, type Translate } from '../shared/messages/translate.ts';
+import { createHost } from './adapters/create-host.ts';
+import { readDesktopTraits } from './adapters/surroundings.ts';
+import { createApp } from './app.ts';
+import { toTrayModel, type TrayAction } from './core/tray-model.ts';
+import { listenForCommands, publish } from './ipc/main-transport.ts';
+import type { Router } from './ipc/router.ts';
+import { toConflictNotices } from './shell/conflict-notices.ts';
+import { createDesktopSettings } from './shell/desktop-settings.ts';
+import { createNotifier } from './shell/notifier.ts';
+import { createTerminal } from './shell/terminal.ts';
+import { createTrayActions } from './shell/tray-actions.ts';
+import { builtInTrayHost, watchTrayHost, type TrayHost } from './shell/tray-host.ts';
+import type { TrayView } from './shell/tray.ts';
+import { createPageSession, isOwnPage } from './shell/web-security.ts';
+import { createViewRequests } from './shell/view-requests.ts';
+import { createWindows } from './shell/windows.ts';
+
+/** How long a desktop may take to bring up its tray before a window opens instead. */
+const TRAY_WAIT_MS = 3000;
+/** How long after a sleep of the machine the first scan comes. */
+const RESUME_AFTER_MS = 2000;
+
+export interface RunParts {
+  /** Where the built program lies. */
+  readonly here: string;
+  readonly userDataFolder: string;
+  /** The folder that the command line named, if it did. */
+  readonly folderWanted: string | undefined;
+  /** Registered already. */
+  readonly tray: TrayView;
+}
+
+export interface Running {
+  act(action: TrayAction): void;
+  /** Begins to watch; resolves when the first answer is there. */
+  start(): Promise<void>;
+}
+
+/** Puts the application and everything that shows it together; they live until Quit. */
+export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Running {
+  const terminal = createTerminal();
+  const traits = readDesktopTraits();
+  const [systemLanguage] = electron.getPreferredSystemLanguages();
+  const host = createHost({
+    userDataFolder,
+    ...(systemLanguage !== undefined && { systemLanguage }),
+  });
+  const logTrouble = (event: string) => (error: unknown) => {
+    host.logger.log('warn', event, { error });
+  };
+  process.on('uncaughtException', logTrouble('bug'));
+  process.on('unhandledRejection', logTrouble('bug'));
+
+  const desktop: { trayHost?: TrayHost } = {};
+  const app = createApp(host);
+  const getTranslate = (): Translate => toTranslate(app.getSnapshot().locale);
+  const notifier = createNotifier(traits.notificationBody, logTrouble('notification-failed'));
+  const windows = createWindows({
+    createPages: () => createPageSession(join(here, 'renderer')),
+    preload: join(here, 'preload.cjs'),
+    iconPath: join(here, 'icons', 'portreeve.png'),
+    findTrayIcon: () => tray.getIconBox(),
+    hasTray: () => desktop.trayHost?.isPresent() ?? false,
+    onOpened: () => {
+      void loadRouter();
+      tellActivity();
+    },
+    onClosed: (name) => {
+      viewRequests.markClosed(name);
+      tellActivity();
+    },
+  });
+  const viewRequests = createViewRequests((name, request) => {
+    const contents = windows.find(name);
+    if (contents !== undefined) publish(contents, 'view.requested', request);
+  });
+  const act = createTrayActions({
+    app,
+    notifier,
+    getTranslate,
+    open,
+    quit: () => {
+      electron.quit();
+    },
+  });
+
+  function open(name: WindowName, view?: ViewRequest): void {
+    if (view !== undefined) viewRequests.ask(name, view);
+    windows.open(name).catch(logTrouble('window-failed'));
+  }
+
+  function tellActivity(): void {
+    app.setActivity({
+      isWindowOpen: windows.listOpen().length > 0,
+      isOnBattery: powerMonitor.onBatteryPower,
+    });
+  }
+
+  function onTrayChange(isPresent: boolean): void {
+    if (isPresent) {
+      tray.register();
+      app.removeNotice('no-tray');
+    } else {
+      app.addNotice({ kind: 'no-tray', id: 'no-tray' });
+    }
+  }
+
+  async function createCheckedRouter(): Promise<Router> {
+    const { createRouter } = await import('./ipc/router.ts');
+    return createRouter(
+      {
+        ...app.handlers,
+        'snapshot.read': (_input, sender) => {
+          viewRequests.markListening(sender);
+          return Promise.resolve(app.getSnapshot());
+        },
+        'window.open': ({ window, watchedPortId }) => {
+          open(
+            window,
+            watchedPortId === undefined ? undefined : { kind: 'watched-port', watchedPortId },
+          );
+          return Promise.resolve({});
+        },
+        'process.open-log': async ({ id }) => {
+          const file = app.findLogFile(id);
+          if (file !== undefined) await shell.openPath(file);
+          return {};
+        },
+        'window.close': (_input, sender) => {
+          windows.close(sender);
+          return Promise.resolve({});
+        },
+      },
+      {
+        refused: (cause, name) => {
+          host.logger.log('warn', 'command-refused', { cause, name });
+        },
+        failed: (name, error) => {
+          host.logger.log('error', 'bug', { name, error });
+        },
+      },
+    );
+  }
+
+  let router: Promise<Router> | undefined;
+  /** Loaded with the first window: the tray asks nothing, and the contract is large. */
+  const loadRouter = (): Promise<Router> => (router ??= createCheckedRouter());
+
+  listenForCommands({
+    router: async (request, sender) => (await loadRouter())(request, sender),
+    findWindow: (contents) => windows.findName(contents),
+    isOwnPage,
+    onRefused: (cause) => {
+      host.logger.log('warn', 'command-refused', { cause });
+    },
+    monotonicMs: () => host.clock.monotonicMs(),
+  });
+
+  const applyDesktopSettings = createDesktopSettings({
+    ...traits,
+    ...(folderWanted !== undefined && { userDataFolder }),
+    onTrouble: logTrouble('launch-at-login-failed'),
+  });
+  app.subscribe((snapshot) => {
+    applyDesktopSettings(snapshot.settings);
+    tray.render(toTrayModel(snapshot, getTranslate()));
+    terminal.changed(snapshot, getTranslate());
+    for (const contents of windows.listOpen()) publish(contents, 'snapshot.changed', snapshot);
+  });
+  app.subscribeToAlerts((alerts) => {
+    for (const notice of toConflictNotices(app.getSnapshot(), alerts, getTranslate())) {
+      const onClick = (): void => {
+        open('popover', notice.view);
+      };
+      notifier.notify({ ...notice, onClick });
+    }
+  });
+  app.subscribeToRuleKills((kill) => {
+    if (kill.kind !== 'killed') return;
+    const { watchedPort, outcome } = kill;
+    const t = getTranslate();
+    notifier.notify({
+      title: t('notification.rule-killed-title', {
+        port: String(watchedPort.port),
+        name: toSafeText(watchedPort.name),
+      }),
+      body: toKillSentence(outcome, watchedPort.port, t),
+      onClick: () => {
+        open('popover');
+      },
+    });
+  });
+  powerMonitor.on('on-battery', tellActivity);
+  powerMonitor.on('on-ac', tellActivity);
+  powerMonitor.on('suspend', app.suspend);
+  powerMonitor.on('resume', () => {
+    // The network and the disks need a moment; a burst of late timers would only fail.
+    setTimeout(app.resume, RESUME_AFTER_MS);
+  });
+  endWell(app.stop);
+
+  return {
+    act(action) {
+      act(action).catch(logTrouble('bug'));
+    },
+    async start() {
+      const trayHost =
+        traits.trayHost === 'built-in'
+          ? builtInTrayHost
+          : await watchTrayHost(onTrayChange, logTrouble('session-bus-failed'));
+      desktop.trayHost = trayHost;
+      await app.start();
+      terminal.started(app.getSnapshot(), getTranslate());
+      if (process.getuid?.() === 0)
+        app.addNotice({ kind: 'running-as-root', id: 'running-as-root' });
+      if (!trayHost.isPresent()) {
+        // At login the panel may only be starting.
+        await host.clock.sleep(TRAY_WAIT_MS);
+        if (!trayHost.isPresent()) {
+          onTrayChange(false);
+          open('popover');
+        }
+      }
+    },
+  };
+}
+
+/** Lets what is being written be written before the app ends. */
+function endWell(stop: () => Promise<void>): void {
+  electron.once('will-quit', (event) => {
+    event.preventDefault();
+    void stop().finally(() => {
+      electron.exit(0);
+    });
+  });
+}

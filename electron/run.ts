@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app as electron, powerMonitor, shell } from 'electron';
+import { app as electron, clipboard, powerMonitor, shell } from 'electron';
 import type { ViewRequest, WindowName } from '../shared/contract.ts';
 import { toKillSentence } from '../shared/messages/kill-sentences.ts';
 import { toSafeText } from '../shared/messages/sentences.ts';
@@ -131,6 +131,10 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
           const file = app.findLogFile(id);
           if (file !== undefined) await shell.openPath(file);
           return {};
+        },
+        'text.copy': ({ text }) => {
+          clipboard.writeText(text);
+          return Promise.resolve({});
         },
         'window.close': (_input, sender) => {
           windows.close(sender);

@@ -19,6 +19,13 @@ const id = z.string().min(1).max(100);
 /** The processes that the person saw when they clicked; others mean another situation. */
 const shown = z.array(processIdentitySchema).max(1000).readonly();
 
+/** One line to paste into a terminal: a line break in it would run there without a question. */
+const lineSchema = z
+  .string()
+  .min(1)
+  .max(2000)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u);
+
 /** Tells a window which plan it agreed to; made by main, good for one act. */
 const tokenSchema = z.string().min(1).max(64);
 
@@ -89,6 +96,8 @@ export const commands = {
   },
   'watching.pause': { input: z.strictObject({ isPaused: z.boolean() }), output: nothing },
   'notice.dismiss': { input: z.strictObject({ id }), output: nothing },
+  /** Puts a line on the clipboard, which the pages themselves may not touch. */
+  'text.copy': { input: z.strictObject({ text: lineSchema }), output: nothing },
   'window.open': {
     input: z.strictObject({
       window: z.enum(['popover', 'settings']),

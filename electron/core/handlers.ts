@@ -24,7 +24,7 @@ import { findEvidence, toOwners, type StateCell } from './state.ts';
 /** The commands that need no window; the shell adds the rest. */
 export type AppHandlers = Omit<
   CommandHandlers,
-  'window.open' | 'window.close' | 'process.open-log'
+  'window.open' | 'window.close' | 'process.open-log' | 'text.copy'
 >;
 
 export interface HandlersParts {

@@ -17,6 +17,7 @@ async function aRouter() {
   const router = createRouter(
     {
       ...app.handlers,
+      'text.copy': () => Promise.resolve({}),
       'window.open': () => Promise.resolve({}),
       'window.close': () => Promise.resolve({}),
       'process.open-log': () => Promise.resolve({}),
@@ -46,6 +47,7 @@ const inputs = {
   'preferences.save': { preferences: { intervalMs: 2000 } },
   'watching.pause': { isPaused: false },
   'notice.dismiss': { id: 'none' },
+  'text.copy': { text: 'kill -TERM 4001' },
   'window.open': { window: 'settings' },
   'window.close': {},
 } as const satisfies Readonly<Record<CommandName, object>>;
@@ -93,6 +95,22 @@ test.each([
   const { router, refused } = await aRouter();
   expect(await router(request, 'popover')).toEqual({ kind: 'refused' });
   expect(refused.map((refusal) => refusal.cause)).toEqual([cause]);
+});
+
+test('what would run by itself in a terminal is not copied', async () => {
+  const { router } = await aRouter();
+  for (const text of [
+    'kill 1\n',
+    'kill 1\r',
+    'kill\u001b[201~',
+    'kill\u2028',
+    '',
+    'x'.repeat(2001),
+  ]) {
+    expect(await router({ name: 'text.copy', input: { text } }, 'popover')).toEqual({
+      kind: 'refused',
+    });
+  }
 });
 
 test('a cyclic input is refused, not followed', async () => {

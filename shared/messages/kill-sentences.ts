@@ -106,7 +106,8 @@ export function toWarningWords(warning: KillWarning, count: number): WarningWord
       return {
         key: 'kill-warning.engine-silent',
         values: {},
-        choice: { reason: warning.reason },
+        // The word of a choice holds no hyphen.
+        choice: { reason: warning.reason.replaceAll('-', '_') },
       };
     case 'container':
     case 'leaked-socket':

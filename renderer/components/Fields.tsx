@@ -102,7 +102,7 @@ export function Choice<Value extends string>(props: ChoiceProps<Value>) {
           <Radio key={value} value={value} className="choice">
             <span className="choice-mark" aria-hidden="true" />
             <span className="choice-text">
-              {label}
+              <span>{label}</span>
               {hint !== undefined && <span className="field-hint">{hint}</span>}
             </span>
           </Radio>

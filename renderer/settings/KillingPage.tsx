@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import { Button, IconButton } from '../components/Button.tsx';
-import { Choice, SelectField, TextField } from '../components/Fields.tsx';
+import { Choice, SelectField, SwitchField, TextField } from '../components/Fields.tsx';
 import { Foreign } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import { toSecondsOptions } from './GeneralPage.tsx';
@@ -13,7 +13,7 @@ const PROTECTED_MAX = 200;
 /** How a process is ended, and which ones never are. */
 export function KillingPage({ snapshot, save }: PageProps) {
   const { t, locale } = useWords();
-  const { askBeforeKill, graceMs } = snapshot.settings;
+  const { askBeforeKill, graceMs, forceAfterGrace } = snapshot.settings;
   return (
     <>
       <h2 className="page-title">{t('settings.killing')}</h2>
@@ -38,6 +38,14 @@ export function KillingPage({ snapshot, save }: PageProps) {
             options={toSecondsOptions(GRACES_MS, graceMs, locale)}
           />
           <p className="field-hint">{t('killing.grace-hint')}</p>
+        </div>
+        <div className="setting">
+          <SwitchField
+            label={t('killing.force-after-grace')}
+            hint={t('killing.force-after-grace-hint')}
+            isOn={forceAfterGrace}
+            onChange={(isOn) => save({ forceAfterGrace: isOn })}
+          />
         </div>
       </div>
       <ProtectedProcesses snapshot={snapshot} save={save} />

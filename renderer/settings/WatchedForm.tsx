@@ -148,6 +148,15 @@ function FormFields(props: {
         placeholder={t('form.example', { example: '3001, 3002, 3100-3199' })}
         hint={fallback === undefined ? t('form.fallback-hint') : t('form.fallback-count', fallback)}
       />
+      <TextField
+        label={t('form.auto-kill')}
+        value={draft.autoKill}
+        onChange={(autoKill) => change({ autoKill })}
+        problem={problemOf('autoKill')}
+        placeholder={t('form.example', { example: 'node' })}
+        hint={t('form.auto-kill-hint')}
+        isMono
+      />
       <div className="field-pair wide-first">
         <TextField
           label={t('form.config-file')}

@@ -26,6 +26,8 @@ export interface Draft {
   readonly folder: string;
   readonly acceptedOwners: readonly OwnerRule[];
   readonly fallbackPorts: string;
+  /** Empty means that nobody is ended by a rule. */
+  readonly autoKill: string;
   readonly configFile: string;
   readonly configKey: string;
 }
@@ -50,13 +52,14 @@ export const emptyDraft: Draft = {
   folder: '',
   acceptedOwners: [],
   fallbackPorts: '',
+  autoKill: '',
   configFile: '',
   configKey: '',
 };
 
 /** The form of a saved entry; folders are written with `~`. */
 export function toDraft(watchedPort: WatchedPort, homeFolder: string): Draft {
-  const { expectedOwner: rule, configTarget } = watchedPort;
+  const { expectedOwner: rule, configTarget, autoKill } = watchedPort;
   return {
     ...emptyDraft,
     name: watchedPort.name,
@@ -69,6 +72,7 @@ export function toDraft(watchedPort: WatchedPort, homeFolder: string): Draft {
     folder: rule.kind === 'project' ? toShortPath(rule.folder, homeFolder) : '',
     acceptedOwners: watchedPort.acceptedOwners,
     fallbackPorts: formatPortRanges(watchedPort.fallbackPorts),
+    autoKill: autoKill === undefined ? '' : toShortPath(autoKill.executable, homeFolder),
     configFile: configTarget === undefined ? '' : toShortPath(configTarget.file, homeFolder),
     configKey: configTarget?.key ?? '',
   };
@@ -105,6 +109,7 @@ export function parseDraft(
       values: { part: fallback.part },
     };
   }
+  const autoKill = parseExecutable('autoKill', draft, context.homeFolder, problems);
   const configTarget = parseConfigTarget(draft, context.homeFolder, problems);
 
   if (port.kind === 'port' && problems.address === undefined) {
@@ -124,6 +129,7 @@ export function parseDraft(
     acceptedOwners: draft.acceptedOwners,
     fallbackPorts: fallback.kind === 'ranges' ? fallback.ranges : [],
     ...(configTarget === undefined ? {} : { configTarget }),
+    ...(autoKill === '' ? {} : { autoKill: { executable: autoKill } }),
   });
   if (Object.keys(problems).length === 0 && parsed.success) {
     return { kind: 'valid', watchedPort: parsed.data };
@@ -142,12 +148,8 @@ function parseRule(
     case 'anybody':
       return { kind: 'anybody' };
     case 'executable': {
-      const executable = toFullPath(draft.executable, homeFolder);
+      const executable = parseExecutable('executable', draft, homeFolder, problems);
       if (executable === '') problems.executable = { key: 'form.executable-empty' };
-      // A bare name fits any folder; a path that starts nowhere fits none.
-      else if (/[/\\]/.test(executable) && !isFullPath(executable)) {
-        problems.executable = { key: 'form.path-not-absolute' };
-      }
       return { kind: 'executable', executable };
     }
     case 'command': {
@@ -165,6 +167,20 @@ function parseRule(
       return { kind: 'project', folder };
     }
   }
+}
+
+/** A bare name fits any folder; a path that starts nowhere fits none. */
+function parseExecutable(
+  field: 'executable' | 'autoKill',
+  draft: Draft,
+  homeFolder: string,
+  problems: Partial<Record<DraftField, Saying>>,
+): string {
+  const executable = toFullPath(draft[field], homeFolder);
+  if (/[/\\]/.test(executable) && !isFullPath(executable)) {
+    problems[field] = { key: 'form.path-not-absolute' };
+  }
+  return executable;
 }
 
 function parseConfigTarget(

@@ -14,6 +14,7 @@ const units: readonly (readonly (keyof Draft)[])[] = [
   ['address'],
   ['ruleKind', 'executable', 'pattern', 'folder'],
   ['fallbackPorts'],
+  ['autoKill'],
   ['configFile', 'configKey'],
 ];
 

@@ -20,6 +20,7 @@ const full: WatchedPort = buildWatchedPort({
     { from: 3001, to: 3001 },
     { from: 3100, to: 3199 },
   ],
+  autoKill: { executable: `${HOME}/bin/node` },
   configTarget: { kind: 'dotenv', file: `${HOME}/shop/.env`, key: 'PORT' },
 });
 
@@ -37,10 +38,8 @@ describe('the form of a watched port', () => {
   });
 
   it('writes folders relative to home', () => {
-    expect([toDraft(full, HOME).folder, toDraft(full, HOME).configFile]).toEqual([
-      '~/shop',
-      '~/shop/.env',
-    ]);
+    const { folder, configFile, autoKill } = toDraft(full, HOME);
+    expect([folder, configFile, autoKill]).toEqual(['~/shop', '~/shop/.env', '~/bin/node']);
   });
 
   it('knows when nothing was changed', () => {
@@ -90,6 +89,12 @@ describe('the form of a watched port', () => {
       'form.path-not-absolute',
     ],
     [
+      'a relative path of squatters to end',
+      { autoKill: './node' },
+      'autoKill',
+      'form.path-not-absolute',
+    ],
+    [
       'a reversed range',
       { fallbackPorts: '3005-3001' },
       'fallbackPorts',
@@ -128,6 +133,17 @@ describe('the form of a watched port', () => {
       kind: 'executable',
       executable: 'postgres',
     });
+  });
+
+  it.each([
+    ['', undefined],
+    ['  ', undefined],
+    [' node ', { executable: 'node' }],
+    ['~/bin/node', { executable: `${HOME}/bin/node` }],
+    ['/usr/bin/node', { executable: '/usr/bin/node' }],
+  ])('reads %j as the squatters to end', (autoKill, rule) => {
+    const parsed = parseDraft({ ...base, autoKill }, { id: 'one', others: [], homeFolder: HOME });
+    expect(parsed.kind === 'valid' && parsed.watchedPort.autoKill).toEqual(rule);
   });
 
   it('tells what no other sentence covers instead of failing silently', () => {

@@ -95,6 +95,11 @@ export const windows = {
   'act.looking': 'Looking who holds it now …',
   'act.killing': 'Asking {names} to end, for up to {seconds} s …',
   'act.forcing': 'Ending {names} by force …',
+  'act.stopping': 'Stopping {name} …',
+  'act.restarting': 'Restarting {name} …',
+  'act.asking-rights': 'Waiting for an administrator’s password …',
+  'act.copy-command': 'Copy command',
+  'act.copied': 'Copied',
   'act.moving': 'Moving {name} …',
   'act.watched': '{name} is watched on port {port}.',
   'act.refused': 'Portreeve refused that. Nothing was changed; its log says why.',
@@ -111,7 +116,10 @@ export const windows = {
   'kill.force-several': 'Kill {count} processes by force',
   'kill.title': 'Kill {name} to free port {port}?',
   'kill.title-several': 'Kill {count} processes to free port {port}?',
+  'kill.title-watcher': 'End {name} and what it runs to free port {port}?',
+  'kill.title-unit': 'Stop {name} to free port {port}?',
   'kill.title-container': 'Stop {name} to free port {port}?',
+  'kill.title-container-restart': 'Restart {name}?',
   'kill.force-title': 'Kill {name} by force?',
   'kill.force-title-several': 'Kill {count} processes by force?',
   'kill.refused-title': 'Port {port} stays as it is',
@@ -138,10 +146,15 @@ export const windows = {
   'kill.tells-unit':
     'The service manager stops it in its own way. Until it is started again, or the machine is, it stays stopped.',
   'kill.tells-container':
-    'Its engine asks it to end, and ends it by force after {seconds, plural, one {# second} other {# seconds}}. It stays stopped until somebody starts it.',
+    'Its engine asks it to end, and ends it by force after {seconds, plural, one {# second} other {# seconds}}. It stays stopped until somebody starts it{policy, select, always { or the engine itself starts anew} other {}}.',
   'kill.tells-container-restart': 'It is stopped and started again, and keeps its port.',
   'kill.tells-watcher':
-    '{name} (pid {pid}) is asked to end, and then whoever of its processes still holds the port. Nothing is forced.',
+    '{name} (pid {pid}) is asked to end, and then whoever of its processes still holds the port. {forces, select, yes {Whoever is left then is ended by force.} other {Nothing is forced.}}',
+  'kill.processes': 'Processes',
+  'kill.below': '{count, plural, one {The process below} other {The # processes below}}',
+  'kill.image': 'image {image}',
+  'kill.compose': '{service} of the project {project}',
+  'kill.inside': 'port {port} inside',
 
   'move.title': 'Move {name} to port {to}?',
   'move.refused-title': '{name} cannot be moved',
@@ -204,6 +217,9 @@ export const windows = {
   'form.fallback-hint': 'Ports and ranges, in the order to try.',
   'form.fallback-count':
     '{count, plural, one {# port} other {# ports}} to try, {held, plural, =0 {none in use} other {# in use}} now.',
+  'form.auto-kill': 'End squatters that run',
+  'form.auto-kill-hint':
+    'Off while empty. These are ended without a question, at most twice in ten minutes, and never the expected owner.',
   'form.config-file': 'Its port is written in',
   'form.config-key': 'Key',
   'form.now-free': 'Nobody holds this port now.',
@@ -264,7 +280,10 @@ export const windows = {
   'killing.ask-never': 'Never',
   'killing.ask-never-hint': 'What must not be killed is refused all the same.',
   'killing.grace': 'Time to end by itself',
-  'killing.grace-hint': 'Only after that can a process be killed by force, and only by you.',
+  'killing.grace-hint': 'Only after that can a process be killed by force.',
+  'killing.force-after-grace': 'Force what does not end in time',
+  'killing.force-after-grace-hint':
+    'Without another question. What has not been written by then is lost.',
   'killing.protected': 'Protected processes',
   'killing.protected-hint': 'Portreeve never kills these, whatever they hold.',
   'killing.protect-name': 'Name or path of a program',

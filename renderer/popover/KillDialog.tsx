@@ -1,91 +1,126 @@
 import { CircleAlert } from 'lucide-react';
-import { formatLocalAddress, type Owner } from '../../shared/listener.ts';
-import { toShortPath } from '../../shared/messages/sentences.ts';
-import type { KillPlan } from '../../shared/kill.ts';
-import { toProcessName } from '../../shared/titles.ts';
+import { useState } from 'react';
+import { formatLocalAddress } from '../../shared/listener.ts';
+import type { KillPlan, KillWarning } from '../../shared/kill.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
+import { Choice } from '../components/Fields.tsx';
 import {
+  findWay,
+  isOfProcesses,
   sayKillButton,
   sayKillRefusal,
   sayKillTitle,
   sayKillWarning,
+  sayMeans,
+  sayWay,
+  toOfferedWays,
+  toSignalled,
+  type KillView,
 } from '../words/kill-words.ts';
-import { toProgram } from '../words/program.ts';
-import { Command, Foreign, Say } from '../words/Say.tsx';
-import { formatInstant } from '../words/time.ts';
+import { Say } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import { useActs, type OpenDialog } from './acts.ts';
+import { KillSubjects } from './KillSubjects.tsx';
+import { ProcessList } from './ProcessList.tsx';
 
-/** What would be stopped, by which means, and what else would go with it. */
-export function KillDialog(props: { readonly dialog: Extract<OpenDialog, { kind: 'kill' }> }) {
+type KillDialogState = Extract<OpenDialog, { kind: 'kill' }>;
+
+/** How the port would be freed, whom that stops, and what else would go with it. */
+export function KillDialog(props: {
+  readonly dialog: KillDialogState;
+  /** Whether the settings let force follow by itself. */
+  readonly isForceNext: boolean;
+}) {
   const { t } = useWords();
   const acts = useActs();
-  const { plan, means } = props.dialog;
-  const count = plan.targets.length;
-  if (plan.refusal !== undefined) {
-    return (
-      <Dialog
-        title={<Say saying={{ key: 'kill.refused-title', values: { port: String(plan.port) } }} />}
-        onClose={acts.closeDialog}
-        acts={
-          <Button look="filled" autoFocus onPress={acts.closeDialog}>
-            {t('dialog.close')}
-          </Button>
-        }
-      >
-        <p className="evidence">
-          <Say saying={sayKillRefusal(plan.refusal)} strong={['name']} />
-        </p>
-        <Victims owners={plan.targets} />
-      </Dialog>
-    );
-  }
+  const { dialog, isForceNext } = props;
+  const { plan, means } = dialog;
+  const [kind, setKind] = useState(dialog.way);
+  const ways = toOfferedWays(plan, means);
+  const way = findWay(ways, kind);
+  if (way === undefined) return <RefusalDialog plan={plan} />;
+  const view: KillView = { plan, way, means };
   return (
     <Dialog
       isAlert
-      title={<Say saying={sayKillTitle(plan, means)} />}
+      title={<Say saying={sayKillTitle(view)} />}
       onClose={acts.closeDialog}
       acts={
         <>
           <Button autoFocus onPress={acts.closeDialog}>
             {t('dialog.cancel')}
           </Button>
-          <Button look="danger-filled" onPress={() => acts.runKill(props.dialog)}>
+          <Button
+            look={isOfProcesses(way) ? 'danger-filled' : 'filled'}
+            onPress={() => acts.runKill(dialog, way.kind)}
+          >
             <span className="one-line">
-              <Say saying={sayKillButton(plan.targets, means)} />
+              <Say saying={sayKillButton(view)} />
             </span>
           </Button>
         </>
       }
     >
       {/* Why it asks comes first: the processes below may be many. */}
-      <Warnings plan={plan} />
-      <p>
-        {means === 'force'
-          ? t('kill.means-force', { count })
-          : t('kill.means-graceful', { count, seconds: Math.round(plan.graceMs / 1000) })}
-      </p>
-      {plan.alsoHolds.length > 0 && (
-        <p className="evidence">
-          {t('kill.also-holds', {
-            count,
-            addresses: plan.alsoHolds
-              .map(({ address, port }) => formatLocalAddress(address, port))
-              .join(', '),
-          })}
-        </p>
+      <Warnings plan={plan} kinds={(kind) => kind !== 'container' || isOfProcesses(way)} />
+      {ways.length > 1 && (
+        <Choice
+          label={t('kill.ways')}
+          value={way.kind}
+          onChange={setKind}
+          options={ways.map((one) => ({
+            value: one.kind,
+            label: <Say saying={sayWay(one, plan)} />,
+          }))}
+        />
       )}
-      <Victims owners={plan.targets} />
+      {sayMeans(view, isForceNext).map((saying) => (
+        <p key={saying.key}>
+          <Say saying={saying} strong={['name']} />
+        </p>
+      ))}
+      <AlsoHolds view={view} />
+      <KillSubjects view={view} />
     </Dialog>
   );
 }
 
-function Warnings({ plan }: { readonly plan: KillPlan }) {
-  if (plan.warnings.length === 0) return null;
+function RefusalDialog({ plan }: { readonly plan: KillPlan }) {
+  const { t } = useWords();
+  const acts = useActs();
+  return (
+    <Dialog
+      title={<Say saying={{ key: 'kill.refused-title', values: { port: String(plan.port) } }} />}
+      onClose={acts.closeDialog}
+      acts={
+        <Button look="filled" autoFocus onPress={acts.closeDialog}>
+          {t('dialog.close')}
+        </Button>
+      }
+    >
+      {plan.refusal !== undefined && (
+        <p className="evidence">
+          <Say saying={sayKillRefusal(plan.refusal)} strong={['name']} />
+        </p>
+      )}
+      <Warnings plan={plan} kinds={(kind) => kind === 'engine-silent'} />
+      <ProcessList owners={plan.targets} />
+    </Dialog>
+  );
+}
+
+function Warnings(props: {
+  readonly plan: KillPlan;
+  /** Which of them say something here that the dialog does not say by itself. */
+  readonly kinds: (kind: KillWarning['kind']) => boolean;
+}) {
+  const { plan, kinds } = props;
+  const warnings = plan.warnings.filter(({ kind }) => kinds(kind));
+  if (warnings.length === 0) return null;
   return (
     <ul className="warning-list">
-      {plan.warnings.map((warning) => (
+      {warnings.map((warning) => (
         <li key={JSON.stringify(warning)} className="warning">
           <CircleAlert size={16} aria-hidden="true" />
           <span>
@@ -97,39 +132,20 @@ function Warnings({ plan }: { readonly plan: KillPlan }) {
   );
 }
 
-function Victims(props: { readonly owners: readonly Owner[] }) {
-  const { t, locale, homeFolder, nowMs } = useWords();
-  if (props.owners.length === 0) return null;
+/** Other ports that go with it; what a container or a watcher holds besides is not known. */
+function AlsoHolds({ view }: { readonly view: KillView }) {
+  const { t } = useWords();
+  const { alsoHolds, targets } = view.plan;
+  if (alsoHolds.length === 0 || view.way.kind === 'container-restart') return null;
+  const signalled = toSignalled(view).length;
   return (
-    <ul className="victim-list">
-      {props.owners.map((owner) => {
-        const { folder } = toProgram(owner);
-        const { startedAt } = owner;
-        return (
-          <li key={owner.identity.pid} className="victim evidence">
-            <span className="victim-name">
-              <Foreign text={toProcessName(owner)} className="one-line" />
-              <span className="caption muted">
-                {t('facts.pids', { pids: String(owner.identity.pid) })}
-              </span>
-            </span>
-            {owner.command !== '' && (
-              <span className="command">
-                <Command text={owner.command} />
-              </span>
-            )}
-            <span className="evidence-line">
-              {folder !== undefined && <Foreign text={toShortPath(folder, homeFolder)} />}
-              <Foreign text={owner.user} />
-              {startedAt !== undefined && (
-                <span>
-                  {t('facts.since', { since: formatInstant(startedAt, nowMs, { locale }) })}
-                </span>
-              )}
-            </span>
-          </li>
-        );
+    <p className="evidence">
+      {t('kill.also-holds', {
+        count: Math.max(targets.length, signalled),
+        addresses: alsoHolds
+          .map(({ address, port }) => formatLocalAddress(address, port))
+          .join(', '),
       })}
-    </ul>
+    </p>
   );
 }

@@ -6,8 +6,9 @@ import { Button, IconButton } from '../components/Button.tsx';
 import { Say } from '../words/Say.tsx';
 import { formatInstant } from '../words/time.ts';
 import { useWords } from '../words/WordsProvider.tsx';
-import { UNDO_SUBJECT, useActs } from './acts.ts';
+import { toStartSubject, UNDO_SUBJECT, useActs } from './acts.ts';
 import { Outcome } from './Outcome.tsx';
+import { StartOffers } from './StartOffers.tsx';
 
 /** What the person should know before the lists: the app's own troubles, an undo, outcomes. */
 export function Notices(props: {
@@ -17,8 +18,11 @@ export function Notices(props: {
 }) {
   const { t, homeFolder } = useWords();
   const acts = useActs();
-  const { notices, undoable, watching } = props.snapshot;
-  const strays = [...acts.outcomes.keys()].filter((id) => !props.shownIds.has(id));
+  const { notices, undoable, startable, watching } = props.snapshot;
+  const offered = new Set(startable.map(({ id }) => toStartSubject(id)));
+  const strays = [...acts.outcomes.keys()].filter(
+    (id) => !props.shownIds.has(id) && !offered.has(id),
+  );
   return (
     <div className="notices">
       {watching.kind === 'not-watching' && <NotWatching since={watching.since} />}
@@ -55,6 +59,7 @@ export function Notices(props: {
           </Button>
         </div>
       )}
+      <StartOffers startable={startable} />
       {strays.map((id) => (
         <Outcome key={id} subjectId={id} />
       ))}

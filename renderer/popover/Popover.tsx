@@ -168,7 +168,13 @@ export function Popover(props: { readonly snapshot: Snapshot }) {
           {[...acts.outcomes.values()].map((line) => line.text).join(' ')}
         </p>
       </div>
-      {acts.dialog?.kind === 'kill' && <KillDialog dialog={acts.dialog} />}
+      {acts.dialog?.kind === 'kill' && (
+        <KillDialog
+          key={acts.dialog.token}
+          dialog={acts.dialog}
+          isForceNext={snapshot.settings.forceAfterGrace}
+        />
+      )}
       {acts.dialog?.kind === 'move' && <MoveDialog dialog={acts.dialog} />}
       {acts.dialog?.kind === 'watch' && <WatchDialog row={acts.dialog.row} />}
     </ActsContext>

@@ -24,7 +24,7 @@ import { toShown, toSquatting, toVictims } from '../lists/evidence.ts';
 import { toPrimaryAct } from '../lists/primary-act.ts';
 import { ConflictReason } from './ConflictReason.tsx';
 import { EvidenceLine } from './EvidenceLine.tsx';
-import { Outcome } from './Outcome.tsx';
+import { Outcome, OutcomeRow } from './Outcome.tsx';
 
 interface Props {
   readonly view: WatchedView;
@@ -75,7 +75,7 @@ export const WatchedRow = memo(function WatchedRow(props: Props) {
         </span>
       </div>
       {isOpen && <WatchedDetails {...props} />}
-      {!isOpen && <Outcome subjectId={itemId} />}
+      {!isOpen && <OutcomeRow subjectId={itemId} />}
     </div>
   );
 });

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { ProcessIdentity } from '../../shared/listener.ts';
-import type { KillMeans, KillPlan } from '../../shared/kill.ts';
+import type { KillMeans, KillPlan, KillWayKind } from '../../shared/kill.ts';
+import type { Startable } from '../../shared/launch.ts';
 import type { ReassignPlan } from '../../shared/reassign.ts';
 import type { Undoable } from '../../shared/snapshot.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
@@ -21,7 +22,15 @@ export interface OutcomeLine {
   readonly tone: 'busy' | 'good' | 'plain' | 'bad';
   readonly text: string;
   /** A kill that was outlived can be repeated by force. */
-  readonly force?: { readonly target: KillTarget; readonly saying: Saying };
+  readonly force?: {
+    readonly target: KillTarget;
+    readonly way: KillWayKind;
+    readonly saying: Saying;
+  };
+  /** A line of the text that a person may run in a terminal. */
+  readonly command?: string;
+  /** What was started again, whose output can be opened. */
+  readonly logId?: string;
 }
 
 export type OpenDialog =
@@ -31,6 +40,8 @@ export type OpenDialog =
       readonly token: string;
       readonly plan: KillPlan;
       readonly means: KillMeans;
+      /** Which way is chosen at first; undefined where there is none. */
+      readonly way: KillWayKind | undefined;
     }
   | {
       readonly kind: 'move';
@@ -44,8 +55,14 @@ export type OpenDialog =
 export interface Acts {
   readonly outcomes: ReadonlyMap<string, OutcomeLine>;
   readonly dialog: OpenDialog | undefined;
-  planKill(target: KillTarget, means?: KillMeans): void;
-  runKill(dialog: Extract<OpenDialog, { kind: 'kill' }>): void;
+  /** `way` is chosen first where the plan has it. */
+  planKill(target: KillTarget, means?: KillMeans, way?: KillWayKind): void;
+  runKill(dialog: Extract<OpenDialog, { kind: 'kill' }>, way: KillWayKind): void;
+  startAgain(startable: Startable, place: 'same-port' | 'elsewhere'): void;
+  /** Opens what something prints that was started again. */
+  openLog(id: string): void;
+  /** Puts a command on the clipboard; answers whether it is there. */
+  copy(text: string): Promise<boolean>;
   planMove(watchedPort: WatchedPort): void;
   runMove(dialog: Extract<OpenDialog, { kind: 'move' }>): void;
   askWatch(row: ListenerRow): void;
@@ -64,6 +81,11 @@ export interface Acts {
 /** The item id of a watched port, whether it is drawn as a card or as a row. */
 export function toWatchedItemId(watchedPortId: string): string {
   return `watched:${watchedPortId}`;
+}
+
+/** Under what the outcome of starting something again is told. */
+export function toStartSubject(id: string): string {
+  return `start:${id}`;
 }
 
 export const UNDO_SUBJECT = 'undo';

@@ -132,9 +132,9 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
           if (file !== undefined) await shell.openPath(file);
           return {};
         },
-        'text.copy': ({ text }) => {
-          clipboard.writeText(text);
-          return Promise.resolve({});
+        'text.copy': async ({ text }) => {
+          await clipboard.writeText(text);
+          return {};
         },
         'window.close': (_input, sender) => {
           windows.close(sender);

@@ -82,6 +82,7 @@ export function buildSnapshot(part: Partial<Snapshot> = {}): Snapshot {
     listeners: [],
     watched,
     notices: [],
+    startable: [],
     homeFolder: HOME,
     locale: 'en',
     ...part,

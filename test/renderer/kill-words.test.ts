@@ -1,15 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import { toVictims } from '../../renderer/lists/evidence.ts';
-import { sayKillButton, sayKillTitle, sayKillWarning } from '../../renderer/words/kill-words.ts';
+import {
+  findWay,
+  sayBusy,
+  sayKillButton,
+  sayKillTitle,
+  sayKillWarning,
+  sayMeans,
+  sayWay,
+  toOfferedWays,
+} from '../../renderer/words/kill-words.ts';
 import { toPlainText, type Saying } from '../../renderer/words/saying.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
-import type { KillPlan } from '../../shared/kill.ts';
+import { killWarningSchema, type KillPlan, type KillWay } from '../../shared/kill.ts';
 import { buildListener, buildOwner } from './builders.ts';
 
 const en = toTranslate('en');
 const say = (saying: Saying) => toPlainText(en, saying);
 
-function buildPlan(pids: readonly number[]): KillPlan {
+const unit: KillWay = { kind: 'unit', unit: { name: 'nginx.service', isUserUnit: false } };
+const container: KillWay = {
+  kind: 'container',
+  container: { engine: 'docker', id: 'a'.repeat(12), name: 'shop-db-1', image: 'postgres' },
+};
+const restart: KillWay = { ...container, kind: 'container-restart' };
+const watcher: KillWay = {
+  kind: 'watcher',
+  watcher: { name: 'nodemon', isShellLoop: false, process: buildOwner({ pid: 90 }) },
+};
+const tree: KillWay = { kind: 'tree', below: [buildOwner({ pid: 91 }), buildOwner({ pid: 92 })] };
+const processes: KillWay = { kind: 'processes' };
+
+function buildPlan(pids: readonly number[], part: Partial<KillPlan> = {}): KillPlan {
   const owners = pids.map((pid) => buildOwner({ pid, name: 'python3' }));
   const { key, protocol, address, port, sockets } = buildListener({ owners });
   return {
@@ -21,8 +43,11 @@ function buildPlan(pids: readonly number[]): KillPlan {
     targets: owners,
     alsoHolds: [],
     warnings: [],
+    ways: [{ kind: 'processes' }],
+    needsRights: false,
     asks: true,
     graceMs: 5000,
+    ...part,
   };
 }
 
@@ -34,16 +59,128 @@ describe('the question of a kill', () => {
     [[1, 2, 3, 4], 'force', 'Kill 4 processes by force?', 'Kill 4 processes by force'],
   ] as const)('about %j, %s', (pids, means, title, button) => {
     const plan = buildPlan(pids);
-    expect(say(sayKillTitle(plan, means))).toBe(title);
-    expect(say(sayKillButton(plan.targets, means))).toBe(button);
+    const view = { plan, way: processes, means };
+    expect(say(sayKillTitle(view))).toBe(title);
+    expect(say(sayKillButton(view))).toBe(button);
+  });
+
+  it.each([
+    [
+      unit,
+      'Stop nginx.service to free port 3000?',
+      'Stop nginx.service',
+      'Stop the unit nginx.service',
+    ],
+    [
+      container,
+      'Stop shop-db-1 to free port 3000?',
+      'Stop shop-db-1',
+      'Stop the container shop-db-1',
+    ],
+    [restart, 'Restart shop-db-1?', 'Restart shop-db-1', 'Restart the container shop-db-1'],
+    [
+      watcher,
+      'End nodemon and what it runs to free port 3000?',
+      'End nodemon',
+      'End nodemon too, so that it does not come back',
+    ],
+    [
+      tree,
+      'Kill 3 processes to free port 3000?',
+      'Kill 3 processes',
+      'Kill it and the 2 processes below',
+    ],
+  ] as const)('names what the chosen way stops: %#', (way, title, button, option) => {
+    const plan = buildPlan([1]);
+    const view = { plan, way, means: 'graceful' as const };
+    expect([say(sayKillTitle(view)), say(sayKillButton(view)), say(sayWay(way, plan))]).toEqual([
+      title,
+      button,
+      option,
+    ]);
   });
 
   it('speaks of one process as one and of several as several', () => {
-    expect([1, 4].map((count) => en('kill.means-graceful', { count, seconds: 5 }))).toEqual([
+    const tell = (pids: readonly number[]) =>
+      sayMeans({ plan: buildPlan(pids), way: processes, means: 'graceful' }, false).map(say);
+    expect([...tell([1]), ...tell([1, 2, 3, 4])]).toEqual([
       'It is asked to end (SIGTERM) and has 5 seconds to do so. Nothing is forced.',
       'They are asked to end (SIGTERM) and have 5 seconds to do so. Nothing is forced.',
     ]);
   });
+
+  it('says that force follows where the settings want it, but not with foreign rights', () => {
+    const tell = (way: KillWay, part: Partial<KillPlan> = {}) =>
+      sayMeans({ plan: buildPlan([1], part), way, means: 'graceful' }, true)
+        .map(say)
+        .join(' ');
+    expect([tell(processes), tell(watcher), tell(processes, { needsRights: true })]).toEqual([
+      'It is asked to end (SIGTERM) and has 5 seconds to do so. Whoever is left then is ended by force.',
+      'nodemon (pid 90) is asked to end, and then whoever of its processes still holds the port. Whoever is left then is ended by force.',
+      'It is asked to end (SIGTERM) and has 5 seconds to do so. Nothing is forced. You are asked for an administrator’s password first.',
+    ]);
+  });
+
+  it('asks for rights only where they can be given', () => {
+    const asks = (way: KillWay, pids: readonly number[] = [1]) => {
+      const plan = buildPlan(pids, { needsRights: true });
+      return sayMeans({ plan, way, means: 'graceful' }, false).some(
+        ({ key }) => key === 'kill.means-rights',
+      );
+    };
+    const userUnit: KillWay = { kind: 'unit', unit: { name: 'web.service', isUserUnit: true } };
+    expect([asks(processes), asks(unit)]).toEqual([true, true]);
+    expect([asks(processes, [1, 2]), asks(tree), asks(userUnit), asks(container)]).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('forces processes only, never a unit or a container', () => {
+    const plan = buildPlan([1], { ways: [unit, container, restart, watcher, processes, tree] });
+    expect(toOfferedWays(plan, 'force').map(({ kind }) => kind)).toEqual([
+      'watcher',
+      'processes',
+      'tree',
+    ]);
+    expect(toOfferedWays(plan, 'graceful')).toEqual(plan.ways);
+  });
+
+  it('says what is going on while it lasts', () => {
+    const tell = (way: KillWay, part: Partial<KillPlan> = {}) =>
+      say(sayBusy({ plan: buildPlan([1], part), way, means: 'graceful' }, 'python3'));
+    expect([unit, restart, watcher, tree].map((way) => tell(way))).toEqual([
+      'Stopping nginx.service …',
+      'Restarting shop-db-1 …',
+      'Asking nodemon, python3 to end, for up to 5 s …',
+      'Asking python3 to end, for up to 5 s …',
+    ]);
+    expect(tell(processes, { needsRights: true })).toBe(
+      'Waiting for an administrator’s password …',
+    );
+  });
+
+  it('keeps the way that was chosen before, or takes the best', () => {
+    const ways = [watcher, processes];
+    expect([findWay(ways, 'processes'), findWay(ways, 'tree'), findWay([], 'tree')]).toEqual([
+      processes,
+      watcher,
+      undefined,
+    ]);
+  });
+
+  it.each(['not-running', 'not-permitted', 'timed-out', 'unreadable', 'no-such-container'])(
+    'says why a container engine is silent: %s',
+    (reason) => {
+      const warning = killWarningSchema.parse({ kind: 'engine-silent', reason });
+      const zh = toTranslate('zh-CN');
+      const saying = sayKillWarning(warning, 1);
+      expect(say(saying)).toMatch(/its engine (does|cannot) .*named\.$/);
+      expect(toPlainText(zh, saying)).toContain('容器');
+    },
+  );
 
   it('does not say of all what holds for some', () => {
     const warning = { kind: 'another-user', user: 'root' } as const;

@@ -2,8 +2,11 @@ import '../../../renderer/zod-without-eval.ts';
 import { BRIDGE_KEY, type Bridge } from '../../../shared/bridge.ts';
 import type { EventMessage, Reply } from '../../../shared/contract.ts';
 import { isSameIdentity, type Owner, type ProcessIdentity } from '../../../shared/listener.ts';
-import type { KillPlan } from '../../../shared/kill.ts';
+import type { KillMeans, KillWayKind } from '../../../shared/kill.ts';
+import type { LaunchOutcome } from '../../../shared/launch.ts';
 import type { Snapshot, WatchedView } from '../../../shared/snapshot.ts';
+import { toTitle } from '../../../shared/titles.ts';
+import { buildKillOutcome, buildKillPlan, buildLaunchOutcome } from './kill-plans.ts';
 import { samples, webPlan } from './samples.ts';
 
 /*
@@ -35,48 +38,19 @@ function isShown(owners: readonly Owner[], shown: readonly ProcessIdentity[]): b
 function planKill(listenerKey: string, shown: readonly ProcessIdentity[]): unknown {
   const listener = snapshot.listeners.find(({ key }) => key === listenerKey);
   if (listener === undefined) return { kind: 'already-free' };
-  const mode = query.get('kill');
+  const mode = query.get('kill') ?? '';
   if (mode === 'changed' || !isShown(listener.owners, shown)) return { kind: 'changed' };
-  const isCrowd = listener.owners.length > 1;
-  const plan: KillPlan = {
-    listenerKey,
-    protocol: listener.protocol,
-    address: listener.address,
-    port: listener.port,
-    sockets: listener.sockets,
-    targets: listener.owners,
-    alsoHolds: mode === 'asks' ? [{ protocol: 'tcp', address: '127.0.0.1', port: 24_678 }] : [],
-    warnings: [
-      ...(isCrowd ? [{ kind: 'several-owners', count: listener.owners.length } as const] : []),
-      ...(mode === 'asks'
-        ? [
-            { kind: 'connected-clients', count: 2 } as const,
-            { kind: 'watcher', name: 'nodemon', isShellLoop: false } as const,
-          ]
-        : []),
-    ],
-    asks: isCrowd || mode === 'asks',
-    graceMs: 5000,
-    ...(listener.owners.length === 0
-      ? { refusal: { reason: 'hidden-owner', name: '', user: listener.user } }
-      : mode === 'refused'
-        ? { refusal: { reason: 'essential', name: 'gnome-shell', user: 'ada' } }
-        : {}),
-  };
+  const plan = buildKillPlan(listener, mode);
   return { kind: 'planned', token: `kill ${listenerKey}`, plan };
 }
 
-async function kill(token: string, means: string): Promise<unknown> {
+async function kill(token: string, way: KillWayKind, means: KillMeans): Promise<unknown> {
   const key = token.slice('kill '.length);
   await new Promise((resolve) => setTimeout(resolve, 300));
   const victim = snapshot.listeners.find((listener) => listener.key === key);
   const owners = victim?.owners ?? [];
-  if (query.get('outcome') === 'still-held' && means === 'graceful') {
-    return {
-      kind: 'done',
-      outcome: { kind: 'still-held', holders: owners, afterMs: 5000, means },
-    };
-  }
+  const failed = buildKillOutcome(query.get('outcome') ?? '', owners, means);
+  if (failed !== undefined) return { kind: 'done', outcome: failed };
   const pids = new Set(owners.map((owner) => owner.identity.pid));
   const listeners = snapshot.listeners.filter(
     (listener) => !listener.owners.some((owner) => pids.has(owner.identity.pid)),
@@ -90,7 +64,25 @@ async function kill(token: string, means: string): Promise<unknown> {
         : { watchedPort: view.watchedPort, verdict: { kind: 'free' } },
     ),
   });
-  return { kind: 'done', outcome: { kind: 'freed', afterMs: 38, means } };
+  const [first] = owners;
+  if (first !== undefined && (way === 'processes' || way === 'tree')) {
+    const { port, protocol } = victim ?? { port: 3000, protocol: 'tcp' };
+    const ended = { id: `ended-${port}`, name: toTitle(first).text, port, protocol, canMove: true };
+    publish({ startable: [ended, ...snapshot.startable] });
+  }
+  return { kind: 'done', outcome: { kind: 'freed', afterMs: 38, means, way } };
+}
+
+async function startAgain(id: string, place: string): Promise<LaunchOutcome> {
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const known = snapshot.startable.find((one) => one.id === id);
+  if (known === undefined) return { kind: 'forgotten' };
+  const port = place === 'elsewhere' ? known.port + 2 : known.port;
+  const outcome = buildLaunchOutcome(query.get('start') ?? '', port);
+  if (outcome.kind === 'started') {
+    publish({ startable: snapshot.startable.filter((one) => one.id !== id) });
+  }
+  return outcome;
 }
 
 /** Follows a service that listens elsewhere, or takes whoever is there for the right one. */
@@ -119,7 +111,13 @@ async function answer(name: string, input: Record<string, never>): Promise<unkno
         input['shown'] as unknown as readonly ProcessIdentity[],
       );
     case 'owner.kill':
-      return kill(String(input['token']), String(input['means']));
+      return kill(
+        String(input['token']),
+        String(input['way']) as KillWayKind,
+        String(input['means']) as KillMeans,
+      );
+    case 'process.start-again':
+      return startAgain(String(input['id']), String(input['place']));
     case 'service.plan-reassign': {
       const id = String(input['watchedPortId']);
       const view = snapshot.watched.find(({ watchedPort }) => watchedPort.id === id);

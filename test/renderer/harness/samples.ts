@@ -246,6 +246,24 @@ const workers = [1, 2, 3, 4].map((one) =>
 );
 const crowd = buildListener({ port: 8080, owners: workers });
 
+/** The port of a container, held by what forwards it. */
+const proxied = buildListener({
+  port: 5432,
+  address: '0.0.0.0',
+  owners: [
+    {
+      ...owner(
+        'docker-proxy',
+        3310,
+        '/',
+        '/usr/bin/docker-proxy -proto tcp -host-ip 0.0.0.0 -host-port 5432 -container-ip 172.18.0.2 -container-port 5432',
+        9,
+      ),
+      user: 'root',
+    },
+  ],
+});
+
 const notices: readonly Notice[] = [
   {
     kind: 'settings-set-aside',
@@ -339,6 +357,27 @@ export const samples: Readonly<Record<string, () => Snapshot>> = {
         to: 3001,
         file: `${HOME}/shop/.env`,
       },
+    }),
+  startable: () =>
+    buildSnapshot({
+      listeners,
+      watched: [...conflictViews, ...calmViews],
+      startable: [
+        { id: 's1', name: 'vite in blog', protocol: 'tcp', port: 3000, canMove: true },
+        { id: 's2', name: 'PostgreSQL 15 main', protocol: 'tcp', port: 5432, canMove: false },
+        { id: 's3', name: 'too old to be shown', protocol: 'tcp', port: 1234, canMove: true },
+      ],
+    }),
+  proxied: () =>
+    buildSnapshot({
+      listeners: [proxied],
+      watched: [
+        buildView(
+          buildWatchedPort({ name: 'PostgreSQL', port: 5432 }),
+          { kind: 'conflict', conflict: 'squatted', listenerKeys: [proxied.key] },
+          { reassignPlan: refusedFor('watch-5432') },
+        ),
+      ],
     }),
   hostile: () =>
     buildSnapshot({

@@ -1,5 +1,7 @@
-import { writeSync } from 'node:fs';
+import { statSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { EXIT_INTERRUPTED } from './command/command-call.ts';
 import { parseArguments } from './command/parse-arguments.ts';
 import { toUsage } from './command/usage.ts';
 import { toLocale } from '../shared/locale.ts';
@@ -15,7 +17,7 @@ async function main(): Promise<number> {
   const { asked, userDataFolder } = parseArguments(process.argv.slice(2));
   if (asked.kind === 'version' || asked.kind === 'help') {
     const usage = () => toUsage(toLocale(toSystemLanguage(process.env)));
-    writeAll(1, asked.kind === 'version' ? packageJson.version : usage());
+    writeAll(1, `${asked.kind === 'version' ? packageJson.version : usage()}\n`);
     return 0;
   }
   // Loaded only now, because a person who asks for help should not wait for it.
@@ -24,25 +26,51 @@ async function main(): Promise<number> {
     import('./adapters/surroundings.ts'),
     import('./command/run-command.ts'),
   ]);
-  const folder = userDataFolder === undefined ? undefined : resolve(userDataFolder);
+  const folder = findUserDataFolder(
+    userDataFolder === undefined ? undefined : resolve(userDataFolder),
+  );
   // What is scheduled in the core keeps no process alive; a command lives until it has answered.
   const alive = setInterval(() => undefined, ALIVE_EVERY_MS);
-  return runCommand({
-    host: createHost({ userDataFolder: findUserDataFolder(folder) }),
-    asked,
+  const call = {
+    host: createHost({ userDataFolder: folder }),
     cwd: process.cwd(),
-    print: (text) => writeAll(1, text),
-    complain: (text) => void writeAll(2, text),
-    onStop(stop) {
+    print: (text: string) => writeAll(1, `${text}\n`),
+    complain: (text: string) => void writeAll(2, `${text}\n`),
+    onStop(stop: () => void) {
       process.once('SIGINT', stop);
       process.once('SIGTERM', stop);
     },
-  }).finally(() => clearInterval(alive));
+    ask: process.stdin.isTTY && process.stdout.isTTY ? askOnTerminal : undefined,
+    keepsHistory: isOurFolder(folder),
+  };
+  return runCommand(call, asked).finally(() => clearInterval(alive));
+}
+
+/** The terminal itself edits the line and turns Ctrl+C into a signal; Ctrl+D is the end of input. */
+function askOnTerminal(question: string): Promise<string | undefined> {
+  writeAll(1, question);
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  return new Promise((resolve) => {
+    lines.once('line', (line) => {
+      resolve(line);
+      lines.close();
+    });
+    lines.once('close', () => resolve(undefined));
+  });
+}
+
+/**
+ * Whether the app has kept something there as this account. A file that root makes in a person's
+ * folder would be closed to the app from then on.
+ */
+function isOurFolder(folder: string): boolean {
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  return stats?.isDirectory() === true && stats.uid === (process.geteuid?.() ?? stats.uid);
 }
 
 /** Pipes may take a text in parts; all of it is written before the process ends. */
 function writeAll(fd: number, text: string): boolean {
-  const bytes = Buffer.from(`${text}\n`);
+  const bytes = Buffer.from(text);
   let offset = 0;
   while (offset < bytes.length) {
     try {
@@ -59,4 +87,7 @@ function writeAll(fd: number, text: string): boolean {
   return true;
 }
 
-process.exitCode = await main();
+const code = await main();
+// What was interrupted may still wait, and would go on to signal.
+if (code === EXIT_INTERRUPTED) process.exit(code);
+process.exitCode = code;

@@ -1,6 +1,9 @@
 import type { BindScope, Protocol } from '../../shared/listener.ts';
 import { parsePort, parsePortRanges } from '../../shared/port-text.ts';
 import type { PortRange } from '../../shared/port.ts';
+import type { ArgumentProblem, Wanted } from './argument-problem.ts';
+import { toKillAsked, type KillAsked } from './parse-kill.ts';
+import { splitFlags } from './split-flags.ts';
 
 /** Which listeners to show; what is absent does not filter. All of it must fit. */
 export interface ListFilter {
@@ -11,21 +14,6 @@ export interface ListFilter {
   readonly protocol?: Protocol;
   readonly scope?: BindScope;
 }
-
-/** What a bad value should have been. */
-export type Wanted = 'port' | 'ports' | 'protocol' | 'scope' | 'interval' | 'text';
-
-export type ArgumentProblem =
-  | { readonly kind: 'no-command' }
-  | { readonly kind: 'unknown'; readonly argument: string }
-  | { readonly kind: 'not-here'; readonly flag: string; readonly verb: string }
-  | { readonly kind: 'value-missing'; readonly flag: string; readonly wanted: Wanted }
-  | {
-      readonly kind: 'value-bad';
-      readonly flag: string;
-      readonly value: string;
-      readonly wanted: Wanted;
-    };
 
 interface Shared {
   readonly asksJson: boolean;
@@ -42,6 +30,7 @@ export type Asked =
       readonly filter: ListFilter;
       readonly intervalMs: number | undefined;
     })
+  | KillAsked
   | { readonly kind: 'refused'; readonly problem: ArgumentProblem };
 
 export interface ParsedArguments {
@@ -50,7 +39,7 @@ export interface ParsedArguments {
   readonly userDataFolder: string | undefined;
 }
 
-type Verb = 'list' | 'check' | 'why' | 'watch';
+type Verb = 'list' | 'check' | 'why' | 'watch' | 'kill';
 
 const FILTER_FLAGS = ['--port', '--name', '--project', '--user', '--protocol', '--scope'] as const;
 
@@ -60,20 +49,20 @@ const FLAGS_OF: Readonly<Record<Verb, ReadonlySet<string>>> = {
   check: new Set(),
   why: new Set(['--udp', '--protocol']),
   watch: new Set([...FILTER_FLAGS, '--interval']),
+  kill: new Set([
+    '--udp',
+    '--protocol',
+    '--force',
+    '--tree',
+    '--way',
+    '--yes',
+    '--dry-run',
+    '--timeout',
+  ]),
 };
 
-/** Flags that take a value, and which. */
-const WANTED: Readonly<Record<string, Wanted>> = {
-  '--port': 'ports',
-  '--name': 'text',
-  '--project': 'text',
-  '--user': 'text',
-  '--protocol': 'protocol',
-  '--scope': 'scope',
-  '--interval': 'interval',
-  '--user-data-dir': 'text',
-};
-const SWITCHES: ReadonlySet<string> = new Set(['--json', '--udp']);
+/** The commands that are about one port. */
+const TAKES_PORT: ReadonlySet<Verb> = new Set(['why', 'kill']);
 
 const INTERVAL_MIN_MS = 200;
 const INTERVAL_MAX_MS = 60_000;
@@ -91,52 +80,12 @@ export function parseArguments(words: readonly string[]): ParsedArguments {
   return { asked, userDataFolder: flags.get('--user-data-dir') };
 }
 
-interface SplitFlags {
-  readonly plain: readonly string[];
-  /** By flag; a switch has an empty value. */
-  readonly flags: ReadonlyMap<string, string>;
-  readonly isHelp: boolean;
-  readonly isVersion: boolean;
-  readonly problem: ArgumentProblem | undefined;
-}
-
-function splitFlags(words: readonly string[]): SplitFlags {
-  const plain: string[] = [];
-  const flags = new Map<string, string>();
-  let isHelp = false;
-  let isVersion = false;
-  let problem: ArgumentProblem | undefined;
-  for (let index = 0; index < words.length; index += 1) {
-    const word = words[index] ?? '';
-    if (word === '--help' || word === '-h') isHelp = true;
-    else if (word === '--version' || word === '-v') isVersion = true;
-    else if (SWITCHES.has(word)) flags.set(word, '');
-    else if (!word.startsWith('-')) plain.push(word);
-    else {
-      const [flag = '', ...rest] = word.split('=');
-      const wanted = Object.hasOwn(WANTED, flag) ? WANTED[flag] : undefined;
-      if (wanted === undefined) {
-        problem ??= { kind: 'unknown', argument: word };
-        continue;
-      }
-      const next = words[index + 1];
-      const isGlued = word.includes('=');
-      const value = isGlued ? rest.join('=') : next?.startsWith('--') === true ? undefined : next;
-      if (!isGlued && value !== undefined) index += 1;
-      if (value === undefined || value === '') {
-        problem ??= { kind: 'value-missing', flag, wanted };
-      } else flags.set(flag, value);
-    }
-  }
-  return { plain, flags, isHelp, isVersion, problem };
-}
-
 function toAsked(plain: readonly string[], flags: ReadonlyMap<string, string>): Asked {
   const [verb, ...rest] = plain;
   const refuse = (problem: ArgumentProblem): Asked => ({ kind: 'refused', problem });
   if (verb === undefined) return refuse({ kind: 'no-command' });
   if (!isVerb(verb)) return refuse({ kind: 'unknown', argument: verb });
-  const argument = rest[verb === 'why' ? 1 : 0];
+  const argument = rest[TAKES_PORT.has(verb) ? 1 : 0];
   if (argument !== undefined) return refuse({ kind: 'unknown', argument });
   for (const flag of flags.keys()) {
     const isForAll = flag === '--json' || flag === '--user-data-dir';
@@ -169,6 +118,10 @@ function toAsked(plain: readonly string[], flags: ReadonlyMap<string, string>): 
         return refuse({ kind: 'value-bad', flag: '--interval', value, wanted: 'interval' });
       }
       return { kind: 'watch', asksJson, filter, intervalMs };
+    }
+    case 'kill': {
+      const read = toKillAsked(rest[0], flags, filter.protocol);
+      return read.kind === 'kill' ? read : refuse(read);
     }
   }
 }

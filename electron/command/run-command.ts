@@ -1,14 +1,16 @@
 import { toLocale } from '../../shared/locale.ts';
-import { toNoticeSentence, toSafeText } from '../../shared/messages/sentences.ts';
 import { toTranslate, type Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import type { Host, ScanResult } from '../core/host.ts';
+import type { ScanResult } from '../core/host.ts';
 import { readOnce, type OnceRead } from '../core/read-once.ts';
 import { toTellableConflicts } from '../core/wording.ts';
 import { explainPort } from '../core/why.ts';
+import type { CommandCall } from './command-call.ts';
+import { toNoticeText, toProblemText, toScanFailureText } from './complaints.ts';
 import { filterListeners } from './filter-listeners.ts';
+import { killPort } from './kill.ts';
 import { toCheckJson, toCheckText, toListJson, toListText } from './listing.ts';
-import type { ArgumentProblem, Asked } from './parse-arguments.ts';
+import type { Asked } from './parse-arguments.ts';
 import { toChangeJson, toChangeText, toConflictLines, watchPorts } from './watch.ts';
 import { toWhyJson } from './why-json.ts';
 import { toWhyText } from './why-text.ts';
@@ -17,22 +19,14 @@ const EXIT_CALM = 0;
 const EXIT_CONFLICTS = 1;
 const EXIT_FAILED = 2;
 
-export interface CommandCall {
-  readonly host: Host;
-  readonly asked: Exclude<Asked, { kind: 'help' | 'version' }>;
-  /** The working folder, for filters that name a folder. */
-  readonly cwd: string;
-  /** Writes a line of the answer; false when nobody reads it any more. */
-  readonly print: (text: string) => boolean;
-  /** For everything that is not the answer itself. */
-  readonly complain: (text: string) => void;
-  /** Hears once when the person or the system wants the command to end. */
-  readonly onStop: (stop: () => void) => void;
-}
+type Runnable = Exclude<Asked, { kind: 'help' | 'version' }>;
 
-/** Runs one command line; resolves to its exit code: 0 calm, 1 conflicts, 2 failed or not understood. */
-export async function runCommand(call: CommandCall): Promise<number> {
-  const { host, asked } = call;
+/**
+ * Runs one command line; resolves to its exit code: 0 calm, 1 conflicts, 2 failed or not
+ * understood. Those of a kill are told in `kill-exit.ts`.
+ */
+export async function runCommand(call: CommandCall, asked: Runnable): Promise<number> {
+  const { host } = call;
   const t = toTranslate(toLocale(host.systemLanguage));
   switch (asked.kind) {
     case 'refused':
@@ -54,28 +48,8 @@ export async function runCommand(call: CommandCall): Promise<number> {
     }
     case 'watch':
       return watch(call, asked, t);
-  }
-}
-
-function toProblemText(problem: ArgumentProblem, t: Translate): string {
-  switch (problem.kind) {
-    case 'no-command':
-      return t('command.usage');
-    case 'unknown':
-      return t('command.unknown', { argument: toSafeText(problem.argument) });
-    case 'not-here':
-      return t('command.flag-not-here', problem);
-    case 'value-missing':
-      return t('command.value-missing', {
-        flag: problem.flag,
-        wanted: t(`command.wanted-${problem.wanted}`),
-      });
-    case 'value-bad':
-      return t('command.value-bad', {
-        flag: problem.flag,
-        value: toSafeText(problem.value),
-        wanted: t(`command.wanted-${problem.wanted}`),
-      });
+    case 'kill':
+      return killPort(call, asked, t);
   }
 }
 
@@ -84,13 +58,13 @@ function failScan(
   scan: Extract<ScanResult, { kind: 'failed' }>,
   t: Translate,
 ): number {
-  call.complain(t('command.scan-failed', { reason: t(`scan-failure.${scan.reason}`) }));
+  call.complain(toScanFailureText(scan, t));
   return EXIT_FAILED;
 }
 
 function complainOfNotices(call: CommandCall, snapshot: Snapshot, t: Translate): void {
   for (const notice of snapshot.notices) {
-    call.complain(`portreeve: ${toNoticeSentence(notice, snapshot.homeFolder, t)}`);
+    call.complain(toNoticeText(notice, snapshot.homeFolder, t));
   }
 }
 

@@ -1,13 +1,21 @@
-import { formatLocalAddress, type Listener, type Owner } from '../../shared/listener.ts';
-import { toSafeText, toShortPath } from '../../shared/messages/sentences.ts';
+import type { KillPlan } from '../../shared/kill.ts';
+import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { toTitle } from '../../shared/titles.ts';
 import type { PortHolder, ProcessStory, WhyReport } from '../../shared/why.ts';
+import { toShortId } from '../core/stop-lines.ts';
 import { describeOwner } from '../core/wording.ts';
-import { formatTable } from './columns.ts';
-import { toShortId } from './stop-command.ts';
-import { toDuration, toMoment } from './time.ts';
+import {
+  findContainer,
+  findUnit,
+  formatRows,
+  toAddresses,
+  toContainerRows,
+  toOwnerRows,
+  type Row,
+  type RowWords,
+} from './owner-rows.ts';
 
 export interface WhyWords {
   readonly snapshot: Snapshot;
@@ -17,8 +25,10 @@ export interface WhyWords {
 }
 
 const CHAIN_MAX = 7;
-const COMMAND_LENGTH_MAX = 160;
-const PIDS_MAX = 8;
+
+function toRowWords({ snapshot, nowMs, t }: WhyWords): RowWords {
+  return { homeFolder: snapshot.homeFolder, locale: snapshot.locale, nowMs, t };
+}
 
 /** One holder as a table: what a person wants to know of it. */
 export function toHolderLines(
@@ -26,30 +36,19 @@ export function toHolderLines(
   report: WhyReport,
   words: WhyWords,
 ): readonly string[] {
-  const { snapshot, t } = words;
+  const { t } = words;
   const first = holder.processes[0];
-  const rows: (readonly [string, string])[] = [
-    [t('why.label-address'), toAddresses(holder.listeners, t)],
-  ];
+  const rows: Row[] = [[t('why.label-address'), toAddresses(holder.listeners, t)]];
   if (first === undefined) {
     rows.push([t('why.label-user'), toUser(holder)]);
     return [...toHolderHeading(holder, report, words), formatRows(rows), toHiddenNext(report, t)];
   }
-  const { owner, story } = first;
-  rows.push([t('why.label-process'), toPids(holder, t)]);
-  if (owner.command !== '') {
-    rows.push([t('why.label-command'), toSafeText(owner.command, COMMAND_LENGTH_MAX)]);
-  }
-  const folder = owner.project ?? owner.cwd;
-  if (folder !== undefined) {
-    rows.push([t('why.label-folder'), toSafeText(toShortPath(folder, snapshot.homeFolder))]);
-  }
-  rows.push([t('why.label-user'), toSafeText(owner.user, 40)]);
-  const since = toSince(owner, words);
-  if (since !== undefined) rows.push([t('why.label-since'), since]);
+  const { story } = first;
+  const owners = holder.processes.map((process) => process.owner);
+  rows.push(...toOwnerRows(owners, toRowWords(words)), ...toContainerRows(holder.killPlan, t));
   if (story !== undefined) {
     rows.push([t('why.label-started-by'), toChain(story, t)]);
-    const places = toPlaces(story, t);
+    const places = toPlaces(story, holder.killPlan, t);
     if (places !== '') rows.push([t('why.label-runs-in'), places]);
   }
   if (report.holders.length === 1 && report.protocol === 'tcp') {
@@ -83,36 +82,6 @@ function toHiddenNext(report: WhyReport, t: Translate): string {
   return t('why.hidden-next', { command: `sudo ss ${flags} 'sport = :${report.port}'` });
 }
 
-function toAddresses(listeners: readonly Listener[], t: Translate): string {
-  const scopes = [...new Set(listeners.map(({ scope }) => scope))];
-  const isOne = scopes.length === 1;
-  const addresses = listeners.map(({ address, port, scope }) => {
-    const text = formatLocalAddress(address, port);
-    return isOne ? text : t('why.with-scope', { address: text, scope: t(`why.scope-${scope}`) });
-  });
-  const [scope] = scopes;
-  const all = addresses.join(', ');
-  return isOne && scope !== undefined
-    ? t('why.with-scope', { address: all, scope: t(`why.scope-${scope}`) })
-    : all;
-}
-
-function toPids({ processes }: PortHolder, t: Translate): string {
-  const pids = processes.map(({ owner }) => owner.identity.pid);
-  if (pids.length === 1) return t('why.pid', { pid: String(pids[0]) });
-  const shown = pids.slice(0, PIDS_MAX).join(', ');
-  return t('why.pids', { pids: pids.length > PIDS_MAX ? `${shown}, …` : shown });
-}
-
-function toSince(owner: Owner, { nowMs, snapshot, t }: WhyWords): string | undefined {
-  const startedMs = Date.parse(owner.startedAt ?? '');
-  if (Number.isNaN(startedMs)) return undefined;
-  return t('why.since', {
-    moment: toMoment(startedMs, nowMs, snapshot.locale),
-    age: toDuration(nowMs - startedMs, t),
-  });
-}
-
 /** From the outermost to the nearest: `GNOME Terminal (880) > zsh (4600) > npm run dev (4690)`. */
 function toChain(story: ProcessStory, t: Translate): string {
   if (story.ancestors.length === 0) {
@@ -130,10 +99,12 @@ function toChain(story: ProcessStory, t: Translate): string {
   return chain.join(' > ');
 }
 
-function toPlaces(story: ProcessStory, t: Translate): string {
-  const { unit, container, terminal } = story;
+function toPlaces(story: ProcessStory, plan: KillPlan | undefined, t: Translate): string {
+  const { container, terminal } = story;
+  const unit = story.unit ?? findUnit(plan);
   return [
-    container === undefined
+    // Where its engine told more of it, that has a row of its own.
+    container === undefined || findContainer(plan) !== undefined
       ? undefined
       : t('why.container', {
           runtime: toSafeText(container.runtime, 40),
@@ -146,10 +117,6 @@ function toPlaces(story: ProcessStory, t: Translate): string {
   ]
     .filter((place) => place !== undefined)
     .join(', ');
-}
-
-function formatRows(rows: readonly (readonly [string, string])[]): string {
-  return formatTable(rows.map(([label, value]) => [`  ${label}`, value]));
 }
 
 /** The account that opened the holder's sockets. */

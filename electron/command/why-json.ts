@@ -1,7 +1,7 @@
 import { toTitle } from '../../shared/titles.ts';
 import type { PortHolder, ProcessStory, WhyReport } from '../../shared/why.ts';
+import { toStopForGood } from '../core/stop-lines.ts';
 import { toOwnerJson } from './listener-json.ts';
-import { toStopCommand } from './stop-command.ts';
 
 /** `portreeve why --json`: see the README for the shape, which other programs rely on. */
 export function toWhyJson(report: WhyReport): string {
@@ -77,9 +77,10 @@ function toHolderJson({ listeners, processes, killPlan }: PortHolder) {
         : {
             pids: killPlan.targets.map(({ identity }) => identity.pid),
             alsoHolds: killPlan.alsoHolds,
+            ways: killPlan.ways.map(({ kind }) => kind),
             warnings: killPlan.warnings,
             refusal: killPlan.refusal?.reason ?? null,
-            stopInstead: toStopCommand(processes) ?? null,
+            stopInstead: toStopForGood(killPlan, processes) ?? null,
           },
   };
 }

@@ -4,8 +4,8 @@ import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { BindCause, PortHolder, WhyReport } from '../../shared/why.ts';
 import { toWatchedLine } from '../core/terminal-lines.ts';
+import { toStopForGood } from '../core/stop-lines.ts';
 import { describeOwner } from '../core/wording.ts';
-import { toStopCommand } from './stop-command.ts';
 import { toDuration } from './time.ts';
 import { toHolderLines, toUser, type WhyWords } from './why-holder-text.ts';
 
@@ -185,7 +185,7 @@ function toKillLines(
     const { reason, name, user } = plan.refusal;
     lines.push(t(`kill-refusal.${reason}`, { name: toSafeText(name, 40), user: toSafeText(user) }));
   }
-  const command = toStopCommand(holder.processes);
+  const command = toStopForGood(plan, holder.processes);
   if (command !== undefined) lines.push(t('why.kill-stop-instead', { command }));
   return [title, ...lines.map((line) => `  ${line}`)];
 }

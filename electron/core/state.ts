@@ -189,7 +189,7 @@ export function findEvidence(snapshot: Snapshot, verdict: Verdict): readonly Lis
 }
 
 /** Every process behind these listeners, each once. */
-export function toOwners(listeners: readonly Listener[]): readonly Owner[] {
+export function toOwners(listeners: readonly Pick<Listener, 'owners'>[]): readonly Owner[] {
   const owners = new Map<string, Owner>();
   for (const owner of listeners.flatMap((listener) => listener.owners)) {
     owners.set(`${owner.identity.pid}/${owner.identity.startToken}`, owner);

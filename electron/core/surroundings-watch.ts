@@ -1,6 +1,7 @@
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import type { Surroundings } from './conflicts.ts';
 import type { Host, PortLimits } from './host.ts';
+import { readRealPaths } from './rule-paths.ts';
 import type { AppState, StateCell } from './state.ts';
 
 /** Settings of the system change seldom. */
@@ -53,12 +54,7 @@ export function createSurroundingsWatch(host: Host, cell: StateCell): Surroundin
     if (isKnown) return 'same';
     pathsOf = watchedPorts;
     pathsReadAtMs = nowMs;
-    const realPaths: Record<string, string> = {};
-    for (const path of new Set(watchedPorts.flatMap(listRulePaths))) {
-      const real = await host.resolvePath(path);
-      if (real !== undefined && real !== path) realPaths[path] = real;
-    }
-    return replace({ realPaths });
+    return replace({ realPaths: await readRealPaths(host, watchedPorts) });
   }
 
   async function lookAtUses(nowMs: number): Promise<'changed' | 'same'> {
@@ -137,12 +133,4 @@ export function createSurroundingsWatch(host: Host, cell: StateCell): Surroundin
 
 function isEphemeral(port: number, limits: PortLimits | undefined): boolean {
   return limits !== undefined && port >= limits.ephemeral.from && port <= limits.ephemeral.to;
-}
-
-/** The absolute paths in the rules of a watched port. */
-function listRulePaths({ expectedOwner, acceptedOwners }: WatchedPort): readonly string[] {
-  return [expectedOwner, ...acceptedOwners].flatMap((rule) => {
-    if (rule.kind === 'project') return [rule.folder];
-    return rule.kind === 'executable' && /[\\/]/.test(rule.executable) ? [rule.executable] : [];
-  });
 }

@@ -8,6 +8,8 @@ Usage
   portreeve why PORT [--udp]   who holds the port, where it comes from, what a kill would do,
                                and why a program cannot have it
   portreeve watch [FILTER]     one line for every change, until Ctrl+C
+  portreeve kill PORT|NAME     frees a port, or that of the watched port of this name:
+                               shows whom it ends and how, asks, does it, and proves it
 
 Filters of list and watch; all that are given must fit
   --port 3000                  also 3000-3999 and 3000,8080
@@ -17,6 +19,16 @@ Filters of list and watch; all that are given must fit
   --protocol tcp|udp
   --scope loopback             this machine only; wildcard: every interface; interface: one of them
 
+Options of kill
+  --udp                        the UDP port
+  --way WAY                    not what helps best but processes, tree, watcher, unit,
+                               container or container-restart
+  --tree                       the same as --way tree: with all that they started
+  --force                      SIGKILL at once, instead of asking them to end
+  --timeout S                  how long they may take to end, 1 to 60 seconds
+  --dry-run                    show the plan, and do nothing
+  --yes                        do not ask
+
 Options
   --json                       machine-readable output, for every command
   --interval MS                of watch: how often to look, 200 to 60000
@@ -24,13 +36,18 @@ Options
   --help, --version
 
 Exit code 2 everywhere: the ports could not be read, or the command was not understood.
+Exit codes of kill: 0 freed, 1 not freed, 2 refused, 3 rights are needed, 4 nobody there.
 
 Examples
   portreeve why 3000
   portreeve list --project . --json
+  portreeve kill 3000
   portreeve check && npm run dev`,
   'command.unknown': 'portreeve: "{argument}" is not known. Run "portreeve --help".',
   'command.flag-not-here': 'portreeve: {flag} does not go with "{verb}". Run "portreeve --help".',
+  'command.not-together': 'portreeve: {flag} and {other} do not go together.',
+  'command.json-unagreed':
+    'portreeve: with --json nobody is asked. Add --yes to kill, or --dry-run to see the plan only.',
   'command.value-missing': 'portreeve: {flag} needs {wanted}.',
   'command.value-bad': 'portreeve: {flag} "{value}" is not understood; it needs {wanted}.',
   'command.wanted-port': 'a port from 1 to 65535',
@@ -38,6 +55,9 @@ Examples
   'command.wanted-protocol': 'tcp or udp',
   'command.wanted-scope': 'loopback, wildcard or interface',
   'command.wanted-interval': 'milliseconds from 200 to 60000',
+  'command.wanted-port-or-name': 'a port from 1 to 65535, or the name of a watched port',
+  'command.wanted-way': 'processes, tree, watcher, unit, container or container-restart',
+  'command.wanted-seconds': 'seconds from 1 to 60',
   'command.wanted-text': 'a value behind it',
   'command.scan-failed': 'portreeve: the ports could not be read. {reason}',
   'command.partial': 'portreeve: part of the ports could not be read ({missing}).',
@@ -53,6 +73,40 @@ Examples
   'command.header-program': 'PROGRAM',
   'command.header-folder': 'FOLDER',
   'command.check-line': '{port} {name}: {verdict}',
+
+  'command.kill-title': 'To free the port',
+  'command.kill-others': 'Other ways',
+  'command.kill-expected':
+    '{name} expects {count, plural, one {it} other {them}} here: this is no squatter.',
+  'command.kill-below': 'Below: {processes}',
+  'command.kill-force': 'End {count, plural, one {it} other {them}} at once (SIGKILL)',
+  'command.kill-unit-enabled': 'It is enabled, so it starts again with the machine or the session.',
+  'command.kill-container-always':
+    'Its restart policy is "always": it starts again with its engine.',
+  'command.kill-ask': 'Kill? [y/N]',
+  'command.kill-yes': 'y yes',
+  'command.kill-declined': 'Nothing was killed.',
+  'command.kill-nobody-to-ask':
+    'portreeve: there is no terminal to ask on, so nothing was killed. Add --yes to kill, or --dry-run to see the plan only.',
+  'command.kill-stopped':
+    'portreeve: interrupted. No further signal is sent; whether the port is free was not proven.',
+  'command.kill-of': '{label}: {sentence}',
+  'command.kill-nobody':
+    'Nobody listens on port {port} ({protocol}). Whether a program can use it tells: {why}',
+  'command.kill-blind':
+    'portreeve: nothing was killed, because the settings say whom you protect and cannot be read.',
+  'command.kill-unknown-name':
+    'portreeve: no watched port is called "{name}". There are: {names}. Nothing was killed.',
+  'command.kill-no-names':
+    'portreeve: "{name}" is no port, and no ports are watched by a name. Nothing was killed.',
+  'command.kill-ambiguous-name':
+    'portreeve: several watched ports are called "{name}" ({ports}). Give the number instead. Nothing was killed.',
+  'command.kill-no-such-way':
+    'portreeve: {name} cannot be stopped by --way {way}. There is: {ways}. Nothing was killed.',
+  'command.kill-not-forced':
+    'portreeve: --force does not go with "{way}", which helps best for {name}. Leave it out, or add {ways}. Nothing was killed.',
+  'command.kill-never-forced':
+    'portreeve: --force does not go with "{way}", the only way for {name}. Leave it out. Nothing was killed.',
 
   'terminal.started':
     'Portreeve is watching {watched, plural, =0 {no ports yet} one {# port} other {# ports}}. {summary}',

@@ -8,6 +8,8 @@ export const command = {
   portreeve why 端口 [--udp]   谁占用该端口、它从何而来、结束它会怎样，
                                以及程序为何用不了该端口
   portreeve watch [筛选]       每有变化输出一行，按 Ctrl+C 结束
+  portreeve kill 端口|名称     释放端口，或以此名称受监视的端口：
+                               先显示将结束谁、如何结束，询问后执行并加以证实
 
 list 和 watch 的筛选；给出的条件须全部符合
   --port 3000                  也可写 3000-3999 或 3000,8080
@@ -17,6 +19,16 @@ list 和 watch 的筛选；给出的条件须全部符合
   --protocol tcp|udp
   --scope loopback             仅本机；wildcard：所有网络接口；interface：其中一个
 
+kill 的选项
+  --udp                        UDP 端口
+  --way 方式                   不用最有效的方式，而用 processes、tree、watcher、unit、
+                               container 或 container-restart
+  --tree                       等同于 --way tree：连同它们启动的所有进程
+  --force                      立即 SIGKILL，而不是请求结束
+  --timeout 秒                 给它们多长时间结束，1 到 60 秒
+  --dry-run                    只显示计划，不做任何事
+  --yes                        不询问
+
 选项
   --json                       机器可读的输出，适用于所有命令
   --interval MS                用于 watch：查看间隔，200 到 60000 毫秒
@@ -24,13 +36,18 @@ list 和 watch 的筛选；给出的条件须全部符合
   --help, --version
 
 所有命令的退出码 2：无法读取端口，或无法理解命令。
+kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4 无人监听。
 
 示例
   portreeve why 3000
   portreeve list --project . --json
+  portreeve kill 3000
   portreeve check && npm run dev`,
   'command.unknown': 'portreeve：无法识别“{argument}”。请运行“portreeve --help”。',
   'command.flag-not-here': 'portreeve：{flag} 不能用于“{verb}”。请运行“portreeve --help”。',
+  'command.not-together': 'portreeve：{flag} 与 {other} 不能同时使用。',
+  'command.json-unagreed':
+    'portreeve：使用 --json 时不会询问。请加上 --yes 以结束进程，或加上 --dry-run 只查看计划。',
   'command.value-missing': 'portreeve：{flag} 需要{wanted}。',
   'command.value-bad': 'portreeve：无法理解 {flag} “{value}”；需要{wanted}。',
   'command.wanted-port': ' 1 到 65535 之间的端口',
@@ -38,6 +55,9 @@ list 和 watch 的筛选；给出的条件须全部符合
   'command.wanted-protocol': ' tcp 或 udp',
   'command.wanted-scope': ' loopback、wildcard 或 interface',
   'command.wanted-interval': ' 200 到 60000 之间的毫秒数',
+  'command.wanted-port-or-name': ' 1 到 65535 之间的端口，或受监视端口的名称',
+  'command.wanted-way': ' processes、tree、watcher、unit、container 或 container-restart',
+  'command.wanted-seconds': ' 1 到 60 之间的秒数',
   'command.wanted-text': '后面的值',
   'command.scan-failed': 'portreeve：无法读取端口。{reason}',
   'command.partial': 'portreeve：部分端口无法读取（{missing}）。',
@@ -53,6 +73,36 @@ list 和 watch 的筛选；给出的条件须全部符合
   'command.header-program': '程序',
   'command.header-folder': '文件夹',
   'command.check-line': '{port} {name}：{verdict}',
+
+  'command.kill-title': '释放端口的方式',
+  'command.kill-others': '其他方式',
+  'command.kill-expected':
+    '{name} 在此预期的正是{count, plural, =1 {它} other {它们}}，并非占用者。',
+  'command.kill-below': '下级进程：{processes}',
+  'command.kill-force': '立即结束{count, plural, =1 {它} other {它们}}（SIGKILL）',
+  'command.kill-unit-enabled': '它已启用，因此会随系统或会话再次启动。',
+  'command.kill-container-always': '它的重启策略是“always”：会随其引擎再次启动。',
+  'command.kill-ask': '结束？[y/N]',
+  'command.kill-yes': 'y yes 是',
+  'command.kill-declined': '没有结束任何进程。',
+  'command.kill-nobody-to-ask':
+    'portreeve：没有可供询问的终端，因此没有结束任何进程。请加上 --yes 以结束进程，或加上 --dry-run 只查看计划。',
+  'command.kill-stopped': 'portreeve：已中断。不再发送任何信号；端口是否空闲未经证实。',
+  'command.kill-of': '{label}：{sentence}',
+  'command.kill-nobody': '端口 {port}（{protocol}）无人监听。程序能否使用它，可运行：{why}',
+  'command.kill-blind': 'portreeve：没有结束任何进程，因为无法读取设置，不知道你保护了哪些进程。',
+  'command.kill-unknown-name':
+    'portreeve：没有名为“{name}”的受监视端口。现有：{names}。没有结束任何进程。',
+  'command.kill-no-names':
+    'portreeve：“{name}”不是端口，也没有受监视的端口有名称。没有结束任何进程。',
+  'command.kill-ambiguous-name':
+    'portreeve：有多个受监视端口名为“{name}”（{ports}）。请改用端口号。没有结束任何进程。',
+  'command.kill-no-such-way':
+    'portreeve：不能用 --way {way} 停止 {name}。可用的有：{ways}。没有结束任何进程。',
+  'command.kill-not-forced':
+    'portreeve：--force 不能用于“{way}”，而它对 {name} 最有效。请去掉它，或加上 {ways}。没有结束任何进程。',
+  'command.kill-never-forced':
+    'portreeve：--force 不能用于“{way}”，而它是停止 {name} 的唯一方式。请去掉它。没有结束任何进程。',
 
   'terminal.started': 'Portreeve 正在监视 {watched} 个端口。{summary}',
   'terminal.changed': '{time} {summary}',

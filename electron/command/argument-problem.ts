@@ -1,0 +1,27 @@
+/** What a bad value should have been. */
+export type Wanted =
+  | 'port'
+  | 'ports'
+  | 'port-or-name'
+  | 'protocol'
+  | 'scope'
+  | 'interval'
+  | 'way'
+  | 'seconds'
+  | 'text';
+
+/** Why a command line is not understood. */
+export type ArgumentProblem =
+  | { readonly kind: 'no-command' }
+  | { readonly kind: 'unknown'; readonly argument: string }
+  | { readonly kind: 'not-here'; readonly flag: string; readonly verb: string }
+  | { readonly kind: 'not-together'; readonly flag: string; readonly other: string }
+  /** A kill whose only answer is a document, and nobody has agreed to it. */
+  | { readonly kind: 'json-unagreed' }
+  | { readonly kind: 'value-missing'; readonly flag: string; readonly wanted: Wanted }
+  | {
+      readonly kind: 'value-bad';
+      readonly flag: string;
+      readonly value: string;
+      readonly wanted: Wanted;
+    };

@@ -1,0 +1,21 @@
+import type { Host } from '../core/host.ts';
+
+/** What a command needs of the terminal that it was called from, and of the machine. */
+export interface CommandCall {
+  readonly host: Host;
+  /** The working folder, for filters that name a folder. */
+  readonly cwd: string;
+  /** Writes a line of the answer; false when nobody reads it any more. */
+  readonly print: (text: string) => boolean;
+  /** For everything that is not the answer itself. */
+  readonly complain: (text: string) => void;
+  /** Hears once when the person or the system wants the command to end. */
+  readonly onStop: (stop: () => void) => void;
+  /** Asks the person for one line, undefined at the end of input; absent where nobody can be asked. */
+  readonly ask: ((question: string) => Promise<string | undefined>) | undefined;
+  /** Whether what was done goes into the app's history. */
+  readonly keepsHistory: boolean;
+}
+
+/** What a command ends with that was interrupted; nothing that it still waits for may go on. */
+export const EXIT_INTERRUPTED = 130;

@@ -1,0 +1,45 @@
+import { toNoticeSentence, toSafeText } from '../../shared/messages/sentences.ts';
+import type { Translate } from '../../shared/messages/translate.ts';
+import type { Notice } from '../../shared/snapshot.ts';
+import type { ScanResult } from '../core/host.ts';
+import type { ArgumentProblem } from './argument-problem.ts';
+
+/** Why the command line is not understood. */
+export function toProblemText(problem: ArgumentProblem, t: Translate): string {
+  switch (problem.kind) {
+    case 'no-command':
+      return t('command.usage');
+    case 'unknown':
+      return t('command.unknown', { argument: toSafeText(problem.argument) });
+    case 'not-here':
+      return t('command.flag-not-here', problem);
+    case 'not-together':
+      return t('command.not-together', problem);
+    case 'json-unagreed':
+      return t('command.json-unagreed');
+    case 'value-missing':
+      return t('command.value-missing', {
+        flag: problem.flag,
+        wanted: t(`command.wanted-${problem.wanted}`),
+      });
+    case 'value-bad':
+      return t('command.value-bad', {
+        flag: problem.flag,
+        value: toSafeText(problem.value),
+        wanted: t(`command.wanted-${problem.wanted}`),
+      });
+  }
+}
+
+/** Why there is no answer at all. */
+export function toScanFailureText(
+  { reason }: Extract<ScanResult, { kind: 'failed' }>,
+  t: Translate,
+): string {
+  return t('command.scan-failed', { reason: t(`scan-failure.${reason}`) });
+}
+
+/** What the person should know of the app's own files. */
+export function toNoticeText(notice: Notice, homeFolder: string, t: Translate): string {
+  return `portreeve: ${toNoticeSentence(notice, homeFolder, t)}`;
+}

@@ -1,0 +1,46 @@
+import type { KillMeans, KillOutcome } from '../../shared/kill.ts';
+import type { KillTarget } from './kill-target.ts';
+import { toOwnerJson } from './listener-json.ts';
+import { endsProcesses } from './parse-kill.ts';
+import { listAlsoHeld, listWarnings, type PlannedKill } from './planned-kill.ts';
+
+/** What one kill came to; nothing where it was only planned. */
+export interface KillResult {
+  readonly kill: PlannedKill;
+  readonly outcome: KillOutcome | undefined;
+  readonly sentence: string | undefined;
+}
+
+/** `portreeve kill --json`: see the README for the shape, which other programs rely on. */
+export function toKillJson(
+  { port, protocol }: Pick<KillTarget, 'port' | 'protocol'>,
+  { means, isDryRun }: { readonly means: KillMeans; readonly isDryRun: boolean },
+  results: readonly KillResult[],
+): string {
+  return JSON.stringify(
+    {
+      port,
+      protocol,
+      dryRun: isDryRun,
+      kills: results.map(({ kill, outcome, sentence }) => ({
+        addresses: kill.plans.map(({ address }) => address),
+        pids: kill.owners.map(({ identity }) => identity.pid),
+        names: kill.owners.map(({ name }) => name),
+        expectedBy: kill.expectedBy,
+        way: kill.way?.kind ?? null,
+        ways: kill.plans[0].ways.map(({ kind }) => kind),
+        means: kill.way === undefined ? null : endsProcesses(kill.way.kind) ? means : 'graceful',
+        alsoHolds: listAlsoHeld(kill),
+        warnings: listWarnings(kill),
+        outcome: outcome === undefined ? null : toOutcomeJson(outcome),
+        sentence: sentence ?? null,
+      })),
+    },
+    undefined,
+    2,
+  );
+}
+
+function toOutcomeJson(outcome: KillOutcome) {
+  return 'holders' in outcome ? { ...outcome, holders: outcome.holders.map(toOwnerJson) } : outcome;
+}

@@ -1,0 +1,74 @@
+import type { Owner } from '../../shared/listener.ts';
+import type { KillPlan, KillWay, KillWayKind } from '../../shared/kill.ts';
+import type { WatchedPort } from '../../shared/watched-port.ts';
+import { groupPlans } from '../core/port-kills.ts';
+import { toOwners } from '../core/state.ts';
+import type { RealPaths } from '../core/verdict.ts';
+import { listExpectedBy } from './kill-target.ts';
+import { endsProcesses, type KillAsked } from './parse-kill.ts';
+
+/** What one act would end, on one address or on several. */
+export interface PlannedKill {
+  /** One an address, the first of which speaks for all. */
+  readonly plans: readonly [KillPlan, ...KillPlan[]];
+  /** Whom it is about, each once; empty where they are hidden. */
+  readonly owners: readonly Owner[];
+  /** Absent where everything is refused. */
+  readonly way: KillWay | undefined;
+  /** The watched ports whose own service this is. */
+  readonly expectedBy: readonly string[];
+}
+
+export type ChosenKills =
+  | { readonly kind: 'chosen'; readonly kills: readonly PlannedKill[] }
+  /** The person asked for a way that does not lead there. */
+  | {
+      readonly kind: 'no-such-way';
+      readonly way: KillWayKind;
+      readonly plan: KillPlan;
+    }
+  /** What helps best cannot be forced. */
+  | { readonly kind: 'not-forced'; readonly way: KillWayKind; readonly plan: KillPlan };
+
+/** Which way each plan is carried out, and which of them by one act. */
+export function chooseKills(
+  plans: readonly KillPlan[],
+  asked: Pick<KillAsked, 'way' | 'means'>,
+  watched: readonly WatchedPort[],
+  realPaths: RealPaths,
+): ChosenKills {
+  const toWay = (plan: KillPlan): KillWay | undefined =>
+    asked.way === undefined ? plan.ways[0] : plan.ways.find(({ kind }) => kind === asked.way);
+  for (const plan of plans) {
+    const way = toWay(plan);
+    if (plan.ways.length > 0 && way === undefined && asked.way !== undefined) {
+      return { kind: 'no-such-way', way: asked.way, plan };
+    }
+    if (asked.means === 'force' && way !== undefined && !endsProcesses(way.kind)) {
+      return { kind: 'not-forced', way: way.kind, plan };
+    }
+  }
+  const kills = groupPlans(plans, toWay).flatMap((group): readonly PlannedKill[] => {
+    const [first, ...rest] = group;
+    if (first === undefined) return [];
+    const owners = toOwners(group.map(({ targets }) => ({ owners: targets })));
+    const expectedBy = listExpectedBy(owners, watched, realPaths);
+    return [{ plans: [first, ...rest], owners, way: toWay(first), expectedBy }];
+  });
+  return { kind: 'chosen', kills };
+}
+
+/** Other ports that these processes would give up. */
+export function listAlsoHeld({ plans }: PlannedKill): KillPlan['alsoHolds'] {
+  const toKey = ({ protocol, address, port }: KillPlan['alsoHolds'][number]): string =>
+    `${protocol} ${address} ${port}`;
+  const own = new Set(plans.map(toKey));
+  const others = plans.flatMap(({ alsoHolds }) => alsoHolds).filter((one) => !own.has(toKey(one)));
+  return [...new Map(others.map((one) => [toKey(one), one])).values()];
+}
+
+/** What a careful person should know of any of the plans, each thing once. */
+export function listWarnings({ plans }: PlannedKill): KillPlan['warnings'] {
+  const warnings = plans.flatMap((plan) => plan.warnings);
+  return [...new Map(warnings.map((one) => [JSON.stringify(one), one])).values()];
+}

@@ -1,0 +1,64 @@
+import type { ArgumentProblem, Wanted } from './argument-problem.ts';
+
+/** Flags that take a value, and which. */
+const WANTED: Readonly<Record<string, Wanted>> = {
+  '--port': 'ports',
+  '--name': 'text',
+  '--project': 'text',
+  '--user': 'text',
+  '--protocol': 'protocol',
+  '--scope': 'scope',
+  '--interval': 'interval',
+  '--way': 'way',
+  '--timeout': 'seconds',
+  '--user-data-dir': 'text',
+};
+const SWITCHES: ReadonlySet<string> = new Set([
+  '--json',
+  '--udp',
+  '--force',
+  '--tree',
+  '--yes',
+  '--dry-run',
+]);
+
+export interface SplitFlags {
+  readonly plain: readonly string[];
+  /** By flag; a switch has an empty value. */
+  readonly flags: ReadonlyMap<string, string>;
+  readonly isHelp: boolean;
+  readonly isVersion: boolean;
+  readonly problem: ArgumentProblem | undefined;
+}
+
+/** Tells flags and their values from the other words; the first mistake is kept. */
+export function splitFlags(words: readonly string[]): SplitFlags {
+  const plain: string[] = [];
+  const flags = new Map<string, string>();
+  let isHelp = false;
+  let isVersion = false;
+  let problem: ArgumentProblem | undefined;
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? '';
+    if (word === '--help' || word === '-h') isHelp = true;
+    else if (word === '--version' || word === '-v') isVersion = true;
+    else if (SWITCHES.has(word)) flags.set(word, '');
+    else if (!word.startsWith('-')) plain.push(word);
+    else {
+      const [flag = '', ...rest] = word.split('=');
+      const wanted = Object.hasOwn(WANTED, flag) ? WANTED[flag] : undefined;
+      if (wanted === undefined) {
+        problem ??= { kind: 'unknown', argument: word };
+        continue;
+      }
+      const next = words[index + 1];
+      const isGlued = word.includes('=');
+      const value = isGlued ? rest.join('=') : next?.startsWith('--') === true ? undefined : next;
+      if (!isGlued && value !== undefined) index += 1;
+      if (value === undefined || value === '') {
+        problem ??= { kind: 'value-missing', flag, wanted };
+      } else flags.set(flag, value);
+    }
+  }
+  return { plain, flags, isHelp, isVersion, problem };
+}

@@ -106,7 +106,7 @@ export function toWarningWords(warning: KillWarning, count: number): WarningWord
       return {
         key: 'kill-warning.engine-silent',
         values: {},
-        // The word of a choice holds no hyphen.
+        // The message syntax knows no hyphens in its choices.
         choice: { reason: warning.reason.replaceAll('-', '_') },
       };
     case 'container':

@@ -4,6 +4,18 @@ import { parseArguments } from '../../electron/command/parse-arguments.ts';
 
 const askedBy = (line: string) => parseArguments(line === '' ? [] : line.split(' ')).asked;
 
+const aKill = {
+  kind: 'kill',
+  asksJson: false,
+  target: { kind: 'port', port: 3000 },
+  protocol: undefined,
+  way: undefined,
+  means: 'graceful',
+  isAgreed: false,
+  isDryRun: false,
+  graceMs: undefined,
+};
+
 describe('the words after portreeve', () => {
   test.each([
     ['--help', { kind: 'help' }],
@@ -26,6 +38,19 @@ describe('the words after portreeve', () => {
         intervalMs: 500,
       },
     ],
+    ['kill 3000', aKill],
+    ['kill web', { ...aKill, target: { kind: 'name', name: 'web' } }],
+    ['kill 0x1f', { ...aKill, target: { kind: 'name', name: '0x1f' } }],
+    ['kill 3000 --udp', { ...aKill, protocol: 'udp' }],
+    ['kill 3000 --protocol tcp', { ...aKill, protocol: 'tcp' }],
+    ['kill 3000 --force --yes', { ...aKill, means: 'force', isAgreed: true }],
+    ['kill --tree 3000', { ...aKill, way: 'tree' }],
+    ['kill --tree --way=tree --force 3000', { ...aKill, way: 'tree', means: 'force' }],
+    ['kill 3000 --way container-restart', { ...aKill, way: 'container-restart' }],
+    ['kill 3000 --dry-run --json', { ...aKill, isDryRun: true, asksJson: true }],
+    ['kill 3000 --yes --json', { ...aKill, isAgreed: true, asksJson: true }],
+    ['kill 3000 --timeout 1', { ...aKill, graceMs: 1000 }],
+    ['kill 3000 --timeout=60', { ...aKill, graceMs: 60_000 }],
     [
       'list --port 3000,4000-4999 --name vite --project=. --user ann --protocol tcp --scope wildcard',
       {
@@ -66,6 +91,38 @@ describe('the words after portreeve', () => {
     ['why', { kind: 'value-missing', flag: 'why', wanted: 'port' }],
     ['why 0', { kind: 'value-bad', flag: 'why', value: '0', wanted: 'port' }],
     ['why 0x1f', { kind: 'value-bad', flag: 'why', value: '0x1f', wanted: 'port' }],
+    ['kill', { kind: 'value-missing', flag: 'kill', wanted: 'port-or-name' }],
+    ['kill 0', { kind: 'value-bad', flag: 'kill', value: '0', wanted: 'port' }],
+    ['kill 65536', { kind: 'value-bad', flag: 'kill', value: '65536', wanted: 'port' }],
+    ['kill -1', { kind: 'unknown', argument: '-1' }],
+    ['kill 3000 4000', { kind: 'unknown', argument: '4000' }],
+    ['kill 3000 --name web', { kind: 'not-here', flag: '--name', verb: 'kill' }],
+    ['why 3000 --force', { kind: 'not-here', flag: '--force', verb: 'why' }],
+    ['list --yes', { kind: 'not-here', flag: '--yes', verb: 'list' }],
+    ['kill 3000 --way', { kind: 'value-missing', flag: '--way', wanted: 'way' }],
+    ['kill 3000 --way hard', { kind: 'value-bad', flag: '--way', value: 'hard', wanted: 'way' }],
+    [
+      'kill 3000 --way toString',
+      { kind: 'value-bad', flag: '--way', value: 'toString', wanted: 'way' },
+    ],
+    ['kill 3000 --tree --way unit', { kind: 'not-together', flag: '--tree', other: '--way unit' }],
+    [
+      'kill 3000 --force --way unit',
+      { kind: 'not-together', flag: '--force', other: '--way unit' },
+    ],
+    [
+      'kill 3000 --timeout 0',
+      { kind: 'value-bad', flag: '--timeout', value: '0', wanted: 'seconds' },
+    ],
+    [
+      'kill 3000 --timeout 61',
+      { kind: 'value-bad', flag: '--timeout', value: '61', wanted: 'seconds' },
+    ],
+    [
+      'kill 3000 --timeout 2.5',
+      { kind: 'value-bad', flag: '--timeout', value: '2.5', wanted: 'seconds' },
+    ],
+    ['kill 3000 --json', { kind: 'json-unagreed' }],
     ['list --port 9-1', { kind: 'value-bad', flag: '--port', value: '9-1', wanted: 'ports' }],
     ['list --port ,', { kind: 'value-bad', flag: '--port', value: ',', wanted: 'ports' }],
     [
@@ -94,7 +151,20 @@ describe('the words after portreeve', () => {
   test('whatever they are, are never read with a throw', () => {
     const word = fc.oneof(
       fc.string(),
-      fc.constantFrom('list', 'why', 'watch', '--port', '--port=', '--json', '-', '--', '3000'),
+      fc.constantFrom(
+        'list',
+        'why',
+        'watch',
+        'kill',
+        '--way',
+        '--timeout',
+        '--port',
+        '--port=',
+        '--json',
+        '-',
+        '--',
+        '3000',
+      ),
     );
     fc.assert(
       fc.property(fc.array(word), (words) => {

@@ -125,29 +125,91 @@ describe('the words of why', () => {
     );
   });
 
-  test('tell a container, and never a line that a hostile name has part in', async () => {
+  test('tell the container with its image and compose service, and how to stop it', async () => {
+    const id = 'a'.repeat(64);
+    const { lines, json } = await readWhy((machine) => {
+      machine.listeners = [aListener()];
+      machine.contexts.set(4001, aContext({ containerId: id }));
+      machine.container = {
+        kind: 'found',
+        container: {
+          engine: 'docker',
+          id,
+          name: 'shop-db-1',
+          image: 'postgres:16',
+          composeProject: 'shop',
+          composeService: 'db',
+          privatePort: 5432,
+        },
+      };
+      machine.stories.set(4001, {
+        ancestors: [],
+        container: { runtime: 'docker', id },
+        startedBy: [],
+      });
+    });
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        '  container   shop-db-1 (postgres:16), docker aaaaaaaaaaaa',
+        '  inside it   port 5432',
+        '  compose     service db of project shop',
+        '  This is the port of the container shop-db-1.',
+        '  To stop it for good: docker stop aaaaaaaaaaaa',
+      ]),
+    );
+    expect(lines.some((line) => line.includes('runs in'))).toBe(false);
+    expect(json).toMatchObject({
+      holders: [
+        {
+          kill: {
+            ways: ['container', 'container-restart', 'processes'],
+            stopInstead: 'docker stop aaaaaaaaaaaa',
+          },
+        },
+      ],
+    });
+  });
+
+  test('tell a container whose engine is silent by its control group', async () => {
     const { lines } = await readWhy((machine) => {
       machine.listeners = [aListener()];
+      machine.contexts.set(4001, aContext({ containerId: 'a'.repeat(64) }));
+      machine.container = { kind: 'unknown', reason: 'not-permitted' };
       machine.stories.set(4001, {
         ancestors: [],
-        container: { runtime: 'docker', id: 'a'.repeat(64) },
-        unit: { name: 'x; rm -rf ~.service', isUserUnit: false },
+        container: { runtime: 'podman', id: 'a'.repeat(64) },
         startedBy: [],
       });
     });
-    expect(lines).toContain(
-      '  runs in     docker container aaaaaaaaaaaa, systemd unit x; rm -rf ~.service',
-    );
-    expect(lines).toContain('  To stop it for good: docker stop aaaaaaaaaaaa');
-    const hostile = await readWhy((machine) => {
+    expect(lines).toContain('  runs in     podman container aaaaaaaaaaaa');
+    expect(lines).toContain('  To stop it for good: podman stop aaaaaaaaaaaa');
+  });
+
+  test('tell a watcher, and how to end it without a bare pid', async () => {
+    const { lines, json } = await readWhy((machine) => {
       machine.listeners = [aListener()];
-      machine.stories.set(4001, {
-        ancestors: [],
-        unit: { name: 'x; rm -rf ~.service', isUserUnit: false },
-        startedBy: [],
-      });
+      const process = anOwner({ pid: 3999 });
+      const watcher = { name: 'nodemon', isShellLoop: false, process };
+      machine.contexts.set(4001, aContext({ watcher }));
     });
-    expect(hostile.lines.some((line) => line.includes('stop x'))).toBe(false);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        '  nodemon watches it and may start it again.',
+        '  To stop it for good: portreeve kill 3000 --way watcher',
+      ]),
+    );
+    expect(json).toMatchObject({ holders: [{ kill: { ways: ['watcher', 'processes'] } }] });
+  });
+
+  test('never give a line that a hostile name has part in', async () => {
+    const { lines } = await readWhy((machine) => {
+      machine.listeners = [aListener()];
+      const unit = { name: 'x; rm -rf ~.service', isUserUnit: false };
+      machine.contexts.set(4001, aContext({ unit }));
+      machine.stories.set(4001, { ancestors: [], unit, startedBy: [] });
+    });
+    expect(lines).toContain('  runs in     systemd unit x; rm -rf ~.service');
+    expect(lines.some((line) => line.includes('stop x'))).toBe(false);
   });
 
   test('tell a hidden holder and who can see it', async () => {

@@ -1,5 +1,5 @@
 import { formatLocalAddress, toBindScope } from '../../shared/listener.ts';
-import type { KillPlan } from '../../shared/kill.ts';
+import type { KillPlan, KillWarning, KillWay } from '../../shared/kill.ts';
 import { toWarningText } from '../../shared/messages/kill-sentences.ts';
 import { toNames, toSafeText } from '../../shared/messages/sentences.ts';
 import { describeOwner } from '../core/wording.ts';
@@ -77,13 +77,27 @@ function toActLines(kill: PlannedKill, words: KillWords): readonly string[] {
   ];
   if (plan.needsRights && way.kind === 'processes') lines.push(t('kill.means-rights'));
   lines.push(...toAfterwards(way, plan, words));
-  for (const warning of listWarnings(kill)) lines.push(toWarningText(warning, owners.length, t));
+  for (const warning of listWarnings(kill)) {
+    if (!isMet(warning, way)) lines.push(toWarningText(warning, owners.length, t));
+  }
   const alsoHeld = listAlsoHeld(kill);
   if (alsoHeld.length > 0) {
     const addresses = alsoHeld.map(({ address, port }) => formatLocalAddress(address, port));
     lines.push(t('kill.also-holds', { count: owners.length, addresses: addresses.join(', ') }));
   }
   return lines;
+}
+
+/** Whether this way sees to it: then `starts it again` is no longer true. */
+function isMet(warning: KillWarning, way: KillWay): boolean {
+  if (warning.kind === 'watcher')
+    return way.kind === 'watcher' && way.watcher.name === warning.name;
+  return (
+    warning.kind === 'unit' &&
+    way.kind === 'unit' &&
+    way.unit.name === warning.unit.name &&
+    (warning.facts?.triggeredBy ?? []).length === 0
+  );
 }
 
 /** Why nothing is done, with the line that shows who it is where that is hidden. */

@@ -34,13 +34,22 @@ export async function killPort(call: CommandCall, asked: KillAsked, t: Translate
     stop = () => resolve('stopped');
   });
   call.onStop(stop);
-  const code = await Promise.race([planAndKill(call, asked, t), stopped]);
+  let hasBegun = false;
+  const killing = planAndKill(call, asked, t, () => {
+    hasBegun = true;
+  });
+  const code = await Promise.race([killing, stopped]);
   if (code !== 'stopped') return code;
-  call.complain(t('command.kill-stopped'));
+  call.complain(t(hasBegun ? 'command.kill-stopped' : 'command.kill-stopped-before'));
   return EXIT_INTERRUPTED;
 }
 
-async function planAndKill(call: CommandCall, asked: KillAsked, t: Translate): Promise<number> {
+async function planAndKill(
+  call: CommandCall,
+  asked: KillAsked,
+  t: Translate,
+  onBegin: () => void,
+): Promise<number> {
   const planned = await plan(call, asked, t);
   if (typeof planned === 'number') return planned;
   const { target, kills, settings } = planned;
@@ -72,6 +81,7 @@ async function planAndKill(call: CommandCall, asked: KillAsked, t: Translate): P
     const answer = await agree(call, asked, t);
     if (answer !== 'yes') return answer;
   }
+  if (!asked.isDryRun) onBegin();
   const results: KillResult[] = [];
   for (const kill of kills) {
     const result = await carryOut(call, asked, planned, kill, results.length > 0, t);

@@ -303,9 +303,11 @@ describe.skipIf(!hasPython)('on a terminal', () => {
     ['a no', 'n\\n', 1],
     ['the end of input', '\\x04', 1],
     ['Ctrl+C', '\\x03', 130],
-  ])('kills nobody on %s', async (_what, typed, code) => {
+  ])('kills nobody on %s, and says so', async (_what, typed, code) => {
     const squatter = await squat();
-    expect((await type(typed)).code).toBe(code);
+    const told = await type(typed);
+    expect(told.code).toBe(code);
+    expect(told.shown).toMatch(/Nothing was killed\.\r\n$/);
     expect(squatter.hasEnded()).toBe(false);
   });
 });

@@ -240,14 +240,26 @@ describe('portreeve kill', () => {
     expect(machine.stopped).toEqual(['web.service']);
     expect(machine.signals).toEqual([]);
     expect(out).toContain('  Stop the unit web.service');
+    expect(out).not.toContain('may start it again');
     expect(out).toContain('  --way processes  Kill the process');
     expect(code).toBe(0);
   });
 
-  test('goes the way that was asked for', async () => {
-    const { machine } = await kill('3000 --yes --way processes', inUnit);
+  test('goes the way that was asked for, and warns of what it does not see to', async () => {
+    const { machine, out } = await kill('3000 --yes --way processes', inUnit);
+    expect(out).toContain('  web.service keeps it running and may start it again.');
     expect(machine.stopped).toEqual([]);
     expect(machine.signals).toEqual([{ pid: 4001, means: 'graceful' }]);
+  });
+
+  test('tells what a stopped unit still comes back by', async () => {
+    const { out } = await kill('3000 --dry-run', (machine) => {
+      inUnit(machine);
+      const triggeredBy = ['web.socket'];
+      machine.unitFacts.set('web.service', { restarts: true, isEnabled: true, triggeredBy });
+    });
+    expect(out).toContain('web.service starts again at the next connection, through web.socket');
+    expect(out).toContain('It is enabled, so it starts again with the machine or the session.');
   });
 
   test('refuses a way that does not lead there, and force where there is none', async () => {
@@ -287,6 +299,7 @@ describe('portreeve kill', () => {
       );
     });
     expect(out).toContain('End nodemon, pid 3999 too, so that it does not come back');
+    expect(out).not.toContain('may start it again');
     expect(machine.signals.map(({ pid }) => pid)).toEqual([3999, 4001]);
   });
 

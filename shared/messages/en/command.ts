@@ -90,6 +90,7 @@ Examples
     'portreeve: there is no terminal to ask on, so nothing was killed. Add --yes to kill, or --dry-run to see the plan only.',
   'command.kill-stopped':
     'portreeve: interrupted. No further signal is sent; whether the port is free was not proven.',
+  'command.kill-stopped-before': 'portreeve: interrupted. Nothing was killed.',
   'command.kill-of': '{label}: {sentence}',
   'command.kill-nobody':
     'Nobody listens on port {port} ({protocol}). Whether a program can use it tells: {why}',

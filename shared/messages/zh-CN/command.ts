@@ -88,6 +88,7 @@ kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4
   'command.kill-nobody-to-ask':
     'portreeve：没有可供询问的终端，因此没有结束任何进程。请加上 --yes 以结束进程，或加上 --dry-run 只查看计划。',
   'command.kill-stopped': 'portreeve：已中断。不再发送任何信号；端口是否空闲未经证实。',
+  'command.kill-stopped-before': 'portreeve：已中断。没有结束任何进程。',
   'command.kill-of': '{label}：{sentence}',
   'command.kill-nobody': '端口 {port}（{protocol}）无人监听。程序能否使用它，可运行：{why}',
   'command.kill-blind': 'portreeve：没有结束任何进程，因为无法读取设置，不知道你保护了哪些进程。',

@@ -64,8 +64,14 @@ function askOnTerminal(question: string): Promise<string | undefined> {
  * folder would be closed to the app from then on.
  */
 function isOurFolder(folder: string): boolean {
-  const stats = statSync(folder, { throwIfNoEntry: false });
-  return stats?.isDirectory() === true && stats.uid === (process.geteuid?.() ?? stats.uid);
+  try {
+    const stats = statSync(folder);
+    return stats.isDirectory() && stats.uid === (process.geteuid?.() ?? stats.uid);
+  } catch (error) {
+    // Not there, or not for this account to see.
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return false;
+  }
 }
 
 /** Pipes may take a text in parts; all of it is written before the process ends. */

@@ -34,13 +34,13 @@ export async function killPort(call: CommandCall, asked: KillAsked, t: Translate
     stop = () => resolve('stopped');
   });
   call.onStop(stop);
-  let hasBegun = false;
+  const progress = { hasBegun: false };
   const killing = planAndKill(call, asked, t, () => {
-    hasBegun = true;
+    progress.hasBegun = true;
   });
   const code = await Promise.race([killing, stopped]);
   if (code !== 'stopped') return code;
-  call.complain(t(hasBegun ? 'command.kill-stopped' : 'command.kill-stopped-before'));
+  call.complain(t(progress.hasBegun ? 'command.kill-stopped' : 'command.kill-stopped-before'));
   return EXIT_INTERRUPTED;
 }
 

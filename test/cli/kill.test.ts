@@ -1,5 +1,5 @@
 import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../shared/settings.ts';
@@ -156,6 +156,16 @@ describe('portreeve kill, of real processes', () => {
     await endOf(squatter);
   });
 
+  test('kills nobody while the settings are broken, and still shows the plan', async () => {
+    writeFileSync(join(folder.path, 'settings.json'), '{"version": 1, "protected');
+    const squatter = await squat();
+    const { code, stderr } = await kill(port, '--yes');
+    expect(code).toBe(2);
+    expect(stderr).toContain('whom you protect');
+    expect((await kill(port, '--dry-run')).code).toBe(0);
+    expect(squatter.hasEnded()).toBe(false);
+  });
+
   test('of an unknown name kills nobody', async () => {
     const squatter = await squat();
     const { code, stdout, stderr } = await kill('webb', '--yes');
@@ -229,6 +239,8 @@ describe('portreeve kill, of real processes', () => {
     'needs rights where the owner is hidden (only as root can another account be played)',
     async () => {
       const squatter = await squat();
+      // Where settings cannot be read nobody is killed, so the folder must show that there are none.
+      chmodSync(folder.path, 0o755);
       const { code, stdout } = await new Promise<{ code: unknown; stdout: string }>((resolve) => {
         execFile(
           process.execPath,

@@ -46,7 +46,9 @@ export function createHost(options: HostOptions): Host {
     ...createPlatform(options),
     clock,
     prober: createPortProber(),
-    containers: createContainers({ sockets: listEngineSockets(readSurroundings()) }),
+    containers: createContainers({
+      sockets: listEngineSockets({ env: process.env, homeFolder: homedir() }),
+    }),
     readLocalhostOrder: () => readLocalhostOrder(),
     configFiles: createConfigFiles({ backupFolder: join(userDataFolder, 'backups'), clock }),
     settingsStore: createSettingsStore({ folder: userDataFolder, clock }),

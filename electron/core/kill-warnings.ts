@@ -1,7 +1,7 @@
 import type { Owner } from '../../shared/listener.ts';
 import type { KillWarning } from '../../shared/kill.ts';
 import { isForwarder } from './never-kill.ts';
-import type { KillCircumstances } from './kill-plan.ts';
+import type { KillCircumstances } from './kill-circumstances.ts';
 import { toBaseName } from './verdict.ts';
 
 /** Programs that never listen by themselves: where one holds a listening socket, it was left it. */

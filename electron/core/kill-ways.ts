@@ -2,7 +2,7 @@ import type { Owner } from '../../shared/listener.ts';
 import type { KillWay } from '../../shared/kill.ts';
 import type { Unit, Watcher } from '../../shared/supervision.ts';
 import { decideRefusal, isForwarder } from './never-kill.ts';
-import type { KillCircumstances } from './kill-plan.ts';
+import type { KillCircumstances } from './kill-circumstances.ts';
 
 /** Watchers that keep many programs: ending one ends what the person did not ask about. */
 const KEEPERS_OF_MANY: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import type { Container } from '../../shared/supervision.ts';
+import type { Container } from '../../shared/container.ts';
 import type { KillView } from '../words/kill-words.ts';
 import { Foreign, Say } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';

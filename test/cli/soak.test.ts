@@ -168,9 +168,9 @@ test.skipIf(process.platform !== 'linux')(
     const mean = (of: typeof sizes, read: (size: (typeof sizes)[number]) => number): number =>
       of.map(read).reduce((sum, value) => sum + value, 0) / of.length;
     const rss = [mean(early, ({ rssMb }) => rssMb), mean(late, ({ rssMb }) => rssMb)] as const;
-    console.log(
+    process.stdout.write(
       `${rounds} rounds, ${rounds * CHANGES} changes: RSS ${rss[0].toFixed(1)} MB, then ${rss[1].toFixed(1)} MB; ` +
-        `descriptors ${early[0]?.descriptors}, then ${late.at(-1)?.descriptors}`,
+        `descriptors ${early[0]?.descriptors}, then ${late.at(-1)?.descriptors}\n`,
     );
     expect(late.at(-1)?.descriptors).toBe(early[0]?.descriptors);
     // A heap breathes; in a short soak only a flood would show.

@@ -7,7 +7,8 @@ import type {
   KillWay,
 } from '../../../shared/kill.ts';
 import type { LaunchOutcome } from '../../../shared/launch.ts';
-import type { Container, Unit } from '../../../shared/supervision.ts';
+import type { Container } from '../../../shared/container.ts';
+import type { Unit } from '../../../shared/supervision.ts';
 import { buildOwner, HOME } from '../builders.ts';
 
 /*

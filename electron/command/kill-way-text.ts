@@ -26,9 +26,8 @@ export function toWayText(way: KillWay, { targets }: KillPlan, { t }: KillWords)
       return t('kill.way-tree', { count, below: way.below.length });
     case 'watcher': {
       const { name, process } = way.watcher;
-      const title = toSafeText(name, 40);
-      const pid = String(process.identity.pid);
-      return t('kill.way-watcher', { name: t('title.with-pid', { title, pid }) });
+      const watcher = `${toSafeText(name, 40)} (pid ${process.identity.pid})`;
+      return t('kill.way-watcher', { name: watcher });
     }
     case 'unit':
       return t('kill.way-unit', { name: toSafeText(way.unit.name) });
@@ -55,7 +54,7 @@ export function toMeansText(way: KillWay, plan: KillPlan, words: KillWords): str
     case 'unit':
       return t('kill.tells-unit');
     case 'container':
-      return t('kill.tells-container', { seconds });
+      return t('kill.tells-container', { seconds, policy: way.container.restartPolicy ?? 'no' });
     case 'container-restart':
       return t('kill.tells-container-restart');
     case 'processes':
@@ -76,19 +75,14 @@ function toEnded(way: KillWay, { targets }: KillPlan): number {
 
 /** What starts it again much later, so that nobody is surprised then. */
 export function toAfterwards(way: KillWay, plan: KillPlan, { t }: KillWords): readonly string[] {
-  if (way.kind === 'unit') {
-    const isEnabled = plan.warnings.some(
-      (warning) =>
-        warning.kind === 'unit' &&
-        warning.unit.name === way.unit.name &&
-        warning.facts?.isEnabled === true,
-    );
-    return isEnabled ? [t('command.kill-unit-enabled')] : [];
-  }
-  if (way.kind === 'container' && way.container.restartPolicy === 'always') {
-    return [t('command.kill-container-always')];
-  }
-  return [];
+  if (way.kind !== 'unit') return [];
+  const isEnabled = plan.warnings.some(
+    (warning) =>
+      warning.kind === 'unit' &&
+      warning.unit.name === way.unit.name &&
+      warning.facts?.isEnabled === true,
+  );
+  return isEnabled ? [t('command.kill-unit-enabled')] : [];
 }
 
 /** What could be done instead, each with its flag. */

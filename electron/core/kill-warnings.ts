@@ -31,16 +31,16 @@ export function decideWarnings(circumstances: KillCircumstances): readonly KillW
   } else if (container?.kind === 'unknown') {
     warnings.push({ kind: 'engine-silent', reason: container.reason });
   }
-  if (listener.owners.length > 1 && !listener.owners.every(isForwarder)) {
-    warnings.push({ kind: 'several-owners', count: listener.owners.length });
-  }
+  // What only forwards is not what ends, so how many there are and whose is of no account.
+  const ending = listener.owners.every(isForwarder) ? [] : listener.owners;
+  if (ending.length > 1) warnings.push({ kind: 'several-owners', count: ending.length });
   if (clients !== undefined && clients > 0) {
     warnings.push({ kind: 'connected-clients', count: clients });
   }
-  for (const stranger of new Set(listener.owners.map((owner) => owner.user))) {
+  for (const stranger of new Set(ending.map((owner) => owner.user))) {
     if (stranger !== user) warnings.push({ kind: 'another-user', user: stranger });
   }
-  for (const warning of listener.owners.flatMap((owner) => warnOf(owner, circumstances))) {
+  for (const warning of ending.flatMap((owner) => warnOf(owner, circumstances))) {
     if (!warnings.some((known) => isSameWarning(known, warning))) warnings.push(warning);
   }
   return warnings;

@@ -94,7 +94,9 @@ async function settle(host: Host, attempt: Attempt, afterMs: number): Promise<Ki
   for (;;) {
     rounds?.goOn();
     const sinceMs = toElapsed(host, attempt) - afterMs;
-    const isWaiting = sinceMs < patienceMs && listLiving(host, attempt).length > 0;
+    // Whoever has just died is seen as a zombie until its parent gets to know.
+    const isAnyLeaving = listLiving(host, attempt).length > 0 || isAnyZombie(host, plan);
+    const isWaiting = sinceMs < patienceMs && isAnyLeaving;
     if (!isWaiting && sinceMs >= respawn.watchMs) break;
     await pauses.next();
     const standing = toStanding(await host.scanner.scan(), plan);
@@ -112,12 +114,14 @@ function listLiving(host: Host, { rounds, plan }: Attempt): readonly Owner[] {
   );
 }
 
+function isAnyZombie(host: Host, { targets }: KillPlan): boolean {
+  return targets.some(({ identity }) => host.processes.readCondition(identity).state === 'zombie');
+}
+
 async function findRemainder(host: Host, attempt: Attempt): Promise<KillRemainder | undefined> {
   const { plan } = attempt;
   if (listLiving(host, attempt).length > 0) return 'process-lives';
-  const isZombie = ({ identity }: Owner): boolean =>
-    host.processes.readCondition(identity).state === 'zombie';
-  if (plan.targets.some(isZombie)) return 'zombie';
+  if (isAnyZombie(host, plan)) return 'zombie';
   const uses = await host.portUses.read(plan.protocol, [plan.port]);
   return uses?.some(({ state }) => state === 'closing') === true ? 'closing' : undefined;
 }

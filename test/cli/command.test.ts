@@ -52,6 +52,7 @@ test('list --json names every fact of a listener in the documented shape', async
     scope: 'loopback',
     user: expect.any(String),
     ownerVisibility: 'visible',
+    container: null,
     owners: [
       {
         pid: squatter.pid,

@@ -298,7 +298,7 @@ describe('portreeve kill', () => {
         aContext({ watcher: { name: 'nodemon', isShellLoop: false, process } }),
       );
     });
-    expect(out).toContain('End nodemon, pid 3999 too, so that it does not come back');
+    expect(out).toContain('End nodemon (pid 3999) too, so that it does not come back');
     expect(out).not.toContain('may start it again');
     expect(machine.signals.map(({ pid }) => pid)).toEqual([3999, 4001]);
   });
@@ -310,7 +310,7 @@ describe('portreeve kill', () => {
       '  listens on  0.0.0.0:3000, [::]:3000 (every interface: others can reach it)',
     );
     expect(out).toContain('  container   shop-db-1 (postgres:16), docker aaaaaaaaaaaa');
-    expect(out).toContain('  Its restart policy is "always": it starts again with its engine.');
+    expect(out).toContain('until somebody starts it or the engine itself starts anew.');
     expect(out).toContain('  --way container-restart  Restart the container shop-db-1');
     expect(code).toBe(0);
   });

@@ -18,7 +18,7 @@ const settings = someSettings();
 const unit: Unit = { name: 'shop.service', isUserUnit: true };
 const container: Container = {
   engine: 'docker',
-  id: 'c0ffee'.repeat(10),
+  id: `${'c0ffee'.repeat(10)}c0ff`,
   name: 'shop-web-1',
   image: 'shop:latest',
 };

@@ -81,8 +81,6 @@ Examples
   'command.kill-below': 'Below: {processes}',
   'command.kill-force': 'End {count, plural, one {it} other {them}} at once (SIGKILL)',
   'command.kill-unit-enabled': 'It is enabled, so it starts again with the machine or the session.',
-  'command.kill-container-always':
-    'Its restart policy is "always": it starts again with its engine.',
   'command.kill-ask': 'Kill? [y/N]',
   'command.kill-yes': 'y yes',
   'command.kill-declined': 'Nothing was killed.',

@@ -81,7 +81,6 @@ kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4
   'command.kill-below': '下级进程：{processes}',
   'command.kill-force': '立即结束{count, plural, =1 {它} other {它们}}（SIGKILL）',
   'command.kill-unit-enabled': '它已启用，因此会随系统或会话再次启动。',
-  'command.kill-container-always': '它的重启策略是“always”：会随其引擎再次启动。',
   'command.kill-ask': '结束？[y/N]',
   'command.kill-yes': 'y yes 是',
   'command.kill-declined': '没有结束任何进程。',

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { app as electron } from 'electron';
-import { findUserDataFolder } from './adapters/surroundings.ts';
+import { findUserDataFolder, readDesktopTraits } from './adapters/surroundings.ts';
 import { toFirstTrayModel } from './core/first-tray-model.ts';
 import type { TrayAction } from './core/tray-model.ts';
 import type { Running } from './run.ts';
@@ -32,7 +32,7 @@ if (folderTrouble !== undefined) {
     1,
   );
 } else if (electron.requestSingleInstanceLock()) {
-  secureProcess();
+  secureProcess(readDesktopTraits());
   // Not awaited here: Electron is not ready before this module has been evaluated to its end.
   void electron.whenReady().then(start).catch(giveUpOn);
 } else {

@@ -31,7 +31,10 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 
 /** Must run before the app is ready; the sandbox can only be forced then. */
-export function secureProcess(): void {
+export function secureProcess(traits: { readonly networkService: 'apart' | 'in-process' }): void {
+  if (traits.networkService === 'in-process') {
+    app.commandLine.appendSwitch('enable-features', 'NetworkServiceInProcess2');
+  }
   protocol.registerSchemesAsPrivileged([
     { scheme: SCHEME, privileges: { standard: true, secure: true } },
   ]);

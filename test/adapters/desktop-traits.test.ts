@@ -7,6 +7,7 @@ describe('the traits of a desktop', () => {
     expect(toDesktopTraits({ platform: 'linux', env, homeFolder: '/home/ada' })).toEqual({
       trayHost: 'session-bus',
       notificationBody: 'markup',
+      networkService: 'in-process',
       autostart: 'desktop-entry',
       configFolder: '/cfg',
     });
@@ -19,6 +20,7 @@ describe('the traits of a desktop', () => {
     expect(toDesktopTraits({ platform, env: {}, homeFolder })).toEqual({
       trayHost: 'built-in',
       notificationBody: 'plain',
+      networkService: 'apart',
       autostart: 'system',
       configFolder,
     });

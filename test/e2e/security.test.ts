@@ -169,3 +169,16 @@ test('contents that are not a window of ours are not heard, even with our preloa
   });
   expect(reply).toEqual({ kind: 'refused' });
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'no process is kept for a network that is not used',
+  async () => {
+    const services = await app.electron.evaluate(({ app: electron }) =>
+      electron
+        .getAppMetrics()
+        .filter(({ type }) => type === 'Utility')
+        .map(({ serviceName }) => serviceName),
+    );
+    expect(services).toEqual([]);
+  },
+);

@@ -10,9 +10,11 @@ import { createApp } from './app.ts';
 import { toTrayModel, type TrayAction } from './core/tray-model.ts';
 import { listenForCommands, publish } from './ipc/main-transport.ts';
 import type { Router } from './ipc/router.ts';
+import { createBusNotifier } from './shell/bus-notifier.ts';
 import { toConflictNotices } from './shell/conflict-notices.ts';
 import { createDesktopSettings } from './shell/desktop-settings.ts';
-import { createNotifier } from './shell/notifier.ts';
+import { connectSessionBus } from './shell/session-bus.ts';
+import { createSystemNotifier } from './shell/system-notifier.ts';
 import { createTerminal } from './shell/terminal.ts';
 import { createTrayActions } from './shell/tray-actions.ts';
 import { builtInTrayHost, watchTrayHost, type TrayHost } from './shell/tray-host.ts';
@@ -60,11 +62,25 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
   const desktop: { trayHost?: TrayHost } = {};
   const app = createApp(host);
   const getTranslate = (): Translate => toTranslate(app.getSnapshot().locale);
-  const notifier = createNotifier(traits.notificationBody, logTrouble('notification-failed'));
+  const iconPath = join(here, 'icons', 'portreeve.png');
+  const bus =
+    traits.trayHost === 'session-bus'
+      ? connectSessionBus(logTrouble('session-bus-failed'))
+      : undefined;
+  const onNotificationTrouble = logTrouble('notification-failed');
+  const notifier =
+    traits.notifications === 'session-bus'
+      ? createBusNotifier({
+          bus,
+          iconPath,
+          toOpenLabel: () => getTranslate()('tray.open'),
+          onTrouble: onNotificationTrouble,
+        })
+      : createSystemNotifier(onNotificationTrouble);
   const windows = createWindows({
     createPages: () => createPageSession(join(here, 'renderer')),
     preload: join(here, 'preload.cjs'),
-    iconPath: join(here, 'icons', 'portreeve.png'),
+    iconPath,
     findTrayIcon: () => tray.getIconBox(),
     hasTray: () => desktop.trayHost?.isPresent() ?? false,
     onOpened: () => {
@@ -89,6 +105,10 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
       electron.quit();
     },
   });
+
+  function carryOut(action: TrayAction): void {
+    act(action).catch(logTrouble('bug'));
+  }
 
   function open(name: WindowName, view?: ViewRequest): void {
     if (view !== undefined) viewRequests.ask(name, view);
@@ -179,10 +199,13 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
   });
   app.subscribeToAlerts((alerts) => {
     for (const notice of toConflictNotices(app.getSnapshot(), alerts, getTranslate())) {
-      const onClick = (): void => {
-        open('popover', notice.view);
-      };
-      notifier.notify({ ...notice, onClick });
+      notifier.notify({
+        ...notice,
+        onClick: () => {
+          open('popover', notice.view);
+        },
+        actions: notice.items.map(({ label, action }) => ({ label, run: () => carryOut(action) })),
+      });
     }
   });
   app.subscribeToRuleKills((kill) => {
@@ -210,14 +233,12 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
   endWell(app.stop);
 
   return {
-    act(action) {
-      act(action).catch(logTrouble('bug'));
-    },
+    act: carryOut,
     async start() {
       const trayHost =
         traits.trayHost === 'built-in'
           ? builtInTrayHost
-          : await watchTrayHost(onTrayChange, logTrouble('session-bus-failed'));
+          : await watchTrayHost(bus, onTrayChange, logTrouble('session-bus-failed'));
       desktop.trayHost = trayHost;
       await app.start();
       terminal.started(app.getSnapshot(), getTranslate());

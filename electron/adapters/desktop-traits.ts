@@ -4,8 +4,8 @@ import { toConfigFolder, type Surroundings } from './user-data-folder.ts';
 export interface DesktopTraits {
   /** On Linux a program on the session bus shows the icons, and there may be none. */
   readonly trayHost: 'built-in' | 'session-bus';
-  /** Linux notifications read their body as markup. */
-  readonly notificationBody: 'markup' | 'plain';
+  /** On Linux a program on the session bus shows notifications, and it knows buttons. */
+  readonly notifications: 'system' | 'session-bus';
   /**
    * Chromium keeps a process of 11 MB for a network that this app does not use. It may do without
    * on Linux, where that process has no sandbox of its own and would keep nothing in.
@@ -21,14 +21,14 @@ export function toDesktopTraits(surroundings: Surroundings): DesktopTraits {
   return surroundings.platform === 'darwin' || surroundings.platform === 'win32'
     ? {
         trayHost: 'built-in',
-        notificationBody: 'plain',
+        notifications: 'system',
         networkService: 'apart',
         autostart: 'system',
         configFolder,
       }
     : {
         trayHost: 'session-bus',
-        notificationBody: 'markup',
+        notifications: 'session-bus',
         networkService: 'in-process',
         autostart: 'desktop-entry',
         configFolder,

@@ -27,11 +27,17 @@ export type TrayAction =
   | { readonly kind: 'open'; readonly window: 'popover' | 'settings' }
   | { readonly kind: 'quit' };
 
+export interface TrayActionItem {
+  readonly kind: 'action';
+  readonly label: string;
+  readonly action: TrayAction;
+}
+
 export type TrayItem =
   | { readonly kind: 'separator' }
   /** A line to read; it cannot be clicked. */
   | { readonly kind: 'text'; readonly label: string }
-  | { readonly kind: 'action'; readonly label: string; readonly action: TrayAction }
+  | TrayActionItem
   | { readonly kind: 'submenu'; readonly label: string; readonly items: readonly TrayItem[] };
 
 /** The icon's state; the shapes differ, so that no colour is needed to tell them apart. */
@@ -98,10 +104,35 @@ function toHeading(snapshot: Snapshot, t: Translate): readonly TrayItem[] {
   return [{ kind: 'text', label: toSummary(snapshot, t) }, { kind: 'separator' }];
 }
 
+/** What can be done about a conflict without seeing more of it: the kills, and to ignore it. */
+export function toQuickItems(
+  view: WatchedView,
+  snapshot: Snapshot,
+  t: Translate,
+): readonly TrayActionItem[] {
+  return [...toKillItems(view, snapshot, t), toMuteItem(view, t)];
+}
+
+function toKillItems(
+  { verdict }: WatchedView,
+  snapshot: Snapshot,
+  t: Translate,
+): readonly TrayActionItem[] {
+  if (verdict.kind !== 'conflict' || !hasSquatter(verdict)) return [];
+  return findEvidence(snapshot, verdict).map((listener) => toKillItem(listener, snapshot, t));
+}
+
+function toMuteItem({ watchedPort }: WatchedView, t: Translate): TrayActionItem {
+  return {
+    kind: 'action',
+    label: t('tray.mute'),
+    action: { kind: 'mute', watchedPortId: watchedPort.id, minutes: MUTE_MINUTES },
+  };
+}
+
 function toConflictItem(view: WatchedView, snapshot: Snapshot, t: Translate): TrayItem {
   const { watchedPort, verdict } = view;
   const evidence = findEvidence(snapshot, verdict);
-  const victims = verdict.kind === 'conflict' && hasSquatter(verdict) ? evidence : [];
   return {
     kind: 'submenu',
     label: t('tray.conflict', {
@@ -110,14 +141,10 @@ function toConflictItem(view: WatchedView, snapshot: Snapshot, t: Translate): Tr
       sentence: toVerdictText(view, snapshot, t),
     }),
     items: [
-      ...victims.map((listener) => toKillItem(listener, snapshot, t)),
+      ...toKillItems(view, snapshot, t),
       ...toMoveItems(view, snapshot, t),
       ...toAcceptItems(view, evidence, t),
-      {
-        kind: 'action',
-        label: t('tray.mute'),
-        action: { kind: 'mute', watchedPortId: watchedPort.id, minutes: MUTE_MINUTES },
-      },
+      toMuteItem(view, t),
       {
         kind: 'action',
         label: t('tray.show'),
@@ -127,7 +154,7 @@ function toConflictItem(view: WatchedView, snapshot: Snapshot, t: Translate): Tr
   };
 }
 
-function toKillItem(listener: Listener, snapshot: Snapshot, t: Translate): TrayItem {
+function toKillItem(listener: Listener, snapshot: Snapshot, t: Translate): TrayActionItem {
   const [owner] = listener.owners;
   const isSeveral = listener.owners.length > 1;
   const values = {

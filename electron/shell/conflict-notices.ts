@@ -3,6 +3,7 @@ import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { ConflictAlert } from '../core/reconcile.ts';
+import { toQuickItems, type TrayActionItem } from '../core/tray-model.ts';
 import { toVerdictText } from '../core/wording.ts';
 
 /** More conflicts at once than this are one notification, not a storm. */
@@ -13,6 +14,8 @@ export interface ConflictNotice {
   readonly body: string;
   /** What a click shows. */
   readonly view?: ViewRequest;
+  /** What can be done at once, as the tray's menu offers it. */
+  readonly items: readonly TrayActionItem[];
 }
 
 /** The words for the conflicts of one scan; those that are over already are left out. */
@@ -32,6 +35,7 @@ export function toConflictNotices(
     }),
     body: toVerdictText(view, snapshot, t),
     view: { kind: 'watched-port', watchedPortId: view.watchedPort.id } as const,
+    items: toQuickItems(view, snapshot, t),
   }));
   if (notices.length <= NOTICES_MAX) return notices;
   const [first, second] = views.map(
@@ -45,6 +49,7 @@ export function toConflictNotices(
         second: second ?? '',
         count: notices.length - 2,
       }),
+      items: [],
     },
   ];
 }

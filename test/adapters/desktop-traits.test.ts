@@ -6,7 +6,7 @@ describe('the traits of a desktop', () => {
     const env = { XDG_CONFIG_HOME: '/cfg' };
     expect(toDesktopTraits({ platform: 'linux', env, homeFolder: '/home/ada' })).toEqual({
       trayHost: 'session-bus',
-      notificationBody: 'markup',
+      notifications: 'session-bus',
       networkService: 'in-process',
       autostart: 'desktop-entry',
       configFolder: '/cfg',
@@ -19,7 +19,7 @@ describe('the traits of a desktop', () => {
   ] as const)('are those of the system itself on %s', (platform, homeFolder, configFolder) => {
     expect(toDesktopTraits({ platform, env: {}, homeFolder })).toEqual({
       trayHost: 'built-in',
-      notificationBody: 'plain',
+      notifications: 'system',
       networkService: 'apart',
       autostart: 'system',
       configFolder,

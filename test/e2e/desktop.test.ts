@@ -78,6 +78,22 @@ describe('a desktop with notifications', () => {
     expect(daemon.shown).toHaveLength(1);
   });
 
+  test('can kill from the notification itself', async () => {
+    keep();
+    const daemon = await startNotificationDaemon(bus);
+    const tray = await startTrayHost(bus);
+    app = await startApp({ userDataFolder: data, bus });
+    await tray.waitForIcon();
+    squatter = await startSquatter({ port: PORT, cwd: folder.path });
+    const notification = await eventually(() => daemon.shown[0], 'a notification');
+    const kill = `Kill node (pid ${squatter.pid})`;
+    expect(notification.buttons).toEqual([kill, 'Ignore for an hour']);
+    daemon.press(notification, kill);
+    const { body } = await eventually(() => daemon.shown[1], 'how it went');
+    expect(body).toMatch(/^Port 45350 is free, \d+ ms after the kill\.$/);
+    expect(squatter.hasEnded()).toBe(true);
+  });
+
   test('is told how a kill from the tray went', async () => {
     keep({ notifyConflicts: false });
     const daemon = await startNotificationDaemon(bus);

@@ -8,6 +8,8 @@ export interface TestNotification {
   readonly id: number;
   readonly title: string;
   readonly body: string;
+  /** The words on its buttons. */
+  readonly buttons: readonly string[];
 }
 
 /** The desktop's notifications, played by the test. */
@@ -15,18 +17,37 @@ export interface TestNotificationDaemon {
   readonly shown: readonly TestNotification[];
   /** A person clicks the notification. */
   click(notification: TestNotification): void;
+  /** A person presses the button with these words. */
+  press(notification: TestNotification, button: string): void;
 }
 
 export async function startNotificationDaemon(testBus: TestBus): Promise<TestNotificationDaemon> {
   const bus = testBus.connect();
   const shown: TestNotification[] = [];
+  /** By number: the key of each button by its words. */
+  const keys = new Map<number, ReadonlyMap<string, string>>();
+  const invoke = (id: number, key: string): void => {
+    bus.send(Message.newSignal(PATH, NOTIFICATIONS, 'ActionInvoked', 'us', [id, key]));
+  };
   bus.addMethodHandler((message: Message): boolean => {
     if (message.interface !== NOTIFICATIONS) return false;
     switch (message.member) {
       case 'Notify': {
-        const [, , , title, body] = message.body as [string, number, string, string, string];
+        const [, , , title, body, actions] = message.body as [
+          string,
+          number,
+          string,
+          string,
+          string,
+          string[],
+        ];
         const id = shown.length + 1;
-        shown.push({ id, title, body });
+        // Keys and words in turn; the key of the click beside the buttons is no button.
+        const pairs = actions.flatMap((key, at) =>
+          at % 2 === 0 && key !== 'default' ? [[key, actions[at + 1] ?? ''] as const] : [],
+        );
+        keys.set(id, new Map(pairs.map(([key, words]) => [words, key])));
+        shown.push({ id, title, body, buttons: pairs.map(([, words]) => words) });
         bus.send(Message.newMethodReturn(message, 'u', [id]));
         return true;
       }
@@ -46,8 +67,11 @@ export async function startNotificationDaemon(testBus: TestBus): Promise<TestNot
   await bus.requestName(NOTIFICATIONS, 0);
   return {
     shown,
-    click({ id }) {
-      bus.send(Message.newSignal(PATH, NOTIFICATIONS, 'ActionInvoked', 'us', [id, 'default']));
+    click: ({ id }) => invoke(id, 'default'),
+    press({ id }, button) {
+      const key = keys.get(id)?.get(button);
+      if (key === undefined) throw new Error(`no button ${button}`);
+      invoke(id, key);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { statSync, writeSync } from 'node:fs';
+import { arch, platform, release } from 'node:os';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { EXIT_INTERRUPTED } from './command/command-call.ts';
@@ -32,6 +33,7 @@ async function main(): Promise<number> {
   // What is scheduled in the core keeps no process alive; a command lives until it has answered.
   const alive = setInterval(() => undefined, ALIVE_EVERY_MS);
   const call = {
+    versions: { version: packageJson.version, runtime: toRuntime() },
     host: createHost({ userDataFolder: folder }),
     cwd: process.cwd(),
     print: (text: string) => writeAll(1, `${text}\n`),
@@ -72,6 +74,14 @@ function isOurFolder(folder: string): boolean {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     return false;
   }
+}
+
+/** `Node 20.20.2, linux x64`, or Electron where the package brings its own. */
+function toRuntime(): string {
+  const { versions } = process;
+  const program =
+    'electron' in versions ? `Electron ${versions.electron}` : `Node ${versions.node}`;
+  return `${program}, ${platform()} ${arch()} ${release()}`;
 }
 
 /** Pipes may take a text in parts; all of it is written before the process ends. */

@@ -3,6 +3,8 @@ import type { Host } from '../core/host.ts';
 /** What a command needs of the terminal that it was called from, and of the machine. */
 export interface CommandCall {
   readonly host: Host;
+  /** Of the program, and of what runs it. */
+  readonly versions: { readonly version: string; readonly runtime: string };
   /** The working folder, for filters that name a folder. */
   readonly cwd: string;
   /** Writes a line of the answer; false when nobody reads it any more. */

@@ -24,6 +24,7 @@ export type Asked =
   | { readonly kind: 'version' }
   | (Shared & { readonly kind: 'list'; readonly filter: ListFilter })
   | (Shared & { readonly kind: 'check' })
+  | (Shared & { readonly kind: 'doctor' })
   | (Shared & { readonly kind: 'why'; readonly port: number; readonly protocol: Protocol })
   | (Shared & {
       readonly kind: 'watch';
@@ -39,7 +40,7 @@ export interface ParsedArguments {
   readonly userDataFolder: string | undefined;
 }
 
-type Verb = 'list' | 'check' | 'why' | 'watch' | 'kill';
+type Verb = 'list' | 'check' | 'why' | 'watch' | 'kill' | 'doctor';
 
 const FILTER_FLAGS = ['--port', '--name', '--project', '--user', '--protocol', '--scope'] as const;
 
@@ -47,6 +48,7 @@ const FILTER_FLAGS = ['--port', '--name', '--project', '--user', '--protocol', '
 const FLAGS_OF: Readonly<Record<Verb, ReadonlySet<string>>> = {
   list: new Set(FILTER_FLAGS),
   check: new Set(),
+  doctor: new Set(),
   why: new Set(['--udp', '--protocol']),
   watch: new Set([...FILTER_FLAGS, '--interval']),
   kill: new Set([
@@ -99,6 +101,8 @@ function toAsked(plain: readonly string[], flags: ReadonlyMap<string, string>): 
       return { kind: 'list', asksJson, filter };
     case 'check':
       return { kind: 'check', asksJson };
+    case 'doctor':
+      return { kind: 'doctor', asksJson };
     case 'why': {
       const [value] = rest;
       if (value === undefined) {

@@ -2,11 +2,13 @@ import { toLocale } from '../../shared/locale.ts';
 import { toTranslate, type Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { ScanResult } from '../core/host.ts';
+import { diagnose } from '../core/diagnose.ts';
 import { readOnce, type OnceRead } from '../core/read-once.ts';
 import { toTellableConflicts } from '../core/wording.ts';
 import { explainPort } from '../core/why.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText, toProblemText, toScanFailureText } from './complaints.ts';
+import { toDoctorExit, toDoctorJson, toDoctorText } from './doctor.ts';
 import { filterListeners } from './filter-listeners.ts';
 import { killPort } from './kill.ts';
 import { toCheckJson, toCheckText, toListJson, toListText } from './listing.ts';
@@ -45,6 +47,14 @@ export async function runCommand(call: CommandCall, asked: Runnable): Promise<nu
       const words = { snapshot, nowMs: host.clock.wallMs(), t };
       call.print(asked.asksJson ? toWhyJson(report) : toWhyText(report, words));
       return EXIT_CALM;
+    }
+    case 'doctor': {
+      const diagnosis = await diagnose(host);
+      const facts = { ...call.versions, homeFolder: host.homeFolder };
+      call.print(
+        asked.asksJson ? toDoctorJson(diagnosis, facts) : toDoctorText(diagnosis, facts, t),
+      );
+      return toDoctorExit(diagnosis);
     }
     case 'watch':
       return watch(call, asked, t);

@@ -146,6 +146,8 @@ export interface Terminator {
    * signal. `changed` means that nothing was sent.
    */
   signal(target: Owner, proof: Proof, means: KillMeans): SignalResult;
+  /** How processes are signalled and why not better, for a report; absent where there is one way. */
+  describeWay?(): string;
   /** The line a person with rights can run to end this process. */
   toCommand(target: Owner, means: KillMeans): string;
 }
@@ -208,6 +210,13 @@ export interface Containers {
   /** Asks the container to end, and lets its engine end it after `graceMs`. */
   stop(container: Container, graceMs: number): Promise<ContainerResult>;
   restart(container: Container, graceMs: number): Promise<ContainerResult>;
+  /** The engines that there are, and whether each answers. */
+  listEngines(): Promise<readonly EngineState[]>;
+}
+
+export interface EngineState {
+  readonly socketPath: string;
+  readonly state: 'answers' | EngineFailure;
 }
 
 /** All that is needed to start a process as it was; holds its environment, so it is never written. */

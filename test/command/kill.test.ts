@@ -38,6 +38,7 @@ async function kill(
   let interrupt = (): void => undefined;
   const running = runCommand(
     {
+      versions: { version: '1', runtime: 'Node' },
       host: machine.host,
       cwd: '/home/ann',
       print: (text) => out.push(text) > 0,

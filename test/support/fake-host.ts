@@ -2,6 +2,7 @@ import type {
   ContainerAnswer,
   ContainerResult,
   ElevatedResult,
+  EngineState,
   Host,
   HoldResult,
   LaunchRecipe,
@@ -45,6 +46,7 @@ export interface FakeMachine {
   socketUnit: Unit | undefined;
   container: ContainerAnswer;
   engineQuestions: number;
+  engines: readonly EngineState[];
   /** Units and containers that were told to stop, and those to restart. */
   readonly stopped: string[];
   onStop: () => UnitResult;
@@ -148,6 +150,7 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
         machine.stopped.push(`restart ${name}`);
         return Promise.resolve(machine.onEngine());
       },
+      listEngines: () => Promise.resolve(machine.engines),
     },
     launcher: {
       capture: () => machine.recipe,
@@ -272,6 +275,7 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
     socketUnit: undefined,
     container: { kind: 'none' },
     engineQuestions: 0,
+    engines: [],
     stopped: [],
     onStop: () => 'stopped',
     onEngine: () => ({ kind: 'done' }),

@@ -1,4 +1,4 @@
-import type { ContainerResult, Containers } from '../../core/host.ts';
+import type { ContainerResult, Containers, EngineState } from '../../core/host.ts';
 import type { Container } from '../../../shared/container.ts';
 import type { EngineFailure } from '../../../shared/supervision.ts';
 import { askEngines, within } from './ask-engines.ts';
@@ -63,7 +63,29 @@ export function createContainers(options: ContainersOptions): Containers {
     },
     stop: (container, graceMs) => act('stop', container, graceMs),
     restart: (container, graceMs) => act('restart', container, graceMs),
+    async listEngines() {
+      const states = await within(answerWithinMs, (signal) =>
+        Promise.all(sockets.map((socketPath) => readState(socketPath, signal))),
+      );
+      return states.filter((state) => state !== undefined);
+    },
   };
+}
+
+/** Whether the engine behind this socket answers; undefined where there is no socket. */
+async function readState(
+  socketPath: string,
+  signal: AbortSignal,
+): Promise<EngineState | undefined> {
+  const reply = await askEngine({ socketPath, method: 'GET', path: '/_ping', signal });
+  switch (reply.kind) {
+    case 'absent':
+      return undefined;
+    case 'failed':
+      return { socketPath, state: reply.reason };
+    case 'replied':
+      return { socketPath, state: reply.status === 200 ? 'answers' : toReason(reply.status) };
+  }
 }
 
 /** What to ask for, one after the other. */

@@ -24,7 +24,7 @@ export interface LinuxTerminatorOptions {
 }
 
 export interface LinuxTerminator extends Terminator {
-  /** How processes are signalled, and why not better: `pidfd` or `pid: …`. */
+  /** `pidfd`, or `pid: ` and why. */
   describeWay(): string;
 }
 

@@ -10,6 +10,7 @@ Usage
   portreeve watch [FILTER]     one line for every change, until Ctrl+C
   portreeve kill PORT|NAME     frees a port, or that of the watched port of this name:
                                shows whom it ends and how, asks, does it, and proves it
+  portreeve doctor             how well this machine can be read, for you or for a report
 
 Filters of list and watch; all that are given must fit
   --port 3000                  also 3000-3999 and 3000,8080
@@ -110,4 +111,18 @@ Examples
   'terminal.started':
     'Portreeve is watching {watched, plural, =0 {no ports yet} one {# port} other {# ports}}. {summary}',
   'terminal.changed': '{time} {summary}',
+  'doctor.versions': 'Portreeve {version} ({runtime})',
+  'doctor.ports-by-netlink':
+    'Ports      read from the kernel by netlink: {count, plural, one {# listener} other {# listeners}} in {ms, number, ::.00} ms',
+  'doctor.ports-otherwise':
+    'Ports      read from /proc, which takes longer: {count, plural, one {# listener} other {# listeners}} in {ms, number, ::.00} ms. Why not netlink: {why}',
+  'doctor.hidden':
+    '           {count, plural, one {# listener belongs} other {# listeners belong}} to others, whose processes this account may not see',
+  'doctor.signals-held':
+    'Signals    sent through a handle of the process, which no other process can get',
+  'doctor.signals-by-pid':
+    'Signals    sent by number right after a look at the process. Why not by a handle: {why}',
+  'doctor.no-engine': 'Containers no engine of Docker or Podman was found',
+  'doctor.engine':
+    'Containers {socket} {state, select, answers {answers} not_running {is there, but its engine does not run} not_permitted {is there, but not for this account} timed_out {is there, but does not answer} other {is there, but cannot be understood}}',
 } as const;

@@ -10,6 +10,7 @@ export const command = {
   portreeve watch [筛选]       每有变化输出一行，按 Ctrl+C 结束
   portreeve kill 端口|名称     释放端口，或以此名称受监视的端口：
                                先显示将结束谁、如何结束，询问后执行并加以证实
+  portreeve doctor             能否很好地读取此机器，供你自己或报告之用
 
 list 和 watch 的筛选；给出的条件须全部符合
   --port 3000                  也可写 3000-3999 或 3000,8080
@@ -106,4 +107,15 @@ kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4
 
   'terminal.started': 'Portreeve 正在监视 {watched} 个端口。{summary}',
   'terminal.changed': '{time} {summary}',
+  'doctor.versions': 'Portreeve {version}（{runtime}）',
+  'doctor.ports-by-netlink':
+    '端口  经 netlink 从内核读取：{count} 个监听，用时 {ms, number, ::.00} 毫秒',
+  'doctor.ports-otherwise':
+    '端口  从 /proc 读取，耗时较长：{count} 个监听，用时 {ms, number, ::.00} 毫秒。未用 netlink 的原因：{why}',
+  'doctor.hidden': '      {count} 个监听属于其他用户，此账户无权查看其进程',
+  'doctor.signals-held': '信号  经由进程句柄发送，不会误及其他进程',
+  'doctor.signals-by-pid': '信号  查看进程后立即按编号发送。未用句柄的原因：{why}',
+  'doctor.no-engine': '容器  没有找到 Docker 或 Podman 引擎',
+  'doctor.engine':
+    '容器  {socket} {state, select, answers {有回应} not_running {存在，但引擎未运行} not_permitted {存在，但此账户无权使用} timed_out {存在，但没有回应} other {存在，但无法理解}}',
 } as const;

@@ -1,0 +1,72 @@
+import { toSafeText } from '../../shared/messages/sentences.ts';
+import type { Translate } from '../../shared/messages/translate.ts';
+import type { Diagnosis } from '../core/diagnose.ts';
+import { toNoticeText } from './complaints.ts';
+
+/** Whose facts the report is about; versions tell a reader which rules apply. */
+export interface DoctorFacts {
+  readonly version: string;
+  readonly runtime: string;
+  readonly homeFolder: string;
+}
+
+/** `portreeve doctor --json`: see the README for the shape. */
+export function toDoctorJson(
+  { ports, signals, isPrivileged, engines, notices }: Diagnosis,
+  { version, runtime }: DoctorFacts,
+): string {
+  const document = {
+    version,
+    runtime,
+    ports:
+      ports.kind === 'failed'
+        ? { state: 'failed', reason: ports.reason, detail: ports.detail }
+        : { ...ports, kind: undefined, state: 'read' },
+    signals,
+    isPrivileged,
+    engines,
+    notices: notices.map(({ kind }) => kind),
+  };
+  return JSON.stringify(document, undefined, 2);
+}
+
+/** What works, how, and what does not, one line each. */
+export function toDoctorText(diagnosis: Diagnosis, facts: DoctorFacts, t: Translate): string {
+  const { ports, signals, engines, notices, isPrivileged } = diagnosis;
+  return [
+    t('doctor.versions', { version: facts.version, runtime: facts.runtime }),
+    ...toPortLines(ports, isPrivileged, t),
+    t(signals === 'pidfd' ? 'doctor.signals-held' : 'doctor.signals-by-pid', {
+      why: toSafeText(signals, 200),
+    }),
+    ...(engines.length === 0 ? [t('doctor.no-engine')] : []),
+    ...engines.map(({ socketPath, state }) =>
+      t('doctor.engine', { socket: toSafeText(socketPath), state: state.replaceAll('-', '_') }),
+    ),
+    ...notices.map((notice) => toNoticeText(notice, facts.homeFolder, t)),
+  ].join('\n');
+}
+
+function toPortLines(
+  ports: Diagnosis['ports'],
+  isPrivileged: boolean,
+  t: Translate,
+): readonly string[] {
+  if (ports.kind === 'failed') {
+    return [t('command.scan-failed', { reason: t(`scan-failure.${ports.reason}`) })];
+  }
+  const { source, scanMs, listeners, hidden, missing } = ports;
+  const values = { count: listeners, ms: scanMs, why: toSafeText(source, 200) };
+  return [
+    t(source === 'netlink' ? 'doctor.ports-by-netlink' : 'doctor.ports-otherwise', values),
+    ...(missing.length === 0 ? [] : [t('command.partial', { missing: missing.join(', ') })]),
+    ...(hidden === 0 || isPrivileged ? [] : [t('doctor.hidden', { count: hidden })]),
+  ];
+}
+
+/** 0 when all is read and done in the best way, 1 when something is not, 2 when nothing is read. */
+export function toDoctorExit({ ports, signals, notices }: Diagnosis): number {
+  if (ports.kind === 'failed') return 2;
+  const isBest = ports.source === 'netlink' && signals === 'pidfd';
+  return isBest && ports.missing.length === 0 && notices.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,51 @@
+import type { Notice } from '../../shared/snapshot.ts';
+import type { EngineState, Host, ScanResult } from './host.ts';
+
+/** How well this machine can be read and acted on, with nothing private in it. */
+export interface Diagnosis {
+  readonly ports:
+    | {
+        readonly kind: 'read';
+        /** In technical words, e.g. `netlink` or `proc: ` and why. */
+        readonly source: string;
+        readonly scanMs: number;
+        readonly missing: readonly string[];
+        readonly listeners: number;
+        /** Of them, how many have an owner that this account may not see. */
+        readonly hidden: number;
+      }
+    | Extract<ScanResult, { kind: 'failed' }>;
+  /** `pidfd`, or `pid: ` and why. */
+  readonly signals: string;
+  readonly isPrivileged: boolean;
+  readonly engines: readonly EngineState[];
+  readonly notices: readonly Notice[];
+}
+
+/** Looks at everything that Portreeve needs from the machine; changes nothing. */
+export async function diagnose(host: Host): Promise<Diagnosis> {
+  const { notices } = await host.settingsStore.read();
+  // The first scan chooses the way and fills what later ones rely on.
+  await host.scanner.scan();
+  const startedMs = host.clock.monotonicMs();
+  const scan = await host.scanner.scan();
+  const scanMs = host.clock.monotonicMs() - startedMs;
+  return {
+    ports:
+      scan.kind === 'failed'
+        ? scan
+        : {
+            kind: 'read',
+            source: host.scanner.describeSource?.() ?? '',
+            scanMs,
+            missing: scan.missing,
+            listeners: scan.listeners.length,
+            hidden: scan.listeners.filter(({ ownerVisibility }) => ownerVisibility === 'hidden')
+              .length,
+          },
+    signals: host.terminator.describeWay?.() ?? '',
+    isPrivileged: host.processes.isPrivileged,
+    engines: await host.containers.listEngines(),
+    notices,
+  };
+}

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { diagnose } from '../../electron/core/diagnose.ts';
+import { toDoctorExit, toDoctorJson, toDoctorText } from '../../electron/command/doctor.ts';
+import { toTranslate } from '../../shared/messages/translate.ts';
+import { aHiddenListener, aListener } from '../support/builders.ts';
+import { createFakeMachine } from '../support/fake-host.ts';
+
+const facts = { version: '1.2.3', runtime: 'Node 20, linux x64', homeFolder: '/home/ann' };
+
+function aMachine() {
+  const machine = createFakeMachine();
+  machine.listeners = [aListener(), aHiddenListener({ port: 22 })];
+  machine.host.scanner.describeSource = () => 'netlink';
+  machine.host.terminator.describeWay = () => 'pidfd';
+  return machine;
+}
+
+test('a machine that is read in the best way is told so', async () => {
+  const machine = aMachine();
+  machine.engines = [{ socketPath: '/run/docker.sock', state: 'not-permitted' }];
+  const diagnosis = await diagnose(machine.host);
+  expect(toDoctorText(diagnosis, facts, toTranslate('en')).split('\n')).toEqual([
+    'Portreeve 1.2.3 (Node 20, linux x64)',
+    'Ports      read from the kernel by netlink: 2 listeners in 0.00 ms',
+    '           1 listener belongs to others, whose processes this account may not see',
+    'Signals    sent through a handle of the process, which no other process can get',
+    'Containers /run/docker.sock is there, but not for this account',
+  ]);
+  expect(toDoctorExit(diagnosis)).toBe(0);
+});
+
+test('what is not at its best has its reason, and an exit code', async () => {
+  const machine = aMachine();
+  machine.host.scanner.describeSource = () => 'proc: koffi: MODULE_NOT_FOUND';
+  machine.missing = ['tcp6'];
+  const diagnosis = await diagnose(machine.host);
+  const text = toDoctorText(diagnosis, facts, toTranslate('en'));
+  expect(text).toContain('read from /proc');
+  expect(text).toContain('Why not netlink: proc: koffi: MODULE_NOT_FOUND');
+  expect(text).toContain('tcp6');
+  expect(toDoctorExit(diagnosis)).toBe(1);
+});
+
+test('ports that cannot be read are no calm', async () => {
+  const machine = aMachine();
+  machine.scanFailure = { kind: 'failed', reason: 'not-permitted', detail: 'EACCES' };
+  const diagnosis = await diagnose(machine.host);
+  expect(toDoctorExit(diagnosis)).toBe(2);
+  expect(JSON.parse(toDoctorJson(diagnosis, facts))).toMatchObject({
+    ports: { state: 'failed', reason: 'not-permitted' },
+  });
+});

@@ -78,9 +78,8 @@ function isOurFolder(folder: string): boolean {
 
 /** `Node 20.20.2, linux x64`, or Electron where the package brings its own. */
 function toRuntime(): string {
-  const { versions } = process;
-  const program =
-    'electron' in versions ? `Electron ${versions.electron}` : `Node ${versions.node}`;
+  const { electron, node } = process.versions as Readonly<Record<string, string | undefined>>;
+  const program = electron === undefined ? `Node ${node}` : `Electron ${electron}`;
   return `${program}, ${platform()} ${arch()} ${release()}`;
 }
 

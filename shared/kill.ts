@@ -139,8 +139,9 @@ export const killOutcomeSchema = z.discriminatedUnion('kind', [
     afterMs: z.number(),
     /** The same program: something started it again. */
     isSameProgram: z.boolean(),
-    /** What is known to start it again. */
+    /** What is known to start it again; a shell does so by a loop. */
     by: z.string().optional(),
+    isShellLoop: z.literal(true).optional(),
   }),
   /** The container runs again and has its port. */
   z.strictObject({ kind: z.literal('restarted'), name: z.string(), afterMs: z.number() }),

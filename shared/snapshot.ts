@@ -55,13 +55,14 @@ export const noticeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('settings-unreadable'), id: z.string(), file: z.string() }),
   z.strictObject({ kind: z.literal('settings-not-saved'), id: z.string(), file: z.string() }),
   z.strictObject({ kind: z.literal('history-not-saved'), id: z.string(), file: z.string() }),
-  /** A program took the port again that a kill had freed; `by` starts it again. */
+  /** A program took the port again that a kill had freed; `by` starts it again, a shell by a loop. */
   z.strictObject({
     kind: z.literal('came-back'),
     id: z.string(),
     port: portSchema,
     names: z.string(),
     by: z.string().optional(),
+    isShellLoop: z.literal(true).optional(),
   }),
   /** A rule has ended squatters of this port so often that it does no more. */
   z.strictObject({

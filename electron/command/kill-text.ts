@@ -12,6 +12,7 @@ import {
   type KillWords,
 } from './kill-way-text.ts';
 import { formatRows, toAddresses, toContainerRows, toOwnerRows } from './owner-rows.ts';
+import { endsProcesses } from './parse-kill.ts';
 import { listAlsoHeld, listWarnings, type PlannedKill } from './planned-kill.ts';
 
 /** All that is to happen, before any of it does: whom, how, what it costs, and what else could be done. */
@@ -78,7 +79,7 @@ function toActLines(kill: PlannedKill, words: KillWords): readonly string[] {
   if (plan.needsRights && way.kind === 'processes') lines.push(t('kill.means-rights'));
   lines.push(...toAfterwards(way, plan, words));
   for (const warning of listWarnings(kill)) {
-    if (!isMet(warning, way)) lines.push(toWarningText(warning, owners.length, t));
+    if (!isMet(warning, way, words)) lines.push(toWarningText(warning, owners.length, t));
   }
   const alsoHeld = listAlsoHeld(kill);
   if (alsoHeld.length > 0) {
@@ -88,8 +89,11 @@ function toActLines(kill: PlannedKill, words: KillWords): readonly string[] {
   return lines;
 }
 
-/** Whether this way sees to it: then `starts it again` is no longer true. */
-function isMet(warning: KillWarning, way: KillWay): boolean {
+/** Whether this way sees to it: then `starts it again` is no longer true. Force asks nobody. */
+function isMet(warning: KillWarning, way: KillWay, { means }: KillWords): boolean {
+  if (warning.kind === 'ignores-term' || warning.kind === 'stopped') {
+    return means === 'force' && endsProcesses(way.kind);
+  }
   if (warning.kind === 'watcher')
     return way.kind === 'watcher' && way.watcher.name === warning.name;
   return (

@@ -27,7 +27,7 @@ export function toWayText(way: KillWay, { targets }: KillPlan, { t }: KillWords)
     case 'watcher': {
       const { name, process } = way.watcher;
       const watcher = `${toSafeText(name, 40)} (pid ${process.identity.pid})`;
-      return t('kill.way-watcher', { name: watcher });
+      return t('command.kill-watcher', { name: watcher, count });
     }
     case 'unit':
       return t('kill.way-unit', { name: toSafeText(way.unit.name) });

@@ -6,6 +6,7 @@ import type { Settings } from '../../shared/settings.ts';
 import type { LoadedSettings } from '../core/host.ts';
 import { toKilledEntry } from '../core/kill-history.ts';
 import { killTogether, planAgain, planPort } from '../core/port-kills.ts';
+import { toStopForGood } from '../core/stop-lines.ts';
 import { readRealPaths } from '../core/rule-paths.ts';
 import { EXIT_INTERRUPTED, type CommandCall } from './command-call.ts';
 import { toNoticeText, toScanFailureText } from './complaints.ts';
@@ -89,6 +90,8 @@ async function planAndKill(
       const { sentence } = result;
       const label = toKillLabel(kill);
       call.print(kills.length > 1 ? t('command.kill-of', { label, sentence }) : sentence);
+      const forGood = toForGood(result);
+      if (forGood !== undefined) call.print(t('command.kill-for-good', { command: forGood }));
     }
     results.push(result);
   }
@@ -96,6 +99,12 @@ async function planAndKill(
   return toWorstExit(
     results.map(({ outcome }) => (outcome === undefined ? KILL_EXIT.freed : toExit(outcome))),
   );
+}
+
+/** The line that ends what started the processes again; undefined where nothing is known to. */
+function toForGood({ kill, outcome }: KillResult): string | undefined {
+  if (outcome?.kind !== 'taken-again' || outcome.by === undefined) return undefined;
+  return toStopForGood(kill.plans[0], []);
 }
 
 /** Finds out whom it is about; a number is the code of having said why that cannot be. */

@@ -40,6 +40,11 @@ export function decideWarnings(circumstances: KillCircumstances): readonly KillW
   for (const stranger of new Set(ending.map((owner) => owner.user))) {
     if (stranger !== user) warnings.push({ kind: 'another-user', user: stranger });
   }
+  // Beside a server that lives they only inherited its socket, and end with it.
+  if (ending.length > 0 && ending.every(isNeverListening)) {
+    const names = new Set(ending.map(({ name }) => name));
+    warnings.push(...[...names].map((name) => ({ kind: 'leaked-socket' as const, name })));
+  }
   for (const warning of ending.flatMap((owner) => warnOf(owner, circumstances))) {
     if (!warnings.some((known) => isSameWarning(known, warning))) warnings.push(warning);
   }
@@ -59,7 +64,6 @@ function warnOf(owner: Owner, circumstances: KillCircumstances): readonly KillWa
     const { watcher } = context;
     warnings.push({ kind: 'watcher', name: watcher.name, isShellLoop: watcher.isShellLoop });
   }
-  if (isNeverListening(owner)) warnings.push({ kind: 'leaked-socket', name });
   if (context?.leadsTerminalSession === true) warnings.push({ kind: 'session', name });
   if (condition?.state === 'uninterruptible') warnings.push({ kind: 'uninterruptible', name });
   if (condition?.state === 'stopped') warnings.push({ kind: 'stopped', name });

@@ -6,10 +6,10 @@ import type {
   KillRemainder,
   KillWayKind,
 } from '../../shared/kill.ts';
-import type { Host, ScanResult } from './host.ts';
+import type { Host } from './host.ts';
 import type { KillRounds } from './kill-rounds.ts';
+import { isTarget, readStanding, toStanding, type Standing } from './port-standing.ts';
 import { isSomeOfProgram, toRespawn } from './respawn.ts';
-import { toOwners } from './state.ts';
 
 /** A kill that was begun. */
 export interface Attempt {
@@ -45,7 +45,7 @@ export async function proveFreed(host: Host, attempt: Attempt): Promise<KillOutc
     await pauses.next();
     rounds?.goOn();
     const afterMs = toElapsed(host, attempt);
-    const standing = toStanding(await host.scanner.scan(), plan);
+    const standing = await lookAtPort(host, attempt);
     if (standing.kind === 'free') return settle(host, { ...attempt, means }, afterMs);
     if (standing.kind === 'taken-again') return toTakenAgain(attempt, standing.holders, afterMs);
     const holders = standing.kind === 'held' ? standing.holders : [];
@@ -99,7 +99,7 @@ async function settle(host: Host, attempt: Attempt, afterMs: number): Promise<Ki
     const isWaiting = sinceMs < patienceMs && isAnyLeaving;
     if (!isWaiting && sinceMs >= respawn.watchMs) break;
     await pauses.next();
-    const standing = toStanding(await host.scanner.scan(), plan);
+    const standing = await readStanding(host, plan);
     if (standing.kind === 'taken-again') {
       return toTakenAgain(attempt, standing.holders, toElapsed(host, attempt));
     }
@@ -127,14 +127,14 @@ async function findRemainder(host: Host, attempt: Attempt): Promise<KillRemainde
 }
 
 function toTakenAgain(attempt: Attempt, holders: readonly Owner[], afterMs: number): KillOutcome {
-  const { by } = toRespawn(attempt);
+  const { starter } = toRespawn(attempt);
   const isSameProgram = isSomeOfProgram(holders, attempt.plan.targets);
   return {
     kind: 'taken-again',
     holders,
     afterMs,
     isSameProgram,
-    ...(isSameProgram && by !== undefined && { by }),
+    ...(isSameProgram && starter),
   };
 }
 
@@ -148,9 +148,7 @@ function isEveryDeaf(host: Host, holders: readonly Owner[]): boolean {
 type Cause = Extract<KillOutcome, { kind: 'still-held' }>['because'];
 
 function toCause(host: Host, { plan, means }: Attempt, holders: readonly Owner[]): Cause {
-  const isPlanned = ({ identity }: Owner): boolean =>
-    plan.targets.some((target) => target.identity.pid === identity.pid);
-  if (holders.length > 0 && !holders.some(isPlanned)) return 'others';
+  if (holders.length > 0 && !holders.some((one) => isTarget(one, plan))) return 'others';
   const conditions = holders.map(({ identity }) => host.processes.readCondition(identity));
   if (conditions.some(({ state }) => state === 'uninterruptible')) return 'uninterruptible';
   if (conditions.some(({ state }) => state === 'stopped')) return 'stopped';
@@ -160,25 +158,13 @@ function toCause(host: Host, { plan, means }: Attempt, holders: readonly Owner[]
   return 'slow';
 }
 
-type Standing =
-  | { readonly kind: 'free' }
-  | { readonly kind: 'unknown' }
-  | { readonly kind: 'held' | 'taken-again'; readonly holders: readonly Owner[] };
-
-function toStanding(scan: ScanResult, plan: KillPlan): Standing {
-  if (scan.kind === 'failed') return { kind: 'unknown' };
-  const onAddress = scan.listeners.filter(
-    ({ protocol, address, port }) =>
-      protocol === plan.protocol && address === plan.address && port === plan.port,
-  );
-  if (onAddress.length === 0) {
-    return scan.missing.length === 0 ? { kind: 'free' } : { kind: 'unknown' };
-  }
-  const holders = toOwners(onAddress);
-  const isOldSocket = onAddress.some(({ sockets }) =>
-    sockets.some((socket) => plan.sockets.includes(socket)),
-  );
-  return { kind: isOldSocket ? 'held' : 'taken-again', holders };
+/** Whoever was signalled and opens another socket has not given the port up. */
+async function lookAtPort(host: Host, { plan, rounds }: Attempt): Promise<Standing> {
+  const standing = await readStanding(host, plan);
+  if (standing.kind !== 'taken-again' || rounds === undefined) return standing;
+  const { holders } = standing;
+  const isKept = holders.length > 0 && holders.every((one) => isTarget(one, plan));
+  return isKept ? { kind: 'held', holders } : standing;
 }
 
 function toElapsed(host: Host, { startedMs }: Attempt): number {

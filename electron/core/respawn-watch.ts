@@ -53,7 +53,7 @@ function findReturned(plan: KillPlan, listeners: readonly Listener[]): readonly 
 
 /** Tells the person that killing once more would not help. */
 export function toCameBackNotice({ plan, holders }: Respawn, id: string): Notice {
-  const { by } = toRespawn({ plan, way: 'processes' });
+  const { starter } = toRespawn({ plan, way: 'processes' });
   const names = [...new Set(holders.map(({ name }) => name))].join(', ');
-  return { kind: 'came-back', id, port: plan.port, names, ...(by !== undefined && { by }) };
+  return { kind: 'came-back', id, port: plan.port, names, ...starter };
 }

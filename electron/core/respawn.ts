@@ -7,7 +7,8 @@ const WATCH_MAX_MS = 10_000;
 
 export interface Respawning {
   readonly watchMs: number;
-  readonly by?: string;
+  /** Who starts it again, as far as that is known. */
+  readonly starter?: { readonly by: string; readonly isShellLoop?: true };
 }
 
 /** What of the plan starts the processes again when they are ended in this way. */
@@ -20,10 +21,13 @@ export function toRespawn({
 }): Respawning {
   if (way !== 'processes' && way !== 'tree') return { watchMs: 0 };
   for (const warning of plan.warnings) {
-    if (warning.kind === 'watcher') return { watchMs: WATCH_MS, by: warning.name };
+    if (warning.kind === 'watcher') {
+      const { name: by, isShellLoop } = warning;
+      return { watchMs: WATCH_MS, starter: { by, ...(isShellLoop && { isShellLoop }) } };
+    }
     if (warning.kind === 'unit' && warning.facts?.restarts === true) {
       const watchMs = WATCH_MS + (warning.facts.restartAfterMs ?? 0);
-      return { watchMs: Math.min(watchMs, WATCH_MAX_MS), by: warning.unit.name };
+      return { watchMs: Math.min(watchMs, WATCH_MAX_MS), starter: { by: warning.unit.name } };
     }
   }
   return { watchMs: 0 };

@@ -1,6 +1,6 @@
 import type { KillOutcome, KillWarning } from '../kill.ts';
 import type { LaunchOutcome } from '../launch.ts';
-import { toNames, toSafeText } from './sentences.ts';
+import { toCameBack, toNames, toSafeText } from './sentences.ts';
 import type { MessageKey, MessageValues, Translate } from './translate.ts';
 
 /** What a kill came to. `port` is the one that was to be freed. */
@@ -74,9 +74,12 @@ function toStillHeldKey({
   return means === 'force' && isOutlived ? 'kill.still-held-forced' : `kill.still-held-${because}`;
 }
 
-function toTakenAgainKey({ isSameProgram, by }: Extract<KillOutcome, { kind: 'taken-again' }>) {
-  if (!isSameProgram) return 'kill.taken-again';
-  return by === undefined ? 'kill.came-back' : 'kill.came-back-by';
+function toTakenAgainKey({
+  isSameProgram,
+  by,
+  isShellLoop,
+}: Extract<KillOutcome, { kind: 'taken-again' }>) {
+  return isSameProgram ? (`kill.${toCameBack({ by, isShellLoop })}` as const) : 'kill.taken-again';
 }
 
 /** A message with what stands in its gaps, and what it chooses by without showing it. */

@@ -178,6 +178,18 @@ export function toUndoSentence(
   }
 }
 
+/** Which of the sentences it is that say what came back. */
+export function toCameBack({
+  by,
+  isShellLoop,
+}: {
+  readonly by: string | undefined;
+  readonly isShellLoop: true | undefined;
+}) {
+  if (by === undefined) return 'came-back';
+  return isShellLoop === true ? 'came-back-loop' : 'came-back-by';
+}
+
 /** What the person should know about the app itself. */
 export function toNoticeSentence(notice: Notice, homeFolder: string, t: Translate): string {
   switch (notice.kind) {
@@ -187,8 +199,8 @@ export function toNoticeSentence(notice: Notice, homeFolder: string, t: Translat
         restoredFrom: notice.restoredFrom,
       });
     case 'came-back': {
-      const { port, names, by } = notice;
-      const key = by === undefined ? 'notice.came-back' : 'notice.came-back-by';
+      const { port, names, by, isShellLoop } = notice;
+      const key = `notice.${toCameBack({ by, isShellLoop })}` as const;
       return t(key, { port: String(port), names: toSafeText(names), by: toSafeText(by ?? '') });
     }
     case 'auto-kill-gave-up':

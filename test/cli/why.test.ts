@@ -155,7 +155,7 @@ while os.getppid() == parent: time.sleep(0.05)`,
     const lines = await readWhy();
     expect(lines[0]).toBe('Port PORT (TCP) is held by python3 (/tmp/api).');
     expect(factOf(lines, 'process')).toMatch(
-      new RegExp(`^pids ${pid}, \\d+, \\d+, sharing one socket$`),
+      new RegExp(`^pids ${pid}, \\d+, \\d+, sharing the port$`),
     );
     expect(lines).toContain('  3 processes hold this port together; all of them are stopped.');
     const [holder] = (await readJson()).holders;

@@ -210,6 +210,13 @@ describe('portreeve kill', () => {
     expect(out).toContain('ms after the forced kill.');
   });
 
+  test('by force does not warn of what only a request would meet', async () => {
+    const { out } = await kill('3000 --force --dry-run', (machine) => {
+      machine.conditions.set(4001, { state: 'stopped', ignoresTerm: true });
+    });
+    expect(out).not.toMatch(/ignores|woken/);
+  });
+
   test('gives the time that was asked for, and says who holds the port after it', async () => {
     const { out, code } = await kill('3000 --yes --timeout 2', (machine) => {
       machine.onSignal = () => 'sent';
@@ -299,7 +306,7 @@ describe('portreeve kill', () => {
         aContext({ watcher: { name: 'nodemon', isShellLoop: false, process } }),
       );
     });
-    expect(out).toContain('End nodemon (pid 3999) too, so that it does not come back');
+    expect(out).toContain('Kill the process and nodemon (pid 3999), which would start it again');
     expect(out).not.toContain('may start it again');
     expect(machine.signals.map(({ pid }) => pid)).toEqual([3999, 4001]);
   });

@@ -163,6 +163,12 @@ test.each([
   expect(plan.warnings).toEqual([{ kind, name: owner.name }]);
 });
 
+test('a plan does not call a socket left over while its server lives', async () => {
+  const owners = [anOwner(), anOwner({ pid: 4002, name: 'sleep', executable: '/usr/bin/sleep' })];
+  const plan = await planOf(aMachine(aListener({ owners })));
+  expect(plan.warnings).toEqual([{ kind: 'several-owners', count: 2 }]);
+});
+
 test.each([
   ['stopped', { state: 'stopped', ignoresTerm: false }],
   ['uninterruptible', { state: 'uninterruptible', ignoresTerm: false }],
@@ -290,6 +296,28 @@ describe('an outcome tells', () => {
       isSameProgram: true,
       by: 'nodemon',
     });
+  });
+
+  test('that a loop in a shell has started it again', async () => {
+    const machine = aMachine(aListener());
+    machine.contexts.set(
+      4001,
+      aContext({ watcher: { ...nodemon, name: 'sh', isShellLoop: true } }),
+    );
+    machine.onSignal = () => {
+      machine.listeners = [aListener({ sockets: ['7009'], owners: [anOwner({ pid: 4100 })] })];
+      return 'sent';
+    };
+    expect(await kill(machine, 'processes')).toMatchObject({ by: 'sh', isShellLoop: true });
+  });
+
+  test('that the process only opened another socket', async () => {
+    const machine = aMachine(aListener());
+    machine.onSignal = () => {
+      machine.listeners = [aListener({ sockets: ['7009'] })];
+      return 'sent';
+    };
+    expect(await kill(machine, 'processes')).toMatchObject({ kind: 'still-held', because: 'slow' });
   });
 
   test.each([

@@ -79,6 +79,8 @@ Examples
   'command.kill-others': 'Other ways',
   'command.kill-expected':
     '{name} expects {count, plural, one {it} other {them}} here: this is no squatter.',
+  'command.kill-watcher':
+    'Kill {count, plural, one {the process} other {the # processes}} and {name}, which would start {count, plural, one {it} other {them}} again',
   'command.kill-below': 'Below: {processes}',
   'command.kill-force': 'End {count, plural, one {it} other {them}} at once (SIGKILL)',
   'command.kill-unit-enabled': 'It is enabled, so it starts again with the machine or the session.',
@@ -91,6 +93,7 @@ Examples
     'portreeve: interrupted. No further signal is sent; whether the port is free was not proven.',
   'command.kill-stopped-before': 'portreeve: interrupted. Nothing was killed.',
   'command.kill-of': '{label}: {sentence}',
+  'command.kill-for-good': 'To end that for good: {command}',
   'command.kill-nobody':
     'Nobody listens on port {port} ({protocol}). Whether a program can use it tells: {why}',
   'command.kill-blind':

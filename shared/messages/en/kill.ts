@@ -3,9 +3,10 @@ export const kill = {
   'kill.freed':
     'Port {port} is free, {ms} ms after {what, select, force {the forced kill} unit {the unit was told to stop} container {the container was told to stop} other {the kill}}.',
   'kill.remainder-process-lives': 'The process gave the port up and lives on.',
-  'kill.remainder-zombie': 'The process is dead and waits for its parent to notice.',
+  'kill.remainder-zombie':
+    'What was killed is dead and stays listed as a zombie until its parent takes note; it holds nothing any more.',
   'kill.remainder-closing':
-    'Connections of before are still closing: a program that does not reuse addresses may have to wait a minute.',
+    'Some of its connections are still closing: a program that does not reuse addresses may have to wait a minute for the port.',
   'kill.still-held-slow':
     '{names} did not end within {seconds} s and still {count, plural, one {holds} other {hold}} port {port}. You can force it.',
   'kill.still-held-ignores-term':
@@ -19,11 +20,13 @@ export const kill = {
   'kill.still-held-forced':
     '{names} survived even a forced kill and still {count, plural, one {holds} other {hold}} port {port}. Look at the process: it may wait for a disk or be traced.',
   'kill.taken-again':
-    'The process ended, but {names} took port {port} at once. That is another program: look who it is.',
+    'The process ended, but {names} (pid {pid}) took port {port} at once. That is another program: look who it is.',
   'kill.came-back':
     '{names} holds port {port} again (pid {pid}): something starts it again. Stop that first.',
   'kill.came-back-by':
     '{names} holds port {port} again (pid {pid}): {by} started it again. Stop {by} instead.',
+  'kill.came-back-loop':
+    '{names} holds port {port} again (pid {pid}): a loop in {by} started it again. Stop that loop instead.',
   'kill.restarted': 'The container {name} runs again, {ms} ms after it was told to restart.',
   'kill.already-free': 'Nobody holds port {port} any more. Nothing was killed.',
   'kill.changed': 'The situation changed while you looked. Nothing was killed; look again.',
@@ -118,6 +121,8 @@ export const kill = {
     '{names} took port {port} again soon after the kill: something starts it again. Stop that first.',
   'notice.came-back-by':
     '{names} took port {port} again soon after the kill: {by} started it again. Stop {by} instead.',
+  'notice.came-back-loop':
+    '{names} took port {port} again soon after the kill: a loop in {by} started it again. Stop that loop instead.',
   'notice.auto-kill-gave-up':
     'The rule of {name} has ended squatters of port {port} twice in ten minutes and stops now: something starts them again. Stop that first.',
   'notification.rule-killed-title': 'Port {port}: a rule of {name} acted',

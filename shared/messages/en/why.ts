@@ -33,7 +33,7 @@ export const why = {
   'why.scope-wildcard': 'every interface: others can reach it',
   'why.scope-interface': 'one interface: its network can reach it',
   'why.pid': 'pid {pid}',
-  'why.pids': 'pids {pids}, sharing one socket',
+  'why.pids': 'pids {pids}, sharing the port',
   'why.since': '{moment}, {age} ago',
   'why.clients': '{count, plural, =0 {none connected} one {# connected} other {# connected}}',
   'why.clients-unknown': 'could not be counted',

@@ -79,6 +79,8 @@ kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4
   'command.kill-others': '其他方式',
   'command.kill-expected':
     '{name} 在此预期的正是{count, plural, =1 {它} other {它们}}，并非占用者。',
+  'command.kill-watcher':
+    '结束{count, plural, =1 {该进程} other {这 # 个进程}}以及会重新启动{count, plural, =1 {它} other {它们}}的 {name}',
   'command.kill-below': '下级进程：{processes}',
   'command.kill-force': '立即结束{count, plural, =1 {它} other {它们}}（SIGKILL）',
   'command.kill-unit-enabled': '它已启用，因此会随系统或会话再次启动。',
@@ -90,6 +92,7 @@ kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4
   'command.kill-stopped': 'portreeve：已中断。不再发送任何信号；端口是否空闲未经证实。',
   'command.kill-stopped-before': 'portreeve：已中断。没有结束任何进程。',
   'command.kill-of': '{label}：{sentence}',
+  'command.kill-for-good': '要彻底解决：{command}',
   'command.kill-nobody': '端口 {port}（{protocol}）无人监听。程序能否使用它，可运行：{why}',
   'command.kill-blind': 'portreeve：没有结束任何进程，因为无法读取设置，不知道你保护了哪些进程。',
   'command.kill-unknown-name':

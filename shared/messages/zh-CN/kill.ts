@@ -3,8 +3,9 @@ export const kill = {
   'kill.freed':
     '端口 {port} 已空闲，{what, select, force {强制结束} unit {停止单元} container {停止容器} other {结束}}用时 {ms} 毫秒。',
   'kill.remainder-process-lives': '该进程放弃了端口，但仍在运行。',
-  'kill.remainder-zombie': '该进程已死，正等待其父进程处理。',
-  'kill.remainder-closing': '先前的连接仍在关闭：不重用地址的程序可能需要等待一分钟。',
+  'kill.remainder-zombie':
+    '被结束的进程已死，在其父进程处理之前仍列为僵尸进程，但不再占用任何资源。',
+  'kill.remainder-closing': '它的一些连接仍在关闭：不重用地址的程序可能要等一分钟才能使用该端口。',
   'kill.still-held-slow':
     '{names} 未在 {seconds} 秒内结束，{count, plural, other {仍占用}}端口 {port}。你可以强制结束。',
   'kill.still-held-ignores-term':
@@ -18,11 +19,13 @@ export const kill = {
   'kill.still-held-forced':
     '{names} 在强制结束后仍存活，{count, plural, other {仍占用}}端口 {port}。请检查该进程：它可能在等待磁盘，或正被跟踪调试。',
   'kill.taken-again':
-    '该进程已结束，但 {names} 立即占用了端口 {port}。那是另一个程序：请查看它是谁。',
+    '该进程已结束，但 {names}（pid {pid}）立即占用了端口 {port}。那是另一个程序：请查看它是谁。',
   'kill.came-back':
     '{names} 又占用了端口 {port}（pid {pid}）：有程序在重新启动它。请先停止那个程序。',
   'kill.came-back-by':
     '{names} 又占用了端口 {port}（pid {pid}）：{by} 重新启动了它。请改为停止 {by}。',
+  'kill.came-back-loop':
+    '{names} 又占用了端口 {port}（pid {pid}）：{by} 中的循环重新启动了它。请改为停止那个循环。',
   'kill.restarted': '容器 {name} 已重新运行，用时 {ms} 毫秒。',
   'kill.already-free': '端口 {port} 已无人占用。没有结束任何进程。',
   'kill.changed': '在你查看期间情况已变化。没有结束任何进程；请再看一次。',
@@ -104,6 +107,8 @@ export const kill = {
     '{names} 在被结束后不久又占用了端口 {port}：有程序在重新启动它。请先停止那个程序。',
   'notice.came-back-by':
     '{names} 在被结束后不久又占用了端口 {port}：{by} 重新启动了它。请改为停止 {by}。',
+  'notice.came-back-loop':
+    '{names} 在被结束后不久又占用了端口 {port}：{by} 中的循环重新启动了它。请改为停止那个循环。',
   'notice.auto-kill-gave-up':
     '{name} 的规则在十分钟内已两次结束占用端口 {port} 的程序，现已停用：有程序在重新启动它们。请先停止那个程序。',
   'notification.rule-killed-title': '端口 {port}：{name} 的规则已执行',

@@ -32,7 +32,7 @@ export const why = {
   'why.scope-wildcard': '所有网络接口：他人可以访问',
   'why.scope-interface': '一个网络接口：该网络可以访问',
   'why.pid': 'pid {pid}',
-  'why.pids': 'pid {pids}，共用一个套接字',
+  'why.pids': 'pid {pids}，共用该端口',
   'why.since': '{moment}，{age}前',
   'why.clients': '{count, plural, =0 {没有连接} other {# 个连接}}',
   'why.clients-unknown': '无法统计',

@@ -1,19 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { defaultSettings } from '../../shared/settings.ts';
-import { makeFolder, writeSettings } from '../support/app-under-test.ts';
-import { aWatchedPort } from '../support/builders.ts';
-import { eventually } from '../support/eventually.ts';
-import {
-  isThere,
-  killAsPerson,
-  startActor,
-  startListeningPython,
-  toNodeServer,
-  waitForEnd,
-} from '../support/situations.ts';
+import { makeFolder } from '../support/app-under-test.ts';
+import { isThere, killAsPerson, startListeningPython, waitForEnd } from '../support/situations.ts';
 
 const hasPython =
   process.platform === 'linux' && spawnSync('python3', ['-c', 'import socket']).status === 0;
@@ -171,38 +159,5 @@ s.close(); signal.pause()`,
     );
     expect(isThere(kid)).toBe(true);
     expect(parent.hasEnded()).toBe(false);
-  });
-});
-
-describe('portreeve kill, of what a server has besides the port', () => {
-  test('names the other port that the process gives up', async () => {
-    const server = startActor(process.execPath, ['-e', toNodeServer(port, port + 1)]);
-    await server.next();
-    const { code, stdout } = await kill('--yes');
-    expect(code).toBe(0);
-    expect(stdout).toContain(`127.0.0.1:${port + 1}`);
-    expect(await server.ended).toBe('SIGTERM');
-  });
-
-  test('counts the clients that are cut off, and says that their connections close', async () => {
-    const server = startActor(process.execPath, ['-e', toNodeServer(port)]);
-    await server.next();
-    const clients = [connect(port, '127.0.0.1'), connect(port, '127.0.0.1')];
-    await Promise.all(clients.map((client) => once(client, 'connect')));
-    const { code, stdout } = await kill('--yes');
-    for (const client of clients) client.destroy();
-    expect(code).toBe(0);
-    expect(stdout).toContain('2 clients are connected and will be cut off.');
-    expect(stdout).toContain('Some of its connections are still closing');
-  });
-
-  test('frees a watched port by its name', async () => {
-    writeSettings(folder.path, { ...defaultSettings, watchedPorts: [aWatchedPort({ port })] });
-    const server = startActor(process.execPath, ['-e', toNodeServer(port)], { cwd: folder.path });
-    await server.next();
-    const { code, stdout } = await killAsPerson(folder.path, 'web', '--yes');
-    expect(code).toBe(0);
-    expect(stdout).toContain(`Port ${port} is free`);
-    await eventually(() => server.hasEnded() || undefined, 'the squatter to end');
   });
 });

@@ -1,5 +1,5 @@
-// Measures what a scan and the app cost, next to others: `npm run bench`. `npm run bench -- app`
-// measures the app alone; `--quick`, `--heavy`, `--only NAME` and `--json` are told by the bench.
+// Measures what a scan, a kill and the app cost, next to others: `npm run bench`. `npm run bench --
+// app` measures the app alone, `-- kill` kills; the bench itself tells of its options.
 import './lib/check-node.mjs';
 import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';

@@ -5,7 +5,6 @@ import type { Unit } from '../../shared/supervision.ts';
 import type { Host } from './host.ts';
 import { createKillRounds, type ProcessWay } from './kill-rounds.ts';
 import { decideRefusal, type NeverKill } from './never-kill.ts';
-import { readContexts } from './prepare-kill.ts';
 import { proveFreed, proveRestarted } from './prove-freed.ts';
 import { toEngineCommand, toUnitCommand } from './stop-lines.ts';
 
@@ -94,7 +93,6 @@ async function endProcesses(
 ): Promise<KillOutcome> {
   const { targets } = plan;
   // Once more, because what is protected may have changed since the plan was shown.
-  const contexts = await readContexts(host, targets);
   const never: NeverKill = {
     self: host.processes.self,
     ancestors: host.processes.readAncestors(),
@@ -102,7 +100,7 @@ async function endProcesses(
   };
   const victims = way.kind === 'watcher' ? [way.watcher.process, ...targets] : targets;
   for (const victim of victims) {
-    const reason = decideRefusal(victim, contexts.get(victim.identity.pid), never);
+    const reason = decideRefusal(victim, undefined, never);
     if (reason !== undefined) {
       return { kind: 'refused', reason, name: victim.name, user: victim.user };
     }

@@ -81,7 +81,10 @@ export function createKills(parts: KillsParts): Kills {
     prepare,
     carryOut,
     async carryOutDirectly(listenerKey, shown) {
-      const prepared = await prepare(listenerKey, shown);
+      const { settings } = cell.get();
+      // What helps best is never the tree, so nobody waits for a look at all processes.
+      const options = { offersTree: false };
+      const prepared = await prepareKill(host, listenerKey, settings, shown, options);
       switch (prepared.kind) {
         case 'changed':
         case 'already-free':

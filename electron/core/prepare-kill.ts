@@ -18,6 +18,11 @@ export type PreparedKill =
   | { readonly kind: 'already-free' }
   | { readonly kind: 'scan-failed' };
 
+interface PrepareOptions {
+  /** Whether all that the holders started is looked for too, which takes a look at everybody. */
+  readonly offersTree?: boolean;
+}
+
 /**
  * Reads the system afresh and plans the kill of whoever holds this listener now. Where the person
  * was shown other processes, there is no plan: nobody dies under another's name.
@@ -27,13 +32,17 @@ export async function prepareKill(
   listenerKey: string,
   settings: Settings,
   shown?: readonly ProcessIdentity[],
+  { offersTree = true }: PrepareOptions = {},
 ): Promise<PreparedKill> {
   const scan = await host.scanner.scanAfresh();
   if (scan.kind === 'failed') return { kind: 'scan-failed' };
   const listener = scan.listeners.find(({ key }) => key === listenerKey);
   if (listener === undefined) return { kind: 'already-free' };
   if (shown !== undefined && !isSamePeople(listener.owners, shown)) return { kind: 'changed' };
-  return { kind: 'planned', plan: await planFor(host, listener, scan.listeners, settings) };
+  return {
+    kind: 'planned',
+    plan: await planFor(host, listener, scan.listeners, settings, offersTree),
+  };
 }
 
 async function planFor(
@@ -41,6 +50,7 @@ async function planFor(
   listener: Listener,
   listeners: readonly Listener[],
   settings: Settings,
+  offersTree: boolean,
 ): Promise<KillPlan> {
   const { owners } = listener;
   const contexts = await readContexts(host, owners);
@@ -57,9 +67,7 @@ async function planFor(
     listeners,
     contexts,
     conditions: readConditions(host, owners),
-    below: host.processes
-      .listDescendants(identities)
-      .filter(({ identity }) => !identities.some((other) => isSameIdentity(other, identity))),
+    below: offersTree ? listBelow(host, identities) : [],
     container,
     socketUnit,
     unitFacts,
@@ -73,8 +81,14 @@ async function planFor(
   });
 }
 
+function listBelow(host: Host, identities: readonly ProcessIdentity[]): readonly Owner[] {
+  return host.processes
+    .listDescendants(identities)
+    .filter(({ identity }) => !identities.some((other) => isSameIdentity(other, identity)));
+}
+
 /** By pid, without those that vanished. */
-export async function readContexts(
+async function readContexts(
   host: Host,
   owners: readonly Owner[],
 ): Promise<ReadonlyMap<number, ProcessContext>> {

@@ -2,13 +2,16 @@ import { cpus, release } from 'node:os';
 import { measureApp } from '../app/measure-app.ts';
 import { toAppTable, toAppVerdicts } from '../app/app-tables.ts';
 import { isolate } from '../network.ts';
+import { toKillTable, toKillVerdicts } from '../kill/kill-tables.ts';
+import type { KillSeries } from '../kill/measure-kills.ts';
 import { parseOptions, USAGE, type BenchOptions } from '../options.ts';
 import { findPrograms } from '../programs.ts';
 import { runIsolated } from '../run-isolated.ts';
 import type { Series } from '../samples.ts';
 import { toSeriesTable, toVerdictTable } from '../tables.ts';
 import { toVerdicts, type Measured } from '../targets.ts';
-import { REFERENCE, WORKLOADS, type Workload } from '../workloads.ts';
+import { KILL_WORKLOADS, REFERENCE, WORKLOADS, type Workload } from '../workloads.ts';
+import type { KillRequest } from './kill.ts';
 import type { WorkloadRequest } from './workload.ts';
 
 /*
@@ -27,7 +30,7 @@ const say = (text: string): void => {
 function readOptions(): BenchOptions {
   try {
     const parsed = parseOptions(process.argv.slice(2));
-    const names = [...WORKLOADS.map(({ name }) => name), 'app'];
+    const names = [...WORKLOADS.map(({ name }) => name), 'kill', 'app'];
     const unknown = parsed.only.find((name) => !names.includes(name));
     if (unknown === undefined) return parsed;
     process.stderr.write(`There is no "${unknown}".\n${USAGE}\n${names.join('\n')}\n`);
@@ -71,6 +74,20 @@ async function measureScans(left: string[]): Promise<readonly object[]> {
   return results;
 }
 
+async function measureKills(): Promise<readonly object[]> {
+  const results: object[] = [];
+  if (!isChosen('kill')) return results;
+  for (const workload of KILL_WORKLOADS) {
+    const rounds = options.quick ? ROUNDS.quick : ROUNDS.full;
+    const request: KillRequest = { workload, rounds };
+    const series = (await runIsolated('kill', request)) as readonly KillSeries[];
+    const verdicts = toKillVerdicts(series);
+    say(`\nkill, ${workload.name}\n${toKillTable(series)}\n${toVerdictTable(verdicts)}`);
+    results.push({ workload, series, verdicts });
+  }
+  return results;
+}
+
 async function run(): Promise<void> {
   const left: string[] = [];
   const machine = `${cpus().length} cores, Linux ${release()}, Node ${process.versions.node}`;
@@ -78,13 +95,20 @@ async function run(): Promise<void> {
   if (isolate === undefined) left.push('no network of its own: not root, or no unshare and ip');
   if (process.geteuid?.() !== 0) left.push('not root: owners of other accounts are not found');
   const scans = await measureScans(left);
+  const kills = await measureKills();
   const app = isChosen('app') ? await measureApp(process.cwd(), options.quick) : undefined;
   const appVerdicts = app === undefined ? [] : toAppVerdicts(app);
   if (app !== undefined) say(`\n${toAppTable(app)}\n${toVerdictTable(appVerdicts)}`);
   if (left.length > 0)
     say(`\nLeft out or limited here:\n${left.map((one) => `  ${one}\n`).join('')}`);
   if (!options.json) return;
-  const document = { machine, scans, ...(app && { app: { ...app, verdicts: appVerdicts } }), left };
+  const document = {
+    machine,
+    scans,
+    kills,
+    ...(app && { app: { ...app, verdicts: appVerdicts } }),
+    left,
+  };
   process.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
 }
 

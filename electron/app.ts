@@ -55,11 +55,11 @@ export function createApp(host: Host): App {
   });
   const keeper = createKeeper(host, cell);
   const moves = createMoves({ host, cell, keeper, changeSettings });
-  const relaunches = createRelaunches(host, cell);
   const respawns = createRespawnWatch(host.clock);
+  const relaunches = createRelaunches(host, cell, respawns);
   const afterKill = (): Promise<void> => poller.pollNow();
   const kills = createKills({ host, cell, keeper, relaunches, respawns, afterKill });
-  const ruleKills = createRuleKills({ clock: host.clock, kills, tell: tellRuleKill });
+  const ruleKills = createRuleKills({ host, kills, tell: tellRuleKill });
   const surroundings = createSurroundingsWatch(host, cell);
   const containers = createContainerWatch(host, cell);
   let offersAtMs = 0;

@@ -4,21 +4,26 @@ import { toTitle } from '../../shared/titles.ts';
 import { choosePort } from './allocate-port.ts';
 import type { Host, LaunchRecipe } from './host.ts';
 import { toMovedRecipe } from './moved-recipe.ts';
+import type { RespawnWatch } from './respawn-watch.ts';
 import type { StateCell } from './state.ts';
 
 /** The environment of a program may hold secrets, so it is forgotten soon. */
 const KEEP_MS = 10 * 60_000;
 const KEEP_MAX = 5;
+/** More log files are not kept either. */
+const LOGS_MAX = 20;
 /** How far above the old port another one is looked for. */
 const ELSEWHERE_REACH = 100;
 const ELSEWHERE_TRIES = 20;
+
+type Place = 'same-port' | 'elsewhere';
 
 /** Starts again, as they were, processes that a kill has ended. */
 export interface Relaunches {
   /** What it takes to start the process again; undefined where that is nobody's wish or not known. */
   capture(plan: KillPlan, way: KillWayKind): LaunchRecipe | undefined;
   remember(plan: KillPlan, recipe: LaunchRecipe | undefined): void;
-  startAgain(id: string, place: 'same-port' | 'elsewhere'): Promise<LaunchOutcome>;
+  startAgain(id: string, place: Place): Promise<LaunchOutcome>;
   /** Where the output goes of what was started again under this id. */
   findLogFile(id: string): string | undefined;
 }
@@ -28,8 +33,13 @@ interface Kept {
   readonly recipe: LaunchRecipe;
 }
 
-export function createRelaunches(host: Host, cell: StateCell): Relaunches {
+export function createRelaunches(
+  host: Host,
+  cell: StateCell,
+  respawns: Pick<RespawnWatch, 'forget'>,
+): Relaunches {
   const kept = new Map<string, Kept>();
+  const starting = new Map<string, Promise<LaunchOutcome>>();
   const logFiles = new Map<string, string>();
 
   function show(startable: readonly Startable[]): void {
@@ -69,6 +79,26 @@ export function createRelaunches(host: Host, cell: StateCell): Relaunches {
     return undefined;
   }
 
+  async function start(id: string, { plan, recipe }: Kept, place: Place): Promise<LaunchOutcome> {
+    const to = place === 'elsewhere' ? await findFreePort(plan) : plan.port;
+    const moved = to === undefined ? undefined : toRecipe(recipe, plan.port, to);
+    if (to === undefined || moved === undefined) return { kind: 'no-port' };
+    // Whoever is asked back has not come back by itself.
+    respawns.forget(plan);
+    const result = await host.launcher.start(moved);
+    host.logger.log('info', 'start-again', { port: to, result: result.kind });
+    if (result.logFile !== undefined) rememberLog(id, result.logFile);
+    if (result.kind === 'failed') return result;
+    forget(id);
+    return { kind: 'started', pid: result.pid, port: to, logFile: result.logFile };
+  }
+
+  function rememberLog(id: string, logFile: string): void {
+    const [oldest] = logFiles.keys();
+    if (logFiles.size >= LOGS_MAX && oldest !== undefined) logFiles.delete(oldest);
+    logFiles.set(id, logFile);
+  }
+
   return {
     findLogFile: (id) => logFiles.get(id),
 
@@ -96,19 +126,15 @@ export function createRelaunches(host: Host, cell: StateCell): Relaunches {
       });
     },
 
-    async startAgain(id, place) {
+    /** A second click while the first is at work is the same start, not a second program. */
+    startAgain(id, place) {
       const known = kept.get(id);
-      if (known === undefined) return { kind: 'forgotten' };
-      const { plan, recipe } = known;
-      const to = place === 'elsewhere' ? await findFreePort(plan) : plan.port;
-      const moved = to === undefined ? undefined : toRecipe(recipe, plan.port, to);
-      if (to === undefined || moved === undefined) return { kind: 'no-port' };
-      const result = await host.launcher.start(moved);
-      host.logger.log('info', 'start-again', { port: to, result: result.kind });
-      if (result.logFile !== undefined) logFiles.set(id, result.logFile);
-      if (result.kind === 'failed') return result;
-      forget(id);
-      return { kind: 'started', pid: result.pid, port: to, logFile: result.logFile };
+      if (known === undefined) return Promise.resolve({ kind: 'forgotten' });
+      const underWay = starting.get(id);
+      if (underWay !== undefined) return underWay;
+      const outcome = start(id, known, place).finally(() => starting.delete(id));
+      starting.set(id, outcome);
+      return outcome;
     },
   };
 }

@@ -16,6 +16,8 @@ export interface Respawn {
 /** Notices programs that take a port again soon after a kill has freed it. */
 export interface RespawnWatch {
   expect(plan: KillPlan): void;
+  /** Whoever comes to this plan's port now does so by the person's wish. */
+  forget(plan: KillPlan): void;
   /** Each return is told once. */
   look(listeners: readonly Listener[]): readonly Respawn[];
 }
@@ -25,6 +27,9 @@ export function createRespawnWatch(clock: Clock): RespawnWatch {
   return {
     expect(plan) {
       freed = [...freed, { plan, atMs: clock.monotonicMs() }];
+    },
+    forget({ protocol, port }) {
+      freed = freed.filter(({ plan }) => plan.protocol !== protocol || plan.port !== port);
     },
     look(listeners) {
       if (freed.length === 0) return [];

@@ -35,9 +35,13 @@ export function toRespawn({
 
 /** Whether one of these runs what one of those ran. */
 export function isSomeOfProgram(holders: readonly Owner[], before: readonly Owner[]): boolean {
-  return holders.some(({ executable, command }) =>
-    before.some((old) =>
-      executable === undefined ? old.command === command : old.executable === executable,
-    ),
-  );
+  return holders.some((owner) => before.some((old) => isSameProgram(owner, old)));
+}
+
+/** What starts a program again does so in its folder; an interpreter runs many programs. */
+function isSameProgram(owner: Owner, old: Owner): boolean {
+  if (owner.cwd !== undefined && old.cwd !== undefined && owner.cwd !== old.cwd) return false;
+  return owner.executable === undefined
+    ? owner.command === old.command
+    : owner.executable === old.executable;
 }

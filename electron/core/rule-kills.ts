@@ -1,11 +1,12 @@
 import type { Listener, ProcessIdentity } from '../../shared/listener.ts';
-import type { KillOutcome } from '../../shared/kill.ts';
+import type { KillOutcome, KillPlan } from '../../shared/kill.ts';
 import { hasSquatter } from '../../shared/verdict.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
-import type { Clock } from './host.ts';
+import type { Host } from './host.ts';
 import type { Kills } from './kills.ts';
+import { readRealPaths } from './rule-paths.ts';
 import { toMutedUntil, type AppState } from './state.ts';
-import { isOwnerByRule } from './verdict.ts';
+import { isOwnerByRule, type RealPaths } from './verdict.ts';
 
 /** More often than this in that time, and something starts it again: killing on does not help. */
 const KILLS_MAX = 2;
@@ -23,24 +24,39 @@ export interface RuleKills {
 }
 
 export interface RuleKillsParts {
-  readonly clock: Clock;
+  readonly host: Pick<Host, 'clock' | 'resolvePath'>;
   readonly kills: Kills;
   readonly tell: (kill: RuleKill) => void;
 }
 
-export function createRuleKills({ clock, kills, tell }: RuleKillsParts): RuleKills {
+export function createRuleKills({ host, kills, tell }: RuleKillsParts): RuleKills {
+  const { clock } = host;
   /** By watched port: when (monotonic milliseconds) its rule has killed. */
   const killedAtMs = new Map<string, readonly number[]>();
+  /** By watched port: whom its rule has left to the person. */
+  const leftAlone = new Map<string, string>();
   const busy = new Set<string>();
   const givenUp = new Set<string>();
 
-  async function kill(watchedPort: WatchedPort, listener: Listener): Promise<void> {
+  async function kill(
+    watchedPort: WatchedPort,
+    listener: Listener,
+    watchedPorts: readonly WatchedPort[],
+  ): Promise<void> {
+    const { id } = watchedPort;
     const shown = listener.owners.map(({ identity }): ProcessIdentity => identity);
     const prepared = await kills.prepare(listener.key, shown);
     if (prepared.kind !== 'planned') return;
     const { plan } = prepared;
+    // Read once more: where the links of rules lead is not known yet when the app has just started.
+    const realPaths = await readRealPaths(host, watchedPorts);
+    const isAnyFriend = watchedPorts.some((one) => isExpectedOn(one, plan, realPaths));
     // Where ending the processes is not what helps, a person must choose.
-    if (plan.ways[0]?.kind !== 'processes' || plan.needsRights) return;
+    if (isAnyFriend || plan.ways[0]?.kind !== 'processes' || plan.needsRights) {
+      leftAlone.set(id, toWhom(listener));
+      return;
+    }
+    killedAtMs.set(id, [...(killedAtMs.get(id) ?? []), clock.monotonicMs()]);
     const outcome = await kills.carryOut(plan, {
       way: 'processes',
       means: 'graceful',
@@ -56,51 +72,71 @@ export function createRuleKills({ clock, kills, tell }: RuleKillsParts): RuleKil
     return recent.length < KILLS_MAX;
   }
 
-  function act(watchedPort: WatchedPort, listener: Listener): void {
+  function act(
+    watchedPort: WatchedPort,
+    listener: Listener,
+    watchedPorts: readonly WatchedPort[],
+  ): void {
     const { id } = watchedPort;
+    if (leftAlone.get(id) === toWhom(listener)) return;
     if (!mayKill(watchedPort)) {
       if (!givenUp.has(id)) tell({ kind: 'gave-up', watchedPort });
       givenUp.add(id);
       return;
     }
     givenUp.delete(id);
-    killedAtMs.set(id, [...(killedAtMs.get(id) ?? []), clock.monotonicMs()]);
     busy.add(id);
-    void kill(watchedPort, listener).finally(() => busy.delete(id));
+    void kill(watchedPort, listener, watchedPorts).finally(() => busy.delete(id));
   }
 
   return {
     look(state) {
-      for (const watchedPort of state.settings.watchedPorts) {
+      const { watchedPorts } = state.settings;
+      for (const watchedPort of watchedPorts) {
         const { id, autoKill } = watchedPort;
         if (autoKill === undefined || busy.has(id)) continue;
         // Whoever asked to be left alone with this conflict did not ask for a kill.
         if (toMutedUntil(state.settings, id, clock.wallMs()) !== undefined) continue;
         const listener = findVictim(watchedPort, state);
-        if (listener !== undefined) act(watchedPort, listener);
+        if (listener !== undefined) act(watchedPort, listener, watchedPorts);
       }
     },
   };
 }
 
-/** The squatter's listener, if every one of its processes is one that the rule names and no friend. */
+/** The squatter's listener, if every one of its processes is one that the rule names. */
 function findVictim(watchedPort: WatchedPort, state: AppState): Listener | undefined {
-  const { autoKill, expectedOwner, acceptedOwners } = watchedPort;
-  const judged = state.judged.get(watchedPort.id);
-  if (autoKill === undefined || judged?.watchedPort !== watchedPort) return undefined;
+  const { id, autoKill } = watchedPort;
+  const judged = state.judged.get(id);
+  if (autoKill === undefined || state.failure !== undefined) return undefined;
+  if (judged?.watchedPort !== watchedPort) return undefined;
   const { verdict } = judged;
-  if (verdict.kind !== 'conflict' || !hasSquatter(verdict) || state.failure !== undefined) {
-    return undefined;
-  }
+  if (verdict.kind !== 'conflict' || !hasSquatter(verdict)) return undefined;
   return state.reading?.listeners.find(
     ({ key, owners, ownerVisibility }) =>
       verdict.listenerKeys.includes(key) &&
       ownerVisibility === 'visible' &&
       owners.length > 0 &&
-      owners.every(
-        (owner) =>
-          isOwnerByRule(owner, { kind: 'executable', ...autoKill }) &&
-          ![expectedOwner, ...acceptedOwners].some((rule) => isOwnerByRule(owner, rule)),
-      ),
+      owners.every((owner) => isOwnerByRule(owner, { kind: 'executable', ...autoKill })),
   );
+}
+
+/** Whether one of those who would end is at its place on this watched port, which then loses it. */
+function isExpectedOn(
+  { port, protocol, expectedOwner, acceptedOwners }: WatchedPort,
+  plan: KillPlan,
+  realPaths: RealPaths,
+): boolean {
+  const isHeld = [plan, ...plan.alsoHolds].some(
+    (held) => held.port === port && held.protocol === protocol,
+  );
+  const rules = [expectedOwner, ...acceptedOwners].filter(({ kind }) => kind !== 'anybody');
+  return (
+    isHeld &&
+    plan.targets.some((owner) => rules.some((rule) => isOwnerByRule(owner, rule, realPaths)))
+  );
+}
+
+function toWhom({ owners }: Listener): string {
+  return JSON.stringify(owners.map(({ identity }) => [identity.pid, identity.startToken]));
 }

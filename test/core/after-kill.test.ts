@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createApp, type App } from '../../electron/app.ts';
 import type { RuleKill } from '../../electron/core/rule-kills.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { aListener, anOwner, aWatchedPort, someSettings } from '../support/builders.ts';
+import { aContext, aListener, anOwner, aWatchedPort, someSettings } from '../support/builders.ts';
 import { createFakeMachine, type FakeMachine } from '../support/fake-host.ts';
 
 const recipe = {
@@ -15,9 +15,11 @@ const recipe = {
 async function start(
   settings: Settings = someSettings({ watchedPorts: [] }),
   listener = aListener(),
+  prepare: (machine: FakeMachine) => void = () => undefined,
 ): Promise<{ readonly machine: FakeMachine; readonly app: App }> {
   const machine = createFakeMachine(settings);
   machine.listeners = [listener];
+  prepare(machine);
   const app = createApp(machine.host);
   await app.start();
   return { machine, app };
@@ -74,6 +76,29 @@ describe('what a kill has ended', () => {
     expect(it.machine.started[0]?.argv).toEqual(['node', 'server.js', '--port', '3002']);
   });
 
+  test('starts once, however often it is asked for meanwhile', async () => {
+    const it = await start();
+    it.machine.recipe = recipe;
+    await killAll(it);
+    const id = it.app.getSnapshot().startable[0]?.id ?? '';
+    const again = () =>
+      it.app.handlers['process.start-again']({ id, place: 'same-port' }, 'popover');
+    const outcomes = await Promise.all([again(), again()]);
+    expect(it.machine.started).toHaveLength(1);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['started', 'started']);
+  });
+
+  test('has not come back by itself when it was asked back', async () => {
+    const it = await start();
+    it.machine.recipe = recipe;
+    await killAll(it);
+    const id = it.app.getSnapshot().startable[0]?.id ?? '';
+    await it.app.handlers['process.start-again']({ id, place: 'same-port' }, 'popover');
+    it.machine.listeners = [aListener({ sockets: ['7009'], owners: [anOwner({ pid: 5001 })] })];
+    await it.machine.clock.advance(4000);
+    expect(it.app.getSnapshot().notices).toEqual([]);
+  });
+
   test('is offered again when it could not be started', async () => {
     const it = await start();
     it.machine.recipe = recipe;
@@ -111,7 +136,10 @@ describe('a program that comes back', () => {
     await killAll(it);
     const other = anOwner({ pid: 4100, executable: '/usr/bin/python3' });
     it.machine.listeners = [aListener({ sockets: ['7009'], owners: [other] })];
-    await it.machine.clock.advance(12_000);
+    await it.machine.clock.advance(4000);
+    const shop = anOwner({ pid: 4102, cwd: '/home/ann/shop', command: 'node index.js' });
+    it.machine.listeners = [aListener({ sockets: ['7011'], owners: [shop] })];
+    await it.machine.clock.advance(8000);
     it.machine.listeners = [aListener({ sockets: ['7010'], owners: [anOwner({ pid: 4101 })] })];
     await it.machine.clock.advance(4000);
     expect(it.app.getSnapshot().notices).toEqual([]);
@@ -151,6 +179,44 @@ describe('a rule to end squatters', () => {
     const { machine } = await watch(rule('node'), listener);
     await machine.clock.advance(6000);
     expect(machine.signals).toEqual([]);
+  });
+
+  test('leaves alone who is expected there, however long a link takes to be followed', async () => {
+    const own = aListener({ owners: [anOwner({ cwd: '/data/shop', project: '/data/shop' })] });
+    const { machine } = await start(rule('node'), own, ({ host, clock }) => {
+      host.resolvePath = async (path) => {
+        await clock.sleep(50);
+        return path.replace('/home/ann', '/data');
+      };
+    });
+    await machine.clock.advance(20_000);
+    expect(machine.signals).toEqual([]);
+  });
+
+  test('leaves alone who is at its place on another watched port', async () => {
+    const expectedOwner = { kind: 'project', folder: '/home/ann/blog' } as const;
+    const api = aWatchedPort({ id: 'api', name: 'api', port: 4000, expectedOwner });
+    const settings = someSettings({
+      watchedPorts: [aWatchedPort({ autoKill: { executable: 'node' } }), api],
+    });
+    const { machine } = await start(settings, aListener(), (machine) => {
+      machine.listeners = [aListener(), aListener({ port: 4000, sockets: ['7002'] })];
+    });
+    await machine.clock.advance(20_000);
+    expect(machine.signals).toEqual([]);
+  });
+
+  test('does not claim to have ended whom it has left to the person', async () => {
+    const nodemon = { name: 'nodemon', isShellLoop: false, process: anOwner({ pid: 4000 }) };
+    const pids = [4001, 4002, 4003];
+    const { machine, app } = await start(rule('node'), aListener(), ({ contexts }) => {
+      for (const pid of pids) contexts.set(pid, aContext({ watcher: nodemon }));
+    });
+    for (const pid of pids) {
+      machine.listeners = [aListener({ sockets: [String(pid)], owners: [anOwner({ pid })] })];
+      await machine.clock.advance(5000);
+    }
+    expect([machine.signals, app.getSnapshot().notices]).toEqual([[], []]);
   });
 
   test('gives up after two kills in ten minutes and leaves the rest to the person', async () => {

@@ -20,6 +20,8 @@ export interface KillCircumstances extends NeverKill {
   readonly socketUnit: Unit | undefined;
   /** By the unit's name. */
   readonly unitFacts: ReadonlyMap<string, UnitFacts>;
+  /** Of our own process and those above it. */
+  readonly ownUnits: readonly Unit[];
   /** Connected clients, or undefined when they could not be counted. */
   readonly clients: number | undefined;
   readonly user: string;

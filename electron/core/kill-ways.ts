@@ -7,9 +7,15 @@ import type { KillCircumstances } from './kill-circumstances.ts';
 /** Watchers that keep many programs: ending one ends what the person did not ask about. */
 const KEEPERS_OF_MANY: ReadonlySet<string> = new Set([
   'pm2',
+  'pm2-runtime',
+  'pm2-docker',
+  'circusd',
+  'concurrently',
+  'overmind',
   'supervisord',
   'runsv',
   's6-supervise',
+  'supervise',
   'forever',
 ]);
 
@@ -43,22 +49,31 @@ export function decideWays(circumstances: KillCircumstances): readonly KillWay[]
  * Whether the holders are what the unit is for, and not something that was started from within
  * it, as a dev server from an editor that runs as a unit.
  */
-function isServiceOf({ name }: Unit, { listener, unitFacts }: KillCircumstances): boolean {
+function isServiceOf({ name }: Unit, circumstances: KillCircumstances): boolean {
+  const { listener, contexts, unitFacts } = circumstances;
   const mainPid = unitFacts.get(name)?.mainPid;
   if (mainPid === undefined) return true;
-  return listener.owners.some(
-    ({ identity, parentPid }) => identity.pid === mainPid || parentPid === mainPid,
-  );
+  return listener.owners.some(({ identity, parentPid }) => {
+    if (identity.pid === mainPid) return true;
+    const keeper = contexts.get(identity.pid)?.watcher;
+    const keepsMany = keeper !== undefined && KEEPERS_OF_MANY.has(keeper.name);
+    return parentPid === mainPid && !keepsMany;
+  });
 }
 
-/** The unit that runs all of the holders; stopping it for one of several would not free the port. */
-function findCommonUnit({ listener, contexts }: KillCircumstances): Unit | undefined {
-  const units = listener.owners.map(({ identity }) => contexts.get(identity.pid)?.unit);
-  const [first] = units;
-  const isCommon = units.every(
-    (unit) => unit?.name === first?.name && unit?.isUserUnit === first?.isUserUnit,
-  );
-  return isCommon ? first : undefined;
+/**
+ * The unit that runs all of the holders; stopping it for one of several would not free the port,
+ * and stopping one that we live in would end us and whatever we were started from.
+ */
+function findCommonUnit(circumstances: KillCircumstances): Unit | undefined {
+  const { listener, contexts, ownUnits } = circumstances;
+  const [first, ...rest] = listener.owners.map(({ identity }) => contexts.get(identity.pid)?.unit);
+  if (first === undefined || !rest.every((unit) => isSameUnit(unit, first))) return undefined;
+  return ownUnits.some((own) => isSameUnit(own, first)) ? undefined : first;
+}
+
+function isSameUnit(a: Unit | undefined, b: Unit): boolean {
+  return a?.name === b.name && a.isUserUnit === b.isUserUnit;
 }
 
 /** The nearest watcher that may be ended and keeps nothing else. */

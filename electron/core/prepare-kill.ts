@@ -55,10 +55,11 @@ async function planFor(
   const { owners } = listener;
   const contexts = await readContexts(host, owners);
   // Nothing of this depends on the rest, and each part has a deadline of its own.
-  const [container, socketUnit, unitFacts, clients] = await Promise.all([
+  const [container, socketUnit, unitFacts, ownUnits, clients] = await Promise.all([
     askForContainer(host, listener),
     findSocketUnit(host, listener),
     describeUnits(host, contexts),
+    readOwnUnits(host, contexts),
     host.scanner.countClients(listener.protocol, listener.port),
   ]);
   const identities = owners.map(({ identity }) => identity);
@@ -71,6 +72,7 @@ async function planFor(
     container,
     socketUnit,
     unitFacts,
+    ownUnits,
     clients,
     self: host.processes.self,
     ancestors: host.processes.readAncestors(),
@@ -133,6 +135,17 @@ async function describeUnits(
     [...units].map(async ([name, unit]) => ({ name, facts: await host.units.describe(unit) })),
   );
   return new Map(told.flatMap(({ name, facts }) => (facts === undefined ? [] : [[name, facts]])));
+}
+
+/** Of our own process and those above it; read only where a unit might be stopped. */
+async function readOwnUnits(
+  host: Host,
+  contexts: ReadonlyMap<number, ProcessContext>,
+): Promise<readonly Unit[]> {
+  const { self, readAncestors, readContext } = host.processes;
+  if ([...contexts.values()].every(({ unit }) => unit === undefined)) return [];
+  const own = await Promise.all([self, ...readAncestors()].map((one) => readContext(one)));
+  return own.flatMap((context) => context?.unit ?? []);
 }
 
 /** Whether these are exactly the processes that were shown. */

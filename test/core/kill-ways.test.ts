@@ -89,6 +89,22 @@ describe('a plan offers first what helps', () => {
     expect(kindsOf(await planOf(machine))).toEqual(['unit', 'processes']);
   });
 
+  test('but the processes where the unit’s main process keeps many programs', async () => {
+    const machine = aMachine(aListener());
+    const watcher = { ...nodemon, name: 'pm2', process: anOwner({ pid: 900 }) };
+    machine.contexts.set(4001, aContext({ unit, watcher }));
+    const facts = { restarts: true, isEnabled: true, triggeredBy: [], mainPid: 900 };
+    machine.unitFacts.set(unit.name, facts);
+    expect(kindsOf(await planOf(machine))).toEqual(['processes', 'unit']);
+  });
+
+  test.each([500, 400])('but not the unit in which pid %i of ours lives', async (pid) => {
+    const machine = aMachine(aListener());
+    machine.contexts.set(4001, aContext({ unit }));
+    machine.contexts.set(pid, aContext({ unit }));
+    expect(kindsOf(await planOf(machine))).toEqual(['processes']);
+  });
+
   test('but not a unit that runs only some of the holders', async () => {
     const machine = aMachine(aListener({ owners: [anOwner(), anOwner({ pid: 4002 })] }));
     machine.contexts.set(4001, aContext({ unit }));

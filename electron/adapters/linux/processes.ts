@@ -24,9 +24,12 @@ interface LinuxProcessesOptions {
   readonly homeFolder?: string;
 }
 
-/** Services in which run things that others started: to stop them would end all of those. */
+/**
+ * Services in which run things that others started, as terminals, editors, logins and jobs: to
+ * stop them would end all of those.
+ */
 const HOSTING_UNIT =
-  /^(?:dbus|dbus-broker|cron|crond|anacron|atd|gnome-terminal-server|tmux|screen)\.service$/;
+  /^(?:dbus|dbus-broker|cron|crond|anacron|atd|gnome-terminal-server|foot-server|tmux|screen|zellij|emacs|code-server|code-tunnel|openvscode-server|sshd?|dropbear|getty|serial-getty|console-getty|display-manager|gdm|gdm3|sddm|lightdm|greetd|gitlab-runner|actions\.runner\..+)(?:@.*)?\.service$/;
 
 /** Looks at single processes in `/proc`. */
 export function createLinuxProcesses(options: LinuxProcessesOptions = {}): Processes {

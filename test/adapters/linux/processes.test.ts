@@ -38,6 +38,18 @@ describe('the unit of a process', () => {
     },
   );
 
+  test.each([
+    '/system.slice/ssh.service',
+    '/system.slice/system-sshd.slice/sshd@3-10.0.0.2:22.service',
+    '/system.slice/system-getty.slice/getty@tty1.service',
+    '/user.slice/user@1000.service/app.slice/emacs.service',
+    '/user.slice/user@1000.service/app.slice/code-server@ada.service',
+    '/system.slice/actions.runner.ada-shop.box.service',
+  ])('is not %s, in which people work', async (group) => {
+    proc.put({ pid: 7, cgroup: `0::${group}\n` });
+    expect(await unitOf(7)).toBe(undefined);
+  });
+
   test('is not told for another person’s manager, which may have a namesake of ours', async () => {
     proc.put({ pid: 7, cgroup: '0::/user.slice/user@1000.service/app.slice/web.service\n' });
     expect([await unitOf(7, 1000), await unitOf(7, 1001)]).toEqual([

@@ -49,6 +49,8 @@ export async function readWatcher(
       const shell = toVisibleText(ancestor.name);
       return { name: shell, isShellLoop: true, process: toOwner(ancestor) };
     }
+    /** What is above a terminal's session starts that again, and not what was typed there. */
+    if (ancestor.isSessionLeader && ancestor.hasTerminal) return undefined;
   }
   return undefined;
 }

@@ -204,6 +204,23 @@ describe('the watcher of a process', () => {
     expect((await watcherOf(7))?.process.identity.pid).toBe(6);
   });
 
+  test('is not what would start the terminal again in which it was typed', async () => {
+    proc.put({ pid: 3, name: 'sh', argv: ['sh', '-c', 'while true; do i3; done'] });
+    proc.put({ pid: 4, name: 'i3', parentPid: 3, argv: ['i3'] });
+    proc.put({ pid: 5, name: 'xterm', parentPid: 4, argv: ['xterm'] });
+    proc.put({ pid: 6, name: 'bash', parentPid: 5, argv: ['bash'], terminal: 34_816 });
+    proc.put({ pid: 7, parentPid: 6, terminal: 34_816, session: 6 });
+    expect(await watcherOf(7)).toBe(undefined);
+    expect((await watcherOf(5))?.process.identity.pid).toBe(3);
+  });
+
+  test('is a loop that has a terminal of its own', async () => {
+    const argv = ['sh', '-c', 'while true; do node a.js; done'];
+    proc.put({ pid: 6, name: 'sh', argv, terminal: 34_816 });
+    proc.put({ pid: 7, parentPid: 6, terminal: 34_816, session: 6 });
+    expect((await watcherOf(7))?.process.identity.pid).toBe(6);
+  });
+
   test('is nobody for an ordinary process, even where parents point in a circle', async () => {
     proc.put({ pid: 5, parentPid: 6 });
     proc.put({ pid: 6, parentPid: 5 });

@@ -4,7 +4,7 @@ import type { Settings } from '../../shared/settings.ts';
 import type { Unit } from '../../shared/supervision.ts';
 import type { Host } from './host.ts';
 import { createKillRounds, type ProcessWay } from './kill-rounds.ts';
-import { decideRefusal, type NeverKill } from './never-kill.ts';
+import { decideRefusal, isKept, type NeverKill } from './never-kill.ts';
 import { proveFreed, proveRestarted } from './prove-freed.ts';
 import { toEngineCommand, toUnitCommand } from './stop-lines.ts';
 
@@ -33,6 +33,10 @@ export async function killOwner(
   const listener = scan.listeners.find(({ key }) => key === plan.listenerKey);
   if (listener === undefined) return { kind: 'already-free' };
   if (!isAsPlanned(listener, plan)) return { kind: 'changed' };
+  const kept = plan.targets.find((target) => isKept(target, settings));
+  if (kept !== undefined) {
+    return { kind: 'refused', reason: 'protected', name: kept.name, user: kept.user };
+  }
   switch (way.kind) {
     case 'unit':
       return stopUnit(host, plan, way.unit);

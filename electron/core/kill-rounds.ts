@@ -39,7 +39,8 @@ export function createKillRounds(
   means: KillMeans,
   mayEnd: (owner: Owner) => boolean,
 ): KillRounds {
-  const rounds = [...toRounds(plan, way, means)];
+  const below = way.kind === 'tree' ? way.below.filter(mayEnd) : [];
+  const rounds = [...toRounds(plan, way, below, means)];
   const roundMs = Math.min(ROUND_MS, plan.graceMs / 2);
   const newborn: Owner[] = [];
   let current: Round | undefined;
@@ -54,7 +55,6 @@ export function createKillRounds(
   const isAlive = ({ identity }: Owner): boolean => host.processes.isAlive(identity);
 
   function listAll(): readonly Owner[] {
-    const below = way.kind === 'tree' ? way.below : [];
     const above = way.kind === 'watcher' ? [way.watcher.process] : [];
     return [...above, ...plan.targets, ...below, ...newborn];
   }
@@ -93,14 +93,20 @@ export function createKillRounds(
     },
     force() {
       rounds.length = 0;
-      for (const round of toRounds(plan, way, 'force')) signalRound(round, 'force');
+      for (const round of toRounds(plan, way, [...below, ...newborn], 'force'))
+        signalRound(round, 'force');
     },
     listAlive: () => listAll().filter(isAlive),
   };
 }
 
 /** A parent that ends well takes its children along, and what starts others again goes first. */
-function* toRounds(plan: KillPlan, way: ProcessWay, means: KillMeans): Iterable<Round> {
+function* toRounds(
+  plan: KillPlan,
+  way: ProcessWay,
+  below: readonly Owner[],
+  means: KillMeans,
+): Iterable<Round> {
   const { targets, sockets } = plan;
   const holding = { kind: 'holds-socket', sockets } as const;
   if (way.kind === 'watcher') {
@@ -111,5 +117,5 @@ function* toRounds(plan: KillPlan, way: ProcessWay, means: KillMeans): Iterable<
   yield { targets: tops, proof: holding };
   const rest = targets.filter((target) => !tops.includes(target));
   if (rest.length > 0) yield { targets: rest, proof: holding };
-  if (way.kind === 'tree') yield { targets: way.below, proof: { kind: 'identity' } };
+  if (way.kind === 'tree') yield { targets: below, proof: { kind: 'identity' } };
 }

@@ -1,7 +1,7 @@
 import type { Owner } from '../../shared/listener.ts';
 import type { KillWay } from '../../shared/kill.ts';
 import type { Unit, Watcher } from '../../shared/supervision.ts';
-import { decideRefusal, isForwarder } from './never-kill.ts';
+import { decideRefusal, isForwarder, isKept } from './never-kill.ts';
 import type { KillCircumstances } from './kill-circumstances.ts';
 
 /** Watchers that keep many programs: ending one ends what the person did not ask about. */
@@ -23,6 +23,7 @@ const KEEPERS_OF_MANY: ReadonlySet<string> = new Set([
 export function decideWays(circumstances: KillCircumstances): readonly KillWay[] {
   const { listener, container, socketUnit, below } = circumstances;
   const ways: KillWay[] = [];
+  if (listener.owners.some((owner) => isKept(owner, circumstances))) return ways;
   if (container?.kind === 'found') {
     ways.push(
       { kind: 'container', container: container.container },

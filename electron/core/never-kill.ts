@@ -87,10 +87,18 @@ export function decideRefusal(
   if (context?.isKernelThread === true) return 'kernel-thread';
   if (CONTAINER_FORWARDERS.has(program)) return 'container-forwarder';
   if (ESSENTIAL.has(program)) return 'essential';
-  const isProtected = protectedProcesses.some(
+  return isKept(owner, { protectedProcesses }) ? 'protected' : undefined;
+}
+
+/** Whether the person's own list says that the process is not to be ended, in whatever way. */
+export function isKept(
+  owner: Owner,
+  { protectedProcesses }: Pick<Settings, 'protectedProcesses'>,
+): boolean {
+  const program = toProgramName(owner);
+  return protectedProcesses.some(
     (entry) => entry === owner.executable || entry === program || entry === owner.name,
   );
-  return isProtected ? 'protected' : undefined;
 }
 
 /** Whether the process only carries a container's port. */

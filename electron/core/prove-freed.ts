@@ -49,7 +49,9 @@ export async function proveFreed(host: Host, attempt: Attempt): Promise<KillOutc
     if (standing.kind === 'free') return settle(host, { ...attempt, means }, afterMs);
     if (standing.kind === 'taken-again') return toTakenAgain(attempt, standing.holders, afterMs);
     const holders = standing.kind === 'held' ? standing.holders : [];
-    const isDeaf = means === 'graceful' && afterMs >= DEAF_WAIT_MS && isEveryDeaf(host, holders);
+    // Those who hear it, and only hold no port, have all of the time that the person was told.
+    const asked = [...holders, ...(rounds?.listAlive() ?? [])];
+    const isDeaf = means === 'graceful' && afterMs >= DEAF_WAIT_MS && isEveryDeaf(host, asked);
     if (afterMs < deadlineMs && !isDeaf) continue;
     if (attempt.forceAfterGrace === true && means === 'graceful' && rounds !== undefined) {
       means = 'force';
@@ -138,10 +140,10 @@ function toTakenAgain(attempt: Attempt, holders: readonly Owner[], afterMs: numb
   };
 }
 
-function isEveryDeaf(host: Host, holders: readonly Owner[]): boolean {
+function isEveryDeaf(host: Host, asked: readonly Owner[]): boolean {
   return (
-    holders.length > 0 &&
-    holders.every(({ identity }) => host.processes.readCondition(identity).ignoresTerm)
+    asked.length > 0 &&
+    asked.every(({ identity }) => host.processes.readCondition(identity).ignoresTerm)
   );
 }
 

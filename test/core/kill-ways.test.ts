@@ -160,6 +160,18 @@ describe('a plan offers first what helps', () => {
     expect(kindsOf(await planOf(machine))).toEqual(['container', 'container-restart', 'processes']);
   });
 
+  test('but no way at all past what the person protects', async () => {
+    const machine = aMachine(aListener());
+    machine.contexts.set(4001, aContext({ containerId: container.id, unit }));
+    machine.container = { kind: 'found', container };
+    const key = machine.listeners[0]?.key ?? '';
+    const prepared = await prepareKill(machine.host, key, {
+      ...settings,
+      protectedProcesses: ['/usr/bin/node'],
+    });
+    expect(prepared).toMatchObject({ plan: { ways: [], refusal: { reason: 'protected' } } });
+  });
+
   test('to stop the socket unit for which the service manager itself listens', async () => {
     const systemd = anOwner({ pid: 1, name: 'systemd', executable: '/usr/lib/systemd/systemd' });
     const machine = aMachine(aListener({ owners: [systemd] }));
@@ -289,6 +301,32 @@ describe('a way is carried out', () => {
     expect(machine.signals.map(({ pid }) => pid)).toEqual([4001, 4002, 4003]);
   });
 
+  test.each(['unit', 'container', 'processes'] as const)(
+    'by %s not any more once the person protects the process',
+    async (way) => {
+      const machine = aMachine(aListener());
+      machine.contexts.set(4001, aContext(way === 'container' ? { containerId: 'ab' } : { unit }));
+      machine.container = { kind: 'found', container };
+      expect(await kill(machine, way, { protectedProcesses: ['node'] })).toEqual({
+        kind: 'refused',
+        reason: 'protected',
+        name: 'node',
+        user: 'ann',
+      });
+      expect([machine.stopped, machine.signals]).toEqual([[], []]);
+    },
+  );
+
+  test('to the end of the tree, but for whom the person protects by now', async () => {
+    const machine = aMachine(aListener());
+    machine.descendants = [
+      anOwner({ pid: 4002, executable: '/usr/bin/postgres' }),
+      anOwner({ pid: 4003 }),
+    ];
+    await kill(machine, 'tree', { protectedProcesses: ['postgres'], forceAfterGrace: true });
+    expect(machine.signals.map(({ pid }) => pid)).toEqual([4001, 4003]);
+  });
+
   test('and a way that the plan did not offer is not', async () => {
     const machine = aMachine(aListener());
     expect(await kill(machine, 'unit')).toEqual({ kind: 'changed' });
@@ -405,6 +443,38 @@ describe('force', () => {
     const outcome = await kill(machine, 'processes', { forceAfterGrace: true });
     expect(outcome).toMatchObject({ kind: 'freed', means: 'force' });
     expect(machine.signals.map(({ means }) => means)).toEqual(['graceful', 'force']);
+  });
+
+  test('waits for the time that was promised while anybody hears', async () => {
+    const machine = aMachine(aListener());
+    machine.descendants = [anOwner({ pid: 4002 })];
+    machine.conditions.set(4001, { state: 'alive', ignoresTerm: true });
+    const forcedAtMs: number[] = [];
+    machine.onSignal = (target, means) => {
+      if (means === 'force') {
+        machine.end(target.identity.pid);
+        forcedAtMs.push(machine.clock.monotonicMs());
+      }
+      return 'sent';
+    };
+    const startedMs = machine.clock.monotonicMs();
+    await kill(machine, 'tree', { forceAfterGrace: true });
+    expect(forcedAtMs).toHaveLength(2);
+    expect(Math.min(...forcedAtMs) - startedMs).toBeGreaterThanOrEqual(settings.graceMs);
+  });
+
+  test('meets whoever of a tree was born meanwhile too', async () => {
+    const machine = aMachine(aListener());
+    const [child, grandchild] = [anOwner({ pid: 4002 }), anOwner({ pid: 4003, parentPid: 4002 })];
+    machine.descendants = [child];
+    machine.onSignal = ({ identity }, means) => {
+      if (means === 'force') machine.end(identity.pid);
+      else machine.descendants = [child, grandchild];
+      return 'sent';
+    };
+    await kill(machine, 'tree', { forceAfterGrace: true });
+    const forced = machine.signals.filter(({ means }) => means === 'force');
+    expect(forced.map(({ pid }) => pid)).toEqual([4001, 4002, 4003]);
   });
 
   test('meets all holders at once', async () => {

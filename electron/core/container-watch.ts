@@ -9,6 +9,8 @@ import type { StateCell } from './state.ts';
 const ASK_AGAIN_MS = 30_000;
 /** A container may be renamed while its port stays. */
 const KEEP_MS = 5 * 60_000;
+/** So many are asked about together; the rest waits, lest engines or windows have to. */
+const AT_ONCE = 32;
 
 /**
  * Keeps the state's containers up to date. The engines are asked aside, so that one that hangs
@@ -63,9 +65,14 @@ export function createContainerWatch(host: Host, cell: StateCell): ContainerWatc
     const byId = new Map(listeners.map((listener) => [toSocketsId(listener), listener]));
     forgetGone(byId);
     const due = [...byId].filter(([id]) => (answers.get(id)?.askAgainAtMs ?? 0) <= nowMs);
-    await Promise.all(
-      due.map(async ([id, listener]) => keep(id, await askForContainer(host, listener))),
-    );
+    for (let start = 0; start < due.length; start += AT_ONCE) {
+      if (start > 0) await host.clock.sleep(0);
+      await Promise.all(
+        due
+          .slice(start, start + AT_ONCE)
+          .map(async ([id, listener]) => keep(id, await askForContainer(host, listener))),
+      );
+    }
     nextAskAtMs = Math.min(...[...answers.values()].map(({ askAgainAtMs }) => askAgainAtMs));
     return commit();
   }

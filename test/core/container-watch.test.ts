@@ -82,3 +82,25 @@ test('an engine that gives no answer is asked again, and holds up no scan', asyn
   expect(machine.engineQuestions).toBeGreaterThan(1);
   await app.stop();
 });
+
+test('engines are not asked about hundreds of ports at once, and about each in the end', async () => {
+  const machine = createFakeMachine(someSettings());
+  machine.listeners = Array.from({ length: 200 }, (_, index) =>
+    aHiddenListener({ port: 4000 + index, sockets: [String(index)] }),
+  );
+  let open = 0;
+  let most = 0;
+  machine.host.containers.find = async () => {
+    machine.engineQuestions += 1;
+    open += 1;
+    most = Math.max(most, open);
+    await machine.clock.sleep(1);
+    open -= 1;
+    return { kind: 'none' };
+  };
+  const app = createApp(machine.host);
+  await app.start();
+  await machine.clock.advance(10_000);
+  expect(machine.engineQuestions).toBe(200);
+  expect(most).toBeLessThan(50);
+});

@@ -40,8 +40,12 @@ function toUnit(path: string): CgroupUnit | undefined {
   const own = folders.slice(manager + 1);
   /** A scope is a group that somebody else started, a login session for one. */
   if (own.some((folder) => folder.endsWith('.scope'))) return undefined;
-  const folder = own.findLast((name) => name.endsWith('.service'));
-  if (folder === undefined) return undefined;
+  const services = [...folders.slice(0, Math.max(0, manager)), ...own].filter((name) =>
+    /\.(?:service|scope)$/.test(name),
+  );
+  const [folder] = services;
+  /** One within another is that of a manager in a machine of its own, and ours has a namesake. */
+  if (folder === undefined || services.length > 1) return undefined;
   /** A name that the kernel would take for a file of its own gets this in front. */
   const unit = folder.replace(/^_/, '');
   const uid = /^user@(\d{1,10})\.service$/.exec(folders[manager] ?? '')?.[1];

@@ -56,7 +56,7 @@ export function createLinuxProcesses(options: LinuxProcessesOptions = {}): Proce
     const found = readProcessUnit(procRoot, stat);
     if (found === undefined || HOSTING_UNIT.test(found.unit)) return undefined;
     /** We can only talk to our own manager, which may have a unit of the same name. */
-    if (found.managerUid !== undefined && found.managerUid !== uid) return undefined;
+    if (found.isUserUnit && found.managerUid !== uid) return undefined;
     return { name: toVisibleText(found.unit), isUserUnit: found.isUserUnit };
   }
 

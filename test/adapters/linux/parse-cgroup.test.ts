@@ -43,6 +43,16 @@ test.each([
     '/system.slice/system-pg.slice/pg@15-main.service',
     'pg@15-main.service',
   ],
+  [
+    'a unit of a machine is not ours',
+    '/machine.slice/systemd-nspawn@box.service/payload/system.slice/nginx.service',
+    undefined,
+  ],
+  [
+    'a person’s unit of a machine is not ours',
+    '/machine.slice/systemd-nspawn@box.service/payload/user.slice/user-1000.slice/user@1000.service/app.slice/web.service',
+    undefined,
+  ],
   ['a podman container is the engine’s', '/machine.slice/libpod-12.scope/container', undefined],
   [
     'a podman container of a unit is the unit’s',

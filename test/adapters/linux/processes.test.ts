@@ -58,6 +58,11 @@ describe('the unit of a process', () => {
     ]);
   });
 
+  test('is not told where nobody can tell whose manager it is', async () => {
+    proc.put({ pid: 7, cgroup: '0::/user@x.service/app.slice/web.service\n' });
+    expect(await unitOf(7)).toBe(undefined);
+  });
+
   test('keeps the name of an instance', async () => {
     const processes = createLinuxProcesses({ procRoot: machine });
     const context = await processes.readContext({ pid: 104, startToken: '3000' });

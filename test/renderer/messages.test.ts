@@ -1,31 +1,55 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { expect, it } from 'vitest';
 import { en } from '../../shared/messages/en.ts';
+import { toTranslate } from '../../shared/messages/translate.ts';
 import { zhCN } from '../../shared/messages/zh-CN.ts';
 
 type Elements = ReturnType<IntlMessageFormat['getAst']>;
 
-/** The names of all gaps of a message, those inside plurals and choices too. */
-function findPlaceholders(message: string, locale: string): readonly string[] {
-  const names = new Set<string>();
+/** All gaps of a message by their names, those inside plurals and choices too, with what they choose from. */
+function findGaps(message: string, locale: string): ReadonlyMap<string, readonly string[]> {
+  const gaps = new Map<string, readonly string[]>();
   const walk = (elements: Elements) => {
     for (const element of elements) {
-      if ('options' in element) {
-        for (const option of Object.values(element.options)) walk(option.value);
+      const options = 'options' in element ? element.options : {};
+      for (const option of Object.values(options)) walk(option.value);
+      if ('value' in element && (element.type as number) !== 0) {
+        gaps.set(element.value, [...(gaps.get(element.value) ?? []), ...Object.keys(options)]);
       }
-      if ('value' in element && (element.type as number) !== 0) names.add(element.value);
     }
   };
   walk(new IntlMessageFormat(message, locale, {}, { ignoreTag: true }).getAst());
-  return [...names].sort();
+  return gaps;
+}
+
+/** Languages count in words of their own, so only what is no number must be chosen from alike. */
+function toGapText([name, options]: readonly [string, readonly string[]]): string {
+  const isCount = options.some((option) => /^(one|=\d+)$/.test(option)) || options.length === 1;
+  return isCount ? name : `${name} ${[...new Set(options)].sort().join('|')}`.trim();
 }
 
 const keys = Object.keys(en) as (keyof typeof en)[];
 
 it('every message has the same gaps in every language', () => {
   const gapsIn = (catalogue: Readonly<Record<keyof typeof en, string>>, locale: string) =>
-    Object.fromEntries(keys.map((key) => [key, findPlaceholders(catalogue[key], locale)]));
+    Object.fromEntries(
+      keys.map((key) => [key, [...findGaps(catalogue[key], locale)].map(toGapText).sort()]),
+    );
   expect(gapsIn(zhCN, 'zh-CN')).toEqual(gapsIn(en, 'en'));
+});
+
+it.each(['en', 'zh-CN'] as const)('every message of %s can be said with any values', (locale) => {
+  const t = toTranslate(locale);
+  const catalogue: Readonly<Record<keyof typeof en, string>> = { en, 'zh-CN': zhCN }[locale];
+  for (const key of keys) {
+    const gaps = [...findGaps(catalogue[key], locale)];
+    const choices = gaps.flatMap(([, options]) => options);
+    for (const value of [0, 1, 2, 1234, ...choices]) {
+      const said = t(key, Object.fromEntries(gaps.map(([name]) => [name, value])));
+      expect(said.trim(), key).not.toBe('');
+      expect(said, key).not.toMatch(/[{}]|undefined/);
+    }
+  }
 });
 
 it('the catalogues have the same keys', () => {

@@ -3,6 +3,7 @@ import type { Listener } from '../../shared/listener.ts';
 import type { ContainerAnswer, Host } from './host.ts';
 import { isForwarder } from './never-kill.ts';
 import { toSocketsId } from './container-names.ts';
+import { createLookAside } from './look-aside.ts';
 import type { StateCell } from './state.ts';
 
 /** An engine that gave no answer is asked again after this long. */
@@ -30,7 +31,6 @@ interface Answered {
 
 export function createContainerWatch(host: Host, cell: StateCell): ContainerWatch {
   const answers = new Map<string, Answered>();
-  let isLooking = false;
   let lookedAt: readonly Listener[] | undefined;
   let nextAskAtMs = Infinity;
 
@@ -77,24 +77,7 @@ export function createContainerWatch(host: Host, cell: StateCell): ContainerWatc
     return commit();
   }
 
-  async function lookOnce(onChange: () => void): Promise<void> {
-    try {
-      if ((await look()) === 'changed') onChange();
-    } catch (error) {
-      host.logger.log('error', 'bug', { error });
-    } finally {
-      isLooking = false;
-    }
-  }
-
-  return {
-    look,
-    lookAside(onChange) {
-      if (isLooking) return;
-      isLooking = true;
-      void lookOnce(onChange);
-    },
-  };
+  return { look, lookAside: createLookAside(look, host.logger) };
 }
 
 /**

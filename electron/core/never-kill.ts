@@ -111,7 +111,11 @@ export function isServiceManager(owner: Owner): boolean {
   return owner.identity.pid === 1 || toProgramName(owner) === 'systemd';
 }
 
-/** The short name is the program's own choice; it counts only where the path is hidden. */
+/**
+ * The short name is the program's own choice; it counts only where the path is hidden. NixOS puts
+ * a script under the program's name, and the program itself beside it as `.name-wrapped`.
+ */
 function toProgramName(owner: Owner): string {
-  return owner.executable === undefined ? owner.name : toBaseName(owner.executable);
+  const name = owner.executable === undefined ? owner.name : toBaseName(owner.executable);
+  return name.replace(/^\.(.+)-wrapped$/, '$1');
 }

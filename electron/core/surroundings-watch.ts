@@ -1,6 +1,7 @@
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import type { Surroundings } from './conflicts.ts';
 import type { Host, PortLimits } from './host.ts';
+import { createLookAside } from './look-aside.ts';
 import { readRealPaths } from './rule-paths.ts';
 import type { AppState, StateCell } from './state.ts';
 
@@ -33,7 +34,6 @@ export function createSurroundingsWatch(host: Host, cell: StateCell): Surroundin
   /** When a watched port was last seen held (monotonic), by its number. */
   const lastHeldMs = new Map<number, number>();
   let limitsReadAtMs: number | undefined;
-  let isLooking = false;
   let usesReadAtMs = -Infinity;
   let sorted: SortedPorts | undefined;
   let pathsOf: readonly WatchedPort[] | undefined;
@@ -111,24 +111,7 @@ export function createSurroundingsWatch(host: Host, cell: StateCell): Surroundin
     return [limits, paths, uses].includes('changed') ? 'changed' : 'same';
   }
 
-  async function lookOnce(onChange: () => void): Promise<void> {
-    try {
-      if ((await look()) === 'changed') onChange();
-    } catch (error) {
-      host.logger.log('error', 'bug', { error });
-    } finally {
-      isLooking = false;
-    }
-  }
-
-  return {
-    look,
-    lookAside(onChange) {
-      if (isLooking) return;
-      isLooking = true;
-      void lookOnce(onChange);
-    },
-  };
+  return { look, lookAside: createLookAside(look, host.logger) };
 }
 
 function isEphemeral(port: number, limits: PortLimits | undefined): boolean {

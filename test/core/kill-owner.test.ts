@@ -83,6 +83,7 @@ describe('a plan', () => {
     ['self', anOwner({ pid: 500 })],
     ['ancestor', anOwner({ pid: 400, name: 'zsh' })],
     ['essential', anOwner({ name: 'x', executable: '/usr/sbin/sshd' })],
+    ['essential', anOwner({ executable: '/nix/store/1f-gnome-shell-48/bin/.gnome-shell-wrapped' })],
     ['container-forwarder', anOwner({ executable: '/usr/bin/docker-proxy' })],
     ['protected', anOwner({ executable: '/usr/bin/postgres' })],
   ] as const)('refuses: %s', async (reason, owner) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createApp } from '../electron/app.ts';
-import { aListener, anOwner, aWatchedPort, someSettings } from './support/builders.ts';
+import { aContext, aListener, anOwner, aWatchedPort, someSettings } from './support/builders.ts';
 import { createFakeMachine, type FakeMachine } from './support/fake-host.ts';
 
 const ENV_FILE = '/home/ann/shop/.env';
@@ -211,6 +211,26 @@ describe('a click on what was shown', () => {
     expect(await app.handlers['owner.plan-kill'](request, 'popover')).toEqual({ kind: 'changed' });
     expect(machine.signals).toEqual([]);
   });
+
+  test.each(['watcher', 'unit', 'container'] as const)(
+    'ends no %s that was not named there, whatever the settings say',
+    async (way) => {
+      const unit = { name: 'blog.service', isUserUnit: true };
+      const watcher = { name: 'nodemon', isShellLoop: false, process: anOwner({ pid: 4000 }) };
+      const { app, machine } = await anAppInConflict((machine) => {
+        machine.stored = { ...machine.stored, askBeforeKill: 'never' };
+      });
+      const containerId = 'c0'.repeat(32);
+      const container = { engine: 'docker', id: containerId, name: 'blog', image: 'blog' } as const;
+      machine.contexts.set(
+        4001,
+        aContext(way === 'unit' ? { unit } : way === 'watcher' ? { watcher } : { containerId }),
+      );
+      machine.container = { kind: 'found', container };
+      expect(await app.killDirectly(aListener().key, shown)).toEqual({ kind: 'needs-a-look' });
+      expect([machine.stopped, machine.signals]).toEqual([[], []]);
+    },
+  );
 
   test('accepts nobody who came in the place of the one that was shown', async () => {
     const { app, machine } = await anAppInConflict();

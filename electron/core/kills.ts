@@ -1,5 +1,5 @@
 import type { ProcessIdentity } from '../../shared/listener.ts';
-import type { KillOutcome, KillPlan } from '../../shared/kill.ts';
+import type { KillOutcome, KillPlan, KillWay } from '../../shared/kill.ts';
 import type { Host } from './host.ts';
 import type { Keeper } from './keeper.ts';
 import { toKilledEntry } from './kill-history.ts';
@@ -25,7 +25,10 @@ export interface KillOrder extends KillChoice {
 export interface Kills {
   prepare(listenerKey: string, shown: readonly ProcessIdentity[]): Promise<PreparedKill>;
   carryOut(plan: KillPlan, order: KillOrder): Promise<KillOutcome>;
-  /** Does what helps best without asking, unless the settings or the plan want a look first. */
+  /**
+   * Does what helps best without asking, unless the settings or the plan want a look first, or it
+   * would end somebody whom the person's click did not name.
+   */
   carryOutDirectly(listenerKey: string, shown: readonly ProcessIdentity[]): Promise<DirectKill>;
   /** Resolves when what was signalled is on record; a stubborn process does not hold us long. */
   settled(): Promise<void>;
@@ -77,6 +80,13 @@ export function createKills(parts: KillsParts): Kills {
     return outcome;
   }
 
+  /** A line outside a window names the processes, or the container that is known, and nobody else. */
+  function isNamed(way: KillWay, listenerKey: string): boolean {
+    if (way.kind !== 'container') return way.kind === 'processes';
+    const known = cell.get().reading?.listeners.find(({ key }) => key === listenerKey);
+    return known?.container?.id === way.container.id;
+  }
+
   return {
     prepare,
     carryOut,
@@ -95,6 +105,7 @@ export function createKills(parts: KillsParts): Kills {
           const { plan } = prepared;
           const [best] = plan.ways;
           if (plan.asks || plan.needsRights || best === undefined) return { kind: 'needs-a-look' };
+          if (!isNamed(best, listenerKey)) return { kind: 'needs-a-look' };
           const outcome = await carryOut(plan, { way: best.kind, means: 'graceful' });
           return { kind: 'done', outcome };
         }

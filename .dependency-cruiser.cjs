@@ -30,20 +30,20 @@ module.exports = {
     ),
     forbid(
       'platforms-behind-one-door',
-      'Only create-host.ts chooses a platform.',
+      'Only create-host.ts chooses a platform; create-free-host.ts takes what is quick to have.',
       {
         path: '^electron/',
-        pathNot: '^electron/adapters/(create-host\\.ts|linux/|macos/|windows/)',
+        pathNot: '^electron/adapters/(create-(free-)?host\\.ts|linux/|macos/|windows/)',
       },
       { path: '^electron/adapters/(linux|macos|windows)/' },
     ),
     forbid(
       'adapters-behind-one-door',
-      'Everything but the adapters reaches them through create-host.ts, and asks surroundings.ts.',
+      'Everything but the adapters reaches them through create-host.ts or its small sister, and asks surroundings.ts.',
       { path: '^electron/', pathNot: '^electron/adapters/' },
       {
         path: '^electron/adapters/',
-        pathNot: '^electron/adapters/(create-host|surroundings)\\.ts$',
+        pathNot: '^electron/adapters/(create-host|create-free-host|surroundings)\\.ts$',
       },
     ),
     forbid(

@@ -4,6 +4,7 @@ import { defaultSettings, type Settings } from '../shared/settings.ts';
 import type { Notice, Snapshot } from '../shared/snapshot.ts';
 import { createContainerWatch } from './core/container-watch.ts';
 import { createHandlers, type AppHandlers } from './core/handlers.ts';
+import { createPortMemory } from './core/free-ports/port-memory.ts';
 import type { Host, ScanResult } from './core/host.ts';
 import { createKeeper } from './core/keeper.ts';
 import { createKills, type DirectKill } from './core/kills.ts';
@@ -54,9 +55,10 @@ export function createApp(host: Host): App {
     host.logger.log('error', 'bug', { error });
   });
   const keeper = createKeeper(host, cell);
-  const moves = createMoves({ host, cell, keeper, changeSettings });
+  const ports = createPortMemory(host.clock);
+  const moves = createMoves({ host, cell, keeper, ports, changeSettings });
   const respawns = createRespawnWatch(host.clock);
-  const relaunches = createRelaunches(host, cell, respawns);
+  const relaunches = createRelaunches(host, cell, { ports, respawns });
   const afterKill = (): Promise<void> => poller.pollNow();
   const kills = createKills({ host, cell, keeper, relaunches, respawns, afterKill });
   const ruleKills = createRuleKills({ host, kills, tell: tellRuleKill });
@@ -97,6 +99,7 @@ export function createApp(host: Host): App {
     cell.commit(transition.state);
     containers.lookAside(() => void poller.pollNow());
     keeper.record(transition.entries);
+    ports.learn(transition.entries);
     refreshOffers();
     if (transition.alerts.length > 0) {
       for (const handler of alertHandlers) handler(transition.alerts);
@@ -175,7 +178,9 @@ export function createApp(host: Host): App {
       const { settings, notices } = await host.settingsStore.load();
       cell.commit(createState(settings, [...cell.get().notices, ...notices]));
       keeper.markLoaded();
-      moves.recall(await host.historyStore.load());
+      const history = await host.historyStore.load();
+      ports.learn(history);
+      moves.recall(history);
       if (settings.isPaused) return;
       poller.start();
       await poller.pollNow();

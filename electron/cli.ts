@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { EXIT_INTERRUPTED } from './command/command-call.ts';
 import { parseArguments } from './command/parse-arguments.ts';
+import type { FreeAsked } from './command/parse-free.ts';
 import { toUsage } from './command/usage.ts';
 import { toLocale } from '../shared/locale.ts';
 import { toSystemLanguage } from '../shared/system-language.ts';
@@ -21,23 +22,22 @@ async function main(): Promise<number> {
     writeAll(1, `${asked.kind === 'version' ? packageJson.version : usage()}\n`);
     return 0;
   }
+  if (asked.kind === 'free') return findFree(asked, userDataFolder);
   // Loaded only now, because a person who asks for help should not wait for it.
   const [{ createHost }, { findUserDataFolder }, { runCommand }] = await Promise.all([
     import('./adapters/create-host.ts'),
     import('./adapters/surroundings.ts'),
     import('./command/run-command.ts'),
   ]);
-  const folder = findUserDataFolder(
-    userDataFolder === undefined ? undefined : resolve(userDataFolder),
-  );
+  const folder = findUserDataFolder(toOverride(userDataFolder));
   // What is scheduled in the core keeps no process alive; a command lives until it has answered.
   const alive = setInterval(() => undefined, ALIVE_EVERY_MS);
   const call = {
     versions: { version: packageJson.version, runtime: toRuntime() },
     host: createHost({ userDataFolder: folder }),
     cwd: process.cwd(),
-    print: (text: string) => writeAll(1, `${text}\n`),
-    complain: (text: string) => void writeAll(2, `${text}\n`),
+    print,
+    complain,
     onStop(stop: () => void) {
       process.once('SIGINT', stop);
       process.once('SIGTERM', stop);
@@ -46,6 +46,32 @@ async function main(): Promise<number> {
     keepsHistory: isOurFolder(folder),
   };
   return runCommand(call, asked).finally(() => clearInterval(alive));
+}
+
+/** Other programs wait for its answer, so it loads next to nothing. */
+async function findFree(asked: FreeAsked, userDataFolder: string | undefined): Promise<number> {
+  const [{ createFreeHost }, { findUserDataFolder }, { printFreePorts }] = await Promise.all([
+    import('./adapters/create-free-host.ts'),
+    import('./adapters/surroundings.ts'),
+    import('./command/free.ts'),
+  ]);
+  const folder = findUserDataFolder(toOverride(userDataFolder));
+  return printFreePorts(
+    { host: createFreeHost({ userDataFolder: folder }), print, complain },
+    asked,
+  );
+}
+
+function toOverride(userDataFolder: string | undefined): string | undefined {
+  return userDataFolder === undefined ? undefined : resolve(userDataFolder);
+}
+
+function print(text: string): boolean {
+  return writeAll(1, `${text}\n`);
+}
+
+function complain(text: string): void {
+  writeAll(2, `${text}\n`);
 }
 
 /** The terminal itself edits the line and turns Ctrl+C into a signal; Ctrl+D is the end of input. */

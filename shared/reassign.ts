@@ -14,11 +14,33 @@ export const passedOverReasonSchema = z.enum([
   'privileged',
   'not-permitted',
   'current',
+  /** Granted to somebody else for a while. */
+  'leased',
+  /** In a range that the system gives to nobody. */
+  'excluded',
+  /** The machine's administrator keeps it for a program. */
+  'reserved',
+  /** Browsers open no page on it. */
+  'browser-blocked',
+  /** The usual port of a program that may be installed any day. */
+  'well-known',
+  /** A bind test found it taken a moment ago. */
+  'recently-taken',
+  /** Often in conflict, so others come first. */
+  'contested',
+  'given-last',
+  /** The system had no means left to test it. */
+  'untestable',
 ]);
 export type PassedOverReason = z.infer<typeof passedOverReasonSchema>;
 
 export const passedOverSchema = z
-  .strictObject({ port: portSchema, reason: passedOverReasonSchema })
+  .strictObject({
+    port: portSchema,
+    reason: passedOverReasonSchema,
+    /** Who uses it, what it is watched for, or whose usual port it is; safe to show. */
+    by: z.string().optional(),
+  })
   .readonly();
 export type PassedOver = z.infer<typeof passedOverSchema>;
 
@@ -56,12 +78,13 @@ export type ConfigEdit = z.infer<typeof configEditSchema>;
 
 export const reassignRefusalSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unknown-watched-port') }),
-  z.strictObject({ kind: z.literal('no-fallback') }),
   z.strictObject({ kind: z.literal('no-config-target') }),
   z.strictObject({
     kind: z.literal('no-free-port'),
     passedOver: z.array(passedOverSchema).readonly(),
   }),
+  /** The system was asked for any port and had none to lend. */
+  z.strictObject({ kind: z.literal('no-system-port') }),
   z.strictObject({
     kind: z.literal('edit-refused'),
     reason: editRefusalSchema,
@@ -77,6 +100,8 @@ export const reassignPlanSchema = z.discriminatedUnion('kind', [
     from: portSchema,
     to: portSchema,
     passedOver: z.array(passedOverSchema).readonly(),
+    /** The system may lend the new port to an outgoing connection while the service is away. */
+    isEphemeral: z.literal(true).optional(),
     edit: configEditSchema,
   }),
   z.strictObject({

@@ -61,6 +61,17 @@ export const configTargetSchema = z
   .readonly();
 export type ConfigTarget = z.infer<typeof configTargetSchema>;
 
+/** How another port is chosen for a service whose port is taken. */
+export const allocationSchema = z.discriminatedUnion('kind', [
+  /** Upward from its own port. */
+  z.strictObject({ kind: z.literal('next') }),
+  z.strictObject({ kind: z.literal('range'), range: portRangeSchema }),
+  z.strictObject({ kind: z.literal('random'), range: portRangeSchema }),
+  /** Whatever the system gives. */
+  z.strictObject({ kind: z.literal('system') }),
+]);
+export type Allocation = z.infer<typeof allocationSchema>;
+
 /** A local address to watch: one IP address, or every address of the port. */
 export const watchedAddressSchema = z.union([
   z.literal('any'),
@@ -81,6 +92,8 @@ export const watchedPortSchema = z
     acceptedOwners: z.array(ownerRuleSchema).max(50).readonly(),
     /** Where the service may move, tried in this order. */
     fallbackPorts: z.array(portRangeSchema).max(50).readonly(),
+    /** Absent: along `fallbackPorts`, or upward from its own port where there are none. */
+    allocation: allocationSchema.optional(),
     configTarget: configTargetSchema.optional(),
     /** Squatters that run this are ended without a question: an absolute path or a bare file name. */
     autoKill: z.strictObject({ executable: pathSchema }).readonly().optional(),

@@ -1,12 +1,12 @@
 import { createSocket } from 'node:dgram';
-import { createServer } from 'node:net';
-import type { TriedBind } from '../core/host.ts';
+import { createServer, type AddressInfo } from 'node:net';
+import type { AskedPort, TriedBind } from '../core/host.ts';
 import type { Protocol } from '../../shared/listener.ts';
 import { readErrorCode } from './errno.ts';
 
 /** A bind that succeeded holds the address until it is released. */
 export type BindResult =
-  | { readonly kind: 'bound'; readonly release: () => Promise<void> }
+  | { readonly kind: 'bound'; readonly port: number; readonly release: () => Promise<void> }
   | Extract<TriedBind, { kind: 'refused' }>;
 
 /** Binds one address of a port; an IPv6 one leaves IPv4 alone. A refusal is a value. */
@@ -26,6 +26,14 @@ export async function tryBind(
   return { kind: 'bound' };
 }
 
+/** Lets the system choose a port of one address, and lets it go. */
+export async function askSystem(protocol: Protocol, address: string): Promise<AskedPort> {
+  const result = await bindSocket(protocol, address, 0);
+  if (result.kind === 'refused') return result;
+  await result.release();
+  return { kind: 'given', port: result.port };
+}
+
 function bindTcp(address: string, port: number): Promise<BindResult> {
   // Reset, since a close from our side would keep the port in TIME_WAIT for its next holder.
   const server = createServer({ pauseOnConnect: true }, (socket) => socket.resetAndDestroy());
@@ -36,6 +44,7 @@ function bindTcp(address: string, port: number): Promise<BindResult> {
     server.listen({ host: address, port, exclusive: true, ipv6Only: isV6(address) }, () =>
       resolve({
         kind: 'bound',
+        port: (server.address() as AddressInfo).port,
         release: () => new Promise((closed) => server.close(() => closed())),
       }),
     );
@@ -57,6 +66,7 @@ function bindUdp(address: string, port: number): Promise<BindResult> {
       isBound = true;
       resolve({
         kind: 'bound',
+        port: socket.address().port,
         release: () => new Promise((closed) => socket.close(() => closed())),
       });
     });

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -56,6 +56,7 @@ export function createHost(options: HostOptions): Host {
     logger: createLogger({ folder: userDataFolder }),
     resolvePath: (path) => realpath(path).catch(() => undefined),
     createId: () => randomUUID(),
+    randomBelow: (limit) => randomInt(limit),
     homeFolder: homedir(),
     systemLanguage,
   };

@@ -1,7 +1,7 @@
 import type { HeldPort, HoldResult, PortProber } from '../core/host.ts';
 import type { PassedOverReason } from '../../shared/reassign.ts';
 import type { Protocol } from '../../shared/listener.ts';
-import { bindSocket, tryBind } from './bind-socket.ts';
+import { askSystem, bindSocket, tryBind } from './bind-socket.ts';
 
 type HoldBind =
   | { readonly kind: 'bound'; readonly release: () => Promise<void> }
@@ -16,7 +16,7 @@ const NO_SUCH_ADDRESS = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL']);
 
 /** Probes and holds ports by binding them. */
 export function createPortProber(): PortProber {
-  return { hold, tryBind };
+  return { hold, tryBind, askSystem };
 }
 
 /*

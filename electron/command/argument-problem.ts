@@ -8,6 +8,9 @@ export type Wanted =
   | 'interval'
   | 'way'
   | 'seconds'
+  | 'range'
+  | 'address'
+  | 'count'
   | 'text';
 
 /** Why a command line is not understood. */

@@ -2,6 +2,7 @@ import type { BindScope, Protocol } from '../../shared/listener.ts';
 import { parsePort, parsePortRanges } from '../../shared/port-text.ts';
 import type { PortRange } from '../../shared/port.ts';
 import type { ArgumentProblem, Wanted } from './argument-problem.ts';
+import { toFreeAsked, type FreeAsked } from './parse-free.ts';
 import { toKillAsked, type KillAsked } from './parse-kill.ts';
 import { splitFlags } from './split-flags.ts';
 
@@ -32,6 +33,7 @@ export type Asked =
       readonly intervalMs: number | undefined;
     })
   | KillAsked
+  | FreeAsked
   | { readonly kind: 'refused'; readonly problem: ArgumentProblem };
 
 export interface ParsedArguments {
@@ -40,7 +42,7 @@ export interface ParsedArguments {
   readonly userDataFolder: string | undefined;
 }
 
-type Verb = 'list' | 'check' | 'why' | 'watch' | 'kill' | 'doctor';
+type Verb = 'list' | 'check' | 'why' | 'watch' | 'kill' | 'free' | 'doctor';
 
 const FILTER_FLAGS = ['--port', '--name', '--project', '--user', '--protocol', '--scope'] as const;
 
@@ -60,6 +62,17 @@ const FLAGS_OF: Readonly<Record<Verb, ReadonlySet<string>>> = {
     '--yes',
     '--dry-run',
     '--timeout',
+  ]),
+  free: new Set([
+    '--near',
+    '--range',
+    '--random',
+    '--system',
+    '--udp',
+    '--both',
+    '--host',
+    '--count',
+    '--why',
   ]),
 };
 
@@ -126,6 +139,10 @@ function toAsked(plain: readonly string[], flags: ReadonlyMap<string, string>): 
     case 'kill': {
       const read = toKillAsked(rest[0], flags, filter.protocol);
       return read.kind === 'kill' ? read : refuse(read);
+    }
+    case 'free': {
+      const read = toFreeAsked(flags);
+      return read.kind === 'free' ? read : refuse(read);
     }
   }
 }

@@ -11,6 +11,10 @@ const WANTED: Readonly<Record<string, Wanted>> = {
   '--interval': 'interval',
   '--way': 'way',
   '--timeout': 'seconds',
+  '--near': 'port',
+  '--range': 'range',
+  '--host': 'address',
+  '--count': 'count',
   '--user-data-dir': 'text',
 };
 const SWITCHES: ReadonlySet<string> = new Set([
@@ -20,6 +24,10 @@ const SWITCHES: ReadonlySet<string> = new Set([
   '--tree',
   '--yes',
   '--dry-run',
+  '--random',
+  '--system',
+  '--both',
+  '--why',
 ]);
 
 export interface SplitFlags {

@@ -125,6 +125,8 @@ export interface PortLimits {
   readonly reserved: readonly PortRange[];
   /** The first port that needs no rights. */
   readonly unprivilegedFrom: number;
+  /** Given to nobody, as Windows does for its own services; absent where there is no such thing. */
+  readonly excluded?: readonly PortRange[];
 }
 
 export interface ProcessStories {
@@ -253,11 +255,17 @@ export type HoldResult =
 export type TriedBind =
   { readonly kind: 'bound' } | { readonly kind: 'refused'; readonly errno: string };
 
+/** A port that the system chose itself. */
+export type AskedPort =
+  { readonly kind: 'given'; readonly port: number } | Extract<TriedBind, { kind: 'refused' }>;
+
 export interface PortProber {
   /** Binds the port on both families, loopback and wildcard. Never call it for a watched port. */
   hold(protocol: Protocol, port: number): Promise<HoldResult>;
   /** Binds one address for a moment and lets it go. Only when a person asks about this port. */
   tryBind(protocol: Protocol, address: string, port: number): Promise<TriedBind>;
+  /** Lets the system choose a port of this address, and lets it go. Of others it says nothing. */
+  askSystem(protocol: Protocol, address: string): Promise<AskedPort>;
 }
 
 export type LocatedEdit =
@@ -337,7 +345,36 @@ export interface Host {
   resolvePath(path: string): Promise<string | undefined>;
   /** A new unguessable text. */
   createId(): string;
+  /** An unguessable whole number from 0 up to, and without, `limit`. */
+  randomBelow(limit: number): number;
   readonly homeFolder: string;
   /** The system's language, as a BCP 47 tag. */
   readonly systemLanguage: string;
+}
+
+/** A conflict that began; `atMs` by the wall clock. */
+export interface PastConflict {
+  readonly port: number;
+  readonly atMs: number;
+}
+
+/** A port that settings name, read without judging the rest of them. */
+export interface WatchedNumber {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: Protocol;
+}
+
+/** What finding a free port takes of the machine; a small part of a host, and quick to have. */
+export interface FreeHost extends Pick<
+  Host,
+  'clock' | 'prober' | 'randomBelow' | 'readPortLimits' | 'systemLanguage' | 'homeFolder'
+> {
+  readonly isPrivileged: boolean;
+  /** Undefined where the settings are there and cannot be read. */
+  readWatched(): Promise<readonly WatchedNumber[] | undefined>;
+  readonly settingsFile: string;
+  readConflicts(): Promise<readonly PastConflict[]>;
+  /** Who listens now; empty where that cannot be told. Takes as long as a whole scan. */
+  readListeners(): Promise<readonly Listener[]>;
 }

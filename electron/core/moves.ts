@@ -1,6 +1,5 @@
 import type { HistoryEntry, ReassignedEntry, ReassignUndoneEntry } from '../../shared/history.ts';
 import type {
-  PassedOverReason,
   ReadyReassignPlan,
   ReassignOutcome,
   ReassignPlan,
@@ -8,6 +7,7 @@ import type {
 } from '../../shared/reassign.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
+import type { PortMemory } from './free-ports/port-memory.ts';
 import type { Host } from './host.ts';
 import type { Keeper } from './keeper.ts';
 import {
@@ -19,9 +19,6 @@ import {
 } from './reassign-port.ts';
 import { findTwin, moveWatchedPort } from './settings-changes.ts';
 import type { StateCell } from './state.ts';
-
-/** How long a port that a bind test found taken is passed over, in milliseconds. */
-const FOUND_TAKEN_MS = 30_000;
 
 /** The services that were moved, can be moved, and can be moved back. */
 export interface Moves {
@@ -38,20 +35,14 @@ export interface MovesParts {
   readonly host: Host;
   readonly cell: StateCell;
   readonly keeper: Keeper;
+  readonly ports: PortMemory;
   readonly changeSettings: (change: (settings: Settings) => Settings) => void;
 }
 
-export function createMoves({ host, cell, keeper, changeSettings }: MovesParts): Moves {
-  const foundTaken = new Map<number, { reason: PassedOverReason; atMs: number }>();
+export function createMoves({ host, cell, keeper, ports, changeSettings }: MovesParts): Moves {
+  /** By watched port's id: where its last plan goes, so that an offer does not change by itself. */
+  const planned = new Map<string, number>();
   let history: readonly HistoryEntry[] = [];
-
-  function toFoundTaken(): ReadonlyMap<number, PassedOverReason> {
-    const nowMs = host.clock.monotonicMs();
-    for (const [port, { atMs }] of foundTaken) {
-      if (nowMs - atMs > FOUND_TAKEN_MS) foundTaken.delete(port);
-    }
-    return new Map([...foundTaken].map(([port, { reason }]) => [port, reason]));
-  }
 
   function remember(entries: readonly HistoryEntry[]): void {
     history = [...history, ...entries.filter(isMove)];
@@ -67,8 +58,18 @@ export function createMoves({ host, cell, keeper, changeSettings }: MovesParts):
     );
   }
 
-  function plan(watchedPortId: string): Promise<ReassignPlan> {
-    return planReassign(host, cell.get(), watchedPortId, toFoundTaken());
+  async function plan(watchedPortId: string): Promise<ReassignPlan> {
+    const last = history.findLast(
+      (entry) => entry.kind === 'reassigned' && entry.watchedPortId === watchedPortId,
+    );
+    const made = await planReassign(host, cell.get(), watchedPortId, {
+      ...ports.recall(),
+      ...(last?.kind === 'reassigned' && { lastGiven: last.to }),
+      kept: planned.get(watchedPortId),
+    });
+    if (made.kind === 'ready') planned.set(watchedPortId, made.to);
+    else planned.delete(watchedPortId);
+    return made;
   }
 
   async function refreshOffers(): Promise<void> {
@@ -101,9 +102,7 @@ export function createMoves({ host, cell, keeper, changeSettings }: MovesParts):
     }
     const { outcome, entry, taken } = await applyReassign(host, ready, watched);
     host.logger.log('info', 'reassign', { from: ready.from, to: ready.to, outcome: outcome.kind });
-    if (taken !== undefined) {
-      foundTaken.set(ready.to, { reason: taken, atMs: host.clock.monotonicMs() });
-    }
+    if (taken !== undefined) ports.noteTaken(ready.to, taken);
     if (entry !== undefined) follow(entry);
     return outcome;
   }

@@ -5,6 +5,9 @@ import type { Family } from '../../shared/listener.ts';
  * listeners that set no options beyond what Node sets. TCP and UDP of a number never meet.
  */
 
+/** The addresses that stand for all: what servers bind when they do not name an interface. */
+export const USUAL_ADDRESSES = ['127.0.0.1', '::1', '0.0.0.0', '::'] as const;
+
 export type System = 'linux' | 'macos' | 'windows';
 
 export interface BindAddress {

@@ -9,19 +9,30 @@ import type {
 } from '../../shared/reassign.ts';
 import type { Undoable } from '../../shared/snapshot.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
-import { choosePort } from './allocate-port.ts';
+import { choosePort, type PortChoice } from './free-ports/choose-port.ts';
+import { findFreePorts } from './free-ports/find-free-ports.ts';
+import type { FreePortQuestion, KnownOfPorts } from './free-ports/obstacles.ts';
+import { toStrategy } from './free-ports/watched-strategy.ts';
 import type { Host } from './host.ts';
 import type { AppState } from './state.ts';
 
+/** A person reads the reasons; beyond this many they say nothing new. */
+const PASSED_OVER_MAX = 200;
+
+/** What was learned of ports before, and the port of the plan before this one. */
+export type PlanMemory = Pick<KnownOfPorts, 'recentlyTaken' | 'contested' | 'lastGiven'> & {
+  readonly kept?: number | undefined;
+};
+
 /**
  * Says where a watched service would move and which line that changes. Reads the configuration
- * file, binds nothing and writes nothing.
+ * file, binds nothing unless the system is to choose the port, and writes nothing.
  */
 export async function planReassign(
   host: Host,
   state: AppState,
   watchedPortId: string,
-  foundTaken: ReadonlyMap<number, PassedOverReason>,
+  memory: PlanMemory,
 ): Promise<ReassignPlan> {
   const refuse = (refusal: ReassignRefusal): ReassignPlan => ({
     kind: 'refused',
@@ -30,22 +41,22 @@ export async function planReassign(
   });
   const watched = state.settings.watchedPorts.find(({ id }) => id === watchedPortId);
   if (watched === undefined) return refuse({ kind: 'unknown-watched-port' });
-  if (watched.fallbackPorts.length === 0) return refuse({ kind: 'no-fallback' });
   const target = watched.configTarget;
   if (target === undefined) return refuse({ kind: 'no-config-target' });
 
-  const choice = choosePort(
-    {
-      protocol: watched.protocol,
-      current: watched.port,
-      candidates: watched.fallbackPorts,
-      watchedPorts: state.settings.watchedPorts,
-      foundTaken,
-      isPrivileged: host.processes.isPrivileged,
-    },
-    state.reading ?? { listeners: [], missing: [] },
-  );
-  const { passedOver } = choice;
+  const { kept, ...learned } = memory;
+  const known: KnownOfPorts = {
+    ...learned,
+    current: watched.port,
+    watchedPorts: state.settings.watchedPorts,
+    listeners: state.reading?.listeners ?? [],
+    limits: state.surroundings.limits,
+    isPrivileged: host.processes.isPrivileged,
+  };
+  const question = { strategy: toStrategy(watched), protocols: [watched.protocol], known };
+  const choice = await chooseFor(host, question, kept);
+  if (choice === 'none') return refuse({ kind: 'no-system-port' });
+  const passedOver = choice.passedOver.slice(0, PASSED_OVER_MAX);
   if (choice.kind === 'exhausted') return refuse({ kind: 'no-free-port', passedOver });
 
   const located = await host.configFiles.planEdit(target, watched.port, choice.port);
@@ -58,8 +69,36 @@ export async function planReassign(
     from: watched.port,
     to: choice.port,
     passedOver,
+    ...(choice.isEphemeral && { isEphemeral: true }),
     edit: located.edit,
   };
+}
+
+async function chooseFor(
+  host: Host,
+  question: FreePortQuestion,
+  kept: number | undefined,
+): Promise<PortChoice | 'none'> {
+  const { strategy } = question;
+  if (strategy.kind !== 'system') {
+    // What is drawn stays drawn while it is offered; what is counted is counted anew.
+    const again = strategy.kind === 'random' ? kept : undefined;
+    return choosePort({ ...question, strategy }, host.randomBelow, again);
+  }
+  if (kept !== undefined) {
+    const range = { from: kept, to: kept };
+    const choice = choosePort(
+      { ...question, strategy: { kind: 'range', range } },
+      host.randomBelow,
+    );
+    if (choice.kind === 'chosen') return choice;
+  }
+  const outcome = await findFreePorts(host, { ...question, count: 1 });
+  if (outcome.kind === 'no-such-address') return 'none';
+  const [first] = outcome.ports;
+  const { passedOver } = outcome;
+  if (first !== undefined) return { kind: 'chosen', ...first, passedOver };
+  return passedOver.length === 0 ? 'none' : { kind: 'exhausted', passedOver };
 }
 
 export interface AppliedReassign {

@@ -1,7 +1,9 @@
 import type { KillPlan, KillWayKind } from '../../shared/kill.ts';
 import type { LaunchOutcome, Startable } from '../../shared/launch.ts';
 import { toTitle } from '../../shared/titles.ts';
-import { choosePort } from './allocate-port.ts';
+import { findFreePorts } from './free-ports/find-free-ports.ts';
+import type { PortMemory } from './free-ports/port-memory.ts';
+import { NEXT_LIMIT } from './free-ports/watched-strategy.ts';
 import type { Host, LaunchRecipe } from './host.ts';
 import { toMovedRecipe } from './moved-recipe.ts';
 import type { RespawnWatch } from './respawn-watch.ts';
@@ -12,9 +14,6 @@ const KEEP_MS = 10 * 60_000;
 const KEEP_MAX = 5;
 /** More log files are not kept either. */
 const LOGS_MAX = 20;
-/** How far above the old port another one is looked for. */
-const ELSEWHERE_REACH = 100;
-const ELSEWHERE_TRIES = 20;
 
 type Place = 'same-port' | 'elsewhere';
 
@@ -33,10 +32,16 @@ interface Kept {
   readonly recipe: LaunchRecipe;
 }
 
+/** What is remembered of ports that were tried, and of programs that may come back. */
+interface RelaunchMemories {
+  readonly ports: PortMemory;
+  readonly respawns: Pick<RespawnWatch, 'forget'>;
+}
+
 export function createRelaunches(
   host: Host,
   cell: StateCell,
-  respawns: Pick<RespawnWatch, 'forget'>,
+  { ports, respawns }: RelaunchMemories,
 ): Relaunches {
   const kept = new Map<string, Kept>();
   const starting = new Map<string, Promise<LaunchOutcome>>();
@@ -51,32 +56,24 @@ export function createRelaunches(
     show(cell.get().startable.filter((one) => one.id !== id));
   }
 
-  /** A port above the old one that is free now, held for a moment to prove it. */
+  /** A port above the old one that is free now, bound for a moment to prove it. */
   async function findFreePort({ protocol, port }: KillPlan): Promise<number | undefined> {
-    const { reading, settings } = cell.get();
+    const { reading, settings, surroundings } = cell.get();
     if (reading === undefined) return undefined;
-    const foundTaken = new Map<number, 'in-use'>();
-    while (foundTaken.size < ELSEWHERE_TRIES) {
-      const choice = choosePort(
-        {
-          protocol,
-          current: port,
-          candidates: [{ from: port + 1, to: Math.min(port + ELSEWHERE_REACH, 65_535) }],
-          watchedPorts: settings.watchedPorts,
-          foundTaken,
-          isPrivileged: host.processes.isPrivileged,
-        },
-        reading,
-      );
-      if (choice.kind === 'exhausted') return undefined;
-      const held = await host.prober.hold(protocol, choice.port);
-      if (held.kind === 'held') {
-        await held.hold.release();
-        return choice.port;
-      }
-      foundTaken.set(choice.port, 'in-use');
-    }
-    return undefined;
+    const outcome = await findFreePorts(host, {
+      strategy: { kind: 'next', from: port + 1, limit: NEXT_LIMIT },
+      protocols: [protocol],
+      count: 1,
+      known: {
+        ...ports.recall(),
+        current: port,
+        watchedPorts: settings.watchedPorts,
+        listeners: reading.listeners,
+        limits: surroundings.limits,
+        isPrivileged: host.processes.isPrivileged,
+      },
+    });
+    return outcome.kind === 'found' ? outcome.ports[0]?.port : undefined;
   }
 
   async function start(id: string, { plan, recipe }: Kept, place: Place): Promise<LaunchOutcome> {

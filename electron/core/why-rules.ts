@@ -7,9 +7,6 @@ import { decideOverlap } from './overlap.ts';
 import { toOwners } from './state.ts';
 import { isOwnerByRule } from './verdict.ts';
 
-/** The addresses that stand for all: what servers bind when they do not name an interface. */
-export const USUAL_ADDRESSES = ['127.0.0.1', '::1', '0.0.0.0', '::'] as const;
-
 /** Whether one of these listeners is known to refuse a bind of this address; IPv6 alone for `::`. */
 export function isForetold(address: string, listeners: readonly Listener[]): boolean {
   const wanted = { family: toFamily(address), address, isV6Only: true };

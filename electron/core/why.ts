@@ -3,6 +3,7 @@ import type { Settings } from '../../shared/settings.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { BindAnswer, PortHolder, WhyReport } from '../../shared/why.ts';
 import type { Host } from './host.ts';
+import { USUAL_ADDRESSES } from './overlap.ts';
 import { prepareKill } from './prepare-kill.ts';
 import { readOnce, type OnceRead } from './read-once.ts';
 import { toOwners } from './state.ts';
@@ -15,7 +16,6 @@ import {
   toHolderGroups,
   toLocalhost,
   toStartOrder,
-  USUAL_ADDRESSES,
 } from './why-rules.ts';
 
 export interface PortQuestion {

@@ -1,3 +1,4 @@
+import { toPassedOverSentences } from '../../shared/messages/passed-over.ts';
 import { toReassignRefusalSentence, toShortPath } from '../../shared/messages/sentences.ts';
 import type { PassedOver, ReadyReassignPlan } from '../../shared/reassign.ts';
 import { Button } from '../components/Button.tsx';
@@ -56,6 +57,7 @@ export function MoveDialog(props: { readonly dialog: Extract<OpenDialog, { kind:
       }
     >
       <PassedOverLine passedOver={plan.passedOver} to={to} />
+      {plan.isEphemeral === true && <p>{t('move.ephemeral', { to })}</p>}
       <Diff plan={plan} />
       <p>{t('move.next', { name: watchedPort.name })}</p>
     </Dialog>
@@ -69,11 +71,7 @@ function PassedOverLine(props: {
   const { t, locale } = useWords();
   const { passedOver, to } = props;
   if (passedOver.length === 0) return <p>{t('move.chosen', { to })}</p>;
-  const reasons = passedOver
-    .slice(0, PASSED_OVER_MAX)
-    .map(({ port, reason }) => t(`passed-over.${reason}`, { port: String(port) }));
-  const more = passedOver.length - reasons.length;
-  if (more > 0) reasons.push(t('move.more-passed-over', { count: more }));
+  const reasons = toPassedOverSentences(passedOver, t, PASSED_OVER_MAX);
   const list = new Intl.ListFormat(locale, { type: 'unit' }).format(reasons);
   return <p>{t('move.chosen-because', { to, reasons: list })}</p>;
 }

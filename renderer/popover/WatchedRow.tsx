@@ -114,7 +114,7 @@ function WatchedDetails({ view, evidence }: Props) {
   const itemId = toWatchedItemId(watchedPort.id);
   const expected = toRuleText(watchedPort.expectedOwner, homeFolder, t);
   const act = toPrimaryAct(view);
-  const canMove = watchedPort.configTarget !== undefined && watchedPort.fallbackPorts.length > 0;
+  const canMove = watchedPort.configTarget !== undefined;
   return (
     <div role="row" aria-level={2} className="details">
       <div role="gridcell">

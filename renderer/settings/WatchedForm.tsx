@@ -8,10 +8,10 @@ import { toPlainText } from '../words/saying.ts';
 import type { DraftEditor } from './draft-editor.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import { AcceptedOwners } from './AcceptedOwners.tsx';
+import { AllocationFields } from './AllocationFields.tsx';
 import { isSameDraft, parseDraft, toDraft, type Draft } from './draft.ts';
 import { OwnerRuleFields } from './OwnerRuleFields.tsx';
 import { PortNow } from './PortNow.tsx';
-import { countFallback } from './port-now.ts';
 
 interface Props {
   readonly id: string;
@@ -115,7 +115,6 @@ function FormFields(props: {
   const { t } = useWords();
   const { editor, snapshot, saved, isChanged } = props;
   const { draft, change, problemOf } = editor;
-  const fallback = countFallback(draft, snapshot.listeners);
   const view = snapshot.watched.find(({ watchedPort }) => watchedPort.id === saved?.id);
   return (
     <>
@@ -140,14 +139,7 @@ function FormFields(props: {
       <PortNow draft={draft} snapshot={snapshot} verdict={isChanged ? undefined : view?.verdict} />
       <OwnerRuleFields editor={editor} />
       {draft.acceptedOwners.length > 0 && <AcceptedOwners editor={editor} />}
-      <TextField
-        label={t('form.fallback')}
-        value={draft.fallbackPorts}
-        onChange={(fallbackPorts) => change({ fallbackPorts })}
-        problem={problemOf('fallbackPorts')}
-        placeholder={t('form.example', { example: '3001, 3002, 3100-3199' })}
-        hint={fallback === undefined ? t('form.fallback-hint') : t('form.fallback-count', fallback)}
-      />
+      <AllocationFields editor={editor} listeners={snapshot.listeners} />
       <TextField
         label={t('form.auto-kill')}
         value={draft.autoKill}

@@ -1,5 +1,5 @@
 import { toShortPath } from '../../shared/messages/sentences.ts';
-import { formatPortRanges, parsePort, parsePortRanges } from '../../shared/port-text.ts';
+import { parsePort } from '../../shared/port-text.ts';
 import {
   configTargetSchema,
   isSameWatch,
@@ -12,9 +12,15 @@ import {
 } from '../../shared/watched-port.ts';
 import { toFullPath } from '../words/folder.ts';
 import type { Saying } from '../words/saying.ts';
+import {
+  emptyAllocation,
+  parseAllocation,
+  toAllocationDraft,
+  type AllocationDraft,
+} from './allocation-draft.ts';
 
 /** A watched port as text, the way it stands in the form while a person types. */
-export interface Draft {
+export interface Draft extends AllocationDraft {
   readonly name: string;
   readonly port: string;
   readonly protocol: WatchedPort['protocol'];
@@ -25,14 +31,16 @@ export interface Draft {
   readonly pattern: string;
   readonly folder: string;
   readonly acceptedOwners: readonly OwnerRule[];
-  readonly fallbackPorts: string;
   /** Empty means that nobody is ended by a rule. */
   readonly autoKill: string;
   readonly configFile: string;
   readonly configKey: string;
 }
 
-export type DraftField = Exclude<keyof Draft, 'protocol' | 'ruleKind' | 'acceptedOwners'>;
+export type DraftField = Exclude<
+  keyof Draft,
+  'protocol' | 'ruleKind' | 'acceptedOwners' | 'allocationKind'
+>;
 
 /** What is wrong, one sentence a field. */
 export type DraftProblems = Readonly<Partial<Record<DraftField, Saying>>>;
@@ -51,7 +59,7 @@ export const emptyDraft: Draft = {
   pattern: '',
   folder: '',
   acceptedOwners: [],
-  fallbackPorts: '',
+  ...emptyAllocation,
   autoKill: '',
   configFile: '',
   configKey: '',
@@ -71,7 +79,7 @@ export function toDraft(watchedPort: WatchedPort, homeFolder: string): Draft {
     pattern: rule.kind === 'command' ? rule.pattern : '',
     folder: rule.kind === 'project' ? toShortPath(rule.folder, homeFolder) : '',
     acceptedOwners: watchedPort.acceptedOwners,
-    fallbackPorts: formatPortRanges(watchedPort.fallbackPorts),
+    ...toAllocationDraft(watchedPort),
     autoKill: autoKill === undefined ? '' : toShortPath(autoKill.executable, homeFolder),
     configFile: configTarget === undefined ? '' : toShortPath(configTarget.file, homeFolder),
     configKey: configTarget?.key ?? '',
@@ -102,13 +110,8 @@ export function parseDraft(
     problems.address = { key: 'form.address-invalid' };
   }
   const expectedOwner = parseRule(draft, context.homeFolder, problems);
-  const fallback = parsePortRanges(draft.fallbackPorts);
-  if (fallback.kind === 'invalid') {
-    problems.fallbackPorts = {
-      key: `form.fallback-${fallback.problem}`,
-      values: { part: fallback.part },
-    };
-  }
+  const { fallbackPorts, allocation, problems: allocationProblems } = parseAllocation(draft);
+  Object.assign(problems, allocationProblems);
   const autoKill = parseExecutable('autoKill', draft, context.homeFolder, problems);
   const configTarget = parseConfigTarget(draft, context.homeFolder, problems);
 
@@ -127,7 +130,8 @@ export function parseDraft(
     address,
     expectedOwner,
     acceptedOwners: draft.acceptedOwners,
-    fallbackPorts: fallback.kind === 'ranges' ? fallback.ranges : [],
+    fallbackPorts,
+    ...(allocation === undefined ? {} : { allocation }),
     ...(configTarget === undefined ? {} : { configTarget }),
     ...(autoKill === '' ? {} : { autoKill: { executable: autoKill } }),
   });

@@ -1,14 +1,18 @@
 import type { Owner } from '../listener.ts';
-import type { PassedOver, ReassignOutcome, ReassignRefusal, UndoOutcome } from '../reassign.ts';
+import type { ReassignOutcome, ReassignRefusal, UndoOutcome } from '../reassign.ts';
 import type { Notice } from '../snapshot.ts';
 import type { ConflictVerdict } from '../verdict.ts';
 import type { OwnerRule, WatchedPort } from '../watched-port.ts';
+import { toPassedOverSentences } from './passed-over.ts';
 import type { Translate } from './translate.ts';
 
 /*
  * Reason codes become sentences here and nowhere else, so that the tray, the windows and the
  * command say the same thing in the same words.
  */
+
+/** In one sentence of an offer; more than that is not read. */
+const PASSED_OVER_MAX = 6;
 
 // C0 and C1 controls, and the marks that reorder text: a process name may hold any of them.
 const UNSAFE = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
@@ -82,13 +86,6 @@ export function toConflictSentence(
   }
 }
 
-/** `3001 is in use, 3002 is watched for another service`. */
-export function toPassedOverText(passedOver: readonly PassedOver[], t: Translate): string {
-  return passedOver
-    .map(({ port, reason }) => t(`passed-over.${reason}`, { port: String(port) }))
-    .join(', ');
-}
-
 /** Why a service cannot be moved, and what to do next. */
 export function toReassignRefusalSentence(
   refusal: ReassignRefusal,
@@ -99,14 +96,14 @@ export function toReassignRefusalSentence(
   switch (refusal.kind) {
     case 'unknown-watched-port':
       return t('reassign-refusal.unknown-watched-port');
-    case 'no-fallback':
-      return t('reassign-refusal.no-fallback', { name: watched.name });
     case 'no-config-target':
       return t('reassign-refusal.no-config-target', { name: watched.name });
     case 'no-free-port':
       return t('reassign-refusal.no-free-port', {
-        reasons: toPassedOverText(refusal.passedOver, t),
+        reasons: toPassedOverSentences(refusal.passedOver, t, PASSED_OVER_MAX).join(', '),
       });
+    case 'no-system-port':
+      return t('reassign-refusal.no-system-port');
     case 'edit-refused':
       return t('reassign-refusal.edit-refused', {
         file: toShortPath(refusal.target.file, homeFolder),

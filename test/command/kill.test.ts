@@ -55,7 +55,7 @@ async function kill(
             },
       keepsHistory,
     },
-    asked,
+    asked as Parameters<typeof runCommand>[1],
   );
   if (stopAfterMs !== undefined) {
     await machine.clock.advance(stopAfterMs);

@@ -67,6 +67,8 @@ export interface FakeMachine {
   /** The system's word against a bind, by address; every other bind succeeds. */
   readonly refusals: Map<string, string>;
   readonly triedBinds: string[];
+  /** What the system gives to who lets it choose, one after the other; then it has none. */
+  readonly systemPorts: number[];
   readonly held: Set<number>;
   readonly files: Map<string, string>;
   saved: Settings | undefined;
@@ -160,11 +162,17 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
       },
     },
     prober: {
-      tryBind(_protocol, address) {
+      tryBind(_protocol, address, port) {
         machine.triedBinds.push(address);
-        const errno = machine.refusals.get(address);
+        const errno = machine.taken.has(port) ? 'EADDRINUSE' : machine.refusals.get(address);
         return Promise.resolve(
           errno === undefined ? { kind: 'bound' } : { kind: 'refused', errno },
+        );
+      },
+      askSystem() {
+        const port = machine.systemPorts.shift();
+        return Promise.resolve(
+          port === undefined ? { kind: 'refused', errno: 'EADDRINUSE' } : { kind: 'given', port },
         );
       },
       hold(_protocol, port): Promise<HoldResult> {
@@ -255,6 +263,7 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
       lastId += 1;
       return `id-${lastId}`;
     },
+    randomBelow: () => 0,
     homeFolder: '/home/ann',
     systemLanguage: 'en-GB',
   };
@@ -294,6 +303,7 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
     stories: new Map(),
     refusals: new Map(),
     triedBinds: [],
+    systemPorts: [],
     held: new Set(),
     files: new Map(),
     saved: undefined,

@@ -10,6 +10,8 @@ Usage
   portreeve watch [FILTER]     one line for every change, until Ctrl+C
   portreeve kill PORT|NAME     frees a port, or that of the watched port of this name:
                                shows whom it ends and how, asks, does it, and proves it
+  portreeve free [--near PORT | --range A-B | --system]
+                               a port that is really free, tested by binding it
   portreeve doctor             how well this machine can be read, for you or for a report
 
 Filters of list and watch; all that are given must fit
@@ -30,6 +32,15 @@ Options of kill
   --dry-run                    show the plan, and do nothing
   --yes                        do not ask
 
+Options of free; without any: at random from 20000-32767
+  --near PORT                  this one or the next free one, 100 ports at most
+  --range A-B                  the lowest free one of the range; with --random: any of them
+  --system                     whatever the system gives
+  --udp, --both                free for UDP, or for TCP and UDP
+  --host ADDRESS               free on this local address alone
+  --count N                    so many different ports, 1 to 1000
+  --why                        also tell which ports were passed over, and why
+
 Options
   --json                       machine-readable output, for every command
   --interval MS                of watch: how often to look, 200 to 60000
@@ -37,6 +48,7 @@ Options
   --help, --version
 
 Exit code 2 everywhere: the ports could not be read, or the command was not understood.
+Exit codes of free: 0 found, 1 there are not so many.
 Exit codes of kill: 0 freed, 1 not freed, 2 refused, 3 rights are needed, 4 nobody there.
 
 Examples
@@ -59,6 +71,9 @@ Examples
   'command.wanted-port-or-name': 'a port from 1 to 65535, or the name of a watched port',
   'command.wanted-way': 'processes, tree, watcher, unit, container or container-restart',
   'command.wanted-seconds': 'seconds from 1 to 60',
+  'command.wanted-range': 'one range from 1 to 65535, the smaller port first, such as 20000-32767',
+  'command.wanted-address': 'an IP address of this machine such as 127.0.0.1 or ::1',
+  'command.wanted-count': 'a number from 1 to 1000',
   'command.wanted-text': 'a value behind it',
   'command.scan-failed': 'portreeve: the ports could not be read. {reason}',
   'command.partial': 'portreeve: part of the ports could not be read ({missing}).',
@@ -110,6 +125,14 @@ Examples
     'portreeve: --force does not go with "{way}", which helps best for {name}. Leave it out, or add {ways}. Nothing was killed.',
   'command.kill-never-forced':
     'portreeve: --force does not go with "{way}", the only way for {name}. Leave it out. Nothing was killed.',
+
+  'command.free-exhausted':
+    'portreeve: {found, plural, =0 {none of these ports can be had} one {only # of these ports can be had} other {only # of these ports can be had}}, {count} {count, plural, one {was} other {were}} asked for. Give other ports, or free one with "portreeve kill".',
+  'command.free-system-empty':
+    'portreeve: the system has no port to give ({found} of {count}). Close connections, or name a range with --range.',
+  'command.free-no-such-address': 'portreeve: {address} is not an address of this machine.',
+  'command.free-ephemeral':
+    'portreeve: the system may lend {ports} to an outgoing connection whenever nothing listens there. For a port that is to last, take one outside that range.',
 
   'terminal.started':
     'Portreeve is watching {watched, plural, =0 {no ports yet} one {# port} other {# ports}}. {summary}',

@@ -59,11 +59,30 @@ export const common = {
   'scan-failure.next':
     'What is shown is from the last good reading. Portreeve goes on trying by itself.',
 
-  'passed-over.in-use': '{port} is in use',
-  'passed-over.watched': '{port} is watched for another service',
-  'passed-over.privileged': '{port} needs administrator rights',
-  'passed-over.not-permitted': '{port} is not permitted by the system',
+  'passed-over.in-use': '{port} {count, plural, one {is} other {are}} in use',
+  'passed-over.in-use-by': '{port} {count, plural, one {is} other {are}} in use by {by}',
+  'passed-over.watched':
+    '{port} {count, plural, one {is} other {are}} watched for {count, plural, one {another service} other {other services}}',
+  'passed-over.watched-by': '{port} {count, plural, one {is} other {are}} watched for {by}',
+  'passed-over.privileged': '{port} {count, plural, one {needs} other {need}} administrator rights',
+  'passed-over.not-permitted':
+    '{port} {count, plural, one {is} other {are}} not permitted by the system',
   'passed-over.current': '{port} is where it is now',
+  'passed-over.leased':
+    '{port} {count, plural, one {is} other {are}} granted to somebody else for now',
+  'passed-over.excluded':
+    '{port} {count, plural, one {is} other {are}} in a range that the system gives to nobody',
+  'passed-over.reserved':
+    '{port} {count, plural, one {is} other {are}} kept by the administrator for another program',
+  'passed-over.browser-blocked': '{port} {count, plural, one {is} other {are}} blocked by browsers',
+  'passed-over.well-known': '{port} {count, plural, one {is} other {are}} usual for other programs',
+  'passed-over.well-known-by': '{port} {count, plural, one {is} other {are}} usual for {by}',
+  'passed-over.recently-taken': '{port} {count, plural, one {was} other {were}} taken a moment ago',
+  'passed-over.contested':
+    '{port} {count, plural, one {was} other {were}} often in conflict, so others come first',
+  'passed-over.given-last': '{port} was the choice of last time',
+  'passed-over.untestable': '{port} could not be tested: the system has no sockets left',
+  'passed-over.more': '{count} more',
 
   'reassign.reassigned': '{name} moves to port {to}: {file} is changed. Restart {name} to use it.',
   'reassign.changed': 'The file or the port changed since you looked. Nothing was written.',
@@ -71,10 +90,12 @@ export const common = {
   'reassign.write-failed': '{file} could not be written and is as it was. {reason}',
   'reassign.token-expired': 'That plan is too old. Nothing was written; look again.',
   'reassign-refusal.unknown-watched-port': 'This port is not watched any more.',
-  'reassign-refusal.no-fallback': 'No other ports are set for {name}. Add some in Settings.',
   'reassign-refusal.no-config-target':
     'Portreeve does not know where the port of {name} is written. Name its .env file in Settings.',
-  'reassign-refusal.no-free-port': 'None of the other ports is free: {reasons}.',
+  'reassign-refusal.no-free-port':
+    'None of the other ports can be had: {reasons}. Choose others in Settings.',
+  'reassign-refusal.no-system-port':
+    'The system has no port to give. Close connections, or choose ports in Settings.',
   'reassign-refusal.edit-refused': '{file} is left alone: {reason}',
   'edit-refusal.file-missing': 'the file does not exist.',
   'edit-refusal.file-unreadable': 'the file cannot be read.',

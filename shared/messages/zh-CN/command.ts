@@ -10,6 +10,8 @@ export const command = {
   portreeve watch [筛选]       每有变化输出一行，按 Ctrl+C 结束
   portreeve kill 端口|名称     释放端口，或以此名称受监视的端口：
                                先显示将结束谁、如何结束，询问后执行并加以证实
+  portreeve free [--near 端口 | --range A-B | --system]
+                               真正空闲的端口，经实际绑定测试
   portreeve doctor             能否很好地读取此机器，供你自己或报告之用
 
 list 和 watch 的筛选；给出的条件须全部符合
@@ -30,6 +32,15 @@ kill 的选项
   --dry-run                    只显示计划，不做任何事
   --yes                        不询问
 
+free 的选项；都不给出时：从 20000-32767 中随机选取
+  --near 端口                  此端口或其后的下一个空闲端口，最多 100 个
+  --range A-B                  范围内最小的空闲端口；加上 --random：其中任意一个
+  --system                     由系统决定
+  --udp, --both                须对 UDP 空闲，或对 TCP 和 UDP 都空闲
+  --host 地址                  只要求在此本地地址上空闲
+  --count N                    这么多个不同的端口，1 到 1000
+  --why                        同时说明跳过了哪些端口及原因
+
 选项
   --json                       机器可读的输出，适用于所有命令
   --interval MS                用于 watch：查看间隔，200 到 60000 毫秒
@@ -37,6 +48,7 @@ kill 的选项
   --help, --version
 
 所有命令的退出码 2：无法读取端口，或无法理解命令。
+free 的退出码：0 已找到，1 没有那么多。
 kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4 无人监听。
 
 示例
@@ -59,6 +71,9 @@ kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4
   'command.wanted-port-or-name': ' 1 到 65535 之间的端口，或受监视端口的名称',
   'command.wanted-way': ' processes、tree、watcher、unit、container 或 container-restart',
   'command.wanted-seconds': ' 1 到 60 之间的秒数',
+  'command.wanted-range': '一个 1 到 65535 之间的范围，小的在前，如 20000-32767',
+  'command.wanted-address': '本机的 IP 地址，如 127.0.0.1 或 ::1',
+  'command.wanted-count': ' 1 到 1000 之间的数',
   'command.wanted-text': '后面的值',
   'command.scan-failed': 'portreeve：无法读取端口。{reason}',
   'command.partial': 'portreeve：部分端口无法读取（{missing}）。',
@@ -107,6 +122,14 @@ kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4
     'portreeve：--force 不能用于“{way}”，而它对 {name} 最有效。请去掉它，或加上 {ways}。没有结束任何进程。',
   'command.kill-never-forced':
     'portreeve：--force 不能用于“{way}”，而它是停止 {name} 的唯一方式。请去掉它。没有结束任何进程。',
+
+  'command.free-exhausted':
+    'portreeve：{found, plural, =0 {这些端口都不可用} other {这些端口中只有 # 个可用}}，而要求 {count} 个。请换用其他端口，或用“portreeve kill”释放一个。',
+  'command.free-system-empty':
+    'portreeve：系统没有可分配的端口（{found}/{count}）。请关闭一些连接，或用 --range 指定范围。',
+  'command.free-no-such-address': 'portreeve：{address} 不是本机的地址。',
+  'command.free-ephemeral':
+    'portreeve：无人监听时，系统可能把 {ports} 借给外出连接。若要长期使用，请选用该范围之外的端口。',
 
   'terminal.started': 'Portreeve 正在监视 {watched} 个端口。{summary}',
   'terminal.changed': '{time} {summary}',

@@ -115,7 +115,7 @@ const api = buildWatchedPort({
   acceptedOwners: [{ kind: 'project', folder: `${HOME}/api` }],
 });
 function refusedFor(watchedPortId: string): ReassignPlan {
-  return { kind: 'refused', watchedPortId, refusal: { kind: 'no-fallback' } };
+  return { kind: 'refused', watchedPortId, refusal: { kind: 'no-config-target' } };
 }
 
 const conflictViews: readonly WatchedView[] = [

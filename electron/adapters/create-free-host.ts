@@ -1,0 +1,49 @@
+import { randomInt } from 'node:crypto';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { toSystemLanguage } from '../../shared/system-language.ts';
+import type { FreeHost } from '../core/host.ts';
+import { createClock } from './clock.ts';
+import { readLinuxPortLimits } from './linux/port-limits.ts';
+import { parsePastConflicts, parseWatchedNumbers } from './parse-watched-numbers.ts';
+import { createPortProber } from './port-prober.ts';
+import { decodeUtf8, readRegularFile } from './regular-file.ts';
+
+const FILE_SIZE_MAX = 16 * 1024 * 1024;
+
+/**
+ * The little of the machine that finding a free port takes. The second door to the adapters: what
+ * stands behind the first takes longer to load than the whole command may take.
+ */
+export function createFreeHost({ userDataFolder }: { readonly userDataFolder: string }): FreeHost {
+  const settingsFile = join(userDataFolder, 'settings.json');
+  return {
+    clock: createClock(),
+    prober: createPortProber(),
+    randomBelow: (limit) => randomInt(limit),
+    // Elsewhere there is no such folder, so nothing is known there.
+    readPortLimits: () => Promise.resolve(readLinuxPortLimits()),
+    systemLanguage: toSystemLanguage(process.env),
+    homeFolder: homedir(),
+    isPrivileged: process.geteuid?.() === 0,
+    settingsFile,
+    async readWatched() {
+      const text = await readText(settingsFile, '{ "watchedPorts": [] }');
+      return text === undefined ? undefined : parseWatchedNumbers(text);
+    },
+    async readConflicts() {
+      return parsePastConflicts((await readText(join(userDataFolder, 'history.jsonl'), '')) ?? '');
+    },
+    async readListeners() {
+      const { createHost } = await import('./create-host.ts');
+      const scan = await createHost({ userDataFolder }).scanner.scan();
+      return scan.kind === 'scanned' ? scan.listeners : [];
+    },
+  };
+}
+
+async function readText(path: string, whereMissing: string): Promise<string | undefined> {
+  const file = await readRegularFile(path, FILE_SIZE_MAX);
+  if (file.kind === 'missing') return whereMissing;
+  return file.kind === 'read' ? decodeUtf8(file.bytes) : undefined;
+}

@@ -1,0 +1,42 @@
+import type { Locale } from '../../shared/locale.ts';
+import { toPassedOverSentences } from '../../shared/messages/passed-over.ts';
+import { toNoticeSentence } from '../../shared/messages/sentences.ts';
+import { toTranslate } from '../../shared/messages/translate.ts';
+import type { FreeHost } from '../core/host.ts';
+import type { FreePortsOutcome } from '../core/free-ports/find-free-ports.ts';
+import type { FreeAsked } from './parse-free.ts';
+
+export interface FreeComplaint {
+  readonly outcome: FreePortsOutcome;
+  readonly asked: FreeAsked;
+  readonly areSettingsUnread: boolean;
+}
+
+/** Beyond the answer: what was passed over, what speaks against the choice, or why there is none. */
+export function toFreeComplaints(
+  { outcome, asked, areSettingsUnread }: FreeComplaint,
+  { settingsFile: file, homeFolder }: Pick<FreeHost, 'settingsFile' | 'homeFolder'>,
+  locale: Locale,
+): readonly string[] {
+  const t = toTranslate(locale);
+  const notice = { kind: 'settings-unreadable', id: 'settings-unreadable', file } as const;
+  const lines = areSettingsUnread ? [`portreeve: ${toNoticeSentence(notice, homeFolder, t)}`] : [];
+  if (outcome.kind === 'no-such-address') {
+    return [...lines, t('command.free-no-such-address', { address: outcome.address })];
+  }
+  if (asked.asksJson) return lines;
+  const { ports, passedOver } = outcome;
+  if (asked.asksWhy || outcome.kind === 'exhausted') {
+    lines.push(...toPassedOverSentences(passedOver, t));
+  }
+  if (outcome.kind === 'exhausted') {
+    const key = outcome.by === 'system' ? 'command.free-system-empty' : 'command.free-exhausted';
+    return [...lines, t(key, { found: ports.length, count: asked.count })];
+  }
+  const lendable = ports.filter(({ isEphemeral }) => isEphemeral).map(({ port }) => port);
+  if (lendable.length > 0) {
+    const values = { count: lendable.length, ports: lendable.join(', ') };
+    lines.push(t('command.free-ephemeral', values));
+  }
+  return lines;
+}

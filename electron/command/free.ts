@@ -1,0 +1,80 @@
+import { toLocale } from '../../shared/locale.ts';
+import { findContested } from '../core/free-ports/contested.ts';
+import { findFreePorts, type FreePortsOutcome } from '../core/free-ports/find-free-ports.ts';
+import type { FreeHost } from '../core/host.ts';
+import type { CommandCall } from './command-call.ts';
+import type { FreeComplaint } from './free-text.ts';
+import type { FreeAsked } from './parse-free.ts';
+
+const EXIT = { found: 0, exhausted: 1, refused: 2 } as const;
+
+export type FreeCall = Pick<CommandCall, 'print' | 'complain'> & { readonly host: FreeHost };
+
+/**
+ * `portreeve free`: prints ports that could be bound a moment ago, and nothing else on the
+ * standard output; or none, when there are fewer than were asked for.
+ */
+export async function printFreePorts(call: FreeCall, asked: FreeAsked): Promise<number> {
+  const { host } = call;
+  const [watched, conflicts, limits] = await Promise.all([
+    host.readWatched(),
+    host.readConflicts(),
+    host.readPortLimits(),
+  ]);
+  const outcome = await findFreePorts(host, {
+    strategy: asked.strategy,
+    protocols: asked.protocols,
+    ...(asked.address !== undefined && { address: asked.address }),
+    count: asked.count,
+    wantsNames: asked.asksWhy,
+    readListeners: host.readListeners,
+    known: {
+      watchedPorts: watched ?? [],
+      listeners: [],
+      limits,
+      isPrivileged: host.isPrivileged,
+      contested: findContested(conflicts, host.clock.wallMs()),
+    },
+  });
+  if (asked.asksJson) call.print(toFreeJson(outcome, asked));
+  else if (outcome.kind === 'found') {
+    call.print(outcome.ports.map(({ port }) => port).join('\n'));
+  }
+  const complaint = { outcome, asked, areSettingsUnread: watched === undefined };
+  if (hasToComplain(complaint)) {
+    // Sentences take their time to load, and a plain answer has none.
+    const { toFreeComplaints } = await import('./free-text.ts');
+    for (const line of toFreeComplaints(complaint, host, toLocale(host.systemLanguage))) {
+      call.complain(line);
+    }
+  }
+  if (outcome.kind === 'no-such-address') return EXIT.refused;
+  return outcome.kind === 'found' ? EXIT.found : EXIT.exhausted;
+}
+
+function hasToComplain({ outcome, asked, areSettingsUnread }: FreeComplaint): boolean {
+  if (areSettingsUnread || outcome.kind === 'no-such-address') return true;
+  if (asked.asksJson) return false;
+  if (outcome.kind === 'exhausted') return true;
+  return asked.asksWhy || outcome.ports.some(({ isEphemeral }) => isEphemeral);
+}
+
+/** See the README for the shape, which other programs rely on. */
+function toFreeJson(outcome: FreePortsOutcome, { protocols, address }: FreeAsked): string {
+  const found = outcome.kind === 'no-such-address' ? { ports: [], passedOver: [] } : outcome;
+  return JSON.stringify(
+    {
+      outcome: outcome.kind,
+      protocols,
+      address: address ?? null,
+      ports: found.ports.map(({ port, isEphemeral }) => ({ port, ephemeral: isEphemeral })),
+      passedOver: found.passedOver.map(({ port, reason, by }) => ({
+        port,
+        reason,
+        by: by ?? null,
+      })),
+    },
+    undefined,
+    2,
+  );
+}

@@ -13,7 +13,7 @@ const units: readonly (readonly (keyof Draft)[])[] = [
   ['protocol'],
   ['address'],
   ['ruleKind', 'executable', 'pattern', 'folder'],
-  ['fallbackPorts'],
+  ['allocationKind', 'fallbackPorts', 'allocationRange'],
   ['autoKill'],
   ['configFile', 'configKey'],
 ];

@@ -4,7 +4,7 @@ import type { Host, Launcher, ListenerScanner, Processes, Terminator } from '../
 export function createUnsupportedScanner(platform: string): ListenerScanner {
   const scan: ListenerScanner['scan'] = () =>
     Promise.resolve({ kind: 'failed', reason: 'unsupported-platform', detail: platform });
-  return { scan, scanAfresh: scan, countClients: () => Promise.resolve(undefined) };
+  return { scan, scanFor: scan, scanAfresh: scan, countClients: () => Promise.resolve(undefined) };
 }
 
 /** Nothing is known of any process, since no scan ever names one. */

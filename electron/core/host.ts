@@ -51,6 +51,11 @@ export type ScanResult =
 export interface ListenerScanner {
   /** Reads all listeners and their owners; never throws. */
   scan(): Promise<ScanResult>;
+  /**
+   * The same, and the owners of this port's listeners are all of them: whoever may have come to
+   * share one is looked through. Before a kill that is not shown first.
+   */
+  scanFor(protocol: Protocol, port: number): Promise<ScanResult>;
   /** The same without any cache: every socket's owners are looked up anew. Before a kill. */
   scanAfresh(): Promise<ScanResult>;
   /** Connections to this local port from clients, or undefined when they cannot be read. */

@@ -4,7 +4,7 @@ import type { Host } from './host.ts';
 import type { Keeper } from './keeper.ts';
 import { toKilledEntry } from './kill-history.ts';
 import { killOwner, type KillChoice } from './kill-owner.ts';
-import { prepareKill, type PreparedKill } from './prepare-kill.ts';
+import { prepareDirectKill, prepareKill, type PreparedKill } from './prepare-kill.ts';
 import type { Relaunches } from './relaunches.ts';
 import type { RespawnWatch } from './respawn-watch.ts';
 import type { StateCell } from './state.ts';
@@ -91,10 +91,12 @@ export function createKills(parts: KillsParts): Kills {
     prepare,
     carryOut,
     async carryOutDirectly(listenerKey, shown) {
-      const { settings } = cell.get();
-      // What helps best is never the tree, so nobody waits for a look at all processes.
-      const options = { offersTree: false };
-      const prepared = await prepareKill(host, listenerKey, settings, shown, options);
+      const { settings, reading } = cell.get();
+      const listener = reading?.listeners.find(({ key }) => key === listenerKey);
+      const prepared =
+        listener === undefined
+          ? await prepare(listenerKey, shown)
+          : await prepareDirectKill(host, listener, settings, shown);
       switch (prepared.kind) {
         case 'changed':
         case 'already-free':

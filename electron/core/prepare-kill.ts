@@ -8,7 +8,7 @@ import type { KillPlan } from '../../shared/kill.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Unit, UnitFacts } from '../../shared/supervision.ts';
 import { askForContainer } from './container-watch.ts';
-import type { Host, ProcessCondition, ProcessContext } from './host.ts';
+import type { Host, ProcessCondition, ProcessContext, ScanResult } from './host.ts';
 import { decideKillPlan } from './kill-plan.ts';
 import { isServiceManager } from './never-kill.ts';
 
@@ -20,7 +20,8 @@ export type PreparedKill =
 
 interface PrepareOptions {
   /** Whether all that the holders started is looked for too, which takes a look at everybody. */
-  readonly offersTree?: boolean;
+  readonly offersTree: boolean;
+  readonly shown?: readonly ProcessIdentity[];
 }
 
 /**
@@ -32,9 +33,34 @@ export async function prepareKill(
   listenerKey: string,
   settings: Settings,
   shown?: readonly ProcessIdentity[],
-  { offersTree = true }: PrepareOptions = {},
 ): Promise<PreparedKill> {
-  const scan = await host.scanner.scanAfresh();
+  return prepareFrom(host, await host.scanner.scanAfresh(), listenerKey, settings, {
+    offersTree: true,
+    ...(shown !== undefined && { shown }),
+  });
+}
+
+/**
+ * The same for a kill that nobody looks at first: the plan is there sooner, because it offers no
+ * tree, and because nobody is looked through who cannot hold the socket.
+ */
+export async function prepareDirectKill(
+  host: Host,
+  { key, protocol, port }: Pick<Listener, 'key' | 'protocol' | 'port'>,
+  settings: Settings,
+  shown: readonly ProcessIdentity[],
+): Promise<PreparedKill> {
+  const scan = await host.scanner.scanFor(protocol, port);
+  return prepareFrom(host, scan, key, settings, { offersTree: false, shown });
+}
+
+async function prepareFrom(
+  host: Host,
+  scan: ScanResult,
+  listenerKey: string,
+  settings: Settings,
+  { offersTree, shown }: PrepareOptions,
+): Promise<PreparedKill> {
   if (scan.kind === 'failed') return { kind: 'scan-failed' };
   const listener = scan.listeners.find(({ key }) => key === listenerKey);
   if (listener === undefined) return { kind: 'already-free' };

@@ -102,6 +102,7 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
     clock,
     scanner: {
       scan,
+      scanFor: scan,
       scanAfresh: scan,
       countClients: () => Promise.resolve(machine.clients),
     },

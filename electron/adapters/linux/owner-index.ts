@@ -3,6 +3,7 @@ import { createHoldings, type Holder } from './holdings.ts';
 import { createKnownHolders } from './known-holders.ts';
 import type { MonotonicMs, Pace } from './pace.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
+import { readPids } from './proc-file.ts';
 import { createPidWatch } from './pid-watch.ts';
 import { nodeProcReader, type ProcReader } from './proc-reader.ts';
 import { createRound } from './round.ts';
@@ -28,8 +29,11 @@ type Resolution =
   | { readonly kind: 'timed-out' };
 
 export interface OwnerIndex {
-  /** Finds the holders of these inodes. Calls must not overlap. */
-  resolve(wanted: WantedSockets, pace: Pace): Promise<Resolution>;
+  /**
+   * Finds the holders of these inodes; of those that are `asked` for, all who may have come to them
+   * are looked through. Calls must not overlap.
+   */
+  resolve(wanted: WantedSockets, pace: Pace, asked?: ReadonlySet<string>): Promise<Resolution>;
   /** Forgets all, so that the next call looks everywhere. */
   forget(): void;
 }
@@ -60,6 +64,7 @@ interface OwnerIndexOptions {
 
 /** How many processes are asked in every scan, in turn, whether they opened something. */
 const ASKED_PER_SCAN = 2;
+const NOBODY_ASKED: ReadonlySet<string> = new Set();
 /** How many of the youngest processes are remembered as such. */
 const YOUNG_COUNT = 24;
 
@@ -134,6 +139,26 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
     return 'done';
   }
 
+  /**
+   * Finds everybody who shares these. What stays unseen is only a socket that an old process was
+   * handed in place of a descriptor that it closed, since nothing about it has changed then.
+   */
+  async function meetSharers(
+    asked: ReadonlySet<string>,
+    inodes: ReadonlySet<string>,
+    pace: Pace,
+  ): Promise<Progress> {
+    const numbers = new Set([...asked].map(Number));
+    const known = [...asked].flatMap((inode) => holdings.holdersOf(inode).map(({ pid }) => pid));
+    for (const pid of new Set([...known, ...readPids(procRoot)])) {
+      if (visitor.mayHold(pid, numbers)) {
+        if ((await visitor.visit(pid, inodes, pace)) === 'timed-out') return 'timed-out';
+      }
+      if (pace.isDue() && (await pace.pause()) === 'overdue') return 'timed-out';
+    }
+    return 'done';
+  }
+
   function listMissing(inodes: ReadonlySet<string>): Set<string> {
     const missing = new Set<string>();
     for (const inode of inodes) {
@@ -148,7 +173,11 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
     return !isVerifyPostponed;
   }
 
-  async function resolve(wanted: WantedSockets, pace: Pace): Promise<Resolution> {
+  async function resolve(
+    wanted: WantedSockets,
+    pace: Pace,
+    asked: ReadonlySet<string> = NOBODY_ASKED,
+  ): Promise<Resolution> {
     const { inodes, passing } = wanted;
     const isSameSockets = inodes === lastInodes;
     if (!isSameSockets) {
@@ -190,6 +219,9 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
       } else if (walk.isUnderWay()) {
         if ((await walk.goOn(inodes, pace)) === 'timed-out') return giveUp();
       } else if ((await ask(inodes, pace)) === 'timed-out') return giveUp();
+      if (asked.size > 0 && (await meetSharers(asked, inodes, pace)) === 'timed-out') {
+        return giveUp();
+      }
     }
     takeNews();
     const wasChanged = isChanged || !isSameSockets;

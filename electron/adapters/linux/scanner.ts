@@ -1,6 +1,6 @@
 import { homedir, endianness as readEndianness } from 'node:os';
 import type { ListenerScanner, ScanResult } from '../../core/host.ts';
-import type { Listener } from '../../../shared/listener.ts';
+import type { Listener, Protocol } from '../../../shared/listener.ts';
 import { readErrorCode } from '../errno.ts';
 import { createSerial } from '../serial.ts';
 import type { FoundSocket } from './found-socket.ts';
@@ -49,6 +49,12 @@ interface Way {
   readonly ownerIndex: OwnerIndex;
   readonly facts: ProcessFacts;
   readonly description: string;
+}
+
+/** Whose holders are looked for among all processes. */
+interface AskedPort {
+  readonly protocol: Protocol;
+  readonly port: number;
 }
 
 /** What the last scan told, and from what. */
@@ -130,7 +136,7 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     return way.source.read(pace);
   }
 
-  async function scanOnce(): Promise<ScanResult> {
+  async function scanOnce(asked?: AskedPort): Promise<ScanResult> {
     const takenAtMs = wallMs();
     const chosen = await getWay();
     const { facts } = chosen;
@@ -141,7 +147,8 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     const { missing } = reading;
     const isSame = told !== undefined && told.sockets === reading.sockets;
     const wanted = isSame && told !== undefined ? told.wanted : toWanted(reading.sockets);
-    const resolution = await chosen.ownerIndex.resolve(wanted, pace);
+    const askedInodes = asked === undefined ? undefined : toInodesOf(asked, reading.sockets);
+    const resolution = await chosen.ownerIndex.resolve(wanted, pace, askedInodes);
     if (resolution.kind === 'timed-out') return TIMED_OUT;
     if (pace.isDue() && (await pace.pause()) === 'overdue') return TIMED_OUT;
     let areFactsSame = true;
@@ -198,9 +205,9 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     return sockets.filter(({ row }) => !doubted.has(row.inode) || open.has(row.inode));
   }
 
-  async function scanSafely(): Promise<ScanResult> {
+  async function scanSafely(asked?: AskedPort): Promise<ScanResult> {
     try {
-      const scan = await scanOnce();
+      const scan = await scanOnce(asked);
       if (scan.kind === 'failed') told = undefined;
       return scan;
     } catch (error) {
@@ -227,7 +234,8 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
   }
 
   return {
-    scan: () => inTurn(scanSafely),
+    scan: () => inTurn(() => scanSafely()),
+    scanFor: (protocol, port) => inTurn(() => scanSafely({ protocol, port })),
     scanAfresh: () =>
       inTurn(async () => {
         way?.ownerIndex.forget();
@@ -241,4 +249,12 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     },
     describeSource: () => way?.description ?? 'not chosen yet',
   };
+}
+
+function toInodesOf(
+  { protocol, port }: AskedPort,
+  sockets: readonly FoundSocket[],
+): ReadonlySet<string> {
+  const own = sockets.filter(({ table, row }) => table.protocol === protocol && row.port === port);
+  return new Set(own.map(({ row }) => row.inode).filter((inode) => inode !== '0'));
 }

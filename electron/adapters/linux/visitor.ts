@@ -33,6 +33,11 @@ export interface Visitor {
   hasGrown(pid: number): boolean;
   /** Whether the process opened something since its visit, or could not be visited. */
   isWorthVisit(pid: number): boolean;
+  /**
+   * Whether the process may hold one of these: it was never looked through whole, had one of them
+   * then (listening or not), or has opened something since.
+   */
+  mayHold(pid: number, inodes: ReadonlySet<number>): boolean;
   /** About how many looks a visit takes. */
   costOf(pid: number): number;
   pids(): Iterable<number>;
@@ -57,11 +62,15 @@ interface VisitorParts {
 interface Visited {
   readonly lowestFree: number;
   readonly count: number;
+  /** The inodes of all its sockets; undefined when the visit ended before it had seen all. */
+  readonly sockets?: readonly number[];
 }
 
 /** Its descriptors are not for us to see. */
 const UNREADABLE: Visited = { lowestFree: -1, count: 0 };
 const COST_AT_LEAST = 8;
+/** Most processes have no sockets at all. */
+const NO_SOCKETS: readonly number[] = [];
 
 /** Creates a visitor that has met nobody. */
 export function createVisitor(parts: VisitorParts): Visitor {
@@ -96,6 +105,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
     { until, isNewId = false }: VisitOptions,
   ): Promise<Progress> {
     const found = new Map<string, Link>();
+    const sockets: number[] = [];
     let isWhole = true;
     let stat: ProcLook<ProcStat> | undefined;
     try {
@@ -103,9 +113,11 @@ export function createVisitor(parts: VisitorParts): Visitor {
         stat = folder.readStat();
         if (stat.kind !== 'read' || stat.value.isThread) return 'done';
       }
-      visited.set(pid, { lowestFree: toLowestFree(folder), count: folder.count });
+      const before: Visited = { lowestFree: toLowestFree(folder), count: folder.count };
+      visited.set(pid, before);
       for (let index = folder.count - 1; index >= 0; index -= 1) {
         const inode = folder.readInode(index);
+        if (inode !== undefined) sockets.push(Number(inode));
         if (inode !== undefined && inodes.has(inode) && !found.has(inode)) {
           const descriptor = String(folder.readDescriptor(index));
           found.set(inode, { descriptor, path: `${procRoot}/${pid}/fd/${descriptor}` });
@@ -118,7 +130,10 @@ export function createVisitor(parts: VisitorParts): Visitor {
           return 'timed-out';
         }
       }
-      if (isWhole) release(pid, found);
+      if (isWhole) {
+        visited.set(pid, { ...before, sockets: sockets.length === 0 ? NO_SOCKETS : sockets });
+        release(pid, found);
+      }
       if (found.size === 0) return 'done';
       /** Any other folder may have become that of another process since. */
       if (stat === undefined || !folder.isHeld) stat = folder.readStat();
@@ -160,6 +175,15 @@ export function createVisitor(parts: VisitorParts): Visitor {
       const before = visited.get(pid);
       if (before === undefined) return false;
       return before === UNREADABLE || links.isTaken(`${procRoot}/${pid}/fd/${before.lowestFree}`);
+    },
+    mayHold(pid, inodes) {
+      const before = visited.get(pid);
+      if (before?.sockets === undefined) return true;
+      if (before.sockets.some((socket) => inodes.has(socket))) return true;
+      return (
+        links.countOpen(procRoot, pid) !== before.count ||
+        links.isTaken(`${procRoot}/${pid}/fd/${before.lowestFree}`)
+      );
     },
     costOf: (pid) => Math.max(COST_AT_LEAST, visited.get(pid)?.count ?? 0),
     pids: () => visited.keys(),

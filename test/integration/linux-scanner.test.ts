@@ -164,6 +164,9 @@ os.kill(pid, 9)
     expect(ownersOf(await scanner.scan(), port)).toEqual([parent]);
     child.stdin.write('\n');
     expect(await lines.next()).toBe('sent');
+    expect(ownersOf(await scanner.scanFor('tcp', port), port)).toEqual(
+      [parent, kid].sort(byNumber),
+    );
     expect(ownersOf(await scanner.scanAfresh(), port)).toEqual([parent, kid].sort(byNumber));
     child.stdin.write('\n');
   });

@@ -219,6 +219,30 @@ describe('where the system tells how many descriptors a process has open', () =>
     expect(await resolve(index, [70, 77])).toEqual({ 70: ['10/1'], 77: ['105/7'] });
     expect(opened).toEqual([105]);
   });
+
+  test('who was handed a socket that is asked for is found without a look through all others', async () => {
+    proc = createFakeProc([{ pid: 10, sockets: { 1: 70 } }, ...idle(20)]);
+    proc.setLastPid(500);
+    const { links, opened } = createCountingLinks();
+    const index = createOwnerIndex(proc.root, { links });
+    await resolve(index, [70]);
+    opened.length = 0;
+    proc.put({ pid: 105, sockets: { 7: 70 } });
+    expect(await resolve(index, [70], [70])).toEqual({ 70: ['10/1', '105/7'] });
+    expect(opened.sort((a, b) => a - b)).toEqual([10, 105]);
+  });
+
+  test('who had a socket before it listened is found when it is asked for', async () => {
+    proc = createFakeProc([
+      { pid: 10, sockets: { 1: 77 } },
+      { pid: 11, sockets: { 9: 77 } },
+      ...idle(200),
+    ]);
+    proc.setLastPid(500);
+    const index = createOwnerIndex(proc.root, { links: createCountingLinks().links });
+    await resolve(index, []);
+    expect(await resolve(index, [77], [77])).toEqual({ 77: ['10/1', '11/9'] });
+  });
 });
 
 describe('an index that looked at everything', () => {
@@ -300,10 +324,12 @@ function startTokensOf(resolution: Resolved, inode: string): readonly string[] |
 async function resolve(
   index: OwnerIndex,
   inodes: readonly number[],
+  asked: readonly number[] = [],
 ): Promise<Readonly<Record<string, readonly string[]>>> {
   const resolution = await index.resolve(
     wanted(inodes.map(String)),
     createPace(() => 0, 8, 1000),
+    new Set(asked.map(String)),
   );
   if (resolution.kind === 'timed-out') throw new Error('timed out');
   return Object.fromEntries(

@@ -114,9 +114,9 @@ export function createApp(host: Host): App {
   }
 
   function tellRuleKill(kill: RuleKill): void {
-    if (kill.kind === 'gave-up') {
+    if (kill.kind !== 'killed') {
       const { port, name } = kill.watchedPort;
-      keeper.addNotice({ kind: 'auto-kill-gave-up', id: host.createId(), port, name });
+      keeper.addNotice({ kind: `auto-kill-${kill.kind}`, id: host.createId(), port, name });
     }
     for (const handler of ruleKillHandlers) handler(kill);
   }

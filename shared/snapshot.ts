@@ -64,6 +64,13 @@ export const noticeSchema = z.discriminatedUnion('kind', [
     by: z.string().optional(),
     isShellLoop: z.literal(true).optional(),
   }),
+  /** A rule leaves the squatter of this port to the person, who knows what would help. */
+  z.strictObject({
+    kind: z.literal('auto-kill-left-alone'),
+    id: z.string(),
+    port: portSchema,
+    name: z.string(),
+  }),
   /** A rule has ended squatters of this port so often that it does no more. */
   z.strictObject({
     kind: z.literal('auto-kill-gave-up'),

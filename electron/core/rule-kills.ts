@@ -15,6 +15,8 @@ const KILLS_WITHIN_MS = 10 * 60_000;
 /** What a rule did, for the history's reader and for a notification. */
 export type RuleKill =
   | { readonly kind: 'killed'; readonly watchedPort: WatchedPort; readonly outcome: KillOutcome }
+  /** Ending the processes is not what helps, or takes rights: a person must choose. */
+  | { readonly kind: 'left-alone'; readonly watchedPort: WatchedPort }
   /** The limit is reached; from now on the person decides. */
   | { readonly kind: 'gave-up'; readonly watchedPort: WatchedPort };
 
@@ -33,10 +35,10 @@ export function createRuleKills({ host, kills, tell }: RuleKillsParts): RuleKill
   const { clock } = host;
   /** By watched port: when (monotonic milliseconds) its rule has killed. */
   const killedAtMs = new Map<string, readonly number[]>();
-  /** By watched port: whom its rule has left to the person. */
-  const leftAlone = new Map<string, string>();
   const busy = new Set<string>();
   const givenUp = new Set<string>();
+  /** By watched port: whom its rule has left to the person. */
+  const leftAlone = new Map<string, string>();
 
   async function kill(
     watchedPort: WatchedPort,
@@ -53,9 +55,11 @@ export function createRuleKills({ host, kills, tell }: RuleKillsParts): RuleKill
     const isAnyFriend = watchedPorts.some((one) => isExpectedOn(one, plan, realPaths));
     // Where ending the processes is not what helps, a person must choose.
     if (isAnyFriend || plan.ways[0]?.kind !== 'processes' || plan.needsRights) {
+      if (!leftAlone.has(id)) tell({ kind: 'left-alone', watchedPort });
       leftAlone.set(id, toWhom(listener));
       return;
     }
+    leftAlone.delete(id);
     killedAtMs.set(id, [...(killedAtMs.get(id) ?? []), clock.monotonicMs()]);
     const outcome = await kills.carryOut(plan, {
       way: 'processes',

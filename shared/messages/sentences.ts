@@ -200,8 +200,9 @@ export function toNoticeSentence(notice: Notice, homeFolder: string, t: Translat
       const key = `notice.${toCameBack({ by, isShellLoop })}` as const;
       return t(key, { port: String(port), names: toSafeText(names), by: toSafeText(by ?? '') });
     }
+    case 'auto-kill-left-alone':
     case 'auto-kill-gave-up':
-      return t('notice.auto-kill-gave-up', {
+      return t(`notice.${notice.kind}`, {
         port: String(notice.port),
         name: toSafeText(notice.name),
       });

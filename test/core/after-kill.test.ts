@@ -239,6 +239,22 @@ describe('a rule to end squatters', () => {
     ]);
   });
 
+  test('leaves alone, and says so once, whom a watcher would start again', async () => {
+    const nginx = anOwner({ pid: 4000, executable: '/usr/bin/nginx' });
+    const { machine, app, told } = await watch(rule('node'), aListener({ owners: [nginx] }));
+    const process = anOwner({ pid: 3999 });
+    const watcher = { name: 'nodemon', isShellLoop: false, process };
+    for (const pid of [4002, 4003]) machine.contexts.set(pid, aContext({ watcher }));
+    for (const pid of [4002, 4003, 4002]) {
+      await machine.clock.advance(6000);
+      machine.listeners = [aListener({ sockets: [String(pid)], owners: [anOwner({ pid })] })];
+    }
+    await machine.clock.advance(6000);
+    expect(machine.signals).toEqual([]);
+    expect(told.map(({ kind }) => kind)).toEqual(['left-alone']);
+    expect(app.getSnapshot().notices).toMatchObject([{ kind: 'auto-kill-left-alone', port: 3000 }]);
+  });
+
   test('is off unless it is set', async () => {
     const { machine } = await watch(someSettings());
     await machine.clock.advance(6000);

@@ -123,6 +123,8 @@ export const kill = {
     '{names} took port {port} again soon after the kill: {by} started it again. Stop {by} instead.',
   'notice.came-back-loop':
     '{names} took port {port} again soon after the kill: a loop in {by} started it again. Stop that loop instead.',
+  'notice.auto-kill-left-alone':
+    'The rule of {name} ended nobody on port {port}: there, ending the process alone does not help or takes rights. Look and choose what to do.',
   'notice.auto-kill-gave-up':
     'The rule of {name} has ended squatters of port {port} twice in ten minutes and stops now: something starts them again. Stop that first.',
   'notification.rule-killed-title': 'Port {port}: a rule of {name} acted',

@@ -109,6 +109,8 @@ export const kill = {
     '{names} 在被结束后不久又占用了端口 {port}：{by} 重新启动了它。请改为停止 {by}。',
   'notice.came-back-loop':
     '{names} 在被结束后不久又占用了端口 {port}：{by} 中的循环重新启动了它。请改为停止那个循环。',
+  'notice.auto-kill-left-alone':
+    '{name} 的规则没有结束端口 {port} 上的任何进程：在那里只结束进程无济于事，或需要权限。请查看并选择如何处理。',
   'notice.auto-kill-gave-up':
     '{name} 的规则在十分钟内已两次结束占用端口 {port} 的程序，现已停用：有程序在重新启动它们。请先停止那个程序。',
   'notification.rule-killed-title': '端口 {port}：{name} 的规则已执行',

@@ -20,7 +20,13 @@ module.exports = {
       'adapters-face-the-core',
       'Adapters implement the host; they know neither windows nor Electron.',
       { path: '^electron/adapters/' },
-      { path: ['^electron/(?!adapters/|core/host\\.ts)', '^renderer/', '^node_modules/electron/'] },
+      {
+        path: [
+          '^electron/(?!adapters/|core/host(?:-processes)?\\.ts)',
+          '^renderer/',
+          '^node_modules/electron/',
+        ],
+      },
     ),
     forbid(
       'platforms-apart',

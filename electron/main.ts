@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { app as electron } from 'electron';
 import { findUserDataFolder, readDesktopTraits } from './adapters/surroundings.ts';
 import { toFirstTrayModel } from './core/first-tray-model.ts';
-import type { TrayAction } from './core/tray-model.ts';
+import type { TrayAction } from './core/tray-menu.ts';
 import type { Running } from './run.ts';
 import { endWith } from './shell/last-words.ts';
 import { prepareFolder, readFolderSwitch } from './shell/start-folder.ts';

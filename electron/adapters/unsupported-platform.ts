@@ -1,4 +1,5 @@
-import type { Host, Launcher, ListenerScanner, Processes, Terminator } from '../core/host.ts';
+import type { Host, ListenerScanner } from '../core/host.ts';
+import type { Launcher, Processes, Terminator } from '../core/host-processes.ts';
 
 /** A scanner for a platform that Portreeve cannot read yet: every scan fails and says why. */
 export function createUnsupportedScanner(platform: string): ListenerScanner {

@@ -1,7 +1,7 @@
 import { toLocale } from '../../shared/locale.ts';
 import { tray as english } from '../../shared/messages/en/tray.ts';
 import { tray as chinese } from '../../shared/messages/zh-CN/tray.ts';
-import type { TrayModel } from './tray-model.ts';
+import type { TrayModel } from './tray-menu.ts';
 
 /**
  * What the tray shows before anything is known, in the system's language: the lines that hold

@@ -1,7 +1,7 @@
 import type { Listener, Owner } from '../../shared/listener.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Unit, UnitFacts } from '../../shared/supervision.ts';
-import type { ContainerAnswer, ProcessCondition, ProcessContext } from './host.ts';
+import type { ContainerAnswer, ProcessCondition, ProcessContext } from './host-processes.ts';
 import type { NeverKill } from './never-kill.ts';
 
 /** All that a plan to free a listener's port follows from. */

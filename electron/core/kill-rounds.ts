@@ -1,6 +1,7 @@
 import { isSameIdentity, type Owner } from '../../shared/listener.ts';
 import type { KillMeans, KillPlan, KillWay } from '../../shared/kill.ts';
-import type { Host, Proof, SignalResult } from './host.ts';
+import type { Host } from './host.ts';
+import type { Proof, SignalResult } from './host-processes.ts';
 import { isChild } from './kill-plan.ts';
 
 export type ProcessWay = Extract<KillWay, { kind: 'processes' | 'tree' | 'watcher' }>;

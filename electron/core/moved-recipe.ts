@@ -1,4 +1,4 @@
-import type { LaunchRecipe } from './host.ts';
+import type { LaunchRecipe } from './host-processes.ts';
 
 /** Flags after which programs take the number of their port. */
 const PORT_FLAG = /^(--?(?:port|listen|http-port|bind|addr|address|host-port)|-p|-P|-l)$/;

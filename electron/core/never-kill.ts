@@ -1,7 +1,7 @@
 import type { Owner, ProcessIdentity } from '../../shared/listener.ts';
 import type { KillRefusal } from '../../shared/kill.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { ProcessContext } from './host.ts';
+import type { ProcessContext } from './host-processes.ts';
 import { toBaseName } from './verdict.ts';
 
 /** Programs that keep the session or the system running, by their own file's name. */

@@ -8,7 +8,8 @@ import type { KillPlan } from '../../shared/kill.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Unit, UnitFacts } from '../../shared/supervision.ts';
 import { askForContainer } from './container-watch.ts';
-import type { Host, ProcessCondition, ProcessContext, ScanResult } from './host.ts';
+import type { Host, ScanResult } from './host.ts';
+import type { ProcessCondition, ProcessContext } from './host-processes.ts';
 import { decideKillPlan } from './kill-plan.ts';
 import { isServiceManager } from './never-kill.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createState, toSnapshot, type AppState } from '../../electron/core/state.ts';
-import { toTrayModel, type TrayItem } from '../../electron/core/tray-model.ts';
+import { toTrayModel } from '../../electron/core/tray-model.ts';
+import type { TrayItem } from '../../electron/core/tray-menu.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
 import type { ReadyReassignPlan } from '../../shared/reassign.ts';
 import type { Verdict } from '../../shared/verdict.ts';

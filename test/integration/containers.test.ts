@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createContainers } from '../../electron/adapters/containers/containers.ts';
 import { parseContainer } from '../../electron/adapters/linux/parse-container.ts';
 import { createLinuxScanner } from '../../electron/adapters/linux/scanner.ts';
-import type { ContainerAnswer, Containers } from '../../electron/core/host.ts';
+import type { ContainerAnswer, Containers } from '../../electron/core/host-processes.ts';
 import type { Listener, Protocol } from '../../shared/listener.ts';
 import type { Container } from '../../shared/container.ts';
 import { findObstacle } from '../support/docker-daemon.ts';

@@ -8,7 +8,7 @@ import {
   createLinuxTerminator,
   type LinuxTerminator,
 } from '../../electron/adapters/linux/terminator.ts';
-import type { Proof } from '../../electron/core/host.ts';
+import type { Proof } from '../../electron/core/host-processes.ts';
 import type { Listener, Owner } from '../../shared/listener.ts';
 import { eventually } from '../support/eventually.ts';
 import { byNumber, scanned, startHolder, startPython, toPid } from './holders.ts';

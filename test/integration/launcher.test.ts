@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createLinuxLauncher } from '../../electron/adapters/linux/launcher.ts';
 import { readProcStat } from '../../electron/adapters/linux/process-stat.ts';
-import type { LaunchRecipe, LaunchResult } from '../../electron/core/host.ts';
+import type { LaunchRecipe, LaunchResult } from '../../electron/core/host-processes.ts';
 import type { ProcessIdentity } from '../../shared/listener.ts';
 import { canActAsNobody, makeFolder } from '../adapters/surroundings.ts';
 import { eventually } from '../support/eventually.ts';

@@ -5,7 +5,7 @@ import {
   createLinuxTerminator,
   type LinuxTerminator,
 } from '../../electron/adapters/linux/terminator.ts';
-import type { Proof } from '../../electron/core/host.ts';
+import type { Proof } from '../../electron/core/host-processes.ts';
 import type { Owner } from '../../shared/listener.ts';
 import { openNursery, UNHARMED, type Birth, type Nature, type Nursling } from './nursery.ts';
 

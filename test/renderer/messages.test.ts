@@ -6,7 +6,7 @@ import { zhCN } from '../../shared/messages/zh-CN.ts';
 
 type Elements = ReturnType<IntlMessageFormat['getAst']>;
 
-/** All gaps of a message by their names, those inside plurals and choices too, with what they choose from. */
+/** All gaps of a message by their names, those inside others too, with what they choose from. */
 function findGaps(message: string, locale: string): ReadonlyMap<string, readonly string[]> {
   const gaps = new Map<string, readonly string[]>();
   const walk = (elements: Elements) => {

@@ -1,5 +1,5 @@
 import { toBindScope, toListenerKey, type Listener, type Owner } from '../../shared/listener.ts';
-import type { ProcessContext } from '../../electron/core/host.ts';
+import type { ProcessContext } from '../../electron/core/host-processes.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 

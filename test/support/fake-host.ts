@@ -1,22 +1,24 @@
 import type {
+  Host,
+  HoldResult,
+  LocatedEdit,
+  PortLimits,
+  PortUse,
+  ScanResult,
+  WriteResult,
+} from '../../electron/core/host.ts';
+import type {
   ContainerAnswer,
   ContainerResult,
   ElevatedResult,
   EngineState,
-  Host,
-  HoldResult,
   LaunchRecipe,
   LaunchResult,
-  LocatedEdit,
-  PortLimits,
-  PortUse,
   ProcessCondition,
   ProcessContext,
-  ScanResult,
   SignalResult,
   UnitResult,
-  WriteResult,
-} from '../../electron/core/host.ts';
+} from '../../electron/core/host-processes.ts';
 import type { HistoryEntry } from '../../shared/history.ts';
 import { isSameIdentity, type Family, type Listener, type Owner } from '../../shared/listener.ts';
 import type { KillMeans } from '../../shared/kill.ts';

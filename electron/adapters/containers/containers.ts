@@ -1,4 +1,4 @@
-import type { ContainerResult, Containers, EngineState } from '../../core/host.ts';
+import type { ContainerResult, Containers, EngineState } from '../../core/host-processes.ts';
 import type { Container } from '../../../shared/container.ts';
 import type { EngineFailure } from '../../../shared/supervision.ts';
 import { askEngines, within } from './ask-engines.ts';

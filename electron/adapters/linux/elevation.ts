@@ -1,4 +1,4 @@
-import type { ElevatedResult, Elevation } from '../../core/host.ts';
+import type { ElevatedResult, Elevation } from '../../core/host-processes.ts';
 import { runTool, type ToolResult } from '../run-tool.ts';
 import { HELPER_EXIT, toHelperCommand } from './elevated-helper.ts';
 

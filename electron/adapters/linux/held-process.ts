@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import type { SignalResult } from '../../core/host.ts';
+import type { SignalResult } from '../../core/host-processes.ts';
 import { isForbidden, isVanished } from './errno.ts';
 import type { Libc } from './libc.ts';
 

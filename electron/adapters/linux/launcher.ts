@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
-import type { Launcher, LaunchRecipe, LaunchResult } from '../../core/host.ts';
+import type { Launcher, LaunchRecipe, LaunchResult } from '../../core/host-processes.ts';
 import type { LaunchFailure } from '../../../shared/supervision.ts';
 import { readErrorCode } from '../errno.ts';
 import { openLaunchLog, removeLaunchLog, type LaunchLog } from '../launch-logs.ts';

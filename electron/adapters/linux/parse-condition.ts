@@ -1,4 +1,4 @@
-import type { ProcessCondition } from '../../core/host.ts';
+import type { ProcessCondition } from '../../core/host-processes.ts';
 
 /*
  * /proc/[pid]/status; manual page proc_pid_status(5).

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import type { ProcessStories } from '../../core/host.ts';
+import type { ProcessStories } from '../../core/host-processes.ts';
 import type { ProcessIdentity } from '../../../shared/listener.ts';
 import type { Ancestor, ProcessStory } from '../../../shared/why.ts';
 import { walkAbove } from './ancestry.ts';

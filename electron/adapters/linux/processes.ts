@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import type { Processes } from '../../core/host.ts';
+import type { Processes } from '../../core/host-processes.ts';
 import type { Owner, ProcessIdentity } from '../../../shared/listener.ts';
 import type { Unit } from '../../../shared/supervision.ts';
 import { walkAbove } from './ancestry.ts';

@@ -1,4 +1,4 @@
-import type { LaunchRecipe } from '../../core/host.ts';
+import type { LaunchRecipe } from '../../core/host-processes.ts';
 import type { ProcessIdentity } from '../../../shared/listener.ts';
 import { parseArguments, parseEnvironment } from './parse-recipe.ts';
 import type { ProcStat } from './parse-proc-stat.ts';

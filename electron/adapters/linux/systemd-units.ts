@@ -1,4 +1,4 @@
-import type { UnitResult, Units } from '../../core/host.ts';
+import type { UnitResult, Units } from '../../core/host-processes.ts';
 import type { Unit } from '../../../shared/supervision.ts';
 import { runTool, type ToolResult } from '../run-tool.ts';
 import { isSameListen, parseListen } from './parse-listen.ts';

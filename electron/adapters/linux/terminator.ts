@@ -1,4 +1,4 @@
-import type { Proof, SignalResult, Terminator } from '../../core/host.ts';
+import type { Proof, SignalResult, Terminator } from '../../core/host-processes.ts';
 import type { Owner } from '../../../shared/listener.ts';
 import {
   createPidfdHold,

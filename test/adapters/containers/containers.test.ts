@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createContainers } from '../../../electron/adapters/containers/containers.ts';
-import type { ContainerResult } from '../../../electron/core/host.ts';
+import type { ContainerResult } from '../../../electron/core/host-processes.ts';
 import { makeFolder } from '../surroundings.ts';
 import {
   ASKED_MS,

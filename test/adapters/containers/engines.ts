@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createContainers } from '../../../electron/adapters/containers/containers.ts';
-import type { ContainerAnswer, Containers } from '../../../electron/core/host.ts';
+import type { ContainerAnswer, Containers } from '../../../electron/core/host-processes.ts';
 import type { Container } from '../../../shared/container.ts';
 import {
   openEngineSocket,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createLinuxProcesses } from '../../../electron/adapters/linux/processes.ts';
-import type { ProcessContext } from '../../../electron/core/host.ts';
+import type { ProcessContext } from '../../../electron/core/host-processes.ts';
 import { createFakeProc, type FakeProc } from './fake-proc.ts';
 
 const machine = fileURLToPath(new URL('../../fixtures/proc', import.meta.url));

@@ -52,6 +52,8 @@ export type EngineFailure = z.infer<typeof engineFailureSchema>;
 export const launchFailureSchema = z.enum([
   'program-missing',
   'folder-missing',
+  /** Either belongs to another account now. */
+  'replaced',
   'not-permitted',
   'ended-at-once',
   'unknown',

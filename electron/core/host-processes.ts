@@ -152,6 +152,8 @@ export interface LaunchRecipe {
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** The accounts that owned the program's file and the folder; absent where that means nothing. */
+  readonly owners?: { readonly executable: number; readonly cwd: number };
 }
 
 export type LaunchResult =

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import {
+  chownSync,
   chmodSync,
   copyFileSync,
   mkdirSync,
@@ -187,6 +188,26 @@ describe.skipIf(!isLinux)('a program that does not start', () => {
     const recipe = { ...aRecipe(['sleep', '60']), ...change(makeFolder()) };
     expect(await launcher.start(recipe)).toEqual(result);
     expect(readLogs(logFolder)).toEqual([]);
+  });
+
+  test.skipIf(!canActAsNobody)('because somebody else has put his in its place', async () => {
+    const folder = makeFolder();
+    const [executable, cwd] = [join(folder, 'sleep'), join(folder, 'work')];
+    copyFileSync('/bin/sleep', executable);
+    mkdirSync(cwd);
+    const { launcher } = makeLauncher();
+    const recipe = captured(
+      launcher.capture(identityOf(pidOf(start(executable, ['60'], { cwd })))),
+    );
+    for (const path of [executable, cwd]) {
+      rmSync(path, { recursive: true });
+      if (path === cwd) mkdirSync(path);
+      else copyFileSync('/bin/sleep', path);
+      chownSync(path, 65_534, 65_534);
+      expect(await launcher.start(recipe)).toEqual({ kind: 'failed', reason: 'replaced' });
+      chownSync(path, 0, 0);
+    }
+    started(await launcher.start(recipe));
   });
 
   test('because it fails at once, leaves its last words', async () => {

@@ -52,7 +52,7 @@ export function createLinuxLauncher(options: LinuxLauncherOptions): Launcher {
     capture: (identity) => readRecipe({ procRoot, uid }, identity),
 
     async start(recipe): Promise<LaunchResult> {
-      const obstacle = await findObstacle(recipe);
+      const obstacle = await findObstacle(recipe, uid);
       if (obstacle !== undefined) return { kind: 'failed', reason: obstacle };
       const log = await openLog(recipe);
       if (log === undefined) return { kind: 'failed', reason: 'unknown' };
@@ -64,7 +64,7 @@ export function createLinuxLauncher(options: LinuxLauncherOptions): Launcher {
         }
         await removeLaunchLog(logFile);
         /** It went away between the look and the start. */
-        return { kind: 'failed', reason: (await findObstacle(recipe)) ?? result.reason };
+        return { kind: 'failed', reason: (await findObstacle(recipe, uid)) ?? result.reason };
       } finally {
         await handle.close();
       }
@@ -73,26 +73,41 @@ export function createLinuxLauncher(options: LinuxLauncherOptions): Launcher {
 }
 
 /** What is in the way of a start, as far as it can be seen before. */
-async function findObstacle({ executable, cwd }: LaunchRecipe): Promise<LaunchFailure | undefined> {
-  return (
-    (await findObstacleAt(cwd, 'folder-missing', (stats) => stats.isDirectory())) ??
-    (await findObstacleAt(executable, 'program-missing', (stats) => stats.isFile()))
-  );
+async function findObstacle(
+  { executable, cwd, owners }: LaunchRecipe,
+  uid: number,
+): Promise<LaunchFailure | undefined> {
+  const folder = await findObstacleAt(cwd, 'folder-missing', (stats) => stats.isDirectory());
+  if (folder.kind === 'obstacle') return folder.reason;
+  const program = await findObstacleAt(executable, 'program-missing', (stats) => stats.isFile());
+  if (program.kind === 'obstacle') return program.reason;
+  /** What somebody else has put there meanwhile would run with our rights. */
+  const isTrusted = (owner: number, before: number | undefined): boolean =>
+    before === undefined || owner === before || owner === uid || owner === 0;
+  return isTrusted(folder.owner, owners?.cwd) && isTrusted(program.owner, owners?.executable)
+    ? undefined
+    : 'replaced';
 }
+
+type Sight =
+  | { readonly kind: 'obstacle'; readonly reason: LaunchFailure }
+  | { readonly kind: 'right'; readonly owner: number };
 
 async function findObstacleAt(
   path: string,
   missing: LaunchFailure,
   isRight: (stats: Awaited<ReturnType<typeof stat>>) => boolean,
-): Promise<LaunchFailure | undefined> {
+): Promise<Sight> {
   try {
-    if (!isRight(await stat(path))) return missing;
+    const stats = await stat(path);
+    if (!isRight(stats)) return { kind: 'obstacle', reason: missing };
     await access(path, constants.X_OK);
-    return undefined;
+    return { kind: 'right', owner: stats.uid };
   } catch (error) {
     const code = readErrorCode(error);
     if (code === undefined) throw error;
-    return code === 'ENOENT' || code === 'ENOTDIR' ? missing : toFailure(error);
+    const isMissing = code === 'ENOENT' || code === 'ENOTDIR';
+    return { kind: 'obstacle', reason: isMissing ? missing : toFailure(error) };
   }
 }
 

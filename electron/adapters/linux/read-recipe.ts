@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs';
 import type { LaunchRecipe } from '../../core/host-processes.ts';
 import type { ProcessIdentity } from '../../../shared/listener.ts';
+import { isForbidden, isVanished } from './errno.ts';
 import { parseArguments, parseEnvironment } from './parse-recipe.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
 import { readLink, readSmallFile, readWholeFile } from './proc-file.ts';
@@ -39,7 +41,17 @@ export function readRecipe(
   /** Neither another process nor another program by now, or the parts would not belong together. */
   const after = readOwnStat(options, identity);
   if (after === undefined || after.imageToken !== before.imageToken) return undefined;
-  return { executable, argv, cwd, env };
+  const owners = readOwners(executable, cwd);
+  return owners === undefined ? undefined : { executable, argv, cwd, env, owners };
+}
+
+function readOwners(executable: string, cwd: string): LaunchRecipe['owners'] {
+  try {
+    return { executable: statSync(executable).uid, cwd: statSync(cwd).uid };
+  } catch (error) {
+    if (isVanished(error) || isForbidden(error)) return undefined;
+    throw error;
+  }
 }
 
 function readOwnStat(

@@ -113,6 +113,8 @@ export const kill = {
   'start.forgotten': 'That was too long ago: how it was started is forgotten after ten minutes.',
   'start.failed-program-missing': 'Its program is not there any more. Nothing was started.',
   'start.failed-folder-missing': 'Its folder is not there any more. Nothing was started.',
+  'start.failed-replaced':
+    'Its program or folder belongs to somebody else now. Nothing was started.',
   'start.failed-not-permitted': 'The system does not let you start it.',
   'start.failed-ended-at-once': '{name} was started and ended at once. Its output says why.',
   'start.failed-unknown': '{name} could not be started.',

@@ -99,6 +99,7 @@ export const kill = {
   'start.forgotten': '时间太久：启动方式在十分钟后即被遗忘。',
   'start.failed-program-missing': '其程序已不存在。没有启动任何程序。',
   'start.failed-folder-missing': '其文件夹已不存在。没有启动任何程序。',
+  'start.failed-replaced': '其程序或文件夹现在属于他人。没有启动任何程序。',
   'start.failed-not-permitted': '系统不允许你启动它。',
   'start.failed-ended-at-once': '{name} 启动后立即结束。原因见其输出。',
   'start.failed-unknown': '无法启动 {name}。',

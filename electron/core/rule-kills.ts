@@ -26,7 +26,7 @@ export interface RuleKills {
 }
 
 export interface RuleKillsParts {
-  readonly host: Pick<Host, 'clock' | 'resolvePath'>;
+  readonly host: Pick<Host, 'clock' | 'processes' | 'resolvePath'>;
   readonly kills: Kills;
   readonly tell: (kill: RuleKill) => void;
 }
@@ -53,8 +53,9 @@ export function createRuleKills({ host, kills, tell }: RuleKillsParts): RuleKill
     // Read once more: where the links of rules lead is not known yet when the app has just started.
     const realPaths = await readRealPaths(host, watchedPorts);
     const isAnyFriend = watchedPorts.some((one) => isExpectedOn(one, plan, realPaths));
+    const isAnyStranger = plan.targets.some(({ user }) => user !== host.processes.user);
     // Where ending the processes is not what helps, a person must choose.
-    if (isAnyFriend || plan.ways[0]?.kind !== 'processes' || plan.needsRights) {
+    if (isAnyFriend || isAnyStranger || plan.ways[0]?.kind !== 'processes') {
       if (!leftAlone.has(id)) tell({ kind: 'left-alone', watchedPort });
       leftAlone.set(id, toWhom(listener));
       return;

@@ -193,6 +193,15 @@ describe('a rule to end squatters', () => {
     expect(machine.signals).toEqual([]);
   });
 
+  test('leaves alone who belongs to somebody else, whatever we might do', async () => {
+    const bobs = aListener({ owners: [anOwner({ user: 'bob' })] });
+    const { machine } = await start(rule('node'), bobs, ({ host }) => {
+      Object.assign(host.processes, { isPrivileged: true });
+    });
+    await machine.clock.advance(6000);
+    expect(machine.signals).toEqual([]);
+  });
+
   test('leaves alone who is at its place on another watched port', async () => {
     const expectedOwner = { kind: 'project', folder: '/home/ann/blog' } as const;
     const api = aWatchedPort({ id: 'api', name: 'api', port: 4000, expectedOwner });

@@ -3,9 +3,9 @@ import type { KillPlan } from '../../shared/kill.ts';
 import type { Unit } from '../../shared/supervision.ts';
 import type { PortHolder } from '../../shared/why.ts';
 
-/** The line that stops a unit; undefined for a name that a shell would not leave alone. */
+/** The line that stops a unit; undefined for a name that a shell, or systemctl's options, would not leave alone. */
 export function toUnitCommand({ name, isUserUnit }: Unit): string | undefined {
-  if (!/^[\w.@:-]+$/.test(name)) return undefined;
+  if (!/^[\w.@:][\w.@:-]*$/.test(name)) return undefined;
   return isUserUnit ? `systemctl --user stop ${name}` : `systemctl stop ${name}`;
 }
 

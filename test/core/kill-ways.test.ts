@@ -238,6 +238,16 @@ describe('a way is carried out', () => {
     });
   });
 
+  test.each(['--force.service', '$(id).service', 'a b.service', "'.service"])(
+    'and gives no line to paste for a unit named %j',
+    async (name) => {
+      const machine = aMachine(aListener());
+      machine.contexts.set(4001, aContext({ unit: { name, isUserUnit: false } }));
+      machine.onStop = () => 'not-found';
+      expect(await kill(machine, 'unit')).toMatchObject({ kind: 'unit-failed', command: '' });
+    },
+  );
+
   test('by the engine, which frees the port or brings the container back', async () => {
     const machine = aMachine(aListener({ owners: [proxy] }));
     machine.container = { kind: 'found', container };

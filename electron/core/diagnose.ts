@@ -1,5 +1,6 @@
 import type { Notice } from '../../shared/snapshot.ts';
-import type { EngineState, Host, ScanResult } from './host.ts';
+import type { Host, ScanResult } from './host.ts';
+import type { EngineState } from './host-processes.ts';
 
 /** How well this machine can be read and acted on, with nothing private in it. */
 export interface Diagnosis {

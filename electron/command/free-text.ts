@@ -1,5 +1,5 @@
 import type { Locale } from '../../shared/locale.ts';
-import { toPassedOverSentences } from '../../shared/messages/passed-over.ts';
+import { toPassedOverWords } from '../../shared/messages/passed-over.ts';
 import { toNoticeSentence } from '../../shared/messages/sentences.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
 import type { FreeHost } from '../core/host.ts';
@@ -27,7 +27,7 @@ export function toFreeComplaints(
   if (asked.asksJson) return lines;
   const { ports, passedOver } = outcome;
   if (asked.asksWhy || outcome.kind === 'exhausted') {
-    lines.push(...toPassedOverSentences(passedOver, t));
+    lines.push(...toPassedOverWords(passedOver, t));
   }
   if (outcome.kind === 'exhausted') {
     const key = outcome.by === 'system' ? 'command.free-system-empty' : 'command.free-exhausted';

@@ -1,4 +1,4 @@
-import { toPassedOverSentences } from '../../shared/messages/passed-over.ts';
+import { toPassedOverWords } from '../../shared/messages/passed-over.ts';
 import { toReassignRefusalSentence, toShortPath } from '../../shared/messages/sentences.ts';
 import type { PassedOver, ReadyReassignPlan } from '../../shared/reassign.ts';
 import { Button } from '../components/Button.tsx';
@@ -71,7 +71,7 @@ function PassedOverLine(props: {
   const { t, locale } = useWords();
   const { passedOver, to } = props;
   if (passedOver.length === 0) return <p>{t('move.chosen', { to })}</p>;
-  const reasons = toPassedOverSentences(passedOver, t, PASSED_OVER_MAX);
+  const reasons = toPassedOverWords(passedOver, t, PASSED_OVER_MAX);
   const list = new Intl.ListFormat(locale, { type: 'unit' }).format(reasons);
   return <p>{t('move.chosen-because', { to, reasons: list })}</p>;
 }

@@ -19,8 +19,8 @@ export function groupPassedOver(passedOver: readonly PassedOver[]): readonly Pas
   return groups;
 }
 
-/** `3001 is in use by vite`, `3002-3009 are watched for web`: one sentence a group. */
-export function toPassedOverSentences(
+/** `3001 in use by vite`, `3002-3009 watched for web`: a few words a group. */
+export function toPassedOverWords(
   passedOver: readonly PassedOver[],
   t: Translate,
   groupsMax = Infinity,
@@ -29,7 +29,6 @@ export function toPassedOverSentences(
   const sentences = groups.slice(0, groupsMax).map(({ from, to, reason, by }) =>
     t(toKey(reason, by), {
       port: from === to ? String(from) : `${from}-${to}`,
-      count: to - from + 1,
       by: by ?? '',
     }),
   );

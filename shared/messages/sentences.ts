@@ -3,7 +3,7 @@ import type { ReassignOutcome, ReassignRefusal, UndoOutcome } from '../reassign.
 import type { Notice } from '../snapshot.ts';
 import type { ConflictVerdict } from '../verdict.ts';
 import type { OwnerRule, WatchedPort } from '../watched-port.ts';
-import { toPassedOverSentences } from './passed-over.ts';
+import { toPassedOverWords } from './passed-over.ts';
 import type { Translate } from './translate.ts';
 
 /*
@@ -100,7 +100,7 @@ export function toReassignRefusalSentence(
       return t('reassign-refusal.no-config-target', { name: watched.name });
     case 'no-free-port':
       return t('reassign-refusal.no-free-port', {
-        reasons: toPassedOverSentences(refusal.passedOver, t, PASSED_OVER_MAX).join(', '),
+        reasons: toPassedOverWords(refusal.passedOver, t, PASSED_OVER_MAX).join(', '),
       });
     case 'no-system-port':
       return t('reassign-refusal.no-system-port');

@@ -59,29 +59,24 @@ export const common = {
   'scan-failure.next':
     'What is shown is from the last good reading. Portreeve goes on trying by itself.',
 
-  'passed-over.in-use': '{port} {count, plural, one {is} other {are}} in use',
-  'passed-over.in-use-by': '{port} {count, plural, one {is} other {are}} in use by {by}',
-  'passed-over.watched':
-    '{port} {count, plural, one {is} other {are}} watched for {count, plural, one {another service} other {other services}}',
-  'passed-over.watched-by': '{port} {count, plural, one {is} other {are}} watched for {by}',
-  'passed-over.privileged': '{port} {count, plural, one {needs} other {need}} administrator rights',
-  'passed-over.not-permitted':
-    '{port} {count, plural, one {is} other {are}} not permitted by the system',
-  'passed-over.current': '{port} is where it is now',
-  'passed-over.leased':
-    '{port} {count, plural, one {is} other {are}} granted to somebody else for now',
-  'passed-over.excluded':
-    '{port} {count, plural, one {is} other {are}} in a range that the system gives to nobody',
-  'passed-over.reserved':
-    '{port} {count, plural, one {is} other {are}} kept by the administrator for another program',
-  'passed-over.browser-blocked': '{port} {count, plural, one {is} other {are}} blocked by browsers',
-  'passed-over.well-known': '{port} {count, plural, one {is} other {are}} usual for other programs',
-  'passed-over.well-known-by': '{port} {count, plural, one {is} other {are}} usual for {by}',
-  'passed-over.recently-taken': '{port} {count, plural, one {was} other {were}} taken a moment ago',
-  'passed-over.contested':
-    '{port} {count, plural, one {was} other {were}} often in conflict, so others come first',
-  'passed-over.given-last': '{port} was the choice of last time',
-  'passed-over.untestable': '{port} could not be tested: the system has no sockets left',
+  // Written so that `port` may be one port or a range of them.
+  'passed-over.in-use': '{port} in use',
+  'passed-over.in-use-by': '{port} in use by {by}',
+  'passed-over.watched': '{port} watched for another service',
+  'passed-over.watched-by': '{port} watched for {by}',
+  'passed-over.privileged': '{port} for administrators only',
+  'passed-over.not-permitted': '{port} not permitted by the system',
+  'passed-over.current': '{port} its port now',
+  'passed-over.leased': '{port} granted to somebody else for now',
+  'passed-over.excluded': '{port} in a range that the system gives to nobody',
+  'passed-over.reserved': '{port} kept by the administrator for another program',
+  'passed-over.browser-blocked': '{port} blocked by browsers',
+  'passed-over.well-known': '{port} usual for another program',
+  'passed-over.well-known-by': '{port} usual for {by}',
+  'passed-over.recently-taken': '{port} taken a moment ago',
+  'passed-over.contested': '{port} often in conflict, so others come first',
+  'passed-over.given-last': '{port} chosen the last time',
+  'passed-over.untestable': '{port} not tested, because the system has no sockets left',
   'passed-over.more': '{count} more',
 
   'reassign.reassigned': '{name} moves to port {to}: {file} is changed. Restart {name} to use it.',

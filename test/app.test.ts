@@ -357,3 +357,83 @@ test('a service that came up elsewhere is watched there once that is accepted', 
   expect(machine.saved?.watchedPorts[0]?.port).toBe(3007);
   expect(verdictOf(app)).toBe('expected');
 });
+
+describe('another port for a service in conflict', () => {
+  const watching = (facts: Parameters<typeof aWatchedPort>[0]) => (machine: FakeMachine) => {
+    machine.stored = someSettings({ watchedPorts: [aWatchedPort(facts)] });
+  };
+  const planOf = (app: ReturnType<typeof createApp>) => app.getSnapshot().watched[0]?.reassignPlan;
+
+  test('is the next one where no list was given', async () => {
+    const { app } = await anAppInConflict(watching({ fallbackPorts: [] }));
+    expect(planOf(app)).toMatchObject({ kind: 'ready', to: 3001, passedOver: [] });
+  });
+
+  test('is named with the reasons against those before it', async () => {
+    const { app } = await anAppInConflict((machine) => {
+      watching({ fallbackPorts: [{ from: 3000, to: 3002 }] })(machine);
+      machine.listeners = [...machine.listeners, aListener({ port: 3001 })];
+    });
+    expect(planOf(app)).toMatchObject({
+      to: 3002,
+      passedOver: [
+        { port: 3000, reason: 'current' },
+        { port: 3001, reason: 'in-use', by: 'node server.js' },
+      ],
+    });
+  });
+
+  test('comes with a warning where the system lends it to connections', async () => {
+    const fallbackPorts = [{ from: 45_000, to: 45_000 }];
+    const { app } = await anAppInConflict(watching({ fallbackPorts }));
+    expect(planOf(app)).toMatchObject({ to: 45_000, isEphemeral: true });
+  });
+
+  test('stays the one that was drawn while it is offered, and is another after the move', async () => {
+    const range = { from: 20_000, to: 20_009 };
+    let draw = 7;
+    const { app, machine } = await anAppInConflict((arranged) => {
+      watching({ allocation: { kind: 'random', range } })(arranged);
+      Object.assign(arranged.host, { randomBelow: (limit: number) => draw % limit });
+    });
+    expect(planOf(app)).toMatchObject({ to: 20_007 });
+    draw = 3;
+    await machine.clock.advance(10_000);
+    expect(planOf(app)).toMatchObject({ to: 20_007 });
+    await app.reassignAsShown('web');
+    expect(machine.saved?.watchedPorts[0]?.port).toBe(20_007);
+    draw = 7;
+    const entryId = app.getSnapshot().undoable?.entryId ?? '';
+    await app.handlers['service.undo-reassign']({ entryId }, 'popover');
+    await machine.clock.advance(10_000);
+    const { plan } = await app.handlers['service.plan-reassign'](
+      { watchedPortId: 'web' },
+      'popover',
+    );
+    expect(plan).toMatchObject({ kind: 'ready', from: 3000 });
+    expect(plan.kind === 'ready' && plan.to).not.toBe(20_007);
+  });
+
+  test('is what the system gives where that was wished, and none where it has none', async () => {
+    const { app, machine } = await anAppInConflict((arranged) => {
+      watching({ allocation: { kind: 'system' } })(arranged);
+      arranged.systemPorts.push(41_000);
+    });
+    expect(planOf(app)).toMatchObject({ to: 41_000, isEphemeral: true });
+    machine.taken.add(41_000);
+    expect(await app.reassignAsShown('web')).toEqual({ kind: 'port-taken', port: 41_000 });
+    await machine.clock.advance(0);
+    expect(planOf(app)).toMatchObject({ refusal: { kind: 'no-system-port' } });
+  });
+
+  test('that was taken in between is passed over at the next try', async () => {
+    const { app, machine } = await anAppInConflict();
+    machine.taken.add(3001);
+    await app.reassignAsShown('web');
+    await machine.clock.advance(0);
+    expect(planOf(app)).toMatchObject({
+      to: 3002,
+      passedOver: [{ port: 3001, reason: 'recently-taken' }],
+    });
+  });
+});

@@ -173,3 +173,62 @@ describe('the words after portreeve', () => {
     );
   });
 });
+
+describe('portreeve free', () => {
+  const usual = { from: 20_000, to: 32_767 };
+  const aFree = {
+    kind: 'free',
+    asksJson: false,
+    asksWhy: false,
+    strategy: { kind: 'random', range: usual },
+    protocols: ['tcp'],
+    address: undefined,
+    count: 1,
+  };
+  test.each<[string, object]>([
+    ['', {}],
+    ['--random', {}],
+    ['--near 8888', { strategy: { kind: 'next', from: 8888, limit: 100 } }],
+    ['--range 45000-45010', { strategy: { kind: 'range', range: { from: 45_000, to: 45_010 } } }],
+    ['--range 45000', { strategy: { kind: 'range', range: { from: 45_000, to: 45_000 } } }],
+    [
+      '--range 49152-65535 --random',
+      { strategy: { kind: 'random', range: { from: 49_152, to: 65_535 } } },
+    ],
+    ['--system', { strategy: { kind: 'system' } }],
+    ['--udp', { protocols: ['udp'] }],
+    ['--both --count 3', { protocols: ['tcp', 'udp'], count: 3 }],
+    ['--host ::0001', { address: '::1' }],
+    ['--why --json', { asksWhy: true, asksJson: true }],
+  ])('%s is understood', (line, facts) => {
+    expect(askedBy(`free ${line}`.trim())).toEqual({ ...aFree, ...facts });
+  });
+
+  test.each([
+    '--range 45010-45000',
+    '--range 0',
+    '--range 0-10',
+    '--range 65536',
+    '--range 65000-65536',
+    '--range 0x1f90',
+    '--range 1-2,4-5',
+    '--near 0',
+    '--near 0x1f90',
+    '--near 3.5',
+    '--count 0',
+    '--count 1001',
+    '--count -1',
+    '--host localhost',
+    '--host 1.2.3',
+    '--near 3000 --range 1-2',
+    '--near 3000 --random',
+    '--near 3000 --system',
+    '--range 1-2 --system',
+    '--random --system',
+    '--udp --both',
+    '--port 3000',
+    '3000',
+  ])('%s is refused', (line) => {
+    expect(askedBy(`free ${line}`)).toMatchObject({ kind: 'refused' });
+  });
+});

@@ -150,3 +150,46 @@ describe('the form of a watched port', () => {
     expect(problemKey({ name: 'x'.repeat(81) }, 'name')).toBe('form.too-long');
   });
 });
+
+describe('how another port is chosen', () => {
+  const range = { from: 20_000, to: 20_100 };
+  const parse = (part: Partial<Draft>) => {
+    const parsed = parseDraft({ ...base, ...part }, { id: 'one', others: [], homeFolder: HOME });
+    return parsed.kind === 'valid' ? parsed.watchedPort.allocation : parsed.problems;
+  };
+
+  it.each<WatchedPort['allocation']>([
+    undefined,
+    { kind: 'next' },
+    { kind: 'range', range },
+    { kind: 'random', range },
+    { kind: 'system' },
+  ])('%j comes back from the form as it was', (allocation) => {
+    const saved = buildWatchedPort({ id: 'one', ...(allocation !== undefined && { allocation }) });
+    const draft = toDraft(saved, HOME);
+    expect(parseDraft(draft, { id: 'one', others: [], homeFolder: HOME })).toEqual({
+      kind: 'valid',
+      watchedPort: saved,
+    });
+  });
+
+  it.each([
+    ['', 'form.allocation-range-empty'],
+    ['3100-3000', 'form.fallback-range-reversed'],
+    ['0-10', 'form.fallback-out-of-range'],
+    ['1-65536', 'form.fallback-out-of-range'],
+    ['0x1f90', 'form.fallback-not-a-number'],
+    ['1-2, 3-4', 'form.allocation-range-one'],
+  ])('within the range %j is told to be wrong', (allocationRange, key) => {
+    for (const allocationKind of ['range', 'random'] as const) {
+      expect(parse({ allocationKind, allocationRange })).toMatchObject({
+        allocationRange: { key },
+      });
+    }
+  });
+
+  it('does not mind what stands in a field that another choice hides', () => {
+    expect(parse({ allocationKind: 'next', fallbackPorts: 'x' })).toEqual({ kind: 'next' });
+    expect(parse({ allocationKind: 'list', allocationRange: 'x' })).toBeUndefined();
+  });
+});

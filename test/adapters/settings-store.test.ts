@@ -70,6 +70,19 @@ function told(kind: string, { file }: Desk): unknown {
 }
 
 describe('settings', () => {
+  it('may say how another port is chosen, and need not', () => {
+    const [web] = sample.watchedPorts;
+    const withAllocation = (allocation: unknown) =>
+      parseSettings(JSON.stringify({ ...sample, watchedPorts: [{ ...web, allocation }] }));
+    const range = { from: 20_000, to: 20_100 };
+    for (const allocation of [undefined, { kind: 'next' }, { kind: 'random', range }]) {
+      expect(withAllocation(allocation).kind).toBe('good');
+    }
+    for (const allocation of [{ kind: 'list' }, { kind: 'range' }, { kind: 'range', range: {} }]) {
+      expect(withAllocation(allocation).kind).toBe('broken');
+    }
+  });
+
   it('are the defaults on a new machine, and no folder is made for that', async () => {
     const folder = join(makeFolder(), 'Portreeve');
     expect(await open(folder).load()).toEqual({ settings: defaultSettings, notices: [] });

@@ -7,7 +7,10 @@ type Answer =
   | { readonly kind: 'failed'; readonly reason: string };
 
 /** Has a program of the bench answer a request, in a network of its own where that can be had. */
-export function runIsolated(entry: 'workload' | 'app' | 'kill', request: object): Promise<unknown> {
+export function runIsolated(
+  entry: 'workload' | 'app' | 'kill' | 'free',
+  request: object,
+): Promise<unknown> {
   const path = join(import.meta.dirname, `${entry}.js`);
   const [command, ...args] =
     isolate === undefined ? [process.execPath, path] : [...isolate, process.execPath, path];

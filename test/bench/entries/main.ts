@@ -5,6 +5,7 @@ import { isolate } from '../network.ts';
 import { toKillTable, toKillVerdicts } from '../kill/kill-tables.ts';
 import type { KillSeries } from '../kill/measure-kills.ts';
 import { parseOptions, USAGE, type BenchOptions } from '../options.ts';
+import type { FreeMeasured } from '../measure-free.ts';
 import { findPrograms } from '../programs.ts';
 import { runIsolated } from '../run-isolated.ts';
 import type { Series } from '../samples.ts';
@@ -30,7 +31,7 @@ const say = (text: string): void => {
 function readOptions(): BenchOptions {
   try {
     const parsed = parseOptions(process.argv.slice(2));
-    const names = [...WORKLOADS.map(({ name }) => name), 'kill', 'app'];
+    const names = [...WORKLOADS.map(({ name }) => name), 'kill', 'free', 'app'];
     const unknown = parsed.only.find((name) => !names.includes(name));
     if (unknown === undefined) return parsed;
     process.stderr.write(`There is no "${unknown}".\n${USAGE}\n${names.join('\n')}\n`);
@@ -96,6 +97,13 @@ async function run(): Promise<void> {
   if (process.geteuid?.() !== 0) left.push('not root: owners of other accounts are not found');
   const scans = await measureScans(left);
   const kills = await measureKills();
+  const free = isChosen('free')
+    ? ((await runIsolated('free', {
+        projectFolder: process.cwd(),
+        isQuick: options.quick,
+      })) as FreeMeasured)
+    : undefined;
+  if (free !== undefined) say(`\nfree ports\n${free.text}`);
   const app = isChosen('app') ? await measureApp(process.cwd(), options.quick) : undefined;
   const appVerdicts = app === undefined ? [] : toAppVerdicts(app);
   if (app !== undefined) say(`\n${toAppTable(app)}\n${toVerdictTable(appVerdicts)}`);
@@ -106,6 +114,7 @@ async function run(): Promise<void> {
     machine,
     scans,
     kills,
+    ...(free && { free: free.series }),
     ...(app && { app: { ...app, verdicts: appVerdicts } }),
     left,
   };

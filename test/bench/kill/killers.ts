@@ -26,10 +26,12 @@ export async function createOurs(): Promise<Killer> {
   const app = createApp(createHost({ userDataFolder }));
   await app.start();
 
-  async function find(port: number): Promise<Listener> {
+  /** The listener once it is shown as it is: for a moment a child that starts holds it too. */
+  async function find({ pid, port }: Victim): Promise<Listener> {
     for (let tries = 0; tries < 2000; tries += 1) {
       const found = app.getSnapshot().listeners.find((listener) => listener.port === port);
-      if (found !== undefined) return found;
+      const pids = found?.owners.map(({ identity }) => identity.pid).join();
+      if (found !== undefined && pids === String(pid)) return found;
       // Opening a window looks at the ports at once.
       app.setActivity({ isWindowOpen: tries % 2 === 0, isOnBattery: false });
       await new Promise((resolve) => {
@@ -41,18 +43,18 @@ export async function createOurs(): Promise<Killer> {
 
   return {
     name: 'Portreeve',
-    async aim({ port }) {
-      const { key, owners } = await find(port);
+    async aim(victim) {
+      const { key, owners } = await find(victim);
       const shown = owners.map(({ identity }) => identity);
       return async () => {
         const done = await app.killDirectly(key, shown);
         if (done.kind !== 'done' || done.outcome.kind !== 'freed') {
-          throw new Error(`not freed: ${JSON.stringify(done)}`);
+          throw new Error(`not freed: ${JSON.stringify({ done, owners })}`);
         }
       };
     },
-    async aimAtTree({ port }) {
-      const { key: listenerKey, owners } = await find(port);
+    async aimAtTree(victim) {
+      const { key: listenerKey, owners } = await find(victim);
       const shown = owners.map(({ identity }) => identity);
       return async () => {
         const prepared = await app.handlers['owner.plan-kill']({ listenerKey, shown }, WINDOW);
@@ -63,7 +65,7 @@ export async function createOurs(): Promise<Killer> {
           WINDOW,
         );
         if (done.kind !== 'done' || done.outcome.kind !== 'freed') {
-          throw new Error(`not freed: ${JSON.stringify(done)}`);
+          throw new Error(`not freed: ${JSON.stringify({ done, owners })}`);
         }
       };
     },

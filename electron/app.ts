@@ -35,7 +35,11 @@ export interface App {
   /** Hears of what rules of watched ports did with nobody asked. */
   subscribeToRuleKills(handler: (kill: RuleKill) => void): () => void;
   /** Kills gracefully without asking, unless the settings or the plan want the person to look. */
-  killDirectly(listenerKey: string, shown: readonly ProcessIdentity[]): Promise<DirectKill>;
+  killDirectly(
+    listenerKey: string,
+    shown: readonly ProcessIdentity[],
+    shownContainers?: readonly string[],
+  ): Promise<DirectKill>;
   /** Carries out the move that the snapshot shows for this watched port. */
   reassignAsShown(watchedPortId: string): Promise<ReassignOutcome>;
   /** Where the output goes of what was started again under this id. */

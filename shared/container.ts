@@ -3,11 +3,13 @@ import { z } from 'zod';
 export const containerEngineSchema = z.enum(['docker', 'podman']);
 export type ContainerEngine = z.infer<typeof containerEngineSchema>;
 
+export const containerIdSchema = z.string().regex(/^[0-9a-f]{12,64}$/);
+
 /** A container as its engine tells of it. Every text is made safe to show. */
 export const containerSchema = z
   .strictObject({
     engine: containerEngineSchema,
-    id: z.string().regex(/^[0-9a-f]{12,64}$/),
+    id: containerIdSchema,
     name: z.string(),
     image: z.string(),
     composeProject: z.string().optional(),
@@ -19,3 +21,15 @@ export const containerSchema = z
   })
   .readonly();
 export type Container = z.infer<typeof containerSchema>;
+
+/** `shop/web`: the service that a container of Compose runs, whatever the container is called. */
+export function toComposeName({ composeProject, composeService }: Container): string | undefined {
+  return composeProject === undefined || composeService === undefined
+    ? undefined
+    : `${composeProject}/${composeService}`;
+}
+
+/** Names the container's work for as long as possible: by its service, else by its own name. */
+export function toLastingName(container: Container): string {
+  return toComposeName(container) ?? container.name;
+}

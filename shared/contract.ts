@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { containerIdSchema } from './container.ts';
 import { launchOutcomeSchema } from './launch.ts';
 import { processIdentitySchema } from './listener.ts';
 import { killMeansSchema, killOutcomeSchema, killPlanSchema, killWayKindSchema } from './kill.ts';
@@ -19,6 +20,9 @@ const id = z.string().min(1).max(100);
 /** The processes that the person saw when they clicked; others mean another situation. */
 const shown = z.array(processIdentitySchema).max(1000).readonly();
 
+/** The containers that stood there by name; of hidden processes nothing else can be shown. */
+const shownContainers = z.array(containerIdSchema).max(1000).readonly().optional();
+
 /** One line to paste into a terminal: a line break in it would run there without a question. */
 const lineSchema = z
   .string()
@@ -33,7 +37,7 @@ export const commands = {
   'snapshot.read': { input: nothing, output: snapshotSchema },
 
   'owner.plan-kill': {
-    input: z.strictObject({ listenerKey: key, shown }),
+    input: z.strictObject({ listenerKey: key, shown, shownContainers }),
     output: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('changed') }),
       z.strictObject({ kind: z.literal('planned'), token: tokenSchema, plan: killPlanSchema }),
@@ -82,7 +86,7 @@ export const commands = {
   },
   'watched-port.remove': { input: z.strictObject({ watchedPortId: id }), output: nothing },
   'watched-port.accept-owner': {
-    input: z.strictObject({ watchedPortId: id, shown }),
+    input: z.strictObject({ watchedPortId: id, shown, shownContainers }),
     output: nothing,
   },
   'watched-port.mute': {

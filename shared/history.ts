@@ -25,7 +25,7 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
     ...conflictBase,
     kind: z.literal('conflict-began'),
     conflict: conflictKindSchema,
-    /** The process that has the port, where the conflict has one. */
+    /** The container or the process that has the port, where the conflict has one. */
     squatter: z.string().optional(),
     pid: z.number().int().optional(),
   }),

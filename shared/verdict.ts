@@ -6,6 +6,8 @@ export const undeterminedReasonSchema = z.enum([
   'scan-failed',
   'scan-partial',
   'owner-hidden',
+  /** What holds it only forwards, and no engine has told for which container. */
+  'container-unknown',
 ]);
 
 /** The listeners that a verdict rests on. */

@@ -6,6 +6,7 @@ import { portRangeSchema, portSchema } from './port.ts';
 
 const PATTERN_LENGTH_MAX = 200;
 const PATH_LENGTH_MAX = 4096;
+const CONTAINER_LENGTH_MAX = 300;
 
 /**
  * The regular expression a person wrote, or undefined when it does not compile or could take
@@ -45,6 +46,11 @@ export const ownerRuleSchema = z.discriminatedUnion('kind', [
   }),
   /** The working folder or project is this folder or lies inside it. */
   z.strictObject({ kind: z.literal('project'), folder: absolutePathSchema }),
+  /** A container's name, or `project/service` of Compose, which outlives the container. */
+  z.strictObject({
+    kind: z.literal('container'),
+    name: z.string().trim().min(1).max(CONTAINER_LENGTH_MAX),
+  }),
 ]);
 export type OwnerRule = z.infer<typeof ownerRuleSchema>;
 

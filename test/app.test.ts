@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { createApp } from '../electron/app.ts';
-import { aContext, aListener, anOwner, aWatchedPort, someSettings } from './support/builders.ts';
+import {
+  aContext,
+  aHiddenListener,
+  aListener,
+  anOwner,
+  aWatchedPort,
+  someSettings,
+} from './support/builders.ts';
 import { createFakeMachine, type FakeMachine } from './support/fake-host.ts';
 
 const ENV_FILE = '/home/ann/shop/.env';
@@ -435,5 +442,69 @@ describe('another port for a service in conflict', () => {
       to: 3002,
       passedOver: [{ port: 3001, reason: 'recently-taken' }],
     });
+  });
+});
+
+describe('a container whose forwarder is hidden', () => {
+  const toContainer = (name: string) =>
+    ({ engine: 'docker', id: name.repeat(12), name, image: 'web:1' }) as const;
+  const shownContainers = [toContainer('a').id];
+  const { key } = aHiddenListener();
+
+  async function aContainerInConflict() {
+    const machine = createFakeMachine(someSettings());
+    machine.listeners = [aHiddenListener()];
+    machine.container = { kind: 'found', container: toContainer('a') };
+    const app = createApp(machine.host);
+    await app.start();
+    await machine.clock.advance(1600);
+    expect(app.getSnapshot().watched[0]?.verdict).toMatchObject({ conflict: 'squatted' });
+    return { app, machine };
+  }
+
+  test('is stopped by one click that names it', async () => {
+    const { app, machine } = await aContainerInConflict();
+    machine.onEngine = () => {
+      machine.listeners = [];
+      return { kind: 'done' };
+    };
+    const killed = app.killDirectly(key, [], shownContainers);
+    await machine.clock.advance(1000);
+    expect(await killed).toMatchObject({ kind: 'done', outcome: { way: 'container' } });
+    expect(machine.history).toMatchObject([
+      { kind: 'conflict-began', squatter: 'a' },
+      { kind: 'killed', way: 'container' },
+      { kind: 'conflict-ended' },
+    ]);
+  });
+
+  test('is not stopped by a click that named another, or none', async () => {
+    const { app, machine } = await aContainerInConflict();
+    machine.container = { kind: 'found', container: toContainer('b') };
+    expect(await app.killDirectly(key, [], shownContainers)).toEqual({
+      kind: 'done',
+      outcome: { kind: 'changed' },
+    });
+    const plan = app.handlers['owner.plan-kill'];
+    const request = { listenerKey: key, shown: [], shownContainers };
+    expect(await plan(request, 'popover')).toEqual({ kind: 'changed' });
+    await app.handlers['preferences.save']({ preferences: { askBeforeKill: 'never' } }, 'settings');
+    expect(await app.killDirectly(key, [])).toEqual({ kind: 'needs-a-look' });
+    expect(machine.stopped).toEqual([]);
+  });
+
+  test('is accepted by its service, and only where it is the one that was shown', async () => {
+    const { app, machine } = await aContainerInConflict();
+    const accept = app.handlers['watched-port.accept-owner'];
+    await accept({ watchedPortId: 'web', shown: [] }, 'popover');
+    const other = [toContainer('b').id];
+    await accept({ watchedPortId: 'web', shown: [], shownContainers: other }, 'popover');
+    expect(machine.saved).toBeUndefined();
+    await accept({ watchedPortId: 'web', shown: [], shownContainers }, 'popover');
+    await machine.clock.advance(1600);
+    expect(machine.saved?.watchedPorts[0]?.acceptedOwners).toEqual([
+      { kind: 'container', name: 'a' },
+    ]);
+    expect(verdictOf(app)).toBe('expected');
   });
 });

@@ -1,8 +1,8 @@
-import type { Listener, Owner, Protocol } from '../../shared/listener.ts';
+import type { Listener, Protocol } from '../../shared/listener.ts';
 import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
-import { isOnWatchedAddress, isOwnerByRule, type RealPaths } from '../core/verdict.ts';
+import { isListenerByRule, isOnWatchedAddress, type RealPaths } from '../core/verdict.ts';
 import type { KillAsked } from './parse-kill.ts';
 
 export interface KillTarget {
@@ -62,17 +62,16 @@ function findByName(name: string, watchedPorts: readonly WatchedPort[]): readonl
   return watchedPorts.filter((one) => one.name.toLowerCase() === name.toLowerCase());
 }
 
-/** The watched ports that expect one of these processes; who may be anybody is nobody's own. */
+/** The watched ports that expect one of these; who may be anybody is nobody's own. */
 export function listExpectedBy(
-  owners: readonly Owner[],
+  subject: Pick<Listener, 'owners' | 'container'>,
   watched: readonly WatchedPort[],
   realPaths: RealPaths,
 ): readonly string[] {
   return watched
     .filter(({ expectedOwner, acceptedOwners }) =>
       [expectedOwner, ...acceptedOwners].some(
-        (rule) =>
-          rule.kind !== 'anybody' && owners.some((owner) => isOwnerByRule(owner, rule, realPaths)),
+        (rule) => rule.kind !== 'anybody' && isListenerByRule(subject, rule, realPaths),
       ),
     )
     .map(({ name }) => name);

@@ -5,6 +5,7 @@ import { groupPlans } from '../core/port-kills.ts';
 import { toOwners } from '../core/state.ts';
 import type { RealPaths } from '../core/verdict.ts';
 import { listExpectedBy } from './kill-target.ts';
+import { findContainer } from './owner-rows.ts';
 import { endsProcesses, type KillAsked } from './parse-kill.ts';
 
 /** What one act would end, on one address or on several. */
@@ -52,7 +53,9 @@ export function chooseKills(
     const [first, ...rest] = group;
     if (first === undefined) return [];
     const owners = toOwners(group.map(({ targets }) => ({ owners: targets })));
-    const expectedBy = listExpectedBy(owners, watched, realPaths);
+    const container = findContainer(first);
+    const subject = { owners, ...(container !== undefined && { container }) };
+    const expectedBy = listExpectedBy(subject, watched, realPaths);
     return [{ plans: [first, ...rest], owners, way: toWay(first), expectedBy }];
   });
   return { kind: 'chosen', kills };

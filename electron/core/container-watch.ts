@@ -1,9 +1,9 @@
 import type { Container } from '../../shared/container.ts';
 import type { Listener } from '../../shared/listener.ts';
+import { toSocketsId } from './container-names.ts';
+import { isForwarder } from './forwarders.ts';
 import type { Host } from './host.ts';
 import type { ContainerAnswer } from './host-processes.ts';
-import { isForwarder } from './never-kill.ts';
-import { toSocketsId } from './container-names.ts';
 import { createLookAside } from './look-aside.ts';
 import type { StateCell } from './state.ts';
 

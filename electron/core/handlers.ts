@@ -1,4 +1,5 @@
 import type { CommandHandlers } from '../../shared/contract.ts';
+import type { Listener } from '../../shared/listener.ts';
 import type { KillPlan } from '../../shared/kill.ts';
 import type { ReassignPlan } from '../../shared/reassign.ts';
 import type { Settings } from '../../shared/settings.ts';
@@ -19,7 +20,7 @@ import {
   removeWatchedPort,
   saveWatchedPort,
 } from './settings-changes.ts';
-import { findEvidence, toOwners, type StateCell } from './state.ts';
+import { findEvidence, toContainerIds, toOwners, type StateCell } from './state.ts';
 
 /** The commands that need no window; the shell adds the rest. */
 export type AppHandlers = Omit<
@@ -51,8 +52,8 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
   return {
     'snapshot.read': () => Promise.resolve(getSnapshot()),
 
-    'owner.plan-kill': async ({ listenerKey, shown }) => {
-      const prepared = await kills.prepare(listenerKey, shown);
+    'owner.plan-kill': async ({ listenerKey, shown, shownContainers }) => {
+      const prepared = await kills.prepare(listenerKey, shown, shownContainers);
       if (prepared.kind !== 'planned') return prepared;
       return { ...prepared, token: killPlans.issue(prepared.plan) };
     },
@@ -84,21 +85,22 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
       changeSettings((settings) => removeWatchedPort(settings, watchedPortId));
       return Promise.resolve({});
     },
-    'watched-port.accept-owner': ({ watchedPortId, shown }) => {
+    'watched-port.accept-owner': ({ watchedPortId, shown, shownContainers = [] }) => {
       const snapshot = getSnapshot();
       const view = snapshot.watched.find(({ watchedPort }) => watchedPort.id === watchedPortId);
       if (view?.verdict.kind !== 'conflict') return Promise.resolve({});
       const { verdict, watchedPort } = view;
-      const owners = toOwners(findEvidence(snapshot, verdict));
+      const evidence = findEvidence(snapshot, verdict);
       // Somebody who came after the click was not accepted by it.
-      if (!isSamePeople(owners, shown)) return Promise.resolve({});
+      if (!isSamePeople(toOwners(evidence), shown)) return Promise.resolve({});
+      if (!isSameContainers(evidence, shownContainers)) return Promise.resolve({});
       if (verdict.conflict === 'drifted') {
         const { serviceOn } = verdict;
         changeSettings((settings) =>
           moveWatchedPort(settings, watchedPortId, watchedPort.port, serviceOn),
         );
       } else if (hasSquatter(verdict)) {
-        changeSettings((settings) => acceptOwners(settings, watchedPortId, owners));
+        changeSettings((settings) => acceptOwners(settings, watchedPortId, evidence));
       }
       return Promise.resolve({});
     },
@@ -123,4 +125,10 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
       return Promise.resolve({});
     },
   };
+}
+
+/** Whether the containers behind these ports are those that were shown; known ones only. */
+function isSameContainers(listeners: readonly Listener[], shown: readonly string[]): boolean {
+  const ids = toContainerIds(listeners);
+  return ids.length === shown.length && ids.every((id) => shown.includes(id));
 }

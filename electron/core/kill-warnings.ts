@@ -1,8 +1,8 @@
 import type { Owner } from '../../shared/listener.ts';
 import type { KillWarning } from '../../shared/kill.ts';
-import { isForwarder } from './never-kill.ts';
+import { isForwarder } from './forwarders.ts';
 import type { KillCircumstances } from './kill-circumstances.ts';
-import { toBaseName } from './verdict.ts';
+import { toBaseName } from './program-name.ts';
 
 /** Programs that never listen by themselves: where one holds a listening socket, it was left it. */
 const NEVER_LISTENS: ReadonlySet<string> = new Set([

@@ -1,7 +1,8 @@
 import type { Owner } from '../../shared/listener.ts';
 import type { KillWay } from '../../shared/kill.ts';
 import type { Unit, Watcher } from '../../shared/supervision.ts';
-import { decideRefusal, isForwarder, isKept } from './never-kill.ts';
+import { isForwarder } from './forwarders.ts';
+import { decideRefusal, isKept } from './never-kill.ts';
 import type { KillCircumstances } from './kill-circumstances.ts';
 
 /** Watchers that keep many programs: ending one ends what the person did not ask about. */

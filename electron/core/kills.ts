@@ -23,13 +23,21 @@ export interface KillOrder extends KillChoice {
 
 /** The kills that are asked for, one at a time for each listener, and on record. */
 export interface Kills {
-  prepare(listenerKey: string, shown: readonly ProcessIdentity[]): Promise<PreparedKill>;
+  prepare(
+    listenerKey: string,
+    shown: readonly ProcessIdentity[],
+    shownContainers?: readonly string[],
+  ): Promise<PreparedKill>;
   carryOut(plan: KillPlan, order: KillOrder): Promise<KillOutcome>;
   /**
    * Does what helps best without asking, unless the settings or the plan want a look first, or it
    * would end somebody whom the person's click did not name.
    */
-  carryOutDirectly(listenerKey: string, shown: readonly ProcessIdentity[]): Promise<DirectKill>;
+  carryOutDirectly(
+    listenerKey: string,
+    shown: readonly ProcessIdentity[],
+    shownContainers?: readonly string[],
+  ): Promise<DirectKill>;
   /** Resolves when what was signalled is on record; a stubborn process does not hold us long. */
   settled(): Promise<void>;
 }
@@ -48,8 +56,15 @@ export function createKills(parts: KillsParts): Kills {
   const { host, cell, keeper, relaunches, respawns, afterKill } = parts;
   const running = new Map<string, { readonly what: string; outcome: Promise<KillOutcome> }>();
 
-  function prepare(listenerKey: string, shown: readonly ProcessIdentity[]): Promise<PreparedKill> {
-    return prepareKill(host, listenerKey, cell.get().settings, shown);
+  const prepare: Kills['prepare'] = (listenerKey, shown, shownContainers) =>
+    prepareKill(host, listenerKey, cell.get().settings, shown, shownContainers);
+
+  /** What a person was shown by name needs no look for being that. */
+  function needsLook(plan: KillPlan, shownContainers: readonly string[]): boolean {
+    if (plan.needsRights) return true;
+    const isNamed = shownContainers.length > 0;
+    const isNoNews = isNamed && plan.warnings.every(({ kind }) => kind === 'container');
+    return plan.asks && !(isNoNews && cell.get().settings.askBeforeKill === 'on-warning');
   }
 
   async function killAndRecord(plan: KillPlan, order: KillOrder): Promise<KillOutcome> {
@@ -80,23 +95,16 @@ export function createKills(parts: KillsParts): Kills {
     return outcome;
   }
 
-  /** A line outside a window names the processes, or the container that is known, and nobody else. */
-  function isNamed(way: KillWay, listenerKey: string): boolean {
-    if (way.kind !== 'container') return way.kind === 'processes';
-    const known = cell.get().reading?.listeners.find(({ key }) => key === listenerKey);
-    return known?.container?.id === way.container.id;
-  }
-
   return {
     prepare,
     carryOut,
-    async carryOutDirectly(listenerKey, shown) {
+    async carryOutDirectly(listenerKey, shown, shownContainers = []) {
       const { settings, reading } = cell.get();
       const listener = reading?.listeners.find(({ key }) => key === listenerKey);
       const prepared =
         listener === undefined
-          ? await prepare(listenerKey, shown)
-          : await prepareDirectKill(host, listener, settings, shown);
+          ? await prepare(listenerKey, shown, shownContainers)
+          : await prepareDirectKill(host, listener, settings, shown, shownContainers);
       switch (prepared.kind) {
         case 'changed':
         case 'already-free':
@@ -106,8 +114,10 @@ export function createKills(parts: KillsParts): Kills {
         case 'planned': {
           const { plan } = prepared;
           const [best] = plan.ways;
-          if (plan.asks || plan.needsRights || best === undefined) return { kind: 'needs-a-look' };
-          if (!isNamed(best, listenerKey)) return { kind: 'needs-a-look' };
+          if (best === undefined || needsLook(plan, shownContainers)) {
+            return { kind: 'needs-a-look' };
+          }
+          if (!isNamed(best, shownContainers)) return { kind: 'needs-a-look' };
           const outcome = await carryOut(plan, { way: best.kind, means: 'graceful' });
           return { kind: 'done', outcome };
         }
@@ -119,4 +129,11 @@ export function createKills(parts: KillsParts): Kills {
       await Promise.race([Promise.allSettled(waiting), host.clock.sleep(QUIT_WAIT_MS)]);
     },
   };
+}
+
+/** A line outside a window names the processes, or the container, and nobody else. */
+function isNamed(way: KillWay, shownContainers: readonly string[]): boolean {
+  return way.kind === 'container'
+    ? shownContainers.includes(way.container.id)
+    : way.kind === 'processes';
 }

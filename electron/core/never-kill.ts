@@ -1,8 +1,9 @@
 import type { Owner, ProcessIdentity } from '../../shared/listener.ts';
 import type { KillRefusal } from '../../shared/kill.ts';
 import type { Settings } from '../../shared/settings.ts';
+import { isForwarder } from './forwarders.ts';
 import type { ProcessContext } from './host-processes.ts';
-import { toBaseName } from './verdict.ts';
+import { toProgramName } from './program-name.ts';
 
 /** Programs that keep the session or the system running, by their own file's name. */
 const ESSENTIAL: ReadonlySet<string> = new Set([
@@ -50,23 +51,6 @@ const ESSENTIAL: ReadonlySet<string> = new Set([
   'wpa_supplicant',
 ]);
 
-/** Programs that only carry a container's port; the container is what must be stopped. */
-const CONTAINER_FORWARDERS: ReadonlySet<string> = new Set([
-  'docker-proxy',
-  'rootlesskit',
-  'rootlessport',
-  'slirp4netns',
-  'pasta',
-  'pasta.avx2',
-  'conmon',
-  'containerd-shim',
-  'containerd-shim-runc-v1',
-  'containerd-shim-runc-v2',
-  'containerd',
-  'dockerd',
-  'gvproxy',
-]);
-
 /** Who may never be signalled, besides what is known by the process alone. */
 export interface NeverKill {
   readonly self: ProcessIdentity;
@@ -85,7 +69,7 @@ export function decideRefusal(
   if (owner.identity.pid === self.pid) return 'self';
   if (ancestors.some((ancestor) => ancestor.pid === owner.identity.pid)) return 'ancestor';
   if (context?.isKernelThread === true) return 'kernel-thread';
-  if (CONTAINER_FORWARDERS.has(program)) return 'container-forwarder';
+  if (isForwarder(owner)) return 'container-forwarder';
   if (ESSENTIAL.has(program)) return 'essential';
   return isKept(owner, { protectedProcesses }) ? 'protected' : undefined;
 }
@@ -101,21 +85,7 @@ export function isKept(
   );
 }
 
-/** Whether the process only carries a container's port. */
-export function isForwarder(owner: Owner): boolean {
-  return CONTAINER_FORWARDERS.has(toProgramName(owner));
-}
-
 /** Whether the process is a service manager, which may hold a port for a service to come. */
 export function isServiceManager(owner: Owner): boolean {
   return owner.identity.pid === 1 || toProgramName(owner) === 'systemd';
-}
-
-/**
- * The short name is the program's own choice; it counts only where the path is hidden. NixOS puts
- * a script under the program's name, and the program itself beside it as `.name-wrapped`.
- */
-function toProgramName(owner: Owner): string {
-  const name = owner.executable === undefined ? owner.name : toBaseName(owner.executable);
-  return name.replace(/^\.(.+)-wrapped$/, '$1');
 }

@@ -1,3 +1,4 @@
+import type { Container } from '../../shared/container.ts';
 import {
   isSameIdentity,
   type Listener,
@@ -23,21 +24,25 @@ interface PrepareOptions {
   /** Whether all that the holders started is looked for too, which takes a look at everybody. */
   readonly offersTree: boolean;
   readonly shown?: readonly ProcessIdentity[];
+  readonly shownContainers: readonly string[];
 }
 
 /**
  * Reads the system afresh and plans the kill of whoever holds this listener now. Where the person
- * was shown other processes, there is no plan: nobody dies under another's name.
+ * was shown other processes, or another container, there is no plan: nobody dies under another's
+ * name.
  */
 export async function prepareKill(
   host: Host,
   listenerKey: string,
   settings: Settings,
   shown?: readonly ProcessIdentity[],
+  shownContainers: readonly string[] = [],
 ): Promise<PreparedKill> {
   return prepareFrom(host, await host.scanner.scanAfresh(), listenerKey, settings, {
     offersTree: true,
     ...(shown !== undefined && { shown }),
+    shownContainers,
   });
 }
 
@@ -50,9 +55,10 @@ export async function prepareDirectKill(
   { key, protocol, port }: Pick<Listener, 'key' | 'protocol' | 'port'>,
   settings: Settings,
   shown: readonly ProcessIdentity[],
+  shownContainers: readonly string[] = [],
 ): Promise<PreparedKill> {
   const scan = await host.scanner.scanFor(protocol, port);
-  return prepareFrom(host, scan, key, settings, { offersTree: false, shown });
+  return prepareFrom(host, scan, key, settings, { offersTree: false, shown, shownContainers });
 }
 
 async function prepareFrom(
@@ -60,16 +66,26 @@ async function prepareFrom(
   scan: ScanResult,
   listenerKey: string,
   settings: Settings,
-  { offersTree, shown }: PrepareOptions,
+  { offersTree, shown, shownContainers }: PrepareOptions,
 ): Promise<PreparedKill> {
   if (scan.kind === 'failed') return { kind: 'scan-failed' };
   const listener = scan.listeners.find(({ key }) => key === listenerKey);
   if (listener === undefined) return { kind: 'already-free' };
   if (shown !== undefined && !isSamePeople(listener.owners, shown)) return { kind: 'changed' };
-  return {
-    kind: 'planned',
-    plan: await planFor(host, listener, scan.listeners, settings, offersTree),
-  };
+  const plan = await planFor(host, listener, scan.listeners, settings, offersTree);
+  const container = findPlannedContainer(plan);
+  if (container === undefined) return { kind: 'planned', plan };
+  if (shownContainers.length > 0 && !shownContainers.includes(container.id)) {
+    return { kind: 'changed' };
+  }
+  // Where its forwarder is hidden too, nothing that was shown stands for the container.
+  const isUnseen = shownContainers.length === 0 && listener.owners.length === 0;
+  return { kind: 'planned', plan: isUnseen ? { ...plan, asks: true } : plan };
+}
+
+/** The container that the plan would stop or restart. */
+function findPlannedContainer({ ways }: KillPlan): Container | undefined {
+  return ways.flatMap((way) => ('container' in way ? [way.container] : []))[0];
 }
 
 async function planFor(

@@ -137,8 +137,12 @@ function reconcileReading(
       judged.set(watchedPort.id, next);
       continue;
     }
-    const squatter = hasSquatter(conflict) ? toOwners(toEvidence(reading, conflict))[0] : undefined;
-    const cause = squatter?.executable ?? squatter?.name ?? conflict.conflict;
+    const evidence = hasSquatter(conflict) ? toEvidence(reading, conflict) : [];
+    const [squatter] = toOwners(evidence);
+    const container = evidence.find((listener) => listener.container !== undefined)?.container;
+    // An engine may name the container later than a scan sees what forwards for it; that is no news.
+    const cause = squatter?.executable ?? squatter?.name ?? container?.name ?? conflict.conflict;
+    const name = container?.name ?? squatter?.name;
     // Another squatter in the place of the first is news too.
     const isNews = !before.isInConflict || (before.cause !== undefined && before.cause !== cause);
     if (isNews) {
@@ -146,7 +150,8 @@ function reconcileReading(
         ...createEntryBase(watchedPort),
         kind: 'conflict-began',
         conflict: conflict.conflict,
-        ...(squatter !== undefined && { squatter: squatter.name, pid: squatter.identity.pid }),
+        ...(name !== undefined && { squatter: name }),
+        ...(squatter !== undefined && { pid: squatter.identity.pid }),
       });
     }
     const isUnmuted = unmuted.has(watchedPort.id);

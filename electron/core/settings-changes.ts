@@ -1,4 +1,5 @@
-import type { Owner } from '../../shared/listener.ts';
+import { toLastingName } from '../../shared/container.ts';
+import type { Listener, Owner } from '../../shared/listener.ts';
 import { settingsSchema, type Preferences, type Settings } from '../../shared/settings.ts';
 import { isSameWatch, type OwnerRule, type WatchedPort } from '../../shared/watched-port.ts';
 
@@ -46,20 +47,35 @@ export function removeWatchedPort(settings: Settings, watchedPortId: string): Se
   };
 }
 
-/** Lets these processes' programs hold the port from now on. */
+/** Lets the programs or containers behind these listeners hold the port from now on. */
 export function acceptOwners(
   settings: Settings,
   watchedPortId: string,
-  owners: readonly Owner[],
+  listeners: readonly Pick<Listener, 'owners' | 'container'>[],
 ): Settings {
   return changeWatchedPort(settings, watchedPortId, (watchedPort) => {
     const known = new Set(watchedPort.acceptedOwners.map((rule) => JSON.stringify(rule)));
-    const rules = owners.map(toRule).filter((rule) => !known.has(JSON.stringify(rule)));
+    const rules = listeners.flatMap(toRules).filter((rule) => {
+      const text = JSON.stringify(rule);
+      const isNew = !known.has(text);
+      known.add(text);
+      return isNew;
+    });
     return {
       ...watchedPort,
       acceptedOwners: [...watchedPort.acceptedOwners, ...rules].slice(-ACCEPTED_OWNERS_MAX),
     };
   });
+}
+
+/** What only forwards a container's port says nothing about the container. */
+function toRules({
+  owners,
+  container,
+}: Pick<Listener, 'owners' | 'container'>): readonly OwnerRule[] {
+  return container === undefined
+    ? owners.map(toRule)
+    : [{ kind: 'container', name: toLastingName(container) }];
 }
 
 /** An interpreter runs anything, so its project says more than its path wherever there is one. */

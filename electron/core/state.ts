@@ -196,3 +196,10 @@ export function toOwners(listeners: readonly Pick<Listener, 'owners'>[]): readon
   }
   return [...owners.values()];
 }
+
+/** The ids of the containers behind these listeners, each once. */
+export function toContainerIds(
+  listeners: readonly Pick<Listener, 'container'>[],
+): readonly string[] {
+  return [...new Set(listeners.flatMap(({ container }) => container?.id ?? []))];
+}

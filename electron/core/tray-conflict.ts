@@ -1,9 +1,9 @@
-import type { Listener, ProcessIdentity } from '../../shared/listener.ts';
+import type { Listener } from '../../shared/listener.ts';
 import { toSafeText, toShortPath } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
 import { hasSquatter } from '../../shared/verdict.ts';
-import { findEvidence, toOwners } from './state.ts';
+import { findEvidence, toContainerIds, toOwners } from './state.ts';
 import type { TrayActionItem, TrayItem } from './tray-menu.ts';
 import { toVerdictText } from './wording.ts';
 
@@ -24,7 +24,8 @@ function toKillItems(
   t: Translate,
 ): readonly TrayActionItem[] {
   if (verdict.kind !== 'conflict' || !hasSquatter(verdict)) return [];
-  return findEvidence(snapshot, verdict).map((listener) => toKillItem(listener, snapshot, t));
+  const victims = toKillable(findEvidence(snapshot, verdict));
+  return victims.map((listener) => toKillItem(listener, snapshot, t));
 }
 
 function toMuteItem({ watchedPort }: WatchedView, t: Translate): TrayActionItem {
@@ -69,18 +70,19 @@ function toKillItem(listener: Listener, snapshot: Snapshot, t: Translate): TrayA
     count: listener.owners.length,
   };
   const asks = snapshot.settings.askBeforeKill === 'always';
+  const action = { kind: 'kill', listenerKey: listener.key, ...toShown([listener]) } as const;
   if (listener.container !== undefined) {
     const name = toSafeText(listener.container.name, 60);
     return {
       kind: 'action',
       label: t(asks ? 'tray.stop-container-ask' : 'tray.stop-container', { name }),
-      action: { kind: 'kill', listenerKey: listener.key, shown: toIdentities([listener]) },
+      action,
     };
   }
   return {
     kind: 'action',
     label: t(isSeveral ? 'tray.kill-several' : asks ? 'tray.kill-ask' : 'tray.kill', values),
-    action: { kind: 'kill', listenerKey: listener.key, shown: toIdentities([listener]) },
+    action,
   };
 }
 
@@ -106,8 +108,23 @@ function toMoveItems(view: WatchedView, snapshot: Snapshot, t: Translate): reado
   ];
 }
 
-function toIdentities(listeners: readonly Listener[]): readonly ProcessIdentity[] {
-  return toOwners(listeners).map(({ identity }) => identity);
+/** Whom a line about these listeners names. */
+function toShown(listeners: readonly Listener[]) {
+  return {
+    shown: toOwners(listeners).map(({ identity }) => identity),
+    shownContainers: toContainerIds(listeners),
+  };
+}
+
+/** Several addresses of one container are stopped by one click. */
+function toKillable(listeners: readonly Listener[]): readonly Listener[] {
+  const containers = new Set<string>();
+  return listeners.filter(({ container, owners }) => {
+    if (container === undefined) return owners.length > 0;
+    const isFirst = !containers.has(container.id);
+    containers.add(container.id);
+    return isFirst;
+  });
 }
 
 function toAcceptItems(
@@ -116,15 +133,17 @@ function toAcceptItems(
   t: Translate,
 ): readonly TrayItem[] {
   const { watchedPort, verdict } = view;
-  const shown = toIdentities(evidence);
-  const action = { kind: 'accept-owner', watchedPortId: watchedPort.id, shown } as const;
+  const action = {
+    kind: 'accept-owner',
+    watchedPortId: watchedPort.id,
+    ...toShown(evidence),
+  } as const;
   if (verdict.kind === 'conflict' && verdict.conflict === 'drifted') {
     const values = { name: toSafeText(watchedPort.name), port: String(verdict.serviceOn) };
     return [{ kind: 'action', label: t('tray.follow', values), action }];
   }
-  const [owner] = toOwners(evidence);
-  if (owner === undefined || verdict.kind !== 'conflict' || !hasSquatter(verdict)) return [];
-  return [
-    { kind: 'action', label: t('tray.accept', { name: toSafeText(owner.name, 40) }), action },
-  ];
+  const container = evidence.find((listener) => listener.container !== undefined)?.container;
+  const name = container?.name ?? toOwners(evidence)[0]?.name;
+  if (name === undefined || verdict.kind !== 'conflict' || !hasSquatter(verdict)) return [];
+  return [{ kind: 'action', label: t('tray.accept', { name: toSafeText(name, 40) }), action }];
 }

@@ -9,12 +9,14 @@ export type TrayAction =
       readonly listenerKey: string;
       /** Whom the line names. */
       readonly shown: readonly ProcessIdentity[];
+      readonly shownContainers: readonly string[];
     }
   | { readonly kind: 'reassign'; readonly watchedPortId: string }
   | {
       readonly kind: 'accept-owner';
       readonly watchedPortId: string;
       readonly shown: readonly ProcessIdentity[];
+      readonly shownContainers: readonly string[];
     }
   | { readonly kind: 'mute'; readonly watchedPortId: string; readonly minutes: number }
   | { readonly kind: 'show'; readonly watchedPortId: string }

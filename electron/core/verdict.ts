@@ -1,3 +1,4 @@
+import { toComposeName, type Container } from '../../shared/container.ts';
 import type { Listener, Owner } from '../../shared/listener.ts';
 import type { Verdict } from '../../shared/verdict.ts';
 import {
@@ -7,7 +8,9 @@ import {
   findRival,
   type Surroundings,
 } from './conflicts.ts';
+import { isForwarder } from './forwarders.ts';
 import { decideOverlap } from './overlap.ts';
+import { toBaseName } from './program-name.ts';
 import { compilePattern, type OwnerRule, type WatchedPort } from '../../shared/watched-port.ts';
 
 /** What one good scan says. */
@@ -44,7 +47,25 @@ export function isOwnerByRule(owner: Owner, rule: OwnerRule, realPaths: RealPath
         (path) => path !== undefined && folders.some((folder) => isInFolder(path, folder)),
       );
     }
+    case 'container':
+      // A process does not tell whose port it holds; its listener does.
+      return false;
   }
+}
+
+/** Whether the listener is one that the rule asks for, by its processes or by its container. */
+export function isListenerByRule(
+  { owners, container }: Pick<Listener, 'owners' | 'container'>,
+  rule: OwnerRule,
+  realPaths: RealPaths = {},
+): boolean {
+  return rule.kind === 'container'
+    ? container !== undefined && isContainer(container, rule.name)
+    : owners.some((owner) => isOwnerByRule(owner, rule, realPaths));
+}
+
+function isContainer(container: Container, wanted: string): boolean {
+  return wanted === container.name || wanted === toComposeName(container);
 }
 
 /** `python3` is a link to `python3.11`, and the system tells only where it leads. */
@@ -59,33 +80,22 @@ function isExecutable(owner: Owner, wanted: string, realPaths: RealPaths): boole
   return name.startsWith(wanted) && VERSION_SUFFIX.test(name.slice(wanted.length));
 }
 
-/** The last part of a path of any system, without `.exe`. */
-export function toBaseName(path: string): string {
-  return (path.split(/[\\/]/).at(-1) ?? path).replace(/\.exe$/i, '');
-}
-
 function isInFolder(path: string, folder: string): boolean {
   const root = folder.replace(/[\\/]+$/, '');
   return path === root || path.startsWith(`${root}/`) || path.startsWith(`${root}\\`);
 }
 
-type Tenancy = 'expected' | 'hidden' | 'squatted';
+type Tenancy = 'expected' | 'hidden' | 'unnamed' | 'squatted';
 
 function toTenancy(listener: Listener, watched: WatchedPort, realPaths: RealPaths): Tenancy {
   const rules = [watched.expectedOwner, ...watched.acceptedOwners];
   if (rules.some((rule) => rule.kind === 'anybody')) return 'expected';
-  if (hasOwnerByRule(listener, rules, realPaths)) return 'expected';
-  return listener.ownerVisibility === 'hidden' ? 'hidden' : 'squatted';
-}
-
-function hasOwnerByRule(
-  listener: Listener,
-  rules: readonly OwnerRule[],
-  realPaths: RealPaths,
-): boolean {
-  return listener.owners.some((owner) =>
-    rules.some((rule) => isOwnerByRule(owner, rule, realPaths)),
-  );
+  if (rules.some((rule) => isListenerByRule(listener, rule, realPaths))) return 'expected';
+  // A container is somebody, even where what forwards its port is hidden.
+  if (listener.container !== undefined) return 'squatted';
+  if (listener.ownerVisibility === 'hidden') return 'hidden';
+  const mayBeExpected = rules.some(({ kind }) => kind === 'container');
+  return mayBeExpected && listener.owners.some(isForwarder) ? 'unnamed' : 'squatted';
 }
 
 export interface VerdictContext {
@@ -97,8 +107,8 @@ export interface VerdictContext {
 }
 
 /**
- * Judges one watched port by one reading. A conflict needs evidence: a visible unexpected owner,
- * or a fact about an empty port. A hidden owner is never blamed, and a port counts as free only
+ * Judges one watched port by one reading. A conflict needs evidence: a visible unexpected owner, a
+ * container that its engine named, or a fact about an empty port. A hidden owner is never blamed, and a port counts as free only
  * where everything could be read.
  */
 export function decideVerdict(watched: WatchedPort, context: VerdictContext): Verdict {
@@ -109,6 +119,7 @@ export function decideVerdict(watched: WatchedPort, context: VerdictContext): Ve
   const expected = having('expected');
   const squatters = having('squatted');
   const hidden = having('hidden');
+  const unnamed = having('unnamed');
 
   // Bound UDP ports are shared as a matter of course (mDNS), so company is no conflict there.
   const isSharedUdp = watched.protocol === 'udp' && expected.length > 0;
@@ -121,6 +132,9 @@ export function decideVerdict(watched: WatchedPort, context: VerdictContext): Ve
   }
   if (hidden.length > 0) {
     return { kind: 'undetermined', reason: 'owner-hidden', listenerKeys: toKeys(hidden) };
+  }
+  if (unnamed.length > 0) {
+    return { kind: 'undetermined', reason: 'container-unknown', listenerKeys: toKeys(unnamed) };
   }
   const rival = findRival(watched, context.watchedPorts);
   if (rival !== undefined) {
@@ -154,7 +168,7 @@ function findDrifted(watched: WatchedPort, context: VerdictContext): Listener | 
   return findDrift(
     watched,
     context.reading.listeners,
-    (listener) => hasOwnerByRule(listener, [expectedOwner], context.surroundings.realPaths),
+    (listener) => isListenerByRule(listener, expectedOwner, context.surroundings.realPaths),
     context.watchedPorts.filter(({ id }) => id !== watched.id),
   );
 }

@@ -1,5 +1,4 @@
 import type { ViewRequest, WindowName } from '../../shared/contract.ts';
-import type { ProcessIdentity } from '../../shared/listener.ts';
 import { toKillSentence } from '../../shared/messages/kill-sentences.ts';
 import { toReassignSentence, toUndoSentence } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
@@ -16,6 +15,8 @@ export interface TrayActionParts {
   readonly quit: () => void;
 }
 
+type KillAction = Extract<TrayAction, { kind: 'kill' }>;
+
 /** Carries out what was clicked in the tray, and tells how it went. */
 export function createTrayActions(parts: TrayActionParts): (action: TrayAction) => Promise<void> {
   const { app, notifier, getTranslate, open } = parts;
@@ -31,9 +32,9 @@ export function createTrayActions(parts: TrayActionParts): (action: TrayAction) 
     });
   }
 
-  async function kill(listenerKey: string, shown: readonly ProcessIdentity[]): Promise<void> {
+  async function kill({ listenerKey, shown, shownContainers }: KillAction): Promise<void> {
     const listener = app.getSnapshot().listeners.find(({ key }) => key === listenerKey);
-    const killed = await app.killDirectly(listenerKey, shown);
+    const killed = await app.killDirectly(listenerKey, shown, shownContainers);
     if (killed.kind === 'needs-a-look') open('popover', { kind: 'kill-plan', listenerKey });
     else if (listener !== undefined) {
       tell(listener.port, toKillSentence(killed.outcome, listener.port, getTranslate()));
@@ -61,7 +62,7 @@ export function createTrayActions(parts: TrayActionParts): (action: TrayAction) 
   return async (action) => {
     switch (action.kind) {
       case 'kill':
-        return kill(action.listenerKey, action.shown);
+        return kill(action);
       case 'reassign':
         return reassign(action.watchedPortId);
       case 'undo':

@@ -1,3 +1,4 @@
+import type { Container } from '../../shared/container.ts';
 import type { Listener, Owner } from '../../shared/listener.ts';
 import { toDistinctOwners, toOwnerId } from '../words/listener-words.ts';
 import { toProgram, type Program } from '../words/program.ts';
@@ -9,6 +10,8 @@ export interface ListenerRow {
   /** The first is what a kill names; the others go with it. */
   readonly listeners: readonly [Listener, ...Listener[]];
   readonly owners: readonly Owner[];
+  /** Whose port it is, where its engine has told; it says more than the owners, who forward. */
+  readonly container: Container | undefined;
   /** What the first owner is; absent when every owner is hidden. */
   readonly program: Program | undefined;
 }
@@ -36,11 +39,11 @@ export type FlatRow =
     }
   | { readonly kind: 'details'; readonly id: string; readonly row: ListenerRow };
 
-/** Joins what is one thing to a person: `127.0.0.1` and `::1` of the same processes. */
+/** Joins what is one thing to a person: `127.0.0.1` and `::1` of the same processes or container. */
 export function toListenerRows(listeners: readonly Listener[]): readonly ListenerRow[] {
   const joined = new Map<string, [Listener, ...Listener[]]>();
   for (const listener of listeners) {
-    const owners = listener.owners.map(toOwnerId).join(',');
+    const owners = listener.container?.id ?? listener.owners.map(toOwnerId).join(',');
     const kin = `${listener.protocol}|${listener.port}|${listener.scope}|${listener.user}|${listener.ownerVisibility}|${owners}`;
     const known = joined.get(kin);
     if (known === undefined) joined.set(kin, [listener]);
@@ -53,6 +56,7 @@ export function toListenerRows(listeners: readonly Listener[]): readonly Listene
       port: group[0].port,
       listeners: group,
       owners,
+      container: group[0].container,
       program: owners[0] === undefined ? undefined : toProgram(owners[0]),
     };
   });

@@ -1,3 +1,4 @@
+import type { Container } from '../../shared/container.ts';
 import type { Listener } from '../../shared/listener.ts';
 import type { WatchedView } from '../../shared/snapshot.ts';
 import type { ListenerRow } from './listener-rows.ts';
@@ -53,6 +54,12 @@ function toListenerText(listener: Listener): string {
     ({ identity, name, command, cwd, project }) =>
       `${identity.pid}\n${name}\n${command}\n${cwd ?? ''}\n${project ?? ''}`,
   );
-  const { port, protocol, address, user } = listener;
-  return `${port}\n${protocol}\n${address}\n${user}\n${owners.join('\n')}`;
+  const { port, protocol, address, user, container } = listener;
+  const contained = container === undefined ? '' : toContainerText(container);
+  return `${port}\n${protocol}\n${address}\n${user}\n${contained}\n${owners.join('\n')}`;
+}
+
+function toContainerText(container: Container): string {
+  const { name, image, composeProject, composeService } = container;
+  return `${name}\n${image}\n${composeProject ?? ''}/${composeService ?? ''}`;
 }

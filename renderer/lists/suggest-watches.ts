@@ -1,3 +1,4 @@
+import { toLastingName } from '../../shared/container.ts';
 import type { Listener } from '../../shared/listener.ts';
 import type { OwnerRule, WatchedPort } from '../../shared/watched-port.ts';
 import { toBaseName } from '../words/folder.ts';
@@ -37,15 +38,20 @@ function isLikely(row: ListenerRow): boolean {
   );
 }
 
-/** What a person would call it: the project's folder, else the tool, else the program. */
+/** What a person would call it: the service, the project's folder, the tool, or the program. */
 export function toLikelyName(row: ListenerRow): string {
+  const { container } = row;
+  if (container !== undefined) return container.composeService ?? container.name;
   const project = row.owners[0]?.project;
   if (project !== undefined) return toBaseName(project);
   return row.program?.tool ?? row.program?.name ?? `${row.port}`;
 }
 
-/** The project's folder where there is one, else anybody. */
+/** The container or the project's folder where there is one, else anybody. */
 export function toLikelyRule(row: ListenerRow): OwnerRule {
+  if (row.container !== undefined) {
+    return { kind: 'container', name: toLastingName(row.container) };
+  }
   const project = row.owners[0]?.project;
   return project === undefined ? { kind: 'anybody' } : { kind: 'project', folder: project };
 }

@@ -8,8 +8,7 @@ import { toReassignRefusalSentence } from '../../shared/messages/sentences.ts';
 import type { WatchedView } from '../../shared/snapshot.ts';
 import { hasSquatter } from '../../shared/verdict.ts';
 import { Button } from '../components/Button.tsx';
-import { toDistinctOwners } from '../words/listener-words.ts';
-import { Foreign, Say } from '../words/Say.tsx';
+import { Foreign } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import { toWatchedItemId, useActs } from './acts.ts';
 import { toShown, toSquatting, toVictims } from '../lists/evidence.ts';
@@ -17,6 +16,7 @@ import { toPrimaryAct } from '../lists/primary-act.ts';
 import { ConflictReason } from './ConflictReason.tsx';
 import { EvidenceLine } from './EvidenceLine.tsx';
 import { Outcome } from './Outcome.tsx';
+import { VictimButtons } from './VictimButtons.tsx';
 
 interface Props {
   readonly view: WatchedView;
@@ -54,31 +54,16 @@ export const ConflictCard = memo(function ConflictCard(props: Props) {
 });
 
 function CardActs({ view, evidence }: Pick<Props, 'view' | 'evidence'>) {
-  const acts = useActs();
   const { watchedPort } = view;
-  const subjectId = toWatchedItemId(watchedPort.id);
   return (
     <>
       <div className="card-acts">
         <PrimaryButton view={view} evidence={evidence} />
-        {toVictims(toSquatting(view, evidence)).map((victim) => (
-          <Button
-            key={victim.listenerKey}
-            look="danger"
-            onPress={() =>
-              acts.planKill({
-                subjectId,
-                listenerKey: victim.listenerKey,
-                shown: victim.shown,
-                port: watchedPort.port,
-              })
-            }
-          >
-            <span className="one-line">
-              <Say saying={victim.saying} />
-            </span>
-          </Button>
-        ))}
+        <VictimButtons
+          victims={toVictims(toSquatting(view, evidence))}
+          subjectId={toWatchedItemId(watchedPort.id)}
+          port={watchedPort.port}
+        />
         <CardMenu view={view} evidence={evidence} />
       </div>
       <MoveRefusal view={view} />
@@ -101,10 +86,7 @@ function PrimaryButton({ view, evidence }: Pick<Props, 'view' | 'evidence'>) {
       );
     case 'follow':
       return (
-        <Button
-          look="filled"
-          onPress={() => acts.acceptOwner(watchedPort, toShown(toDistinctOwners(evidence)))}
-        >
+        <Button look="filled" onPress={() => acts.acceptOwner(watchedPort, toShown(evidence))}>
           {t('card.follow', { port: String(act.to) })}
         </Button>
       );
@@ -157,7 +139,7 @@ function CardMenu({ view, evidence }: Pick<Props, 'view' | 'evidence'>) {
           {canAccept && (
             <MenuItem
               className="menu-item"
-              onAction={() => acts.acceptOwner(watchedPort, toShown(toDistinctOwners(evidence)))}
+              onAction={() => acts.acceptOwner(watchedPort, toShown(evidence))}
             >
               {t('card.accept')}
             </MenuItem>

@@ -1,5 +1,6 @@
 import { ChevronDown } from 'lucide-react';
 import { memo } from 'react';
+import { toComposeName, type Container } from '../../shared/container.ts';
 import { toShortPath } from '../../shared/messages/sentences.ts';
 import type { Verdict } from '../../shared/verdict.ts';
 import { Button } from '../components/Button.tsx';
@@ -12,9 +13,11 @@ import { formatInstant, toAge } from '../words/time.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import { useActs } from './acts.ts';
 import { toVictims } from '../lists/evidence.ts';
+import { ContainerFacts } from './ContainerFacts.tsx';
 import { EvidenceLine } from './EvidenceLine.tsx';
 import type { ListenerGroup, ListenerRow } from '../lists/listener-rows.ts';
 import { Outcome } from './Outcome.tsx';
+import { VictimButtons } from './VictimButtons.tsx';
 
 /** The heading of a project, which folds and unfolds its rows. */
 export const GroupHead = memo(function GroupHead(props: {
@@ -85,7 +88,8 @@ export const ListenerCells = memo(function ListenerCells(props: {
 
 function What({ row }: { readonly row: ListenerRow }) {
   const { homeFolder } = useWords();
-  const { program, owners } = row;
+  const { container, program, owners } = row;
+  if (container !== undefined) return <ContainerWhat container={container} />;
   if (program === undefined) {
     return (
       <span className="muted">
@@ -112,6 +116,24 @@ function What({ row }: { readonly row: ListenerRow }) {
   );
 }
 
+function ContainerWhat({ container }: { readonly container: Container }) {
+  const service = toComposeName(container);
+  return (
+    <>
+      <Foreign text={container.name} className="what" />{' '}
+      <span className="muted">
+        <Foreign text={container.image} />
+        {service !== undefined && (
+          <>
+            {' · '}
+            <Foreign text={service} />
+          </>
+        )}
+      </span>
+    </>
+  );
+}
+
 /** What an opened row shows: its evidence and what can be done. */
 export const ListenerDetails = memo(function ListenerDetails(props: {
   readonly row: ListenerRow;
@@ -123,9 +145,11 @@ export const ListenerDetails = memo(function ListenerDetails(props: {
   const [owner] = row.owners;
   return (
     <div role="gridcell" aria-colspan={5} className="details">
-      {owner === undefined ? (
+      {row.container !== undefined && <ContainerFacts container={row.container} />}
+      {row.container === undefined && owner === undefined && (
         <p>{t('kill-refusal.hidden-owner', { user: row.listeners[0].user })}</p>
-      ) : (
+      )}
+      {row.container === undefined && owner !== undefined && (
         <p className="evidence command">
           <Command text={owner.command === '' ? owner.name : owner.command} />
         </p>
@@ -141,25 +165,12 @@ export const ListenerDetails = memo(function ListenerDetails(props: {
             {t('row.watch')}
           </Button>
         )}
-        {toVictims(row.listeners).map((victim) => (
-          <Button
-            key={victim.listenerKey}
-            look="danger"
-            isSmall
-            onPress={() =>
-              acts.planKill({
-                subjectId: row.id,
-                listenerKey: victim.listenerKey,
-                shown: victim.shown,
-                port: row.port,
-              })
-            }
-          >
-            <span className="one-line">
-              <Say saying={victim.saying} />
-            </span>
-          </Button>
-        ))}
+        <VictimButtons
+          victims={toVictims(row.listeners)}
+          subjectId={row.id}
+          port={row.port}
+          isSmall
+        />
       </div>
       <Outcome subjectId={row.id} />
     </div>

@@ -82,6 +82,8 @@ export function WatchDialog(props: { readonly row: ListenerRow }) {
         return t('watch.program', { program: toShortPath(rule.executable, homeFolder) });
       case 'project':
         return t('watch.folder', { folder: toShortPath(rule.folder, homeFolder) });
+      case 'container':
+        return t('watch.container', { name: rule.name });
       case 'command':
         return rule.pattern;
     }
@@ -90,6 +92,8 @@ export function WatchDialog(props: { readonly row: ListenerRow }) {
 
 /** The rules that fit the present owner, the narrowest first. */
 function toRules(row: ListenerRow): readonly OwnerRule[] {
+  // What only forwards a container's port may forward another's tomorrow.
+  if (row.container !== undefined) return [toLikelyRule(row), { kind: 'anybody' }];
   const [owner] = row.owners;
   const folder = owner?.project ?? (owner?.cwd === '/' ? undefined : owner?.cwd);
   return [

@@ -25,6 +25,7 @@ import { toPrimaryAct } from '../lists/primary-act.ts';
 import { ConflictReason } from './ConflictReason.tsx';
 import { EvidenceLine } from './EvidenceLine.tsx';
 import { Outcome, OutcomeRow } from './Outcome.tsx';
+import { VictimButtons } from './VictimButtons.tsx';
 
 interface Props {
   readonly view: WatchedView;
@@ -118,8 +119,8 @@ function WatchedDetails({ view, evidence }: Props) {
   return (
     <div role="row" aria-level={2} className="details">
       <div role="gridcell">
-        {evidence.length === 0 && verdict.kind === 'undetermined' && (
-          <p>{t(`undetermined.${verdict.reason}`)}</p>
+        {verdict.kind === 'undetermined' && verdict.reason !== 'owner-hidden' && (
+          <p className="capital">{t(`undetermined.${verdict.reason}`)}</p>
         )}
         <ConflictReason view={view} evidence={evidence} />
         {verdict.kind !== 'conflict' && evidence.length > 0 && (
@@ -149,10 +150,7 @@ function WatchedDetails({ view, evidence }: Props) {
         <EvidenceLine port={watchedPort.port} listeners={evidence} />
         <div className="details-acts">
           {act?.kind === 'follow' && (
-            <Button
-              isSmall
-              onPress={() => acts.acceptOwner(watchedPort, toShown(toDistinctOwners(evidence)))}
-            >
+            <Button isSmall onPress={() => acts.acceptOwner(watchedPort, toShown(evidence))}>
               {t('card.follow', { port: String(act.to) })}
             </Button>
           )}
@@ -161,25 +159,12 @@ function WatchedDetails({ view, evidence }: Props) {
               {t('row.move')}
             </Button>
           )}
-          {toVictims(toSquatting(view, evidence)).map((victim) => (
-            <Button
-              key={victim.listenerKey}
-              look="danger"
-              isSmall
-              onPress={() =>
-                acts.planKill({
-                  subjectId: itemId,
-                  listenerKey: victim.listenerKey,
-                  shown: victim.shown,
-                  port: watchedPort.port,
-                })
-              }
-            >
-              <span className="one-line">
-                <Say saying={victim.saying} />
-              </span>
-            </Button>
-          ))}
+          <VictimButtons
+            victims={toVictims(toSquatting(view, evidence))}
+            subjectId={itemId}
+            port={watchedPort.port}
+            isSmall
+          />
           <Button look="plain" isSmall onPress={() => acts.openSettings(watchedPort.id)}>
             {t('card.edit')}
           </Button>

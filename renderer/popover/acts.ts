@@ -1,20 +1,24 @@
 import { createContext, useContext } from 'react';
-import type { ProcessIdentity } from '../../shared/listener.ts';
 import type { KillMeans, KillPlan, KillWayKind } from '../../shared/kill.ts';
 import type { Startable } from '../../shared/launch.ts';
 import type { ReassignPlan } from '../../shared/reassign.ts';
 import type { Undoable } from '../../shared/snapshot.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
+import type { Shown, Victim } from '../lists/evidence.ts';
 import type { ListenerRow } from '../lists/listener-rows.ts';
 import type { Saying } from '../words/saying.ts';
 
 /** Whose kill it is: `subjectId` is the item under which the outcome is told. */
-export interface KillTarget {
+export interface KillTarget extends Shown {
   readonly subjectId: string;
   readonly listenerKey: string;
-  /** The processes that the window showed; main makes no plan about others. */
-  readonly shown: readonly ProcessIdentity[];
   readonly port: number;
+}
+
+/** The kill of a victim that stands under this item. */
+export function toKillTarget(victim: Victim, subjectId: string, port: number): KillTarget {
+  const { listenerKey, shown, shownContainers } = victim;
+  return { subjectId, listenerKey, shown, shownContainers, port };
 }
 
 /** What is said under a button while an act runs and after it. */
@@ -70,7 +74,7 @@ export interface Acts {
   saveWatch(watchedPort: WatchedPort): Promise<string | undefined>;
   undo(undoable: Undoable): void;
   /** Accepts what the conflict's evidence shows: its owners, or where the service is now. */
-  acceptOwner(watchedPort: WatchedPort, shown: readonly ProcessIdentity[]): void;
+  acceptOwner(watchedPort: WatchedPort, shown: Shown): void;
   mute(watchedPort: WatchedPort, minutes: number): void;
   /** Opens the settings window, at one watched port where it is given. */
   openSettings(watchedPortId?: string): void;

@@ -2,7 +2,6 @@ import { toKillSentence } from '../../shared/messages/kill-sentences.ts';
 import { toNames } from '../../shared/messages/sentences.ts';
 import type { KillMeans, KillOutcome, KillPlan, KillWayKind } from '../../shared/kill.ts';
 import { invoke } from '../bridge.ts';
-import { toShown } from '../lists/evidence.ts';
 import { findWay, sayBusy, sayEnding, toOfferedWays } from '../words/kill-words.ts';
 import { toPlainText } from '../words/saying.ts';
 import type { Acts, KillTarget, OutcomeLine } from './acts.ts';
@@ -38,7 +37,11 @@ export function createKillActs(tools: ActTools): Pick<Acts, 'planKill' | 'runKil
       ...(isOutlived(outcome) && {
         force: {
           // The sentence names who is left of them.
-          target: { ...target, shown: toShown(outcome.holders) },
+          target: {
+            ...target,
+            shown: outcome.holders.map(({ identity }) => identity),
+            shownContainers: [],
+          },
           way,
           saying: sayEnding(outcome.holders, 'force'),
         },
@@ -53,8 +56,8 @@ export function createKillActs(tools: ActTools): Pick<Acts, 'planKill' | 'runKil
   ): Promise<void> {
     const { t } = getWords();
     tell(target.subjectId, { tone: 'busy', text: t('act.looking') });
-    const { listenerKey, shown } = target;
-    const reply = await invoke('owner.plan-kill', { listenerKey, shown });
+    const { listenerKey, shown, shownContainers } = target;
+    const reply = await invoke('owner.plan-kill', { listenerKey, shown, shownContainers });
     switch (reply.kind) {
       case 'changed':
         tell(target.subjectId, { tone: 'plain', text: t('kill.changed') });

@@ -56,7 +56,7 @@ function createActs(tools: ActTools): Omit<Acts, 'outcomes' | 'dialog'> {
     },
     acceptOwner: ({ id }, shown) =>
       run(toWatchedItemId(id), async () => {
-        await invoke('watched-port.accept-owner', { watchedPortId: id, shown });
+        await invoke('watched-port.accept-owner', { watchedPortId: id, ...shown });
       }),
     mute: ({ id }, minutes) =>
       run(toWatchedItemId(id), async () => {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, type RefObject } from 'react';
 import { invoke } from '../bridge.ts';
-import { toWatchedItemId, type Acts } from './acts.ts';
+import { toKillTarget, toWatchedItemId, type Acts } from './acts.ts';
 import { toShown, toSquatting, toVictims } from '../lists/evidence.ts';
 import { toPrimaryAct } from '../lists/primary-act.ts';
 import type { Cursor } from './use-cursor.ts';
@@ -129,15 +129,15 @@ function killItem(id: string, { lists, acts, onOpen }: Context): boolean {
     const { port } = view.watchedPort;
     const [victim] = toVictims(toSquatting(view, lists.evidence.get(view.watchedPort.id) ?? []));
     if (victim === undefined) return false;
-    const { listenerKey, shown } = victim;
-    acts.planKill({ subjectId: id, listenerKey, shown, port });
+    acts.planKill(toKillTarget(victim, id, port));
     return true;
   }
   const row = lists.flat.find((one) => one.id === id);
   if (row?.kind !== 'listener') return false;
   onOpen(id);
-  const [{ key: listenerKey, owners }] = row.row.listeners;
-  acts.planKill({ subjectId: id, listenerKey, shown: toShown(owners), port: row.row.port });
+  const [listener] = row.row.listeners;
+  const { key: listenerKey, port } = listener;
+  acts.planKill({ subjectId: id, listenerKey, ...toShown([listener]), port });
   return true;
 }
 

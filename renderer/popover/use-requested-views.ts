@@ -49,6 +49,6 @@ function findKillTarget(snapshot: Snapshot, listenerKey: string): KillTarget {
   );
   const subjectId =
     watched === undefined ? `listener:${listenerKey}` : toWatchedItemId(watched.watchedPort.id);
-  const shown = toShown(listener?.owners ?? []);
-  return { subjectId, listenerKey, shown, port: listener?.port ?? 0 };
+  const shown = toShown(listener === undefined ? [] : [listener]);
+  return { subjectId, listenerKey, ...shown, port: listener?.port ?? 0 };
 }

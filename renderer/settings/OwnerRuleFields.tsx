@@ -2,7 +2,7 @@ import { Segmented, TextField } from '../components/Fields.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import type { DraftEditor } from './draft-editor.ts';
 
-/** Who may hold the port: anybody, one program, a command, or whatever runs in a folder. */
+/** Who may hold the port: anybody, one program, a command, whatever runs in a folder, or a container. */
 export function OwnerRuleFields(props: { readonly editor: DraftEditor }) {
   const { t } = useWords();
   const { draft, change, problemOf } = props.editor;
@@ -12,10 +12,12 @@ export function OwnerRuleFields(props: { readonly editor: DraftEditor }) {
         label={t('form.expected-owner')}
         value={draft.ruleKind}
         onChange={(ruleKind) => change({ ruleKind })}
-        options={(['anybody', 'executable', 'command', 'project'] as const).map((value) => ({
-          value,
-          label: t(`form.rule-${value}`),
-        }))}
+        options={(['anybody', 'executable', 'command', 'project', 'container'] as const).map(
+          (value) => ({
+            value,
+            label: t(`form.rule-${value}`),
+          }),
+        )}
       />
       {draft.ruleKind === 'executable' && (
         <TextField
@@ -47,6 +49,17 @@ export function OwnerRuleFields(props: { readonly editor: DraftEditor }) {
           problem={problemOf('folder')}
           placeholder={t('form.example', { example: '~/shop' })}
           hint={t('form.folder-hint')}
+          isMono
+        />
+      )}
+      {draft.ruleKind === 'container' && (
+        <TextField
+          label={t('form.container')}
+          value={draft.container}
+          onChange={(container) => change({ container })}
+          problem={problemOf('container')}
+          placeholder={t('form.example', { example: 'shop/web' })}
+          hint={t('form.container-hint')}
           isMono
         />
       )}

@@ -35,6 +35,8 @@ export function WatchedTable(props: {
         return rule.pattern;
       case 'project':
         return toShortPath(rule.folder, homeFolder);
+      case 'container':
+        return rule.name;
     }
   };
   return (

@@ -30,6 +30,7 @@ export interface Draft extends AllocationDraft {
   readonly executable: string;
   readonly pattern: string;
   readonly folder: string;
+  readonly container: string;
   readonly acceptedOwners: readonly OwnerRule[];
   /** Empty means that nobody is ended by a rule. */
   readonly autoKill: string;
@@ -58,6 +59,7 @@ export const emptyDraft: Draft = {
   executable: '',
   pattern: '',
   folder: '',
+  container: '',
   acceptedOwners: [],
   ...emptyAllocation,
   autoKill: '',
@@ -78,6 +80,7 @@ export function toDraft(watchedPort: WatchedPort, homeFolder: string): Draft {
     executable: rule.kind === 'executable' ? toShortPath(rule.executable, homeFolder) : '',
     pattern: rule.kind === 'command' ? rule.pattern : '',
     folder: rule.kind === 'project' ? toShortPath(rule.folder, homeFolder) : '',
+    container: rule.kind === 'container' ? rule.name : '',
     acceptedOwners: watchedPort.acceptedOwners,
     ...toAllocationDraft(watchedPort),
     autoKill: autoKill === undefined ? '' : toShortPath(autoKill.executable, homeFolder),
@@ -169,6 +172,12 @@ function parseRule(
       if (folder === '') problems.folder = { key: 'form.folder-empty' };
       else if (!isFullPath(folder)) problems.folder = { key: 'form.path-not-absolute' };
       return { kind: 'project', folder };
+    }
+    case 'container': {
+      const name = draft.container.trim();
+      if (name === '') problems.container = { key: 'form.container-empty' };
+      else if (/\s|\/.*\//.test(name)) problems.container = { key: 'form.container-invalid' };
+      return { kind: 'container', name };
     }
   }
 }

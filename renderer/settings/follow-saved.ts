@@ -12,7 +12,7 @@ const units: readonly (readonly (keyof Draft)[])[] = [
   ['port'],
   ['protocol'],
   ['address'],
-  ['ruleKind', 'executable', 'pattern', 'folder'],
+  ['ruleKind', 'executable', 'pattern', 'folder', 'container'],
   ['allocationKind', 'fallbackPorts', 'allocationRange'],
   ['autoKill'],
   ['configFile', 'configKey'],

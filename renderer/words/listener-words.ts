@@ -1,10 +1,16 @@
+import type { Container } from '../../shared/container.ts';
 import type { BindScope, Listener, Owner } from '../../shared/listener.ts';
 import { toShortPath } from '../../shared/messages/sentences.ts';
 import { toProgram } from './program.ts';
 import type { Saying } from './saying.ts';
 
-/** `node (vite in ~/blog)`: the name first, because it is what a kill names. */
+/** `container shop-web-1 (nginx:1.27)`, `node (vite in ~/blog)`: what a kill names comes first. */
 export function sayHolder(listeners: readonly Listener[], homeFolder: string): Saying {
+  const container = findContainer(listeners);
+  if (container !== undefined) {
+    const { name, image } = container;
+    return { key: 'holder.container', values: { name, image } };
+  }
   const [first, ...others] = toDistinctOwners(listeners);
   if (first === undefined) {
     return { key: 'holder.hidden', values: { user: listeners[0]?.user ?? '' } };
@@ -17,6 +23,8 @@ export function sayHolder(listeners: readonly Listener[], homeFolder: string): S
 
 /** What holds it in one or two words, for a row that needs no explanation. */
 export function sayProgram(listeners: readonly Listener[]): Saying {
+  const container = findContainer(listeners);
+  if (container !== undefined) return { key: 'holder.plain', values: { name: container.name } };
   const [owner] = toDistinctOwners(listeners);
   if (owner === undefined) return sayHolder(listeners, '');
   const { name, tool } = toProgram(owner);
@@ -33,6 +41,11 @@ export function sayOwner(owner: Owner, homeFolder: string): Saying {
   if (tool !== undefined) return { key: 'holder.tool', values: { name, tool } };
   if (folder !== undefined) return { key: 'holder.in-folder', values: { name, folder } };
   return { key: 'holder.plain', values: { name } };
+}
+
+/** The container behind these listeners; the first where there are several. */
+export function findContainer(listeners: readonly Listener[]): Container | undefined {
+  return listeners.find(({ container }) => container !== undefined)?.container;
 }
 
 /** Every process behind these listeners once, in their order. */

@@ -46,6 +46,8 @@ export function toRuleText(rule: OwnerRule, homeFolder: string, t: Translate): s
       return t('rule.command', { pattern: rule.pattern });
     case 'project':
       return t('rule.project', { folder: toShortPath(rule.folder, homeFolder) });
+    case 'container':
+      return t('rule.container', { name: rule.name });
   }
 }
 

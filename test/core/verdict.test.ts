@@ -96,6 +96,74 @@ describe('a watched port', () => {
   });
 });
 
+describe('a port of a container', () => {
+  const container = {
+    engine: 'docker',
+    id: 'c0ffee'.repeat(10),
+    name: 'shop-web-1',
+    image: 'nginx:1.27',
+    composeProject: 'shop',
+    composeService: 'web',
+  } as const;
+  const proxy = anOwner({ name: 'docker-proxy', executable: '/usr/bin/docker-proxy', cwd: '/' });
+  const expects = (name: string) => aWatchedPort({ expectedOwner: { kind: 'container', name } });
+  const holders = [
+    ['is visible', aListener({ owners: [proxy], container })],
+    ['is hidden', aHiddenListener({ container })],
+  ] as const;
+
+  describe.each(holders)('whose forwarder %s', (_, listener) => {
+    test.each(['shop-web-1', 'shop/web'])('is as expected by the name %s', (name) => {
+      expect(decideVerdict(expects(name), reading(listener)).kind).toBe('expected');
+    });
+
+    test.each(['shop-web', 'shop-web-2', 'web', 'shop', 'other/web'])(
+      'is in conflict where %s is expected',
+      (name) => {
+        expect(decideVerdict(expects(name), reading(listener))).toEqual({
+          kind: 'conflict',
+          conflict: 'squatted',
+          listenerKeys: [listener.key],
+        });
+      },
+    );
+
+    test('is in conflict where a process of a folder is expected', () => {
+      expect(decideVerdict(aWatchedPort(), reading(listener)).kind).toBe('conflict');
+    });
+
+    test('is as expected where anybody is', () => {
+      const watched = aWatchedPort({ expectedOwner: { kind: 'anybody' } });
+      expect(decideVerdict(watched, reading(listener)).kind).toBe('expected');
+    });
+
+    test('is found on the next port where its container came up there', () => {
+      const elsewhere = { ...listener, port: 3001, key: 'elsewhere' };
+      expect(decideVerdict(expects('shop/web'), reading(elsewhere))).toMatchObject({
+        conflict: 'drifted',
+        serviceOn: 3001,
+      });
+    });
+  });
+
+  test('cannot be judged while no engine has named the container that is expected', () => {
+    const listener = aListener({ owners: [proxy] });
+    expect(decideVerdict(expects('shop-web-1'), reading(listener))).toEqual({
+      kind: 'undetermined',
+      reason: 'container-unknown',
+      listenerKeys: [listener.key],
+    });
+    expect(decideVerdict(expects('shop-web-1'), reading(aHiddenListener()))).toMatchObject({
+      kind: 'undetermined',
+      reason: 'owner-hidden',
+    });
+  });
+
+  test('that an ordinary program holds is in conflict where a container is expected', () => {
+    expect(decideVerdict(expects('shop-web-1'), reading(aListener())).kind).toBe('conflict');
+  });
+});
+
 describe('a conflict is', () => {
   const own = aListener({ owners: [expectedOwner] });
   const foreign = (facts: Partial<Listener>) =>

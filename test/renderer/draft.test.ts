@@ -37,6 +37,24 @@ describe('the form of a watched port', () => {
     expect(parsed).toEqual({ kind: 'valid', watchedPort: full });
   });
 
+  it('gives back a rule by container', () => {
+    const expectedOwner = { kind: 'container', name: 'shop/web' } as const;
+    const draft = toDraft({ ...full, expectedOwner }, HOME);
+    expect(draft.container).toBe('shop/web');
+    const parsed = parseDraft(draft, { id: 'one', others: [], homeFolder: HOME });
+    expect(parsed).toMatchObject({ kind: 'valid', watchedPort: { expectedOwner } });
+  });
+
+  it.each([
+    ['', 'form.container-empty'],
+    ['my shop', 'form.container-invalid'],
+    ['shop/web/1', 'form.container-invalid'],
+    ['shop-web-1', undefined],
+    [' shop/web ', undefined],
+  ])('says what is wrong with the container %j', (container, key) => {
+    expect(problemKey({ ruleKind: 'container', container }, 'container')).toBe(key);
+  });
+
   it('writes folders relative to home', () => {
     const { folder, configFile, autoKill } = toDraft(full, HOME);
     expect([folder, configFile, autoKill]).toEqual(['~/shop', '~/shop/.env', '~/bin/node']);

@@ -19,10 +19,10 @@ const en = toTranslate('en');
 const say = (saying: Saying) => toPlainText(en, saying);
 
 const unit: KillWay = { kind: 'unit', unit: { name: 'nginx.service', isUserUnit: false } };
-const container: KillWay = {
-  kind: 'container',
+const ownContainer = {
   container: { engine: 'docker', id: 'a'.repeat(12), name: 'shop-db-1', image: 'postgres' },
-};
+} as const;
+const container: KillWay = { kind: 'container', ...ownContainer };
 const restart: KillWay = { ...container, kind: 'container-restart' };
 const watcher: KillWay = {
   kind: 'watcher',
@@ -201,6 +201,21 @@ describe('the buttons of a kill', () => {
       ['Kill 2 processes', [1, 2]],
       ['Kill node', [3]],
     ]);
+  });
+
+  it('stop a container once, whatever forwards for it, seen or hidden', () => {
+    const { container } = ownContainer;
+    const victims = toVictims([
+      buildListener({ owners: [buildOwner({ pid: 1 })], container }),
+      buildListener({ address: '::1', owners: [], container }),
+      buildListener({ address: '::', owners: [] }),
+    ]);
+    expect(victims.map(({ saying, isStop, shown }) => [say(saying), isStop, shown.length])).toEqual(
+      [['Stop shop-db-1', true, 1]],
+    );
+    expect(victims[0]?.shownContainers).toEqual([container.id]);
+    const [hidden] = toVictims([buildListener({ owners: [], container })]);
+    expect([hidden?.shown, hidden?.shownContainers]).toEqual([[], [container.id]]);
   });
 
   it('differ in their words', () => {

@@ -36,6 +36,25 @@ describe('the rows of the list', () => {
     expect(rows).toHaveLength(2);
   });
 
+  it('join what forwards both loopback addresses of one container', () => {
+    const container = { engine: 'docker', id: 'a'.repeat(12), name: 'db', image: 'pg' } as const;
+    const rows = toListenerRows([
+      buildListener({ owners: [vite], container }),
+      buildListener({ owners: [buildOwner({ pid: 3 })], address: '::1', container }),
+    ]);
+    expect(rows.map((row) => [row.container?.name, row.owners.length])).toEqual([['db', 2]]);
+  });
+
+  it('keep two hidden containers on one port apart', () => {
+    const aContainer = (id: string) =>
+      ({ engine: 'docker', id: id.repeat(12), name: id, image: 'pg' }) as const;
+    const rows = toListenerRows([
+      buildListener({ owners: [], container: aContainer('a') }),
+      buildListener({ owners: [], address: '::1', container: aContainer('b') }),
+    ]);
+    expect(rows.map((row) => row.container?.name)).toEqual(['a', 'b']);
+  });
+
   it('show a hidden owner as a row without a program', () => {
     const [row] = toListenerRows([buildListener({ owners: [], user: 'root' })]);
     expect([row?.program, row?.listeners[0].user]).toEqual([undefined, 'root']);

@@ -17,6 +17,18 @@ const rows = toListenerRows([
     protocol: 'udp',
     owners: [buildOwner({ pid: 88, name: 'postgres', command: 'postgres -D main', cwd: '/var' })],
   }),
+  buildListener({
+    port: 8443,
+    owners: [],
+    container: {
+      engine: 'docker',
+      id: 'a'.repeat(12),
+      name: 'blog-proxy-1',
+      image: 'nginx:1.27',
+      composeProject: 'site',
+      composeService: 'edge',
+    },
+  }),
 ]);
 
 function search(text: string): readonly number[] {
@@ -33,13 +45,16 @@ describe('search', () => {
     ['a user', 'ada', [3000, 5432]],
     ['a protocol', 'UDP', [5432]],
     ['several words in any order', 'main 5432', [5432]],
+    ['the name of a container', 'blog-proxy', [8443]],
+    ['an image', 'NGINX', [8443]],
+    ['a project and service of Compose', 'site/edge', [8443]],
     ['words that no row has together', 'vite 5432', []],
   ])('finds by %s', (_, text, ports) => {
     expect(search(text)).toEqual(ports);
   });
 
   it('shows everything for blanks', () => {
-    expect(search('   ')).toEqual([3000, 5432]);
+    expect(search('   ')).toEqual([3000, 5432, 8443]);
   });
 
   it('finds a watched port by its holder', () => {

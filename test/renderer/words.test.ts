@@ -77,6 +77,10 @@ describe('a holder', () => {
   it('that is hidden is named by its user', () => {
     const hidden = buildListener({ owners: [], user: 'root' });
     expect(toPlainText(en, sayHolder([hidden], HOME))).toBe('hidden process of root');
+    const container = { engine: 'docker', id: 'a'.repeat(12), name: 'db', image: 'pg:16' } as const;
+    expect(toPlainText(en, sayHolder([{ ...hidden, container }], HOME))).toBe(
+      'container db (pg:16)',
+    );
   });
 
   it('of several processes counts the others', () => {

@@ -45,11 +45,14 @@ export const common = {
   'undetermined.scan-failed': 'cannot tell: the scan failed',
   'undetermined.scan-partial': 'cannot tell: part of the ports could not be read',
   'undetermined.owner-hidden': 'held by a process of {user} that is hidden from you',
+  'undetermined.container-unknown':
+    'cannot tell: a container\u2019s port, and its engine has not said of which',
 
   'rule.anybody': 'anybody',
   'rule.executable': '{executable}',
   'rule.command': 'a command like {pattern}',
   'rule.project': 'a process in {folder}',
+  'rule.container': 'the container {name}',
 
   'scan-failure.not-found': 'The system does not show its ports here.',
   'scan-failure.not-permitted': 'The system does not let Portreeve read the ports.',

@@ -42,11 +42,13 @@ export const common = {
   'undetermined.scan-failed': '无法判断：扫描失败',
   'undetermined.scan-partial': '无法判断：部分端口无法读取',
   'undetermined.owner-hidden': '被 {user} 的一个进程占用，你无权查看该进程',
+  'undetermined.container-unknown': '无法判断：这是某个容器的端口，但其引擎未告知是哪个容器',
 
   'rule.anybody': '任何程序',
   'rule.executable': '{executable}',
   'rule.command': '形如 {pattern} 的命令',
   'rule.project': '{folder} 中的进程',
+  'rule.container': '容器 {name}',
 
   'scan-failure.not-found': '系统未在此处提供端口信息。',
   'scan-failure.not-permitted': '系统不允许 Portreeve 读取端口。',

@@ -63,7 +63,8 @@ function toFreedSentence(
   const isStopped = way === 'unit' || way === 'container' || way === 'container-restart';
   const what = isStopped ? way.replace('-restart', '') : means;
   const freed = t('kill.freed', { port: String(port), ms: afterMs, what });
-  return remainder === undefined ? freed : `${freed} ${t(`kill.remainder-${remainder}`)}`;
+  if (remainder === undefined) return freed;
+  return t('kill.freed-but', { freed, remainder: t(`kill.remainder-${remainder}`) });
 }
 
 function toStillHeldKey({

@@ -1,5 +1,4 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
@@ -8,6 +7,12 @@ import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import { makeFolder, startApp, writeSettings, type RunningApp } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { eventually } from '../support/eventually.ts';
+import {
+  findBarriers,
+  takePicture,
+  takesPictures,
+  writeFontConfig,
+} from '../support/page-looks.ts';
 import { startSessionBus, type TestBus } from '../support/session-bus.ts';
 import { isReachable, startSquatter, type Squatter } from '../support/squatter.ts';
 import { startTrayHost, type TestTrayHost } from '../support/tray-host.ts';
@@ -15,8 +20,6 @@ import { startTrayHost, type TestTrayHost } from '../support/tray-host.ts';
 const PORT = 45_340;
 const FALLBACK = 45_341;
 const ENV_TEXT = `# shop\nDB_PORT=${PORT}\nPORT=${PORT}\n`;
-/** Where pictures for the README go; none are taken when it is not set. */
-const PICTURES = process.env['PORTREEVE_PICTURES'];
 
 let folder: ReturnType<typeof makeFolder>;
 let shop: string;
@@ -71,27 +74,9 @@ async function start(changes: Partial<Settings> = {}): Promise<void> {
   app = await startApp({
     userDataFolder: data,
     bus,
-    env: { HOME: join(folder.path, 'home'), ...writeFontConfig() },
+    env: { HOME: join(folder.path, 'home'), ...writeFontConfig(folder.path) },
   });
   await tray.waitForIcon(known);
-}
-
-/** Pictures in the fonts that people have, not in the ones of a bare test machine. */
-function writeFontConfig(): Record<string, string> {
-  if (PICTURES === undefined) return {};
-  const file = join(folder.path, 'fonts.conf');
-  const prefer = (family: string, fonts: readonly string[]): string =>
-    `<alias><family>${family}</family><prefer>${fonts
-      .map((font) => `<family>${font}</family>`)
-      .join('')}</prefer></alias>`;
-  const aliases = ['sans-serif', 'Sans', 'system-ui'].map((family) =>
-    prefer(family, ['Inter', 'WenQuanYi Micro Hei']),
-  );
-  writeFileSync(
-    file,
-    `<?xml version="1.0"?><fontconfig>${aliases.join('')}<include>/etc/fonts/fonts.conf</include></fontconfig>`,
-  );
-  return { FONTCONFIG_FILE: file };
 }
 
 async function squat(port: number, cwd: string, ignoresTerm = false): Promise<Squatter> {
@@ -105,32 +90,13 @@ async function openPopover(): Promise<Page> {
   const page = await app.waitForWindow('popover');
   // Pictures are for people who do not run it as root.
   const dismiss = page.getByRole('button', { name: 'Dismiss' });
-  if (PICTURES !== undefined && process.geteuid?.() === 0) await dismiss.first().click();
+  if (takesPictures && process.geteuid?.() === 0) await dismiss.first().click();
   return page;
 }
 
 async function openSettings(): Promise<Page> {
   await tray.click('Settings');
   return app.waitForWindow('settings');
-}
-
-async function takePicture(page: Page, name: string): Promise<void> {
-  if (PICTURES === undefined) return;
-  mkdirSync(PICTURES, { recursive: true });
-  await page.screenshot({ path: join(PICTURES, `${name}.png`), animations: 'disabled' });
-}
-
-/** What an accessibility checker has against the page. */
-async function findBarriers(page: Page): Promise<readonly string[]> {
-  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    interface Axe {
-      run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-    }
-    const { violations } = await (Reflect.get(window, 'axe') as Axe).run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
 }
 
 describe('the popover', () => {

@@ -14,6 +14,7 @@ import {
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createLinuxLauncher } from '../../electron/adapters/linux/launcher.ts';
+import { loadLibc } from '../../electron/adapters/linux/libc.ts';
 import { readProcStat } from '../../electron/adapters/linux/process-stat.ts';
 import type { LaunchRecipe, LaunchResult } from '../../electron/core/host-processes.ts';
 import type { ProcessIdentity } from '../../shared/listener.ts';
@@ -30,6 +31,31 @@ setInterval(() => {}, 60_000);
 `;
 
 describe.skipIf(!isLinux)('a process that is started again', () => {
+  test('gets nothing of ours that is open, not even what others would inherit', async ({
+    skip,
+  }) => {
+    const loading = await loadLibc();
+    if (loading.kind === 'absent') return skip(loading.why);
+    const { libc } = loading;
+    const { folder, child } = startServer();
+    const { launcher } = makeLauncher();
+    const recipe = captured(launcher.capture(identityOf(pidOf(child))));
+    await end(child);
+    const secret = join(folder, 'secret');
+    writeFileSync(secret, '');
+    const fd = libc.open(secret, 0);
+    onTestFinished(() => {
+      libc.close(fd);
+    });
+    const { pid } = started(await launcher.start(recipe));
+    const theirs = readdirSync(`/proc/${pid}/fd`).map((one) =>
+      readlinkSync(`/proc/${pid}/fd/${one}`),
+    );
+    expect(theirs).not.toContain(secret);
+    // Ours are as they were.
+    expect(libc.fcntl(fd, 1, 0)).toBe(0);
+  });
+
   test('is what it was: its program, arguments, environment and folder', async () => {
     const { folder, child } = startServer();
     const before = readAll(pidOf(child));
@@ -77,9 +103,8 @@ describe.skipIf(!isLinux)('a process that is started again', () => {
     const { pid, logFile } = started(await launcher.start(aRecipe(['sleep', '60'])));
     const links = [0, 1, 2].map((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`));
     expect(links).toEqual(['/dev/null', logFile, logFile]);
-    /** Whatever we were given by those who started us, nothing of ours is passed on. */
-    const plain = start('sleep', ['60']);
-    expect(readdirSync(`/proc/${pid}/fd`)).toEqual(readdirSync(`/proc/${pidOf(plain)}/fd`));
+    const { kind } = await loadLibc();
+    if (kind === 'loaded') expect(readdirSync(`/proc/${pid}/fd`)).toEqual(['0', '1', '2']);
     const [, session] =
       /\) \S \d+ \d+ (\d+) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
     expect(session).toBe(String(pid));

@@ -5,6 +5,7 @@ import type { Launcher, LaunchRecipe, LaunchResult } from '../../core/host-proce
 import type { LaunchFailure } from '../../../shared/supervision.ts';
 import { readErrorCode } from '../errno.ts';
 import { openLaunchLog, removeLaunchLog, type LaunchLog } from '../launch-logs.ts';
+import { withPrivateDescriptors } from './private-descriptors.ts';
 import { readRecipe } from './read-recipe.ts';
 
 export interface LinuxLauncherOptions {
@@ -111,37 +112,45 @@ async function findObstacleAt(
   }
 }
 
-function startDetached(
+async function startDetached(
+  recipe: LaunchRecipe,
+  output: number,
+  watchMs: number,
+): Promise<Started> {
+  try {
+    return await withPrivateDescriptors(() => spawnDetached(recipe, output, watchMs));
+  } catch (error) {
+    if (readErrorCode(error) === undefined) throw error;
+    return { kind: 'failed', reason: toFailure(error) };
+  }
+}
+
+function spawnDetached(
   { executable, argv, cwd, env }: LaunchRecipe,
   output: number,
   watchMs: number,
 ): Promise<Started> {
   const [argv0 = executable, ...rest] = argv;
-  return new Promise((resolve, reject) => {
-    try {
-      const child = spawn(executable, rest, {
-        argv0,
-        cwd,
-        /** A copy, since Node may put a variable of its own into it. */
-        env: { ...env },
-        detached: true,
-        stdio: ['ignore', output, output],
+  const child = spawn(executable, rest, {
+    argv0,
+    cwd,
+    /** A copy, since Node may put a variable of its own into it. */
+    env: { ...env },
+    detached: true,
+    stdio: ['ignore', output, output],
+  });
+  child.unref();
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ kind: 'failed', reason: toFailure(error) }));
+    child.once('spawn', () => {
+      const started = { kind: 'started', pid: child.pid ?? 0 } as const;
+      const timer = setTimeout(() => resolve(started), watchMs);
+      child.once('exit', (code) => {
+        clearTimeout(timer);
+        /** A program that goes to the background ends at once and in good order. */
+        resolve(code === 0 ? started : { kind: 'failed', reason: 'ended-at-once' });
       });
-      child.unref();
-      child.once('error', (error) => resolve({ kind: 'failed', reason: toFailure(error) }));
-      child.once('spawn', () => {
-        const started = { kind: 'started', pid: child.pid ?? 0 } as const;
-        const timer = setTimeout(() => resolve(started), watchMs);
-        child.once('exit', (code) => {
-          clearTimeout(timer);
-          /** A program that goes to the background ends at once and in good order. */
-          resolve(code === 0 ? started : { kind: 'failed', reason: 'ended-at-once' });
-        });
-      });
-    } catch (error) {
-      if (readErrorCode(error) === undefined) reject(error);
-      else resolve({ kind: 'failed', reason: toFailure(error) });
-    }
+    });
   });
 }
 

@@ -12,6 +12,7 @@ export interface Libc {
   readonly send: (fd: number, bytes: Uint8Array, length: number, flags: number) => number;
   readonly recv: (fd: number, bytes: Uint8Array, length: number, flags: number) => number;
   readonly close: (fd: number) => number;
+  readonly fcntl: (fd: number, command: number, value: number) => number;
   readonly open: (path: string, flags: number) => number;
   /** `name` ends in a NUL. */
   readonly openat: (fd: number, name: Uint8Array, flags: number) => number;
@@ -64,6 +65,7 @@ export async function loadLibc(): Promise<LibcLoading> {
       send: library.func('intptr_t send(int, const void *, size_t, int)'),
       recv: library.func('intptr_t recv(int, void *, size_t, int)'),
       close: library.func('int close(int)'),
+      fcntl: library.func('int fcntl(int, int, int)'),
       open: library.func('int open(const char *, int)'),
       openat: library.func('int openat(int, const void *, int)'),
       read: library.func('intptr_t read(int, void *, size_t)'),

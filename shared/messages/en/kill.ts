@@ -2,6 +2,7 @@
 export const kill = {
   'kill.freed':
     'Port {port} is free, {ms} ms after {what, select, force {the forced kill} unit {the unit was told to stop} container {the container was told to stop} other {the kill}}.',
+  'kill.freed-but': '{freed} {remainder}',
   'kill.remainder-process-lives': 'The process gave the port up and lives on.',
   'kill.remainder-zombie':
     'What was killed is dead and stays listed as a zombie until its parent takes note; it holds nothing any more.',

@@ -2,6 +2,7 @@
 export const kill = {
   'kill.freed':
     '端口 {port} 已空闲，{what, select, force {强制结束} unit {停止单元} container {停止容器} other {结束}}用时 {ms} 毫秒。',
+  'kill.freed-but': '{freed}{remainder}',
   'kill.remainder-process-lives': '该进程放弃了端口，但仍在运行。',
   'kill.remainder-zombie':
     '被结束的进程已死，在其父进程处理之前仍列为僵尸进程，但不再占用任何资源。',

@@ -227,6 +227,7 @@ function createKernel() {
         return next.length;
       },
       close: (fd) => (open.delete(fd) ? 0 : fail(EBADF)),
+      fcntl: () => fail(EBADF),
       open: () => fail(ENOENT),
       openat: () => fail(ENOENT),
       read: () => fail(EBADF),

@@ -182,6 +182,7 @@ export function createApp(host: Host): App {
       const { settings, notices } = await host.settingsStore.load();
       cell.commit(createState(settings, [...cell.get().notices, ...notices]));
       keeper.markLoaded();
+      await moves.recover();
       const history = await host.historyStore.load();
       ports.learn(history);
       moves.recall(history);

@@ -3,7 +3,7 @@ import { protocolSchema } from './listener.ts';
 import { portSchema } from './port.ts';
 import { conflictKindSchema } from './verdict.ts';
 import { killMeansSchema, killWayKindSchema } from './kill.ts';
-import { configEditSchema } from './reassign.ts';
+import { backupCopySchema, configEditSchema } from './reassign.ts';
 
 const entryBase = {
   id: z.string(),
@@ -51,9 +51,9 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
     name: z.string(),
     from: portSchema,
     to: portSchema,
-    edit: configEditSchema,
-    /** A copy of the file as it was. */
-    backup: z.string(),
+    edits: z.array(configEditSchema).min(1).readonly(),
+    /** One for each file, by its real path. */
+    backups: z.array(backupCopySchema).readonly(),
   }),
   z.strictObject({
     ...entryBase,

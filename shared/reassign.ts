@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { configTargetSchema } from './config-target.ts';
 import { portSchema } from './port.ts';
-import { configTargetSchema } from './watched-port.ts';
 
 /*
  * Moving a service to another port, as values: plans that are read before they run, and outcomes
@@ -51,13 +51,34 @@ export const editRefusalSchema = z.enum([
   'file-not-regular',
   'file-too-large',
   'file-not-utf8',
+  /** It holds values that are sealed against changes (SOPS). */
+  'file-encrypted',
+  'syntax-invalid',
+  'several-documents',
+  'line-too-long',
   'key-missing',
   'key-duplicated',
   'value-differs',
   'value-not-plain',
+  /** Other places of the file take the value from here, or this one takes it from there. */
+  'value-shared',
+  'value-tagged',
+  'value-template',
+  'value-range',
+  /** Other readers of the format would see another value, or the number stands there twice. */
+  'value-ambiguous',
+  'container-port-only',
+  'pattern-unmatched',
+  'pattern-repeated',
+  'pattern-slow',
+  'targets-overlap',
   'check-failed',
 ]);
 export type EditRefusal = z.infer<typeof editRefusalSchema>;
+
+/** A copy of a file as it was before it was written. */
+export const backupCopySchema = z.strictObject({ file: z.string(), backup: z.string() }).readonly();
+export type BackupCopy = z.infer<typeof backupCopySchema>;
 
 /** One line of one file that would change, and proof of the file it was read from. */
 export const configEditSchema = z
@@ -102,7 +123,8 @@ export const reassignPlanSchema = z.discriminatedUnion('kind', [
     passedOver: z.array(passedOverSchema).readonly(),
     /** The system may lend the new port to an outgoing connection while the service is away. */
     isEphemeral: z.literal(true).optional(),
-    edit: configEditSchema,
+    /** Those of one file stand together. */
+    edits: z.array(configEditSchema).min(1).readonly(),
   }),
   z.strictObject({
     kind: z.literal('refused'),
@@ -122,21 +144,29 @@ export const writeFailureSchema = z.enum([
 ]);
 export type WriteFailure = z.infer<typeof writeFailureSchema>;
 
+/** Another file failed, and this one, which was written before it, could not be put back. */
+const stuckSchema = z.strictObject({
+  kind: z.literal('stuck'),
+  file: z.string(),
+  backup: z.string(),
+});
+
 export const reassignOutcomeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('reassigned'),
     entryId: z.string(),
     from: portSchema,
     to: portSchema,
-    file: z.string(),
+    files: z.array(z.string()).readonly(),
   }),
   /** The file or the situation differs from the plan; nothing was written. */
   z.strictObject({ kind: z.literal('changed') }),
   /** The chosen port was taken in the meantime; nothing was written. */
   z.strictObject({ kind: z.literal('port-taken'), port: portSchema }),
   z.strictObject({ kind: z.literal('refused'), refusal: reassignRefusalSchema }),
-  /** The file could not be written and is as it was. */
+  /** The file could not be written; it and all others are as they were. */
   z.strictObject({ kind: z.literal('write-failed'), reason: writeFailureSchema, file: z.string() }),
+  stuckSchema,
 ]);
 export type ReassignOutcome = z.infer<typeof reassignOutcomeSchema>;
 
@@ -145,7 +175,7 @@ export const undoOutcomeSchema = z.discriminatedUnion('kind', [
     kind: z.literal('undone'),
     from: portSchema,
     to: portSchema,
-    file: z.string(),
+    files: z.array(z.string()).readonly(),
   }),
   z.strictObject({ kind: z.literal('nothing-to-undo') }),
   /** Another entry watches the port that the service would go back to; nothing was written. */
@@ -158,5 +188,6 @@ export const undoOutcomeSchema = z.discriminatedUnion('kind', [
     file: z.string(),
     backup: z.string(),
   }),
+  stuckSchema,
 ]);
 export type UndoOutcome = z.infer<typeof undoOutcomeSchema>;

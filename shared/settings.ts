@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isSameWatch, watchedPortSchema, type WatchedPort } from './watched-port.ts';
 
 /** Raised when a settings file of an older shape must be converted before it is read. */
-export const SETTINGS_VERSION = 1;
+export const SETTINGS_VERSION = 2;
 
 export const askBeforeKillSchema = z.enum(['on-warning', 'always', 'never']);
 

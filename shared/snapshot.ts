@@ -78,6 +78,19 @@ export const noticeSchema = z.discriminatedUnion('kind', [
     port: portSchema,
     name: z.string(),
   }),
+  /** The app ended in the middle of a move, which was taken back at this start. */
+  z.strictObject({
+    kind: z.literal('move-taken-back'),
+    id: z.string(),
+    files: z.array(z.string()).readonly(),
+  }),
+  /** The same, but this file could not be put back. */
+  z.strictObject({
+    kind: z.literal('move-stuck'),
+    id: z.string(),
+    file: z.string(),
+    backup: z.string(),
+  }),
   z.strictObject({ kind: z.literal('no-tray'), id: z.string() }),
   z.strictObject({ kind: z.literal('running-as-root'), id: z.string() }),
 ]);
@@ -90,7 +103,7 @@ export const undoableSchema = z
     name: z.string(),
     from: portSchema,
     to: portSchema,
-    file: z.string(),
+    files: z.array(z.string()).readonly(),
   })
   .readonly();
 export type Undoable = z.infer<typeof undoableSchema>;

@@ -1,35 +1,21 @@
-import safeRegex from 'safe-regex2';
 import { z } from 'zod';
 import { toCanonicalAddress } from './address.ts';
+import { configTargetSchema } from './config-target.ts';
+import { absolutePathSchema, pathSchema } from './file-path.ts';
 import { protocolSchema } from './listener.ts';
 import { portRangeSchema, portSchema } from './port.ts';
+import { compileSafely } from './safe-pattern.ts';
 
 const PATTERN_LENGTH_MAX = 200;
-const PATH_LENGTH_MAX = 4096;
 const CONTAINER_LENGTH_MAX = 300;
 
 /**
  * The regular expression a person wrote, or undefined when it does not compile or could take
- * for ever: a repetition within a repetition may, on a command line that another program chose.
+ * for ever on a command line that another program chose.
  */
 export function compilePattern(source: string): RegExp | undefined {
-  try {
-    const pattern = new RegExp(source, 'iu');
-    return safeRegex(pattern) ? pattern : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return compileSafely(source, 'iu');
 }
-
-const pathSchema = z
-  .string()
-  .min(1)
-  .max(PATH_LENGTH_MAX)
-  .refine((path) => !path.includes('\0'));
-const absolutePathSchema = pathSchema.refine((path) => /^(\/|[A-Za-z]:[\\/])/.test(path), {
-  message: 'path-not-absolute',
-});
 
 /** Who may hold a watched port. */
 export const ownerRuleSchema = z.discriminatedUnion('kind', [
@@ -53,19 +39,6 @@ export const ownerRuleSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type OwnerRule = z.infer<typeof ownerRuleSchema>;
-
-/** Where a service's port number is written. */
-export const configTargetSchema = z
-  .strictObject({
-    kind: z.literal('dotenv'),
-    file: absolutePathSchema,
-    key: z
-      .string()
-      .max(128)
-      .regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, { message: 'key-invalid' }),
-  })
-  .readonly();
-export type ConfigTarget = z.infer<typeof configTargetSchema>;
 
 /** How another port is chosen for a service whose port is taken. */
 export const allocationSchema = z.discriminatedUnion('kind', [
@@ -100,7 +73,8 @@ export const watchedPortSchema = z
     fallbackPorts: z.array(portRangeSchema).max(50).readonly(),
     /** Absent: along `fallbackPorts`, or upward from its own port where there are none. */
     allocation: allocationSchema.optional(),
-    configTarget: configTargetSchema.optional(),
+    /** Every place where its number is written: a move changes all of them or none. */
+    configTargets: z.array(configTargetSchema).max(20).readonly(),
     /** Squatters that run this are ended without a question: an absolute path or a bare file name. */
     autoKill: z.strictObject({ executable: pathSchema }).readonly().optional(),
   })

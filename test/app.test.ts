@@ -48,7 +48,7 @@ test('moves the service as shown, follows it, and takes it back', async () => {
   expect(verdictOf(app)).toBe('free');
 
   const { undoable } = app.getSnapshot();
-  expect(undoable).toMatchObject({ from: 3000, to: 3001, file: ENV_FILE });
+  expect(undoable).toMatchObject({ from: 3000, to: 3001, files: [ENV_FILE] });
   const outcome = await app.handlers['service.undo-reassign'](
     { entryId: undoable?.entryId ?? '' },
     'popover',

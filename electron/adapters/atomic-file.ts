@@ -178,7 +178,8 @@ async function holds(realPath: string, expected: Uint8Array): Promise<boolean> {
   return reading.kind === 'read' && reading.bytes.equals(expected);
 }
 
-async function syncFolder(folder: string): Promise<void> {
+/** Makes the names of a folder outlive a power cut where the system can. */
+export async function syncFolder(folder: string): Promise<void> {
   try {
     const handle = await open(folder, 'r');
     try {

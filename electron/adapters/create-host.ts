@@ -50,7 +50,11 @@ export function createHost(options: HostOptions): Host {
       sockets: listEngineSockets({ env: process.env, homeFolder: homedir() }),
     }),
     readLocalhostOrder: () => readLocalhostOrder(),
-    configFiles: createConfigFiles({ backupFolder: join(userDataFolder, 'backups'), clock }),
+    configFiles: createConfigFiles({
+      backupFolder: join(userDataFolder, 'backups'),
+      journalFile: join(userDataFolder, 'move-in-progress.json'),
+      clock,
+    }),
     settingsStore: createSettingsStore({ folder: userDataFolder, clock }),
     historyStore: createHistoryStore({ folder: userDataFolder }),
     logger: createLogger({ folder: userDataFolder }),

@@ -7,6 +7,7 @@ import type { Notice } from '../../shared/snapshot.ts';
 import { writeFileAtomic } from './atomic-file.ts';
 import { readErrorCode } from './errno.ts';
 import { createSerial } from './serial.ts';
+import { upgradeHistoryEntry } from './upgrade.ts';
 
 export interface HistoryStoreOptions {
   readonly folder: string;
@@ -82,7 +83,7 @@ export function createHistoryStore(options: HistoryStoreOptions): HistoryStore {
 /** The entries among these lines, in their order; whatever is not one is left out. */
 export function parseHistory(text: string): readonly HistoryEntry[] {
   return text.split('\n').flatMap((line) => {
-    const parsed = historyEntrySchema.safeParse(parseLine(line));
+    const parsed = historyEntrySchema.safeParse(upgradeHistoryEntry(parseLine(line)));
     return parsed.success ? [parsed.data] : [];
   });
 }

@@ -5,6 +5,7 @@ import {
   type Settings,
 } from '../../shared/settings.ts';
 import { decodeUtf8, readRegularFile } from './regular-file.ts';
+import { upgradeSettings } from './upgrade.ts';
 
 /** What a settings file turned out to be. Only `missing`, `good` and an own `broken` one may be replaced. */
 export type SettingsReading =
@@ -31,7 +32,7 @@ export function formatSettings(settings: Settings): string {
 }
 
 /**
- * Reads settings as JSON. A key that an older build did not know gets its default; a key that
+ * Reads settings as JSON. A key that an older build did not know gets its default; an older shape is brought into today's; a key that
  * nobody knows is left out; a wrong value makes the text broken.
  */
 export function parseSettings(text: string): Parsed {
@@ -41,7 +42,7 @@ export function parseSettings(text: string): Parsed {
   if (typeof version !== 'number' || !Number.isInteger(version)) return { kind: 'broken' };
   if (version > SETTINGS_VERSION) return { kind: 'newer' };
 
-  const candidate: unknown = { ...defaultSettings, ...json };
+  const candidate: unknown = { ...defaultSettings, ...upgradeSettings(json) };
   const first = settingsSchema.safeParse(candidate);
   if (first.success) return { kind: 'good', settings: first.data };
   for (const issue of first.error.issues) {

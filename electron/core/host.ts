@@ -1,7 +1,9 @@
 import type { HistoryEntry } from '../../shared/history.ts';
 import type { Family, Listener, Owner, Protocol } from '../../shared/listener.ts';
 import type { PortRange } from '../../shared/port.ts';
+import type { ConfigTarget } from '../../shared/config-target.ts';
 import type {
+  BackupCopy,
   ConfigEdit,
   EditRefusal,
   PassedOverReason,
@@ -9,7 +11,6 @@ import type {
 } from '../../shared/reassign.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Notice, ScanFailureReason } from '../../shared/snapshot.ts';
-import type { ConfigTarget } from '../../shared/watched-port.ts';
 import type {
   Containers,
   Elevation,
@@ -121,25 +122,47 @@ export interface PortProber {
   askSystem(protocol: Protocol, address: string): Promise<AskedPort>;
 }
 
-export type LocatedEdit =
-  | { readonly kind: 'edit'; readonly edit: ConfigEdit }
-  | { readonly kind: 'refused'; readonly reason: EditRefusal };
+export type LocatedEdits =
+  | { readonly kind: 'edits'; readonly edits: readonly ConfigEdit[] }
+  | { readonly kind: 'refused'; readonly reason: EditRefusal; readonly target: ConfigTarget };
 
+/** `file` is the first one that stood in the way, by the name that the person gave it. */
 export type WriteResult =
-  | { readonly kind: 'written'; readonly backup: string }
-  | { readonly kind: 'changed' }
-  | { readonly kind: 'failed'; readonly reason: WriteFailure };
+  | { readonly kind: 'written'; readonly backups: readonly BackupCopy[] }
+  | { readonly kind: 'changed'; readonly file: string }
+  | { readonly kind: 'failed'; readonly reason: WriteFailure; readonly file: string }
+  | StuckFile;
+
+/** A file that was written before another failed, and could not be put back. */
+export interface StuckFile {
+  readonly kind: 'stuck';
+  readonly file: string;
+  readonly backup: string;
+}
+
+/** What an earlier run was in the middle of writing when it ended. */
+export type RecoveredMove =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'taken-back'; readonly files: readonly string[] }
+  | StuckFile;
 
 export interface ConfigFiles {
-  /** What setting the target from one port to another would change; writes nothing. */
-  planEdit(target: ConfigTarget, from: number, to: number): Promise<LocatedEdit>;
-  /** Backs the file up, writes the edit whole or not at all, and reads it back. */
-  applyEdit(edit: ConfigEdit): Promise<WriteResult>;
+  /** What setting all targets from one port to another would change; writes nothing. */
+  planEdits(targets: readonly ConfigTarget[], from: number, to: number): Promise<LocatedEdits>;
+  /** Backs the files up, writes all of the edits or none, and reads them back. */
+  applyEdits(edits: readonly ConfigEdit[], from: number, to: number): Promise<WriteResult>;
   /**
-   * Restores the backup where the file is still as `applyEdit` left it; where it was edited
-   * elsewhere, puts back only the old value; otherwise `changed`.
+   * Restores the backup of a file that is still as `applyEdits` left it; where it was edited
+   * elsewhere, puts back only the old values; otherwise `changed`. All files or none.
    */
-  undoEdit(edit: ConfigEdit, from: number, to: number, backup: string): Promise<WriteResult>;
+  undoEdits(
+    edits: readonly ConfigEdit[],
+    from: number,
+    to: number,
+    backups: readonly BackupCopy[],
+  ): Promise<WriteResult>;
+  /** Takes back what a run that was killed had begun to write. To be called before anything else. */
+  recover(): Promise<RecoveredMove>;
 }
 
 export interface LoadedSettings {

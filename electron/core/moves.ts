@@ -24,6 +24,8 @@ import type { StateCell } from './state.ts';
 export interface Moves {
   /** Learns from the history which move can be taken back. */
   recall(history: readonly HistoryEntry[]): void;
+  /** Takes back what an earlier run had begun to write, and tells of it. */
+  recover(): Promise<void>;
   /** Keeps the moves that the tray and the windows offer in step with the conflicts. */
   refreshOffers(): Promise<void>;
   plan(watchedPortId: string): Promise<ReassignPlan>;
@@ -109,6 +111,17 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
 
   return {
     recall: remember,
+    async recover() {
+      const recovered = await host.configFiles.recover();
+      if (recovered.kind === 'nothing') return;
+      host.logger.log('warn', 'move-recovered', { outcome: recovered.kind });
+      const id = host.createId();
+      if (recovered.kind === 'stuck') {
+        keeper.addNotice({ ...recovered, kind: 'move-stuck', id });
+      } else {
+        keeper.addNotice({ kind: 'move-taken-back', id, files: recovered.files });
+      }
+    },
     refreshOffers,
     plan,
     async carryOut(planned) {

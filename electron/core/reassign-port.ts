@@ -1,5 +1,6 @@
 import type { HistoryEntry, ReassignedEntry, ReassignUndoneEntry } from '../../shared/history.ts';
 import type {
+  ConfigEdit,
   PassedOverReason,
   ReadyReassignPlan,
   ReassignOutcome,
@@ -13,7 +14,7 @@ import { choosePort, type PortChoice } from './free-ports/choose-port.ts';
 import { findFreePorts } from './free-ports/find-free-ports.ts';
 import type { FreePortQuestion, KnownOfPorts } from './free-ports/obstacles.ts';
 import { toStrategy } from './free-ports/watched-strategy.ts';
-import type { Host } from './host.ts';
+import type { Host, WriteResult } from './host.ts';
 import type { AppState } from './state.ts';
 
 /** A person reads the reasons; beyond this many they say nothing new. */
@@ -25,8 +26,8 @@ export type PlanMemory = Pick<KnownOfPorts, 'recentlyTaken' | 'contested' | 'las
 };
 
 /**
- * Says where a watched service would move and which line that changes. Reads the configuration
- * file, binds nothing unless the system is to choose the port, and writes nothing.
+ * Says where a watched service would move and which lines that changes. Reads the configuration
+ * files, binds nothing unless the system is to choose the port, and writes nothing.
  */
 export async function planReassign(
   host: Host,
@@ -41,8 +42,8 @@ export async function planReassign(
   });
   const watched = state.settings.watchedPorts.find(({ id }) => id === watchedPortId);
   if (watched === undefined) return refuse({ kind: 'unknown-watched-port' });
-  const target = watched.configTarget;
-  if (target === undefined) return refuse({ kind: 'no-config-target' });
+  const targets = watched.configTargets;
+  if (targets.length === 0) return refuse({ kind: 'no-config-target' });
 
   const { kept, ...learned } = memory;
   const known: KnownOfPorts = {
@@ -59,9 +60,9 @@ export async function planReassign(
   const passedOver = choice.passedOver.slice(0, PASSED_OVER_MAX);
   if (choice.kind === 'exhausted') return refuse({ kind: 'no-free-port', passedOver });
 
-  const located = await host.configFiles.planEdit(target, watched.port, choice.port);
+  const located = await host.configFiles.planEdits(targets, watched.port, choice.port);
   if (located.kind === 'refused') {
-    return refuse({ kind: 'edit-refused', reason: located.reason, target });
+    return refuse({ kind: 'edit-refused', reason: located.reason, target: located.target });
   }
   return {
     kind: 'ready',
@@ -70,7 +71,7 @@ export async function planReassign(
     to: choice.port,
     passedOver,
     ...(choice.isEphemeral && { isEphemeral: true }),
-    edit: located.edit,
+    edits: located.edits,
   };
 }
 
@@ -111,7 +112,7 @@ export interface AppliedReassign {
 
 /**
  * Makes the planned change while the new port is held, so that nobody can take it in between.
- * Either the file is changed as planned and backed up, or nothing is written.
+ * Either all files are changed as planned and backed up, or none is.
  */
 export async function applyReassign(
   host: Host,
@@ -124,13 +125,15 @@ export async function applyReassign(
     return { outcome: { kind: 'port-taken', port: plan.to }, taken: held.reason };
   }
   try {
-    const written = await host.configFiles.applyEdit(plan.edit);
-    const file = plan.edit.target.file;
+    const { edits, from, to } = plan;
+    const written = await host.configFiles.applyEdits(edits, from, to);
     switch (written.kind) {
       case 'changed':
         return { outcome: { kind: 'changed' } };
       case 'failed':
-        return { outcome: { kind: 'write-failed', reason: written.reason, file } };
+        return { outcome: toWriteFailed(written) };
+      case 'stuck':
+        return { outcome: written };
       case 'written': {
         const entry: ReassignedEntry = {
           kind: 'reassigned',
@@ -138,13 +141,13 @@ export async function applyReassign(
           at: new Date(host.clock.wallMs()).toISOString(),
           watchedPortId: watched.id,
           name: watched.name,
-          from: plan.from,
-          to: plan.to,
-          edit: plan.edit,
-          backup: written.backup,
+          from,
+          to,
+          edits,
+          backups: written.backups,
         };
         return {
-          outcome: { kind: 'reassigned', entryId: entry.id, from: plan.from, to: plan.to, file },
+          outcome: { kind: 'reassigned', entryId: entry.id, from, to, files: listFiles(edits) },
           entry,
         };
       }
@@ -154,23 +157,26 @@ export async function applyReassign(
   }
 }
 
-/** Takes a move back: the file's bytes as they were, or nothing and the place of the backup. */
+/** Takes a move back: the files' bytes as they were, or nothing and the place of the backup. */
 export async function undoReassign(
   host: Host,
   entry: ReassignedEntry | undefined,
 ): Promise<{ readonly outcome: UndoOutcome; readonly entry?: ReassignUndoneEntry }> {
   if (entry === undefined) return { outcome: { kind: 'nothing-to-undo' } };
-  const { edit, backup, from, to } = entry;
-  const file = edit.target.file;
-  const written = await host.configFiles.undoEdit(edit, from, to, backup);
+  const { edits, backups, from, to } = entry;
+  const written = await host.configFiles.undoEdits(edits, from, to, backups);
   switch (written.kind) {
     case 'changed':
-      return { outcome: { kind: 'changed', file, backup } };
+      return { outcome: { ...written, backup: findBackup(entry, written.file) } };
     case 'failed':
-      return { outcome: { kind: 'write-failed', reason: written.reason, file, backup } };
+      return {
+        outcome: { ...toWriteFailed(written), backup: findBackup(entry, written.file) },
+      };
+    case 'stuck':
+      return { outcome: written };
     case 'written':
       return {
-        outcome: { kind: 'undone', from: to, to: from, file },
+        outcome: { kind: 'undone', from: to, to: from, files: listFiles(edits) },
         entry: {
           kind: 'reassign-undone',
           id: host.createId(),
@@ -202,6 +208,21 @@ export function toUndoable(entry: ReassignedEntry): Undoable {
     name: entry.name,
     from: entry.from,
     to: entry.to,
-    file: entry.edit.target.file,
+    files: listFiles(entry.edits),
   };
+}
+
+/** Each file once, by the name that the person gave it. */
+export function listFiles(edits: readonly ConfigEdit[]): readonly string[] {
+  const files = new Map(edits.map(({ realPath, target }) => [realPath, target.file]));
+  return [...files.values()];
+}
+
+function toWriteFailed({ reason, file }: Extract<WriteResult, { kind: 'failed' }>) {
+  return { kind: 'write-failed', reason, file } as const;
+}
+
+function findBackup({ edits, backups }: ReassignedEntry, file: string): string {
+  const realPath = edits.find(({ target }) => target.file === file)?.realPath;
+  return backups.find((copy) => copy.file === realPath)?.backup ?? '';
 }

@@ -96,15 +96,15 @@ function toMoveItems(view: WatchedView, snapshot: Snapshot, t: Translate): reado
       label: t('tray.move', { name: toSafeText(view.watchedPort.name), port: String(plan.to) }),
       action: { kind: 'reassign', watchedPortId: view.watchedPort.id },
     },
-    {
-      kind: 'text',
+    ...plan.edits.map((edit) => ({
+      kind: 'text' as const,
       label: t('tray.move-preview', {
-        file: toSafeText(toShortPath(plan.edit.target.file, snapshot.homeFolder)),
-        line: plan.edit.line,
-        before: toSafeText(plan.edit.before),
-        after: toSafeText(plan.edit.after),
+        file: toSafeText(toShortPath(edit.target.file, snapshot.homeFolder)),
+        line: edit.line,
+        before: toSafeText(edit.before),
+        after: toSafeText(edit.after),
       }),
-    },
+    })),
   ];
 }
 

@@ -72,5 +72,6 @@ export function toWatchedPort(
     expectedOwner,
     acceptedOwners: [],
     fallbackPorts: [],
+    configTargets: [],
   };
 }

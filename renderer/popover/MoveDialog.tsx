@@ -1,6 +1,7 @@
+import { toTargetName } from '../../shared/config-target.ts';
 import { toPassedOverWords } from '../../shared/messages/passed-over.ts';
 import { toReassignRefusalSentence, toShortPath } from '../../shared/messages/sentences.ts';
-import type { PassedOver, ReadyReassignPlan } from '../../shared/reassign.ts';
+import type { ConfigEdit, PassedOver } from '../../shared/reassign.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { Foreign, Say } from '../words/Say.tsx';
@@ -9,7 +10,7 @@ import { useActs, type OpenDialog } from './acts.ts';
 
 const PASSED_OVER_MAX = 6;
 
-/** A move as it would happen: the port, the ports passed over and why, the line that changes. */
+/** A move as it would happen: the port, the ports passed over and why, the lines that change. */
 export function MoveDialog(props: { readonly dialog: Extract<OpenDialog, { kind: 'move' }> }) {
   const { t, homeFolder } = useWords();
   const acts = useActs();
@@ -58,7 +59,9 @@ export function MoveDialog(props: { readonly dialog: Extract<OpenDialog, { kind:
     >
       <PassedOverLine passedOver={plan.passedOver} to={to} />
       {plan.isEphemeral === true && <p>{t('move.ephemeral', { to })}</p>}
-      <Diff plan={plan} />
+      {plan.edits.map((edit) => (
+        <Diff key={`${edit.realPath} ${toTargetName(edit.target)}`} edit={edit} />
+      ))}
       <p>{t('move.next', { name: watchedPort.name })}</p>
     </Dialog>
   );
@@ -76,9 +79,9 @@ function PassedOverLine(props: {
   return <p>{t('move.chosen-because', { to, reasons: list })}</p>;
 }
 
-function Diff(props: { readonly plan: ReadyReassignPlan }) {
+function Diff(props: { readonly edit: ConfigEdit }) {
   const { t, homeFolder } = useWords();
-  const { edit } = props.plan;
+  const { edit } = props;
   return (
     <figure className="diff">
       <figcaption className="diff-file">

@@ -115,7 +115,7 @@ function WatchedDetails({ view, evidence }: Props) {
   const itemId = toWatchedItemId(watchedPort.id);
   const expected = toRuleText(watchedPort.expectedOwner, homeFolder, t);
   const act = toPrimaryAct(view);
-  const canMove = watchedPort.configTarget !== undefined;
+  const canMove = watchedPort.configTargets.length > 0;
   return (
     <div role="row" aria-level={2} className="details">
       <div role="gridcell">

@@ -9,6 +9,7 @@ import type { DraftEditor } from './draft-editor.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import { AcceptedOwners } from './AcceptedOwners.tsx';
 import { AllocationFields } from './AllocationFields.tsx';
+import { ConfigTargetFields } from './ConfigTargetFields.tsx';
 import { isSameDraft, parseDraft, toDraft, type Draft } from './draft.ts';
 import { OwnerRuleFields } from './OwnerRuleFields.tsx';
 import { PortNow } from './PortNow.tsx';
@@ -43,6 +44,13 @@ export function WatchedForm(props: Props) {
     problemOf: (field) => {
       if (parsed.kind === 'valid' || (!wasTried && draft[field] === '')) return undefined;
       const problem = parsed.problems[field];
+      return problem === undefined ? undefined : toPlainText(t, problem);
+    },
+    targetProblemOf: (index, field) => {
+      if (parsed.kind === 'valid' || (!wasTried && draft.targets[index]?.[field] === '')) {
+        return undefined;
+      }
+      const problem = parsed.targetProblems[index]?.[field];
       return problem === undefined ? undefined : toPlainText(t, problem);
     },
   };
@@ -149,24 +157,7 @@ function FormFields(props: {
         hint={t('form.auto-kill-hint')}
         isMono
       />
-      <div className="field-pair wide-first">
-        <TextField
-          label={t('form.config-file')}
-          value={draft.configFile}
-          onChange={(configFile) => change({ configFile })}
-          problem={problemOf('configFile')}
-          placeholder={t('form.example', { example: '~/shop/.env' })}
-          isMono
-        />
-        <TextField
-          label={t('form.config-key')}
-          value={draft.configKey}
-          onChange={(configKey) => change({ configKey })}
-          problem={problemOf('configKey')}
-          placeholder={t('form.example', { example: 'PORT' })}
-          isMono
-        />
-      </div>
+      <ConfigTargetFields editor={editor} />
       <div className="field-pair">
         <Segmented
           label={t('form.protocol')}

@@ -1,12 +1,10 @@
 import { toShortPath } from '../../shared/messages/sentences.ts';
 import { parsePort } from '../../shared/port-text.ts';
 import {
-  configTargetSchema,
   isSameWatch,
   ownerRuleSchema,
   watchedAddressSchema,
   watchedPortSchema,
-  type ConfigTarget,
   type OwnerRule,
   type WatchedPort,
 } from '../../shared/watched-port.ts';
@@ -18,6 +16,13 @@ import {
   toAllocationDraft,
   type AllocationDraft,
 } from './allocation-draft.ts';
+import {
+  emptyTarget,
+  parseTarget,
+  toTargetDraft,
+  type TargetDraft,
+  type TargetProblems,
+} from './target-draft.ts';
 
 /** A watched port as text, the way it stands in the form while a person types. */
 export interface Draft extends AllocationDraft {
@@ -34,13 +39,13 @@ export interface Draft extends AllocationDraft {
   readonly acceptedOwners: readonly OwnerRule[];
   /** Empty means that nobody is ended by a rule. */
   readonly autoKill: string;
-  readonly configFile: string;
-  readonly configKey: string;
+  /** At least one, which may be empty. */
+  readonly targets: readonly TargetDraft[];
 }
 
 export type DraftField = Exclude<
   keyof Draft,
-  'protocol' | 'ruleKind' | 'acceptedOwners' | 'allocationKind'
+  'protocol' | 'ruleKind' | 'acceptedOwners' | 'allocationKind' | 'targets'
 >;
 
 /** What is wrong, one sentence a field. */
@@ -48,7 +53,12 @@ export type DraftProblems = Readonly<Partial<Record<DraftField, Saying>>>;
 
 export type ParsedDraft =
   | { readonly kind: 'valid'; readonly watchedPort: WatchedPort }
-  | { readonly kind: 'invalid'; readonly problems: DraftProblems };
+  | {
+      readonly kind: 'invalid';
+      readonly problems: DraftProblems;
+      /** One for each target. */
+      readonly targetProblems: readonly TargetProblems[];
+    };
 
 export const emptyDraft: Draft = {
   name: '',
@@ -63,13 +73,12 @@ export const emptyDraft: Draft = {
   acceptedOwners: [],
   ...emptyAllocation,
   autoKill: '',
-  configFile: '',
-  configKey: '',
+  targets: [emptyTarget],
 };
 
 /** The form of a saved entry; folders are written with `~`. */
 export function toDraft(watchedPort: WatchedPort, homeFolder: string): Draft {
-  const { expectedOwner: rule, configTarget, autoKill } = watchedPort;
+  const { expectedOwner: rule, configTargets, autoKill } = watchedPort;
   return {
     ...emptyDraft,
     name: watchedPort.name,
@@ -84,8 +93,10 @@ export function toDraft(watchedPort: WatchedPort, homeFolder: string): Draft {
     acceptedOwners: watchedPort.acceptedOwners,
     ...toAllocationDraft(watchedPort),
     autoKill: autoKill === undefined ? '' : toShortPath(autoKill.executable, homeFolder),
-    configFile: configTarget === undefined ? '' : toShortPath(configTarget.file, homeFolder),
-    configKey: configTarget?.key ?? '',
+    targets:
+      configTargets.length === 0
+        ? [emptyTarget]
+        : configTargets.map((target) => toTargetDraft(target, homeFolder)),
   };
 }
 
@@ -116,7 +127,10 @@ export function parseDraft(
   const { fallbackPorts, allocation, problems: allocationProblems } = parseAllocation(draft);
   Object.assign(problems, allocationProblems);
   const autoKill = parseExecutable('autoKill', draft, context.homeFolder, problems);
-  const configTarget = parseConfigTarget(draft, context.homeFolder, problems);
+  const targets = draft.targets.map((target) => parseTarget(target, context.homeFolder));
+  const targetProblems = targets.map((one) => (one.kind === 'invalid' ? one.problems : {}));
+  const isFine = (): boolean =>
+    Object.keys(problems).length === 0 && targets.every((one) => one.kind !== 'invalid');
 
   if (port.kind === 'port' && problems.address === undefined) {
     const watch = { port: port.port, protocol: draft.protocol, address };
@@ -135,15 +149,15 @@ export function parseDraft(
     acceptedOwners: draft.acceptedOwners,
     fallbackPorts,
     ...(allocation === undefined ? {} : { allocation }),
-    ...(configTarget === undefined ? {} : { configTarget }),
+    configTargets: targets.flatMap((one) => (one.kind === 'valid' ? [one.target] : [])),
     ...(autoKill === '' ? {} : { autoKill: { executable: autoKill } }),
   });
-  if (Object.keys(problems).length === 0 && parsed.success) {
+  if (isFine() && parsed.success) {
     return { kind: 'valid', watchedPort: parsed.data };
   }
   // Whatever the sentences above do not know is told at the name, never swallowed.
-  if (Object.keys(problems).length === 0) problems.name = { key: 'form.too-long' };
-  return { kind: 'invalid', problems };
+  if (isFine()) problems.name = { key: 'form.too-long' };
+  return { kind: 'invalid', problems, targetProblems };
 }
 
 function parseRule(
@@ -194,23 +208,6 @@ function parseExecutable(
     problems[field] = { key: 'form.path-not-absolute' };
   }
   return executable;
-}
-
-function parseConfigTarget(
-  draft: Draft,
-  homeFolder: string,
-  problems: Partial<Record<DraftField, Saying>>,
-): ConfigTarget | undefined {
-  const file = toFullPath(draft.configFile, homeFolder);
-  const key = draft.configKey.trim();
-  if (file === '' && key === '') return undefined;
-  if (file === '') problems.configFile = { key: 'form.config-file-empty' };
-  else if (!isFullPath(file)) problems.configFile = { key: 'form.path-not-absolute' };
-  if (key === '') problems.configKey = { key: 'form.config-key-empty' };
-  else if (!configTargetSchema.unwrap().shape.key.safeParse(key).success) {
-    problems.configKey = { key: 'form.config-key-invalid' };
-  }
-  return { kind: 'dotenv', file, key };
 }
 
 function isFullPath(path: string): boolean {

@@ -15,7 +15,7 @@ const units: readonly (readonly (keyof Draft)[])[] = [
   ['ruleKind', 'executable', 'pattern', 'folder', 'container'],
   ['allocationKind', 'fallbackPorts', 'allocationRange'],
   ['autoKill'],
-  ['configFile', 'configKey'],
+  ['targets'],
 ];
 
 /**
@@ -23,7 +23,9 @@ const units: readonly (readonly (keyof Draft)[])[] = [
  * accepted owner: what was edited stays, everything else follows what is saved now.
  */
 export function followSaved({ draft, base }: Edit, saved: Draft): Draft {
-  const edited = units.filter((fields) => fields.some((field) => draft[field] !== base[field]));
+  const edited = units.filter((fields) =>
+    fields.some((field) => JSON.stringify(draft[field]) !== JSON.stringify(base[field])),
+  );
   const kept = Object.fromEntries(edited.flat().map((field) => [field, draft[field]]));
   return { ...saved, ...kept, acceptedOwners: followAccepted({ draft, base }, saved) };
 }

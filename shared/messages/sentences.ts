@@ -1,3 +1,4 @@
+import { toTargetName } from '../config-target.ts';
 import type { Owner } from '../listener.ts';
 import type { ReassignOutcome, ReassignRefusal, UndoOutcome } from '../reassign.ts';
 import type { Notice } from '../snapshot.ts';
@@ -110,7 +111,7 @@ export function toReassignRefusalSentence(
       return t('reassign-refusal.edit-refused', {
         file: toShortPath(refusal.target.file, homeFolder),
         reason: t(`edit-refusal.${refusal.reason}`, {
-          key: refusal.target.key,
+          key: toSafeText(toTargetName(refusal.target)),
           port: String(watched.port),
         }),
       });
@@ -129,7 +130,8 @@ export function toReassignSentence(
       return t('reassign.reassigned', {
         name: watched.name,
         to: String(outcome.to),
-        file: toShortPath(outcome.file, homeFolder),
+        count: outcome.files.length,
+        files: toPathList(outcome.files, homeFolder),
       });
     case 'changed':
       return t('reassign.changed');
@@ -142,6 +144,8 @@ export function toReassignSentence(
         file: toShortPath(outcome.file, homeFolder),
         reason: t(`write-failure.${outcome.reason}`),
       });
+    case 'stuck':
+      return toStuckSentence(outcome, homeFolder, t);
   }
 }
 
@@ -157,7 +161,8 @@ export function toUndoSentence(
       return t('undo.undone', {
         name,
         to: String(outcome.to),
-        file: toShortPath(outcome.file, homeFolder),
+        count: outcome.files.length,
+        files: toPathList(outcome.files, homeFolder),
       });
     case 'nothing-to-undo':
       return t('undo.nothing-to-undo');
@@ -174,6 +179,8 @@ export function toUndoSentence(
         reason: t(`write-failure.${outcome.reason}`),
         backup: toShortPath(outcome.backup, homeFolder),
       });
+    case 'stuck':
+      return toStuckSentence(outcome, homeFolder, t);
   }
 }
 
@@ -189,6 +196,21 @@ export function toCameBack({
   return isShellLoop === true ? 'came-back-loop' : 'came-back-by';
 }
 
+function toStuckSentence(
+  { file, backup }: { readonly file: string; readonly backup: string },
+  homeFolder: string,
+  t: Translate,
+): string {
+  return t('reassign.stuck', {
+    file: toShortPath(file, homeFolder),
+    backup: toShortPath(backup, homeFolder),
+  });
+}
+
+function toPathList(files: readonly string[], homeFolder: string): string {
+  return files.map((file) => toShortPath(file, homeFolder)).join(', ');
+}
+
 /** What the person should know about the app itself. */
 export function toNoticeSentence(notice: Notice, homeFolder: string, t: Translate): string {
   switch (notice.kind) {
@@ -196,6 +218,13 @@ export function toNoticeSentence(notice: Notice, homeFolder: string, t: Translat
       return t('notice.settings-set-aside', {
         keptAs: notice.keptAs,
         restoredFrom: notice.restoredFrom,
+      });
+    case 'move-taken-back':
+      return t('notice.move-taken-back', { files: toPathList(notice.files, homeFolder) });
+    case 'move-stuck':
+      return t('notice.move-stuck', {
+        file: toShortPath(notice.file, homeFolder),
+        backup: toShortPath(notice.backup, homeFolder),
       });
     case 'came-back': {
       const { port, names, by, isShellLoop } = notice;

@@ -40,8 +40,12 @@ describe('the host', () => {
         to: 2,
       },
     ]);
-    const located = await configFiles.planEdit({ kind: 'dotenv', file, key: 'PORT' }, 3000, 3001);
-    if (located.kind === 'edit') await configFiles.applyEdit(located.edit);
+    const located = await configFiles.planEdits(
+      [{ kind: 'dotenv', file, key: 'PORT' }],
+      3000,
+      3001,
+    );
+    if (located.kind === 'edits') await configFiles.applyEdits(located.edits, 3000, 3001);
     logger.log('info', 'app-started');
     expect(readdirSync(userDataFolder)).toEqual([
       'backups',

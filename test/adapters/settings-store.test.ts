@@ -36,7 +36,7 @@ const sample: Settings = {
       expectedOwner: { kind: 'project', folder: '/srv/web' },
       acceptedOwners: [{ kind: 'anybody' }],
       fallbackPorts: [{ from: 3001, to: 3009 }],
-      configTarget: { kind: 'dotenv', file: '/srv/web/.env', key: 'PORT' },
+      configTargets: [{ kind: 'dotenv', file: '/srv/web/.env', key: 'PORT' }],
     },
   ],
 };
@@ -345,7 +345,7 @@ describe('settings that are only looked at', () => {
     for (const [desk, settings, kind] of [
       [setUp('garbage'), defaultSettings, 'settings-unreadable'],
       [setUp('garbage', goodText), sample, 'settings-unreadable'],
-      [setUp('{"version":2}', goodText), defaultSettings, 'settings-newer'],
+      [setUp('{"version":3}', goodText), defaultSettings, 'settings-newer'],
     ] as const) {
       const before = readdirSync(desk.folder);
       expect(await desk.store.read()).toEqual({ settings, notices: [told(kind, desk)] });
@@ -356,7 +356,7 @@ describe('settings that are only looked at', () => {
 
 describe('a settings file of a newer version', () => {
   it('is left alone by load and save', async () => {
-    const text = '{"version":2,"ports":{}}';
+    const text = '{"version":3,"ports":{}}';
     const desk = setUp(text, goodText);
     expect(await desk.store.load()).toEqual({
       settings: defaultSettings,
@@ -370,9 +370,9 @@ describe('a settings file of a newer version', () => {
   it('is left alone when it came while the app ran', async () => {
     const desk = setUp(goodText);
     await desk.store.load();
-    writeFileSync(desk.file, '{"version":2}');
+    writeFileSync(desk.file, '{"version":3}');
     expect(await desk.store.save(other)).toEqual(told('settings-not-saved', desk));
-    expect(readFileSync(desk.file, 'utf8')).toBe('{"version":2}');
+    expect(readFileSync(desk.file, 'utf8')).toBe('{"version":3}');
   });
 });
 

@@ -19,15 +19,17 @@ const plan: ReadyReassignPlan = {
   from: 3000,
   to: 3001,
   passedOver: [],
-  edit: {
-    target: { kind: 'dotenv', file: '/home/ann/shop/.env', key: 'PORT' },
-    realPath: '/home/ann/shop/.env',
-    line: 2,
-    before: 'PORT=3000',
-    after: 'PORT=3001',
-    hashBefore: '',
-    hashAfter: '',
-  },
+  edits: [
+    {
+      target: { kind: 'dotenv', file: '/home/ann/shop/.env', key: 'PORT' },
+      realPath: '/home/ann/shop/.env',
+      line: 2,
+      before: 'PORT=3000',
+      after: 'PORT=3001',
+      hashBefore: '',
+      hashAfter: '',
+    },
+  ],
 };
 
 function aState(verdict: Verdict, changes: Partial<AppState> = {}): AppState {
@@ -144,7 +146,7 @@ describe('the tray', () => {
             name: 'web',
             from: 3000,
             to: 3001,
-            file: '/home/ann/shop/.env',
+            files: ['/home/ann/shop/.env'],
           },
         },
       ),

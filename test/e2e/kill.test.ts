@@ -68,10 +68,11 @@ afterEach(async () => {
 
 function start(settings: Partial<Settings> = {}, watched: Partial<WatchedPort> = {}) {
   const expectedOwner = { kind: 'project', folder: desk.makeProject('shop') } as const;
-  const { configTarget: _, ...watchedPort } = aWatchedPort({
+  const watchedPort = aWatchedPort({
     port: PORT,
     expectedOwner,
     fallbackPorts: [],
+    configTargets: [],
     ...watched,
   });
   return desk.start({ watchedPorts: [watchedPort], ...settings });

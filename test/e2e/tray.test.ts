@@ -38,7 +38,7 @@ beforeEach(async () => {
         port: PORT,
         expectedOwner: { kind: 'project', folder: shop },
         fallbackPorts: [{ from: FALLBACK, to: FALLBACK + 5 }],
-        configTarget: { kind: 'dotenv', file: envFile, key: 'PORT' },
+        configTargets: [{ kind: 'dotenv', file: envFile, key: 'PORT' }],
       }),
     ],
   });

@@ -65,7 +65,7 @@ async function start(changes: Partial<Settings> = {}): Promise<void> {
         port: PORT,
         expectedOwner: { kind: 'project', folder: shop },
         fallbackPorts: [{ from: FALLBACK, to: FALLBACK + 5 }],
-        configTarget: { kind: 'dotenv', file: envFile, key: 'PORT' },
+        configTargets: [{ kind: 'dotenv', file: envFile, key: 'PORT' }],
       }),
     ],
     ...changes,

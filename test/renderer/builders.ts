@@ -60,6 +60,7 @@ export function buildWatchedPort(part: Partial<WatchedPort> = {}): WatchedPort {
     address: 'any',
     expectedOwner: { kind: 'project', folder: `${HOME}/shop` },
     acceptedOwners: [],
+    configTargets: [],
     fallbackPorts: [],
     ...part,
   };

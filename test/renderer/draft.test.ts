@@ -21,7 +21,14 @@ const full: WatchedPort = buildWatchedPort({
     { from: 3100, to: 3199 },
   ],
   autoKill: { executable: `${HOME}/bin/node` },
-  configTarget: { kind: 'dotenv', file: `${HOME}/shop/.env`, key: 'PORT' },
+  configTargets: [
+    { kind: 'dotenv', file: `${HOME}/shop/.env`, key: 'PORT' },
+    { kind: 'json', file: `${HOME}/shop/package.json`, path: ['config', 'port'] },
+    { kind: 'yaml', file: `${HOME}/shop/compose.yaml`, path: ['services', 'web', 'ports', 0] },
+    { kind: 'toml', file: `${HOME}/shop/a.toml`, path: ['odd key', 'port'] },
+    { kind: 'ini', file: '/etc/app.ini', section: 'network', key: 'primary_port' },
+    { kind: 'pattern', file: `${HOME}/shop/nginx.conf`, pattern: 'listen (\\d+);' },
+  ],
 });
 
 const base: Draft = { ...emptyDraft, name: 'web', port: '3000' };
@@ -56,8 +63,8 @@ describe('the form of a watched port', () => {
   });
 
   it('writes folders relative to home', () => {
-    const { folder, configFile, autoKill } = toDraft(full, HOME);
-    expect([folder, configFile, autoKill]).toEqual(['~/shop', '~/shop/.env', '~/bin/node']);
+    const { folder, targets, autoKill } = toDraft(full, HOME);
+    expect([folder, targets[0]?.file, autoKill]).toEqual(['~/shop', '~/shop/.env', '~/bin/node']);
   });
 
   it('knows when nothing was changed', () => {
@@ -123,20 +130,6 @@ describe('the form of a watched port', () => {
       { fallbackPorts: '3001, 70000' },
       'fallbackPorts',
       'form.fallback-out-of-range',
-    ],
-    [
-      'a relative file',
-      { configFile: 'shop/.env', configKey: 'PORT' },
-      'configFile',
-      'form.path-not-absolute',
-    ],
-    ['a file without a key', { configFile: '~/.env' }, 'configKey', 'form.config-key-empty'],
-    ['a key without a file', { configKey: 'PORT' }, 'configFile', 'form.config-file-empty'],
-    [
-      'a key with a blank',
-      { configFile: '~/.env', configKey: 'MY PORT' },
-      'configKey',
-      'form.config-key-invalid',
     ],
   ])('says what is wrong with %s', (_, part, field, key) => {
     expect(problemKey(part, field)).toBe(key);

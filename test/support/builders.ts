@@ -69,7 +69,7 @@ export function aWatchedPort(facts: Partial<WatchedPort> = {}): WatchedPort {
     expectedOwner: { kind: 'project', folder: '/home/ann/shop' },
     acceptedOwners: [],
     fallbackPorts: [{ from: 3001, to: 3002 }],
-    configTarget: { kind: 'dotenv', file: '/home/ann/shop/.env', key: 'PORT' },
+    configTargets: [{ kind: 'dotenv', file: '/home/ann/shop/.env', key: 'PORT' }],
     ...facts,
   };
 }

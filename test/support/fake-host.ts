@@ -1,9 +1,10 @@
 import type {
   Host,
   HoldResult,
-  LocatedEdit,
+  LocatedEdits,
   PortLimits,
   PortUse,
+  RecoveredMove,
   ScanResult,
   WriteResult,
 } from '../../electron/core/host.ts';
@@ -19,6 +20,8 @@ import type {
   SignalResult,
   UnitResult,
 } from '../../electron/core/host-processes.ts';
+import { toTargetName } from '../../shared/config-target.ts';
+import type { ConfigEdit } from '../../shared/reassign.ts';
 import type { HistoryEntry } from '../../shared/history.ts';
 import { isSameIdentity, type Family, type Listener, type Owner } from '../../shared/listener.ts';
 import type { KillMeans } from '../../shared/kill.ts';
@@ -56,6 +59,8 @@ export interface FakeMachine {
   recipe: LaunchRecipe | undefined;
   readonly started: LaunchRecipe[];
   launched: LaunchResult;
+  /** What an earlier run left half done. */
+  interrupted: RecoveredMove;
   readonly signals: { readonly pid: number; readonly means: KillMeans }[];
   /** What a signal comes to; by default the process ends and its listeners go. */
   onSignal: (target: Owner, means: KillMeans) => SignalResult;
@@ -204,41 +209,44 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
     readPortLimits: () => Promise.resolve(machine.limits),
     readLocalhostOrder: () => Promise.resolve(machine.localhostOrder),
     configFiles: {
-      planEdit(target, from, to): Promise<LocatedEdit> {
-        const text = machine.files.get(target.file);
-        if (text === undefined) return Promise.resolve({ kind: 'refused', reason: 'file-missing' });
-        const before = `${target.key}=${from}`;
-        if (!text.includes(before)) {
-          return Promise.resolve({ kind: 'refused', reason: 'value-differs' });
+      planEdits(targets, from, to): Promise<LocatedEdits> {
+        const edits: ConfigEdit[] = [];
+        for (const target of targets) {
+          const text = machine.files.get(target.file);
+          if (text === undefined) {
+            return Promise.resolve({ kind: 'refused', reason: 'file-missing', target });
+          }
+          const before = `${toTargetName(target)}=${from}`;
+          if (!text.includes(before)) {
+            return Promise.resolve({ kind: 'refused', reason: 'value-differs', target });
+          }
+          const after = `${toTargetName(target)}=${to}`;
+          const hashes = { hashBefore: text, hashAfter: text.replace(before, after) };
+          edits.push({ target, realPath: target.file, line: 1, before, after, ...hashes });
         }
-        const after = `${target.key}=${to}`;
-        return Promise.resolve({
-          kind: 'edit',
-          edit: {
-            target,
-            realPath: target.file,
-            line: 1,
-            before,
-            after,
-            hashBefore: text,
-            hashAfter: text.replace(before, after),
-          },
-        });
+        return Promise.resolve({ kind: 'edits', edits });
       },
-      applyEdit(edit): Promise<WriteResult> {
-        if (machine.files.get(edit.realPath) !== edit.hashBefore) {
-          return Promise.resolve({ kind: 'changed' });
+      applyEdits(edits): Promise<WriteResult> {
+        const other = edits.find((edit) => machine.files.get(edit.realPath) !== edit.hashBefore);
+        if (other !== undefined) {
+          return Promise.resolve({ kind: 'changed', file: other.target.file });
         }
-        machine.files.set(edit.realPath, edit.hashAfter);
-        return Promise.resolve({ kind: 'written', backup: `${edit.realPath}.backup` });
+        for (const edit of edits) machine.files.set(edit.realPath, edit.hashAfter);
+        const backups = edits.map(({ realPath }) => ({
+          file: realPath,
+          backup: `${realPath}.backup`,
+        }));
+        return Promise.resolve({ kind: 'written', backups });
       },
-      undoEdit(edit): Promise<WriteResult> {
-        if (machine.files.get(edit.realPath) !== edit.hashAfter) {
-          return Promise.resolve({ kind: 'changed' });
+      undoEdits(edits): Promise<WriteResult> {
+        const other = edits.find((edit) => machine.files.get(edit.realPath) !== edit.hashAfter);
+        if (other !== undefined) {
+          return Promise.resolve({ kind: 'changed', file: other.target.file });
         }
-        machine.files.set(edit.realPath, edit.hashBefore);
-        return Promise.resolve({ kind: 'written', backup: '' });
+        for (const edit of edits) machine.files.set(edit.realPath, edit.hashBefore);
+        return Promise.resolve({ kind: 'written', backups: [] });
       },
+      recover: () => Promise.resolve(machine.interrupted),
     },
     settingsStore: {
       load: () => Promise.resolve({ settings: machine.stored, notices: [] }),
@@ -293,6 +301,7 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
     onEngine: () => ({ kind: 'done' }),
     recipe: undefined,
     started: [],
+    interrupted: { kind: 'nothing' },
     launched: { kind: 'started', pid: 5001, logFile: '/home/ann/log' },
     signals: [],
     onSignal(target) {

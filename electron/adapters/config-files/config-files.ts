@@ -1,131 +1,156 @@
-import { createHash } from 'node:crypto';
-import type { Clock, ConfigFiles, LocatedEdit, WriteResult } from '../../core/host.ts';
-import type { ConfigEdit, EditRefusal } from '../../../shared/reassign.ts';
-import type { ConfigTarget } from '../../../shared/watched-port.ts';
-import { toWriteFailure, writeFileAtomic } from '../atomic-file.ts';
-import { readErrorCode } from '../errno.ts';
-import { decodeUtf8, readRegularFile, type FileReading } from '../regular-file.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock, ConfigFiles, LocatedEdits, WriteResult } from '../../core/host.ts';
+import type { ConfigTarget } from '../../../shared/config-target.ts';
+import type { BackupCopy, ConfigEdit } from '../../../shared/reassign.ts';
+import { toWriteFailure } from '../atomic-file.ts';
+import { readRegularFile } from '../regular-file.ts';
 import { createSerial } from '../serial.ts';
-import { writeBackup } from './backups.ts';
-import { planDotenvEdit, readDotenvNumber } from './dotenv.ts';
+import { createMoveJournal } from './move-journal.ts';
+import {
+  planFile,
+  planFiles,
+  readTargets,
+  SIZE_MAX,
+  toHash,
+  type PlannedFiles,
+} from './plan-files.ts';
+import { takeBack, writeTogether, type FileChange } from './write-together.ts';
 
 export interface ConfigFilesOptions {
   /** Holds the copies; never beside the file, where they would be committed with its secrets. */
   readonly backupFolder: string;
+  /** There only while files are being written. */
+  readonly journalFile: string;
   readonly clock: Pick<Clock, 'wallMs'>;
 }
 
-type ReadFile = Extract<FileReading, { kind: 'read' }>;
+const REMEMBERED_MAX = 50;
 
-type FullEdit =
-  | { readonly kind: 'edit'; readonly edit: ConfigEdit; readonly bytesAfter: Buffer }
-  | { readonly kind: 'refused'; readonly reason: EditRefusal };
-
-const SIZE_MAX = 1024 * 1024;
-
-/** Edits the files that people named: one at a time, only ever the one value, a copy kept first. */
+/** Edits the files that people named: one move at a time, only ever the one value, copies kept first. */
 export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
   const serial = createSerial();
+  const journal = createMoveJournal(options.journalFile);
+  const parts = { ...options, journal };
+  const remembered = new Map<string, PlannedFiles>();
 
-  async function planEdit(target: ConfigTarget, from: number, to: number): Promise<LocatedEdit> {
-    const file = await readRegularFile(target.file, SIZE_MAX);
-    if (file.kind !== 'read') return { kind: 'refused', reason: `file-${file.kind}` };
-    const full = toFullEdit(file, target, from, to);
-    return full.kind === 'refused' ? full : { kind: 'edit', edit: full.edit };
-  }
-
-  async function applyEdit(edit: ConfigEdit): Promise<WriteResult> {
-    const file = await readEditedFile(edit);
-    if (file.kind !== 'read') return file;
-    // Located anew rather than taken from the edit, which has been outside meanwhile.
-    const from = readDotenvNumber(edit.before, edit.target.key);
-    const to = readDotenvNumber(edit.after, edit.target.key);
-    if (from === undefined || to === undefined) return { kind: 'changed' };
-    const full = toFullEdit(file, edit.target, from, to);
-    if (full.kind === 'refused') return { kind: 'changed' };
-    if (full.edit.hashBefore !== edit.hashBefore || full.edit.hashAfter !== edit.hashAfter) {
-      return { kind: 'changed' };
-    }
-    return replaceContent(file, full.bytesAfter);
-  }
-
-  async function undoEdit(
-    edit: ConfigEdit,
+  /** While a conflict stands the same files are asked about again and again. */
+  async function plan(
+    targets: readonly ConfigTarget[],
     from: number,
     to: number,
-    backup: string,
+  ): Promise<PlannedFiles> {
+    const read = await readTargets(targets);
+    if (read.kind === 'refused') return read;
+    const state = read.files.map(({ file }) => [file.realPath, toHash(file.bytes)]);
+    const key = JSON.stringify([targets, from, to, state]);
+    const known = remembered.get(key) ?? (await planFiles(read.files, from, to));
+    remembered.delete(key);
+    remembered.set(key, known);
+    const oldest = remembered.keys().next();
+    if (remembered.size > REMEMBERED_MAX && oldest.done !== true) remembered.delete(oldest.value);
+    return known;
+  }
+
+  async function planEdits(
+    targets: readonly ConfigTarget[],
+    from: number,
+    to: number,
+  ): Promise<LocatedEdits> {
+    const planned = await plan(targets, from, to);
+    return planned.kind === 'refused'
+      ? planned
+      : { kind: 'edits', edits: planned.files.flatMap(({ edits }) => edits) };
+  }
+
+  async function applyEdits(
+    edits: readonly ConfigEdit[],
+    from: number,
+    to: number,
   ): Promise<WriteResult> {
-    const file = await readEditedFile(edit);
-    if (file.kind !== 'read') return file;
-    if (toHash(file.bytes) === edit.hashAfter) {
-      const copy = await readRegularFile(backup, SIZE_MAX);
-      if (copy.kind === 'read' && toHash(copy.bytes) === edit.hashBefore) {
-        return replaceContent(file, copy.bytes);
-      }
+    const pending = await settle();
+    if (pending !== undefined) return pending;
+    // Planned anew rather than taken from the edits, which have been outside meanwhile.
+    const targets = edits.map(({ target }) => target);
+    const planned = await plan(targets, from, to);
+    if (planned.kind === 'refused') return { kind: 'changed', file: planned.target.file };
+    const now = planned.files.flatMap((file) => file.edits);
+    const differing = edits.find((edit, index) => !isDeepStrictEqual(edit, now[index]));
+    if (differing !== undefined || edits.length === 0) {
+      return { kind: 'changed', file: differing?.target.file ?? '' };
     }
-    const full = toFullEdit(file, edit.target, to, from);
-    return full.kind === 'refused' ? { kind: 'changed' } : replaceContent(file, full.bytesAfter);
+    const changes = planned.files.map((one) => ({
+      file: one.file,
+      after: one.bytesAfter,
+      targets: one.edits.map(({ target }) => target),
+    }));
+    return writeTogether(parts, changes, from, to);
   }
 
-  async function replaceContent(file: ReadFile, after: Uint8Array): Promise<WriteResult> {
-    let backup: string;
-    try {
-      backup = await writeBackup(
-        options.backupFolder,
-        file.realPath,
-        file.bytes,
-        options.clock.wallMs(),
-      );
-    } catch (error) {
-      if (readErrorCode(error) === undefined) throw error;
-      return { kind: 'failed', reason: toWriteFailure(error) };
+  async function undoEdits(
+    edits: readonly ConfigEdit[],
+    from: number,
+    to: number,
+    backups: readonly BackupCopy[],
+  ): Promise<WriteResult> {
+    const pending = await settle();
+    if (pending !== undefined) return pending;
+    const changes: FileChange[] = [];
+    for (const realPath of new Set(edits.map((edit) => edit.realPath))) {
+      const own = edits.filter((edit) => edit.realPath === realPath);
+      const backup = backups.find(({ file }) => file === realPath)?.backup;
+      const change = await planUndo(own, from, to, backup);
+      if ('kind' in change) return change;
+      changes.push(change);
     }
-    const result = await writeFileAtomic(file.realPath, after, { expected: file.bytes });
-    if (result.kind !== 'written') return result;
-    const proof = await readRegularFile(file.realPath, SIZE_MAX);
-    return proof.kind === 'read' && proof.bytes.equals(after)
-      ? { kind: 'written', backup }
-      : { kind: 'failed', reason: 'unknown' };
+    return changes.length === 0
+      ? { kind: 'changed', file: '' }
+      : writeTogether(parts, changes, to, from);
+  }
+
+  /** Nothing new is written over what an interrupted move left. */
+  async function settle(): Promise<WriteResult | undefined> {
+    const record = await journal.read();
+    if (record === undefined) return undefined;
+    const result = await takeBack(journal, record);
+    return result.kind === 'stuck' ? result : undefined;
   }
 
   return {
-    planEdit,
-    applyEdit: (edit) => serial(() => applyEdit(edit)),
-    undoEdit: (edit, from, to, backup) => serial(() => undoEdit(edit, from, to, backup)),
+    planEdits,
+    applyEdits: (edits, from, to) => serial(() => applyEdits(edits, from, to)),
+    undoEdits: (edits, from, to, backups) => serial(() => undoEdits(edits, from, to, backups)),
+    recover: () =>
+      serial(async () => {
+        const record = await journal.read();
+        return record === undefined ? { kind: 'nothing' } : takeBack(journal, record);
+      }),
   };
 }
 
-/** The file that an edit was made for, unless its path leads elsewhere now. */
-async function readEditedFile(edit: ConfigEdit): Promise<ReadFile | WriteResult> {
-  const file = await readRegularFile(edit.target.file, SIZE_MAX);
+/** The file as it was, or as it is with the old port in it. */
+async function planUndo(
+  edits: readonly ConfigEdit[],
+  from: number,
+  to: number,
+  backup: string | undefined,
+): Promise<FileChange | WriteResult> {
+  const [edit] = edits;
+  const path = edit?.target.file ?? '';
+  const targets = edits.map(({ target }) => target);
+  const file = await readRegularFile(path, SIZE_MAX);
   if (file.kind === 'unreadable') {
-    return { kind: 'failed', reason: toWriteFailure(file.error) };
+    return { kind: 'failed', reason: toWriteFailure(file.error), file: path };
   }
-  return file.kind === 'read' && file.realPath === edit.realPath ? file : { kind: 'changed' };
-}
-
-function toFullEdit(file: ReadFile, target: ConfigTarget, from: number, to: number): FullEdit {
-  const text = decodeUtf8(file.bytes);
-  if (text === undefined) return { kind: 'refused', reason: 'file-not-utf8' };
-  const planned = planDotenvEdit(text, target.key, from, to);
-  if (planned.kind === 'refused') return planned;
-  const bytesAfter = Buffer.from(planned.text, 'utf8');
-  if (bytesAfter.length > SIZE_MAX) return { kind: 'refused', reason: 'file-too-large' };
-  return {
-    kind: 'edit',
-    bytesAfter,
-    edit: {
-      target,
-      realPath: file.realPath,
-      line: planned.line,
-      before: planned.before,
-      after: planned.after,
-      hashBefore: toHash(file.bytes),
-      hashAfter: toHash(bytesAfter),
-    },
-  };
-}
-
-function toHash(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  if (file.kind !== 'read' || file.realPath !== edit?.realPath)
+    return { kind: 'changed', file: path };
+  if (toHash(file.bytes) === edit.hashAfter && backup !== undefined) {
+    const copy = await readRegularFile(backup, SIZE_MAX);
+    if (copy.kind === 'read' && toHash(copy.bytes) === edit.hashBefore) {
+      return { file, after: copy.bytes, targets };
+    }
+  }
+  const planned = await planFile(file, targets, to, from);
+  return 'reason' in planned
+    ? { kind: 'changed', file: path }
+    : { file, after: planned.bytesAfter, targets };
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'dotenv';
-import type { EditRefusal } from '../../../shared/reassign.ts';
+import type { ConfigTarget } from '../../../shared/config-target.ts';
+import { findLineEnd, refuse, type FormatEditor } from './text-edit.ts';
 
 /*
  * PORT=3000
@@ -13,18 +14,7 @@ import type { EditRefusal } from '../../../shared/reassign.ts';
  * quotes over several; a backslash keeps a quote from closing; the last assignment of a key wins.
  */
 
-export type DotenvEdit =
-  | {
-      readonly kind: 'edit';
-      /** The whole file as it would be. */
-      readonly text: string;
-      /** Counted from 1. */
-      readonly line: number;
-      /** The line without its end, as it is and as it would be. */
-      readonly before: string;
-      readonly after: string;
-    }
-  | { readonly kind: 'refused'; readonly reason: EditRefusal };
+type DotenvTarget = Pick<Extract<ConfigTarget, { kind: 'dotenv' }>, 'key'>;
 
 interface Assignment {
   readonly key: string;
@@ -33,47 +23,26 @@ interface Assignment {
   readonly end: number;
 }
 
-const BYTE_ORDER_MARK = '\uFEFF';
 const PLAIN_NUMBER = /^(?:0|[1-9]\d{0,9})$/;
-const LINE_LENGTH_MAX = 4096;
 
-/**
- * The edit that sets `key` from one port to another: every character outside the number stays, and
- * dotenv itself agrees that no other key changes. Anything that could be read in two ways is refused.
- */
-export function planDotenvEdit(text: string, key: string, from: number, to: number): DotenvEdit {
-  const found = scanAssignments(text).filter((assignment) => assignment.key === key);
-  const [assignment] = found;
-  if (assignment === undefined) return { kind: 'refused', reason: 'key-missing' };
-  if (found.length > 1) return { kind: 'refused', reason: 'key-duplicated' };
+/** Ports in .env files, as the npm package dotenv reads them. */
+export const dotenvEditor: FormatEditor<DotenvTarget> = {
+  locate(text, { key }, from, to) {
+    const assignments = scanAssignments(text);
+    // SOPS keeps a sum over all values beside them.
+    if (assignments.some((one) => one.key === 'sops_mac')) return refuse('file-encrypted');
+    const [assignment, ...others] = assignments.filter((one) => one.key === key);
+    if (assignment === undefined) return refuse('key-missing');
+    if (others.length > 0) return refuse('key-duplicated');
 
-  const value = text.slice(assignment.start, assignment.end);
-  if (!PLAIN_NUMBER.test(value)) return { kind: 'refused', reason: 'value-not-plain' };
-  if (value !== String(from)) return { kind: 'refused', reason: 'value-differs' };
-
-  const lineStart = findLineStart(text, assignment.start);
-  const lineEnd = findLineEnd(text, assignment.end);
-  // The line is shown and recorded whole.
-  if (lineEnd - lineStart > LINE_LENGTH_MAX) return { kind: 'refused', reason: 'file-too-large' };
-
-  const edited = `${text.slice(0, assignment.start)}${to}${text.slice(assignment.end)}`;
-  if (!changesOnly(key, from, to, text, edited)) return { kind: 'refused', reason: 'check-failed' };
-  return {
-    kind: 'edit',
-    text: edited,
-    line: text.slice(0, lineStart).split(/\r\n|\r|\n/).length,
-    before: text.slice(lineStart, lineEnd),
-    after: edited.slice(lineStart, lineEnd + edited.length - text.length),
-  };
-}
-
-/** The number that `key` has in this text, or undefined when it is not one plain number. */
-export function readDotenvNumber(text: string, key: string): number | undefined {
-  const [assignment, ...others] = scanAssignments(text).filter((found) => found.key === key);
-  if (assignment === undefined || others.length > 0) return undefined;
-  const value = text.slice(assignment.start, assignment.end);
-  return PLAIN_NUMBER.test(value) ? Number(value) : undefined;
-}
+    const { start, end } = assignment;
+    const value = text.slice(start, end);
+    if (!PLAIN_NUMBER.test(value)) return refuse('value-not-plain');
+    if (value !== String(from)) return refuse('value-differs');
+    return { kind: 'splice', start, end, inserted: String(to) };
+  },
+  changesOnly: (before, after, { key }, from, to) => changesOnly(key, from, to, before, after),
+};
 
 /** What dotenv reads must be the same but for the key, whatever our own scanner thinks. */
 function changesOnly(key: string, from: number, to: number, text: string, edited: string): boolean {
@@ -89,7 +58,7 @@ function changesOnly(key: string, from: number, to: number, text: string, edited
 function scanAssignments(text: string): readonly Assignment[] {
   const head = /[^\S\r\n]*(?:export[^\S\r\n]+)?([\w.-]+)(?:[^\S\r\n]*=|:(?=[^\S\r\n]))/y;
   const assignments: Assignment[] = [];
-  let position = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+  let position = 0;
   while (position < text.length) {
     head.lastIndex = position;
     const key = head.exec(text)?.[1];
@@ -133,16 +102,4 @@ function findClosingQuote(text: string, open: number): number | undefined {
 
 function countBlanks(text: string): number {
   return text.length - text.trimStart().length;
-}
-
-function findLineStart(text: string, position: number): number {
-  const start =
-    Math.max(text.lastIndexOf('\n', position - 1), text.lastIndexOf('\r', position - 1)) + 1;
-  return start === 0 && text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : start;
-}
-
-function findLineEnd(text: string, position: number): number {
-  const end = /[\r\n]/g;
-  end.lastIndex = position;
-  return end.exec(text)?.index ?? text.length;
 }

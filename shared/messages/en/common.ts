@@ -82,10 +82,13 @@ export const common = {
   'passed-over.untestable': '{port} not tested, because the system has no sockets left',
   'passed-over.more': '{count} more',
 
-  'reassign.reassigned': '{name} moves to port {to}: {file} is changed. Restart {name} to use it.',
-  'reassign.changed': 'The file or the port changed since you looked. Nothing was written.',
+  'reassign.reassigned':
+    '{name} moves to port {to}: {files} {count, plural, one {is} other {are}} changed. Restart {name} to use it.',
+  'reassign.changed': 'A file or the port changed since you looked. Nothing was written.',
   'reassign.port-taken': 'Port {port} was taken in the meantime. Nothing was written; look again.',
-  'reassign.write-failed': '{file} could not be written and is as it was. {reason}',
+  'reassign.write-failed': '{file} could not be written. Nothing was changed. {reason}',
+  'reassign.stuck':
+    'Only part of it could be written, and {file} could not be put back. Its earlier text is in {backup}.',
   'reassign.token-expired': 'That plan is too old. Nothing was written; look again.',
   'reassign-refusal.unknown-watched-port': 'This port is not watched any more.',
   'reassign-refusal.no-config-target':
@@ -100,10 +103,29 @@ export const common = {
   'edit-refusal.file-not-regular': 'it is not an ordinary file.',
   'edit-refusal.file-too-large': 'it is larger than 1 MiB.',
   'edit-refusal.file-not-utf8': 'it is not UTF-8 text.',
-  'edit-refusal.key-missing': 'it has no line for {key}.',
+  'edit-refusal.key-missing': 'there is no {key} in it.',
   'edit-refusal.key-duplicated': '{key} is set more than once.',
   'edit-refusal.value-differs': '{key} is not {port}.',
   'edit-refusal.value-not-plain': 'the value of {key} is not a plain number.',
+  'edit-refusal.file-encrypted':
+    'it is sealed with SOPS, which a change would break. Change it with sops.',
+  'edit-refusal.syntax-invalid': 'it cannot be understood. Correct its syntax first.',
+  'edit-refusal.several-documents': 'it holds several documents. Use a pattern instead.',
+  'edit-refusal.line-too-long': 'the line is too long to be shown.',
+  'edit-refusal.value-shared':
+    'the value of {key} is shared with another place by an anchor, alias or merge. Change it by hand.',
+  'edit-refusal.value-tagged': 'the value of {key} has a tag that may turn it into something else.',
+  'edit-refusal.value-template':
+    'the value of {key} is filled in elsewhere. Change it where it comes from.',
+  'edit-refusal.value-range': '{key} is a range of several ports. Change it by hand.',
+  'edit-refusal.value-ambiguous':
+    'the value of {key} can be read in more than one way. Change it by hand.',
+  'edit-refusal.container-port-only':
+    '{key} names only the port inside the container. Write it as host:container.',
+  'edit-refusal.pattern-unmatched': 'the pattern {key} fits nowhere in it.',
+  'edit-refusal.pattern-repeated': 'the pattern {key} fits at more than one place. Make it longer.',
+  'edit-refusal.pattern-slow': 'the pattern {key} takes too long. Make it simpler.',
+  'edit-refusal.targets-overlap': '{key} is named twice among the places of this port.',
   'edit-refusal.check-failed': 'the changed file would not read as it should.',
   'write-failure.not-permitted': 'The system does not permit it.',
   'write-failure.disk-full': 'The disk is full.',
@@ -111,7 +133,8 @@ export const common = {
   'write-failure.busy': 'Another program keeps it open.',
   'write-failure.unknown': 'The system gave no known reason.',
 
-  'undo.undone': '{name} is back on port {to}: {file} is as it was. Restart {name} to use it.',
+  'undo.undone':
+    '{name} is back on port {to}: {files} {count, plural, one {is} other {are}} changed back. Restart {name} to use it.',
   'undo.nothing-to-undo': 'There is nothing to undo.',
   'undo.port-watched':
     'Port {port} is watched for {other} now. Nothing was changed; give {other} another port first.',
@@ -128,6 +151,10 @@ export const common = {
     'The settings could not be saved to {file}. They hold until Portreeve quits. Check the disk and the permissions.',
   'notice.history-not-saved':
     'History could not be written to {file}. Check the disk and the permissions.',
+  'notice.move-taken-back':
+    'Portreeve ended in the middle of a move. It was taken back: {files}. Move again if you still want to.',
+  'notice.move-stuck':
+    'Portreeve ended in the middle of a move, and {file} was edited since or cannot be written, so look at its port. Its earlier text is in {backup}.',
   'notice.no-tray':
     'This desktop shows no tray, so the window stays open. Start Portreeve again to bring it back.',
   'notice.running-as-root':

@@ -76,10 +76,12 @@ export const common = {
   'passed-over.untestable': '无法测试 {port}：系统没有可用的套接字',
   'passed-over.more': '另外 {count} 项',
 
-  'reassign.reassigned': '{name} 将移到端口 {to}：{file} 已更改。重启 {name} 后生效。',
+  'reassign.reassigned':
+    '{name} 将移到端口 {to}：{files} {count, plural, other {已更改}}。重启 {name} 后生效。',
   'reassign.changed': '在你查看之后，文件或端口已变化。没有写入任何内容。',
   'reassign.port-taken': '端口 {port} 在此期间被占用。没有写入任何内容；请再看一次。',
-  'reassign.write-failed': '无法写入 {file}，文件保持原样。{reason}',
+  'reassign.write-failed': '无法写入 {file}。未作任何更改。{reason}',
+  'reassign.stuck': '只写入了一部分，且 {file} 无法恢复原样。其早先的内容在 {backup}。',
   'reassign.token-expired': '该计划已过期。没有写入任何内容；请再看一次。',
   'reassign-refusal.unknown-watched-port': '此端口已不再受监视。',
   'reassign-refusal.no-config-target':
@@ -92,10 +94,24 @@ export const common = {
   'edit-refusal.file-not-regular': '它不是普通文件。',
   'edit-refusal.file-too-large': '它大于 1 MiB。',
   'edit-refusal.file-not-utf8': '它不是 UTF-8 文本。',
-  'edit-refusal.key-missing': '其中没有 {key} 这一行。',
+  'edit-refusal.key-missing': '其中没有 {key}。',
   'edit-refusal.key-duplicated': '{key} 被设置了不止一次。',
   'edit-refusal.value-differs': '{key} 的值不是 {port}。',
   'edit-refusal.value-not-plain': '{key} 的值不是纯数字。',
+  'edit-refusal.file-encrypted': '它由 SOPS 加密保护，改动会使其失效。请用 sops 更改。',
+  'edit-refusal.syntax-invalid': '无法理解其内容。请先修正语法。',
+  'edit-refusal.several-documents': '其中有多个文档。请改用正则表达式。',
+  'edit-refusal.line-too-long': '该行太长，无法显示。',
+  'edit-refusal.value-shared': '{key} 的值通过锚点、别名或合并与别处共用。请手动更改。',
+  'edit-refusal.value-tagged': '{key} 的值带有标签，可能被转换成别的内容。',
+  'edit-refusal.value-template': '{key} 的值来自别处。请在其来源处更改。',
+  'edit-refusal.value-range': '{key} 是多个端口的范围。请手动更改。',
+  'edit-refusal.value-ambiguous': '{key} 的值可以有不止一种读法。请手动更改。',
+  'edit-refusal.container-port-only': '{key} 只写了容器内的端口。请写成“主机:容器”。',
+  'edit-refusal.pattern-unmatched': '正则表达式 {key} 在其中没有匹配。',
+  'edit-refusal.pattern-repeated': '正则表达式 {key} 匹配了不止一处。请写得更具体。',
+  'edit-refusal.pattern-slow': '正则表达式 {key} 耗时太长。请写得更简单。',
+  'edit-refusal.targets-overlap': '{key} 在此端口的位置中被写了两次。',
   'edit-refusal.check-failed': '更改后的文件读起来会与预期不符。',
   'write-failure.not-permitted': '系统不允许。',
   'write-failure.disk-full': '磁盘已满。',
@@ -103,7 +119,8 @@ export const common = {
   'write-failure.busy': '另一个程序正打开着它。',
   'write-failure.unknown': '系统没有给出已知的原因。',
 
-  'undo.undone': '{name} 已回到端口 {to}：{file} 已恢复原样。重启 {name} 后生效。',
+  'undo.undone':
+    '{name} 已回到端口 {to}：{files} {count, plural, other {已改回}}。重启 {name} 后生效。',
   'undo.nothing-to-undo': '没有可撤销的操作。',
   'undo.port-watched': '端口 {port} 现在为 {other} 所监视。未作任何更改；请先为 {other} 另选端口。',
   'undo.changed': '{file} 之后又被编辑过，因此未被改动。其早先的内容在 {backup}。',
@@ -118,6 +135,10 @@ export const common = {
   'notice.settings-not-saved':
     '设置无法保存到 {file}。在 Portreeve 退出前仍然有效。请检查磁盘和权限。',
   'notice.history-not-saved': '历史记录无法写入 {file}。请检查磁盘和权限。',
+  'notice.move-taken-back':
+    'Portreeve 在移动途中结束，该移动已撤回：{files}。如仍需要，请再移动一次。',
+  'notice.move-stuck':
+    'Portreeve 在移动途中结束，而 {file} 之后被编辑过或无法写入，请检查其中的端口。其早先的内容在 {backup}。',
   'notice.no-tray': '此桌面不显示托盘，因此窗口保持打开。再次启动 Portreeve 即可让它重新出现。',
   'notice.running-as-root':
     'Portreeve 正以 root 身份运行，且没有沙盒。请尽可能以普通用户身份运行。',

@@ -17,9 +17,8 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { createConfigFiles } from '../../../electron/adapters/config-files/config-files.ts';
-import type { ConfigFiles } from '../../../electron/core/host.ts';
 import type { ConfigEdit } from '../../../shared/reassign.ts';
-import type { ConfigTarget } from '../../../shared/watched-port.ts';
+import { applyAll, planAll, setUp, toTarget, type AppliedAll, type Desk } from './desk.ts';
 import { asNobody, canActAsNobody, makeFolder, mountSmallDisk } from '../surroundings.ts';
 
 const corpus = fileURLToPath(new URL('../../fixtures/config-files/', import.meta.url));
@@ -28,54 +27,23 @@ function listCases(end: string): readonly string[] {
   return names.map((name) => name.replace(end, ''));
 }
 
-interface Desk {
-  readonly folder: string;
-  readonly file: string;
-  readonly target: ConfigTarget;
-  readonly backupFolder: string;
-  readonly configFiles: ConfigFiles;
-}
-
-function setUp(content: string | Buffer = 'A=1\nPORT=3000\nB=2\n', folder = makeFolder()): Desk {
-  const file = join(folder, '.env');
-  writeFileSync(file, content);
-  const backupFolder = join(makeFolder(), 'backups');
-  let nowMs = Date.UTC(2025, 10, 21, 8);
-  const configFiles = createConfigFiles({ backupFolder, clock: { wallMs: () => (nowMs += 1) } });
-  return { folder, file, target: toTarget(file), backupFolder, configFiles };
-}
-
-function toTarget(file: string): ConfigTarget {
-  return { kind: 'dotenv', file, key: 'PORT' };
-}
-
-async function plan({ configFiles, target }: Desk): Promise<ConfigEdit> {
-  const located = await configFiles.planEdit(target, 3000, 3001);
-  if (located.kind === 'refused') throw new Error(located.reason);
-  return located.edit;
-}
-
-async function apply(desk: Desk): Promise<{ readonly edit: ConfigEdit; readonly backup: string }> {
-  const edit = await plan(desk);
-  const result = await desk.configFiles.applyEdit(edit);
-  if (result.kind !== 'written') throw new Error(JSON.stringify(result));
-  return { edit, backup: result.backup };
-}
+const plan = async (desk: Desk): Promise<readonly ConfigEdit[]> => planAll(desk, [desk.target]);
+const apply = async (desk: Desk): Promise<AppliedAll> => applyAll(desk, [desk.target]);
 
 function refused(reason: string): unknown {
-  return { kind: 'refused', reason };
+  return { kind: 'refused', reason, target: expect.anything() };
 }
 
 describe('the corpus of .env files', () => {
   it.each(listCases('.after.env'))('is edited and undone to the byte: %s', async (name) => {
     const before = readFileSync(`${corpus}${name}.before.env`);
     const desk = setUp(before);
-    const { edit, backup } = await apply(desk);
+    const { edits, backups } = await apply(desk);
     expect(readFileSync(desk.file)).toEqual(readFileSync(`${corpus}${name}.after.env`));
-    expect(readFileSync(backup)).toEqual(before);
-    expect(await desk.configFiles.undoEdit(edit, 3000, 3001, backup)).toEqual({
+    expect(readFileSync(backups[0]?.backup ?? '')).toEqual(before);
+    expect(await desk.configFiles.undoEdits(edits, 3000, 3001, backups)).toEqual({
       kind: 'written',
-      backup: expect.any(String),
+      backups: [{ file: desk.file, backup: expect.any(String) }],
     });
     expect(readFileSync(desk.file)).toEqual(before);
     expect(readdirSync(desk.folder)).toEqual(['.env']);
@@ -85,7 +53,7 @@ describe('the corpus of .env files', () => {
     const before = readFileSync(`${corpus}${name}.before.env`);
     const desk = setUp(before);
     const reason = readFileSync(`${corpus}${name}.refused.txt`, 'utf8').trim();
-    expect(await desk.configFiles.planEdit(desk.target, 3000, 3001)).toEqual(refused(reason));
+    expect(await desk.configFiles.planEdits([desk.target], 3000, 3001)).toEqual(refused(reason));
     expect(readFileSync(desk.file)).toEqual(before);
   });
 
@@ -98,15 +66,17 @@ describe('the corpus of .env files', () => {
 describe('planning an edit', () => {
   it('writes nothing, not even a backup folder', async () => {
     const desk = setUp();
-    expect(await plan(desk)).toEqual({
-      target: desk.target,
-      realPath: desk.file,
-      line: 2,
-      before: 'PORT=3000',
-      after: 'PORT=3001',
-      hashBefore: '61b95fd29d186216cdaefe56bb3b9cdb23d43eaf1c4a02cd3bf84ad6f63b16f5',
-      hashAfter: expect.stringMatching(/^[0-9a-f]{64}$/),
-    });
+    expect(await plan(desk)).toEqual([
+      {
+        target: desk.target,
+        realPath: desk.file,
+        line: 2,
+        before: 'PORT=3000',
+        after: 'PORT=3001',
+        hashBefore: '61b95fd29d186216cdaefe56bb3b9cdb23d43eaf1c4a02cd3bf84ad6f63b16f5',
+        hashAfter: expect.stringMatching(/^[0-9a-f]{64}$/),
+      },
+    ]);
     expect(readFileSync(desk.file, 'utf8')).toBe('A=1\nPORT=3000\nB=2\n');
     expect(readdirSync(dirname(desk.backupFolder))).toEqual([]);
   });
@@ -115,7 +85,7 @@ describe('planning an edit', () => {
     const { configFiles, folder, file } = setUp();
     symlinkSync(join(folder, 'nowhere'), join(folder, 'dangling'));
     for (const missing of [join(folder, 'none'), join(folder, 'dangling'), join(file, '.env')]) {
-      expect(await configFiles.planEdit(toTarget(missing), 3000, 3001)).toEqual(
+      expect(await configFiles.planEdits([toTarget(missing)], 3000, 3001)).toEqual(
         refused('file-missing'),
       );
     }
@@ -126,7 +96,7 @@ describe('planning an edit', () => {
     execFileSync('mkfifo', [join(folder, 'pipe')]);
     symlinkSync(join(folder, 'pipe'), join(folder, 'link'));
     for (const path of [folder, join(folder, 'pipe'), join(folder, 'link'), '/dev/zero']) {
-      expect(await configFiles.planEdit(toTarget(path), 3000, 3001)).toEqual(
+      expect(await configFiles.planEdits([toTarget(path)], 3000, 3001)).toEqual(
         refused('file-not-regular'),
       );
     }
@@ -134,14 +104,14 @@ describe('planning an edit', () => {
 
   it('is refused above one mebibyte', async () => {
     const { configFiles, target } = setUp(`PORT=3000\n${'#'.repeat(1024 * 1024)}`);
-    expect(await configFiles.planEdit(target, 3000, 3001)).toEqual(refused('file-too-large'));
+    expect(await configFiles.planEdits([target], 3000, 3001)).toEqual(refused('file-too-large'));
   });
 
   it('is refused in a circle of links', async () => {
     const { configFiles, folder } = setUp();
     symlinkSync(join(folder, 'a'), join(folder, 'b'));
     symlinkSync(join(folder, 'b'), join(folder, 'a'));
-    expect(await configFiles.planEdit(toTarget(join(folder, 'a')), 3000, 3001)).toEqual(
+    expect(await configFiles.planEdits([toTarget(join(folder, 'a'))], 3000, 3001)).toEqual(
       refused('file-unreadable'),
     );
   });
@@ -150,7 +120,7 @@ describe('planning an edit', () => {
     const { configFiles, target, file, folder } = setUp();
     chmodSync(file, 0o600);
     chmodSync(folder, 0o755);
-    const located = await asNobody([], () => configFiles.planEdit(target, 3000, 3001));
+    const located = await asNobody([], () => configFiles.planEdits([target], 3000, 3001));
     expect(located).toEqual(refused('file-unreadable'));
   });
 });
@@ -170,8 +140,8 @@ describe('applying an edit', () => {
     const desk = setUp();
     const link = join(makeFolder(), 'linked.env');
     symlinkSync(desk.file, link);
-    const { edit } = await apply({ ...desk, target: toTarget(link) });
-    expect(edit.realPath).toBe(desk.file);
+    const { edits } = await apply({ ...desk, target: toTarget(link) });
+    expect(edits[0]?.realPath).toBe(desk.file);
     expect(lstatSync(link).isSymbolicLink()).toBe(true);
     expect(readFileSync(desk.file, 'utf8')).toBe('A=1\nPORT=3001\nB=2\n');
   });
@@ -180,22 +150,28 @@ describe('applying an edit', () => {
     const desk = setUp();
     const twin = join(desk.folder, 'twin');
     linkSync(desk.file, twin);
-    const { edit, backup } = await apply(desk);
+    const { edits, backups } = await apply(desk);
     expect(readFileSync(twin, 'utf8')).toBe('A=1\nPORT=3001\nB=2\n');
-    await desk.configFiles.undoEdit(edit, 3000, 3001, backup);
+    await desk.configFiles.undoEdits(edits, 3000, 3001, backups);
     expect(readFileSync(twin, 'utf8')).toBe('A=1\nPORT=3000\nB=2\n');
   });
 
   it('finds nothing to do once the file differs from the plan', async () => {
     const desk = setUp();
-    const edit = await plan(desk);
+    const edits = await plan(desk);
     for (const content of ['A=2\nPORT=3000\nB=2\n', 'A=1\nPORT=3000\nB=2', 'PORT=3000\nPORT=1\n']) {
       writeFileSync(desk.file, content);
-      expect(await desk.configFiles.applyEdit(edit)).toEqual({ kind: 'changed' });
+      expect(await desk.configFiles.applyEdits(edits, 3000, 3001)).toEqual({
+        kind: 'changed',
+        file: expect.any(String),
+      });
       expect(readFileSync(desk.file, 'utf8')).toBe(content);
     }
     rmSync(desk.file);
-    expect(await desk.configFiles.applyEdit(edit)).toEqual({ kind: 'changed' });
+    expect(await desk.configFiles.applyEdits(edits, 3000, 3001)).toEqual({
+      kind: 'changed',
+      file: expect.any(String),
+    });
     expect(readdirSync(desk.folder)).toEqual([]);
   });
 
@@ -203,37 +179,44 @@ describe('applying an edit', () => {
     const desk = setUp();
     const link = join(desk.folder, 'link');
     symlinkSync(desk.file, link);
-    const edit = await plan({ ...desk, target: toTarget(link) });
+    const edits = await plan({ ...desk, target: toTarget(link) });
     const other = join(desk.folder, 'other');
     copyFileSync(desk.file, other);
     rmSync(link);
     symlinkSync(other, link);
-    expect(await desk.configFiles.applyEdit(edit)).toEqual({ kind: 'changed' });
+    expect(await desk.configFiles.applyEdits(edits, 3000, 3001)).toEqual({
+      kind: 'changed',
+      file: expect.any(String),
+    });
     expect(readFileSync(other, 'utf8')).toBe('A=1\nPORT=3000\nB=2\n');
   });
 
   it('writes nothing for an edit that was tampered with on its way', async () => {
     const desk = setUp();
-    const edit = await plan(desk);
+    const [edit] = await plan(desk);
+    if (edit === undefined) throw new Error('nothing is planned');
     for (const tampered of [
       { ...edit, after: 'PORT=3001; rm -rf ~' },
       { ...edit, after: 'PORT=3002' },
       { ...edit, before: 'PORT=4000' },
       { ...edit, realPath: join(desk.folder, 'other') },
-      { ...edit, target: { ...edit.target, key: 'B' } },
+      { ...edit, target: { kind: 'dotenv', file: desk.file, key: 'B' } as const },
       { ...edit, hashAfter: edit.hashBefore },
     ]) {
-      expect(await desk.configFiles.applyEdit(tampered)).toEqual({ kind: 'changed' });
+      expect(await desk.configFiles.applyEdits([tampered], 3000, 3001)).toEqual({
+        kind: 'changed',
+        file: expect.any(String),
+      });
     }
     expect(readFileSync(desk.file, 'utf8')).toBe('A=1\nPORT=3000\nB=2\n');
   });
 
   it('lets only the first of two edits of one plan through', async () => {
     const desk = setUp();
-    const edit = await plan(desk);
+    const edits = await plan(desk);
     const results = await Promise.all([
-      desk.configFiles.applyEdit(edit),
-      desk.configFiles.applyEdit(edit),
+      desk.configFiles.applyEdits(edits, 3000, 3001),
+      desk.configFiles.applyEdits(edits, 3000, 3001),
     ]);
     expect(results.map((result) => result.kind)).toEqual(['written', 'changed']);
   });
@@ -241,9 +224,10 @@ describe('applying an edit', () => {
   it('leaves a file alone that was marked read-only', async () => {
     const desk = setUp();
     chmodSync(desk.file, 0o444);
-    expect(await desk.configFiles.applyEdit(await plan(desk))).toEqual({
+    expect(await desk.configFiles.applyEdits(await plan(desk), 3000, 3001)).toEqual({
       kind: 'failed',
       reason: 'read-only',
+      file: desk.file,
     });
     expect(readFileSync(desk.file, 'utf8')).toBe('A=1\nPORT=3000\nB=2\n');
   });
@@ -261,21 +245,22 @@ describe('applying an edit', () => {
   it.skipIf(!canActAsNobody)('says so when we may read but not write the file', async () => {
     const desk = setUp();
     chmodSync(desk.file, 0o644);
-    const edit = await plan(desk);
+    const edits = await plan(desk);
     expect(
       await asNobody([desk.folder, dirname(desk.backupFolder)], () =>
-        desk.configFiles.applyEdit(edit),
+        desk.configFiles.applyEdits(edits, 3000, 3001),
       ),
-    ).toEqual({ kind: 'failed', reason: 'not-permitted' });
+    ).toEqual({ kind: 'failed', reason: 'not-permitted', file: desk.file });
     expect(readdirSync(desk.folder)).toEqual(['.env']);
   });
 
   it('writes nothing when no backup can be kept', async () => {
     const desk = setUp();
     writeFileSync(desk.backupFolder, 'in the way');
-    expect(await desk.configFiles.applyEdit(await plan(desk))).toEqual({
+    expect(await desk.configFiles.applyEdits(await plan(desk), 3000, 3001)).toEqual({
       kind: 'failed',
       reason: 'unknown',
+      file: desk.file,
     });
     expect(readFileSync(desk.file, 'utf8')).toBe('A=1\nPORT=3000\nB=2\n');
   });
@@ -284,9 +269,13 @@ describe('applying an edit', () => {
     const disk = mountSmallDisk(64, skip);
     const content = `PORT=3000\n${'#'.repeat(20_000)}\n`;
     const desk = setUp(content, disk);
-    const edit = await plan(desk);
+    const edits = await plan(desk);
     writeFileSync(join(disk, 'filler'), Buffer.alloc(36_000));
-    expect(await desk.configFiles.applyEdit(edit)).toEqual({ kind: 'failed', reason: 'disk-full' });
+    expect(await desk.configFiles.applyEdits(edits, 3000, 3001)).toEqual({
+      kind: 'failed',
+      reason: 'disk-full',
+      file: desk.file,
+    });
     expect(readFileSync(desk.file, 'utf8')).toBe(content);
     expect(readdirSync(disk)).toEqual(['.env', 'filler']);
   });
@@ -295,10 +284,10 @@ describe('applying an edit', () => {
 describe('the backups', () => {
   it('are readable for their owner only', async () => {
     const desk = setUp();
-    const { backup } = await apply(desk);
-    expect(statSync(backup).mode & 0o777).toBe(0o600);
-    expect(statSync(dirname(backup)).mode & 0o777).toBe(0o700);
-    expect(basename(backup)).toBe('20251121T080000001Z-0001');
+    const { backups } = await apply(desk);
+    expect(statSync(backups[0]?.backup ?? '').mode & 0o777).toBe(0o600);
+    expect(statSync(dirname(backups[0]?.backup ?? '')).mode & 0o777).toBe(0o700);
+    expect(basename(backups[0]?.backup ?? '')).toBe('20251121T080000001Z-0001');
   });
 
   it('are the twenty newest of each file, each under its own name', async () => {
@@ -307,8 +296,8 @@ describe('the backups', () => {
     writeFileSync(other.target.file, 'PORT=3000\n');
     await apply(other);
     for (let round = 0; round < 15; round += 1) {
-      const { edit, backup } = await apply(desk);
-      await desk.configFiles.undoEdit(edit, 3000, 3001, backup);
+      const { edits, backups } = await apply(desk);
+      await desk.configFiles.undoEdits(edits, 3000, 3001, backups);
     }
     const counts = readdirSync(desk.backupFolder).map(
       (name) => readdirSync(join(desk.backupFolder, name)).length,
@@ -321,13 +310,14 @@ describe('the backups', () => {
     let nowMs = Date.UTC(2030, 0, 1);
     const configFiles = createConfigFiles({
       backupFolder: desk.backupFolder,
+      journalFile: desk.journalFile,
       clock: { wallMs: () => nowMs },
     });
     for (let round = 0; round < 30; round += 1) {
       if (round === 25) nowMs = Date.UTC(2020, 0, 1);
-      const { backup, edit } = await apply({ ...desk, configFiles });
-      expect(readFileSync(backup, 'utf8')).toBe('A=1\nPORT=3000\nB=2\n');
-      await configFiles.undoEdit(edit, 3000, 3001, backup);
+      const { backups, edits } = await apply({ ...desk, configFiles });
+      expect(readFileSync(backups[0]?.backup ?? '', 'utf8')).toBe('A=1\nPORT=3000\nB=2\n');
+      await configFiles.undoEdits(edits, 3000, 3001, backups);
     }
   });
 });
@@ -335,26 +325,26 @@ describe('the backups', () => {
 describe('undoing an edit', () => {
   it('puts back only the value where the file was edited elsewhere', async () => {
     const desk = setUp();
-    const { edit, backup } = await apply(desk);
+    const { edits, backups } = await apply(desk);
     writeFileSync(desk.file, '# new\r\nPORT = "3001" # mine\r\nB=3');
-    expect((await desk.configFiles.undoEdit(edit, 3000, 3001, backup)).kind).toBe('written');
+    expect((await desk.configFiles.undoEdits(edits, 3000, 3001, backups)).kind).toBe('written');
     expect(readFileSync(desk.file, 'utf8')).toBe('# new\r\nPORT = "3000" # mine\r\nB=3');
   });
 
   it('puts back the value where the backup is gone or is not the file of the edit', async () => {
     const desk = setUp();
-    const { edit, backup } = await apply(desk);
-    writeFileSync(backup, 'something else');
-    const undone = await desk.configFiles.undoEdit(edit, 3000, 3001, backup);
+    const { edits, backups } = await apply(desk);
+    writeFileSync(backups[0]?.backup ?? '', 'something else');
+    const undone = await desk.configFiles.undoEdits(edits, 3000, 3001, backups);
     expect(undone.kind).toBe('written');
     expect(readFileSync(desk.file, 'utf8')).toBe('A=1\nPORT=3000\nB=2\n');
   });
 
   it('keeps a copy of what it replaces', async () => {
     const desk = setUp();
-    const { edit, backup } = await apply(desk);
-    const undone = await desk.configFiles.undoEdit(edit, 3000, 3001, backup);
-    expect(undone.kind === 'written' && readFileSync(undone.backup, 'utf8')).toBe(
+    const { edits, backups } = await apply(desk);
+    const undone = await desk.configFiles.undoEdits(edits, 3000, 3001, backups);
+    expect(undone.kind === 'written' && readFileSync(undone.backups[0]?.backup ?? '', 'utf8')).toBe(
       'A=1\nPORT=3001\nB=2\n',
     );
   });
@@ -363,10 +353,11 @@ describe('undoing an edit', () => {
     'is refused where the value is no longer ours: %j',
     async (content) => {
       const desk = setUp();
-      const { edit, backup } = await apply(desk);
+      const { edits, backups } = await apply(desk);
       writeFileSync(desk.file, content);
-      expect(await desk.configFiles.undoEdit(edit, 3000, 3001, backup)).toEqual({
+      expect(await desk.configFiles.undoEdits(edits, 3000, 3001, backups)).toEqual({
         kind: 'changed',
+        file: desk.file,
       });
       expect(readFileSync(desk.file, 'utf8')).toBe(content);
     },
@@ -374,10 +365,16 @@ describe('undoing an edit', () => {
 
   it('is refused where the file is gone or is a folder now', async () => {
     const desk = setUp();
-    const { edit, backup } = await apply(desk);
+    const { edits, backups } = await apply(desk);
     rmSync(desk.file);
-    expect(await desk.configFiles.undoEdit(edit, 3000, 3001, backup)).toEqual({ kind: 'changed' });
+    expect(await desk.configFiles.undoEdits(edits, 3000, 3001, backups)).toEqual({
+      kind: 'changed',
+      file: expect.any(String),
+    });
     mkdirSync(desk.file);
-    expect(await desk.configFiles.undoEdit(edit, 3000, 3001, backup)).toEqual({ kind: 'changed' });
+    expect(await desk.configFiles.undoEdits(edits, 3000, 3001, backups)).toEqual({
+      kind: 'changed',
+      file: expect.any(String),
+    });
   });
 });

@@ -131,7 +131,7 @@ async function answer(name: string, input: Record<string, never>): Promise<unkno
           name: 'shop web',
           from: 3000,
           to: 3002,
-          file: webPlan.edit.realPath,
+          files: [webPlan.edits[0].realPath],
         },
       });
       return {
@@ -141,14 +141,14 @@ async function answer(name: string, input: Record<string, never>): Promise<unkno
           entryId: 'e1',
           from: 3000,
           to: 3002,
-          file: webPlan.edit.realPath,
+          files: [webPlan.edits[0].realPath],
         },
       };
     case 'service.undo-reassign': {
       const { undoable: _, ...rest } = snapshot;
       snapshot = rest;
       publish({});
-      return { kind: 'undone', from: 3002, to: 3000, file: webPlan.edit.realPath };
+      return { kind: 'undone', from: 3002, to: 3000, files: [webPlan.edits[0].realPath] };
     }
     case 'watched-port.save': {
       const { watchedPort } = input as unknown as {

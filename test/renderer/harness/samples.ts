@@ -88,7 +88,7 @@ const keysOf = (port: number) =>
 const web = buildWatchedPort({
   name: 'shop web',
   fallbackPorts: [{ from: 3001, to: 3005 }],
-  configTarget: { kind: 'dotenv', file: `${HOME}/shop/.env`, key: 'PORT' },
+  configTargets: [{ kind: 'dotenv', file: `${HOME}/shop/.env`, key: 'PORT' }],
 });
 
 export const webPlan = {
@@ -97,15 +97,17 @@ export const webPlan = {
   from: 3000,
   to: 3002,
   passedOver: [{ port: 3001, reason: 'in-use' }],
-  edit: {
-    target: { kind: 'dotenv', file: `${HOME}/shop/.env`, key: 'PORT' },
-    realPath: `${HOME}/shop/.env`,
-    line: 4,
-    before: 'PORT=3000   # web',
-    after: 'PORT=3002   # web',
-    hashBefore: 'a',
-    hashAfter: 'b',
-  },
+  edits: [
+    {
+      target: { kind: 'dotenv', file: `${HOME}/shop/.env`, key: 'PORT' },
+      realPath: `${HOME}/shop/.env`,
+      line: 4,
+      before: 'PORT=3000   # web',
+      after: 'PORT=3002   # web',
+      hashBefore: 'a',
+      hashAfter: 'b',
+    },
+  ],
 } as const;
 
 const api = buildWatchedPort({
@@ -355,7 +357,7 @@ export const samples: Readonly<Record<string, () => Snapshot>> = {
         name: 'shop web',
         from: 3000,
         to: 3001,
-        file: `${HOME}/shop/.env`,
+        files: [`${HOME}/shop/.env`],
       },
     }),
   startable: () =>

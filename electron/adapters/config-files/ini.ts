@@ -83,14 +83,14 @@ function scanAssignments(text: string): readonly Assignment[] {
       indent: isDeeper ? (before?.indent ?? 0) : indent,
       isContinued: line.endsWith('\\'),
     };
-    const match = /^\s*([^=:]*?)[^\S\r\n]*[=:]/.exec(line);
-    if (match === null) continue;
+    const separator = line.search(/[=:]/);
+    if (separator === -1) continue;
     open = {
       section,
-      key: match[1] ?? '',
+      key: line.slice(0, separator).trim(),
       indent,
       isJoined: isDeeper || isContinued || line.endsWith('\\'),
-      ...findValue(line, start, match[0].length),
+      ...findValue(line, start, separator + 1),
     };
   }
   close(false);

@@ -9,6 +9,8 @@ import { toBounded } from './tokens.ts';
  */
 
 const PLAIN_NUMBER = /^(?:0|[1-9]\d{0,9})$/;
+// No address is longer, and the expressions below take time for nothing in a long text.
+const LENGTH_MAX = 2048;
 const RANGE = /^(\d{1,5})-(\d{1,5})$/;
 const TEMPLATE = /\$\{|\$\(|\$[A-Za-z_]|\{\{|<%|%\(|^@.*@$/;
 const SEALED = /^ENC\[/;
@@ -30,6 +32,7 @@ export function locateInText(
     end: start + content.length,
     inserted,
   });
+  if (content.length > LENGTH_MAX) return refuse('value-not-plain');
   if (SEALED.test(content)) return refuse('file-encrypted');
   if (TEMPLATE.test(content)) return refuse('value-template');
   if (PLAIN_NUMBER.test(content)) {

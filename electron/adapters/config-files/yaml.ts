@@ -27,11 +27,15 @@ import { findOnlyDifference, isPortSwap, toToken } from './tokens.ts';
  */
 
 type YamlTarget = Extract<ConfigTarget, { kind: 'yaml' }>;
+// The parser takes about a second for as much, and four readings are compared.
+const LENGTH_MAX = 256 * 1024;
+
 type YamlDocument = Document.Parsed;
 
 /** Ports in YAML, published ports of Compose files among them. */
 export const yamlEditor: FormatEditor<YamlTarget> = {
   locate(text, { path }, from, to) {
+    if (text.length > LENGTH_MAX) return refuse('file-too-large');
     const document = parseOne(text, '1.2');
     if ('reason' in document) return document;
     const { contents } = document;

@@ -101,7 +101,7 @@ export const common = {
   'edit-refusal.file-missing': 'the file does not exist.',
   'edit-refusal.file-unreadable': 'the file cannot be read.',
   'edit-refusal.file-not-regular': 'it is not an ordinary file.',
-  'edit-refusal.file-too-large': 'it is larger than 1 MiB.',
+  'edit-refusal.file-too-large': 'it is larger than 1 MiB, or as YAML than 256 KiB.',
   'edit-refusal.file-not-utf8': 'it is not UTF-8 text.',
   'edit-refusal.key-missing': 'there is no {key} in it.',
   'edit-refusal.key-duplicated': '{key} is set more than once.',

@@ -92,7 +92,7 @@ export const common = {
   'edit-refusal.file-missing': '文件不存在。',
   'edit-refusal.file-unreadable': '文件无法读取。',
   'edit-refusal.file-not-regular': '它不是普通文件。',
-  'edit-refusal.file-too-large': '它大于 1 MiB。',
+  'edit-refusal.file-too-large': '它大于 1 MiB，或作为 YAML 大于 256 KiB。',
   'edit-refusal.file-not-utf8': '它不是 UTF-8 文本。',
   'edit-refusal.key-missing': '其中没有 {key}。',
   'edit-refusal.key-duplicated': '{key} 被设置了不止一次。',

@@ -445,6 +445,39 @@ describe('another port for a service in conflict', () => {
   });
 });
 
+describe('a service whose port is written at two places', () => {
+  const COMPOSE = '/home/ann/shop/compose.yaml';
+  const targets = [
+    { kind: 'dotenv', file: ENV_FILE, key: 'PORT' },
+    { kind: 'yaml', file: COMPOSE, path: ['x'] },
+  ] as const;
+  const arrange = (machine: FakeMachine): void => {
+    machine.stored = someSettings({ watchedPorts: [aWatchedPort({ configTargets: targets })] });
+    machine.files.set(COMPOSE, 'x=3000\n');
+  };
+
+  test('is moved at both and taken back at both', async () => {
+    const { app, machine } = await anAppInConflict(arrange);
+    expect(await app.reassignAsShown('web')).toMatchObject({ files: [ENV_FILE, COMPOSE] });
+    expect(machine.files.get(COMPOSE)).toBe('x=3001\n');
+    const entryId = app.getSnapshot().undoable?.entryId ?? '';
+    const outcome = await app.handlers['service.undo-reassign']({ entryId }, 'popover');
+    expect(outcome).toMatchObject({ kind: 'undone', files: [ENV_FILE, COMPOSE] });
+    expect(machine.files.get(COMPOSE)).toBe('x=3000\n');
+  });
+
+  test('stays where it is while one of them says otherwise', async () => {
+    const { app } = await anAppInConflict((machine) => {
+      arrange(machine);
+      machine.files.set(COMPOSE, 'x=9\n');
+    });
+    expect(app.getSnapshot().watched[0]?.reassignPlan).toMatchObject({
+      kind: 'refused',
+      refusal: { kind: 'edit-refused', reason: 'value-differs', target: targets[1] },
+    });
+  });
+});
+
 describe('a container whose forwarder is hidden', () => {
   const toContainer = (name: string) =>
     ({ engine: 'docker', id: name.repeat(12), name, image: 'web:1' }) as const;
@@ -507,4 +540,17 @@ describe('a container whose forwarder is hidden', () => {
     ]);
     expect(verdictOf(app)).toBe('expected');
   });
+});
+
+test('tells at the start of a move that was interrupted', async () => {
+  const { app } = await anAppInConflict((machine) => {
+    machine.interrupted = { kind: 'taken-back', files: [ENV_FILE] };
+  });
+  expect(app.getSnapshot().notices).toMatchObject([{ kind: 'move-taken-back', files: [ENV_FILE] }]);
+  const stuck = await anAppInConflict((machine) => {
+    machine.interrupted = { kind: 'stuck', file: ENV_FILE, backup: '/b' };
+  });
+  expect(stuck.app.getSnapshot().notices).toMatchObject([
+    { kind: 'move-stuck', file: ENV_FILE, backup: '/b' },
+  ]);
 });

@@ -135,6 +135,21 @@ describe('the tray', () => {
     expect(readMenu(model.menu)).toContain('Resume watching');
   });
 
+  test('shows every line that a move would change', () => {
+    const [edit] = plan.edits;
+    if (edit === undefined) throw new Error('the plan changes nothing');
+    const compose = { ...edit, line: 7, before: 'a: 3000', after: 'a: 3001' };
+    const menu = readMenu(
+      modelOf(
+        aState(conflict, {
+          reassignPlans: new Map([['web', { ...plan, edits: [edit, compose] }]]),
+        }),
+      ).menu,
+    );
+    expect(menu.join('\n')).toContain('~/shop/.env, line 2: PORT=3000 → PORT=3001');
+    expect(menu.join('\n')).toContain('~/shop/.env, line 7: a: 3000 → a: 3001');
+  });
+
   test('offers to take the last move back', () => {
     const model = modelOf(
       aState(

@@ -89,12 +89,8 @@ describe('a move of five places in four files', () => {
         const now = readAll(folder);
         const isNew = now['app.toml'] === after['app.toml'];
         expect(now).toEqual(isNew ? after : before);
-        if (wasInterrupted) {
-          expect(isNew).toBe(scenario === 'undo');
-          seen[scenario] += 1;
-        } else {
-          seen.whole += 1;
-        }
+        expect(isNew).toBe(wasInterrupted ? scenario === 'undo' : isNew);
+        seen[wasInterrupted ? scenario : 'whole'] += 1;
         const [from, to] = isNew ? [3001, 3002] : [3000, 3001];
         expect((await configFiles.planEdits(toMoveTargets(folder), from, to)).kind).toBe('edits');
       }

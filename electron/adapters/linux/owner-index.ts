@@ -67,6 +67,8 @@ const ASKED_PER_SCAN = 2;
 const NOBODY_ASKED: ReadonlySet<string> = new Set();
 /** How many of the youngest processes are remembered as such. */
 const YOUNG_COUNT = 24;
+/** For how many scans a process is asked each time after its birth: it may be handed a socket yet. */
+const FRESH_SCANS = 12;
 
 /** Creates the index of who holds which socket, for the processes below `procRoot`. */
 export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = {}): OwnerIndex {
@@ -95,6 +97,8 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
   const walk = createSharerWalk(holdings, visitor);
   const asked = createRound<number>();
   let young: readonly number[] = [];
+  /** By pid: in how many more scans it is asked. */
+  const fresh = new Map<number, number>();
   let lastInodes: ReadonlySet<string> = new Set();
   let isChanged = true;
   let holders: ReadonlyMap<string, readonly Holder[]> = new Map();
@@ -124,8 +128,20 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
     if (born.length > 0) {
       const alive = born.filter((pid) => visitor.knows(pid)).slice(0, YOUNG_COUNT);
       young = [...alive, ...young].slice(0, YOUNG_COUNT);
+      for (const pid of alive) fresh.set(pid, FRESH_SCANS);
     }
     if (look.kind === 'all') asked.set([...visitor.pids()]);
+    return 'done';
+  }
+
+  /** Asks those who were born lately whether they opened something since they were visited. */
+  async function askFresh(inodes: ReadonlySet<string>, pace: Pace): Promise<Progress> {
+    for (const [pid, scans] of fresh) {
+      if (scans === 0 || !visitor.knows(pid)) fresh.delete(pid);
+      else fresh.set(pid, scans - 1);
+      if (!visitor.isWorthVisit(pid)) continue;
+      if ((await visitor.visit(pid, inodes, pace)) === 'timed-out') return 'timed-out';
+    }
     return 'done';
   }
 
@@ -213,6 +229,7 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
         if (found === 'timed-out') return giveUp();
         newlyUnresolved = found;
       }
+      if ((await askFresh(inodes, pace)) === 'timed-out') return giveUp();
       if (newcomers.size > 0) {
         /** A search that found somebody nowhere has met everybody. */
         if (newlyUnresolved.length === 0) walk.plan(newcomers);
@@ -248,6 +265,7 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
     visitor.forgetAll();
     search.forget();
     walk.forget();
+    fresh.clear();
     young = [];
   }
 

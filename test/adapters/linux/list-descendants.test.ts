@@ -91,7 +91,9 @@ test.skipIf(process.platform !== 'linux')('real children are found, and how they
   const found = await eventually(() => {
     const owners = processes.listDescendants([root]);
     const states = owners.map(({ identity }) => processes.readCondition(identity));
-    return owners.length === 3 && states.some(({ state }) => state === 'stopped')
+    // A child has its parent's name until it runs its own program.
+    const isRunning = owners.some(({ name }) => name === 'sleep');
+    return owners.length === 3 && isRunning && states.some(({ state }) => state === 'stopped')
       ? { names: owners.map(({ name }) => name), states }
       : undefined;
   }, 'two children and a grandchild, one of them stopped');

@@ -138,6 +138,8 @@ describe.each(CASES)('a file put together at random: %j', (target, file, editsMi
     fc.assert(
       fc.property(file, port, port, ({ head, tail }, from, to) => {
         const text = `${head}${from}${tail}`;
+        // A pattern may mean the number in a text of the same words, where that is the only one.
+        fc.pre(target.kind !== 'pattern' || !`${head}${tail}`.includes(`= ${from}\n`));
         const edit = plan(text, from, to);
         if (edit.kind === 'refused') return;
         edits += 1;

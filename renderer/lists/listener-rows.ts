@@ -66,7 +66,8 @@ export function toListenerRows(listeners: readonly Listener[]): readonly Listene
 export function toListenerGroups(rows: readonly ListenerRow[]): readonly ListenerGroup[] {
   const byFolder = new Map<string, ListenerRow[]>();
   for (const row of rows) {
-    const folder = row.owners[0]?.project ?? '';
+    // Where the forwarder of a container was started says nothing about the container.
+    const folder = (row.container === undefined ? row.owners[0]?.project : undefined) ?? '';
     const known = byFolder.get(folder);
     if (known === undefined) byFolder.set(folder, [row]);
     else known.push(row);

@@ -1,13 +1,14 @@
 import type { Container } from '../../shared/container.ts';
 import { Foreign, Say } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
+import { ComposeService } from './EvidenceLine.tsx';
 
 const engineNames = { docker: 'Docker', podman: 'Podman' } as const;
 
 /** What its engine told of a container: name, image, service, the port inside. */
 export function ContainerFacts({ container }: { readonly container: Container }) {
   const { t } = useWords();
-  const { engine, name, id, image, composeProject, composeService, privatePort } = container;
+  const { engine, name, id, image, privatePort } = container;
   return (
     <div className="victim evidence">
       <span className="victim-name">
@@ -19,16 +20,7 @@ export function ContainerFacts({ container }: { readonly container: Container })
         <span>
           <Say saying={{ key: 'kill.image', values: { image } }} />
         </span>
-        {composeProject !== undefined && composeService !== undefined && (
-          <span>
-            <Say
-              saying={{
-                key: 'kill.compose',
-                values: { service: composeService, project: composeProject },
-              }}
-            />
-          </span>
-        )}
+        <ComposeService container={container} />
         {privatePort !== undefined && (
           <span>{t('kill.inside', { port: String(privatePort) })}</span>
         )}

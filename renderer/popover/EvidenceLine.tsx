@@ -1,17 +1,22 @@
+import type { Container } from '../../shared/container.ts';
 import { formatLocalAddress, type Listener } from '../../shared/listener.ts';
-import { toDistinctOwners } from '../words/listener-words.ts';
-import { Foreign } from '../words/Say.tsx';
+import { findContainer, toDistinctOwners } from '../words/listener-words.ts';
+import { Foreign, Say } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 
 const PIDS_MAX = 4;
 
-/** The facts a sentence rests on: local addresses, user, pid. */
+/**
+ * The facts a sentence rests on: local addresses, user, pid. Of a container it is the service, for
+ * user and pid would be those of what forwards its port.
+ */
 export function EvidenceLine(props: {
   readonly listeners: readonly Listener[];
   /** The port of the heading; addresses of other ports are written with theirs. */
   readonly port: number;
 }) {
   const { t } = useWords();
+  const container = findContainer(props.listeners);
   const owners = toDistinctOwners(props.listeners);
   const addresses = [
     ...new Set(
@@ -27,15 +32,25 @@ export function EvidenceLine(props: {
   return (
     <p className="evidence evidence-line">
       <span>{addresses.join(', ')}</span>
-      {users.map((user) => (
-        <Foreign key={user} text={user} />
-      ))}
-      {pids.length > 0 && (
+      {container !== undefined && <ComposeService container={container} />}
+      {container === undefined && users.map((user) => <Foreign key={user} text={user} />)}
+      {container === undefined && pids.length > 0 && (
         <span>
           {t('facts.pids', { pids: pids.join(', ') })}
           {more > 0 && ` ${t('facts.more', { count: more })}`}
         </span>
       )}
     </p>
+  );
+}
+
+/** `web of the project shop`; nothing for a container that Compose did not make. */
+export function ComposeService({ container }: { readonly container: Container }) {
+  const { composeProject: project, composeService: service } = container;
+  if (project === undefined || service === undefined) return null;
+  return (
+    <span>
+      <Say saying={{ key: 'kill.compose', values: { service, project } }} />
+    </span>
   );
 }

@@ -81,6 +81,12 @@ describe('the groups of the list', () => {
     ]);
   });
 
+  it('do not count a container to the project that its forwarder was started in', () => {
+    const container = { engine: 'docker', id: 'a'.repeat(12), name: 'db', image: 'pg' } as const;
+    const groups = toListenerGroups(toListenerRows([buildListener({ owners: [vite], container })]));
+    expect(groups.map(({ folder }) => folder)).toEqual([undefined]);
+  });
+
   it('hide their rows when folded, and show the details of an open row', () => {
     const groups = toListenerGroups(
       toListenerRows([

@@ -27,7 +27,7 @@ export interface Desk {
   openPopover(): Promise<Page>;
   readPopover(): Promise<Page>;
   openSettings(): Promise<Page>;
-  waitForMenu(part: string): Promise<string>;
+  waitForMenu(part: string, withinMs?: number): Promise<string>;
   waitForTooltip(part: string): Promise<string>;
   /** The first notification whose text fits, whether it is there already or comes yet. */
   waitForNotification(text: RegExp): Promise<TestNotification>;
@@ -53,14 +53,19 @@ export async function openDesk(): Promise<Desk> {
     if (app === undefined) throw new Error('the app was not started');
     return app;
   };
-  const waitForText = (read: () => Promise<string>, part: string, where: string): Promise<string> =>
+  const waitForText = (
+    read: () => Promise<string>,
+    part: string,
+    where: string,
+    withinMs = PATIENCE_MS,
+  ): Promise<string> =>
     eventually(
       async () => {
         const text = await read();
         return text.includes(part) ? text : undefined;
       },
       `"${part}" in the ${where}`,
-      PATIENCE_MS,
+      withinMs,
     );
 
   return {
@@ -99,7 +104,8 @@ export async function openDesk(): Promise<Desk> {
       await tray.click('Settings');
       return find().waitForWindow('settings');
     },
-    waitForMenu: (part) => waitForText(async () => toMenuText(await tray.readMenu()), part, 'menu'),
+    waitForMenu: (part, withinMs) =>
+      waitForText(async () => toMenuText(await tray.readMenu()), part, 'menu', withinMs),
     waitForTooltip: (part) => waitForText(tray.readTooltip, part, 'tooltip'),
     waitForNotification: (text) =>
       eventually(

@@ -67,6 +67,9 @@ interface ChoiceProps<Value extends string, Label extends ReactNode = ReactNode>
   readonly options: readonly Option<Value, Label>[];
 }
 
+/** More than these do not fit beside each other in a form. */
+const SEGMENTS_A_LINE = 4;
+
 /** One of a few, side by side; for short words. */
 export function Segmented<Value extends string>(props: ChoiceProps<Value>) {
   return (
@@ -77,7 +80,7 @@ export function Segmented<Value extends string>(props: ChoiceProps<Value>) {
       onChange={(value) => props.onChange(value as Value)}
     >
       <Label className="field-label">{props.label}</Label>
-      <div className="segments">
+      <div className={props.options.length > SEGMENTS_A_LINE ? 'segments many' : 'segments'}>
         {props.options.map(({ value, label }) => (
           <Radio key={value} value={value} className="segment">
             {label}

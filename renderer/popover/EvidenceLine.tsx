@@ -14,6 +14,8 @@ export function EvidenceLine(props: {
   readonly listeners: readonly Listener[];
   /** The port of the heading; addresses of other ports are written with theirs. */
   readonly port: number;
+  /** The container's own facts stand beside it. */
+  readonly hasContainerFacts?: boolean;
 }) {
   const { t } = useWords();
   const container = findContainer(props.listeners);
@@ -32,7 +34,9 @@ export function EvidenceLine(props: {
   return (
     <p className="evidence evidence-line">
       <span>{addresses.join(', ')}</span>
-      {container !== undefined && <ComposeService container={container} />}
+      {container !== undefined && props.hasContainerFacts !== true && (
+        <ComposeService container={container} />
+      )}
       {container === undefined && users.map((user) => <Foreign key={user} text={user} />)}
       {container === undefined && pids.length > 0 && (
         <span>

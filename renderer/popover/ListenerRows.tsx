@@ -154,7 +154,11 @@ export const ListenerDetails = memo(function ListenerDetails(props: {
           <Command text={owner.command === '' ? owner.name : owner.command} />
         </p>
       )}
-      <EvidenceLine port={row.port} listeners={row.listeners} />
+      <EvidenceLine
+        port={row.port}
+        listeners={row.listeners}
+        hasContainerFacts={row.container !== undefined}
+      />
       <div className="details-acts">
         {props.isWatched ? (
           <Button look="plain" isSmall onPress={() => acts.openSettings()}>

@@ -303,6 +303,7 @@ describe('an engine that has crashed', () => {
     await engine.crash();
     cleanups.splice(0);
     await desk.waitForTooltip('All ports as expected');
+    expect(await isReachable(PORT)).toBe(false);
     await takeOtherPort();
     await desk.waitForMenu(`${OTHER_PORT}, api: held by`);
   });

@@ -15,7 +15,7 @@ import {
 } from '../support/page-looks.ts';
 import { startSessionBus, type TestBus } from '../support/session-bus.ts';
 import { isReachable, startSquatter, type Squatter } from '../support/squatter.ts';
-import { startTrayHost, type TestTrayHost } from '../support/tray-host.ts';
+import { startTrayHost, toMenuText, type TestTrayHost } from '../support/tray-host.ts';
 
 const PORT = 45_340;
 const FALLBACK = 45_341;
@@ -94,8 +94,8 @@ async function openPopover(): Promise<Page> {
   return page;
 }
 
-async function openSettings(): Promise<Page> {
-  await tray.click('Settings');
+async function openSettings(label = 'Settings'): Promise<Page> {
+  await tray.click(label);
   return app.waitForWindow('settings');
 }
 
@@ -261,6 +261,33 @@ describe('the settings window', () => {
     await page.getByText('That is a conflict.').first().waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await takePicture(page, `settings-${theme}`);
+  });
+
+  test.each(['en', 'zh-CN'] as const)('lets a container be expected, in %s', async (language) => {
+    await start({ language });
+    const label = language === 'en' ? 'Settings' : '设置';
+    const isLoaded = async () => toMenuText(await tray.readMenu()).includes(label) || undefined;
+    await eventually(isLoaded, `${label} in the menu`);
+    const page = await openSettings(label);
+    await page.getByRole('row', { name: /45340/ }).first().click();
+    await page
+      .getByRole('radio', { name: language === 'en' ? 'Container' : '容器' })
+      .click({ force: true });
+    await page.locator('.port-form .mono').first().fill('shop web');
+    await page.locator('.field-problem').first().waitFor();
+    await page.locator('.port-form .mono').first().fill('shop/web');
+    expect(await findBarriers(page)).toEqual([]);
+    await takePicture(page, `settings-container-${language}`);
+    await page.locator('.port-form-acts button[type=submit]').click();
+    await page.getByRole('row').filter({ hasText: 'shop/web' }).waitFor();
+    const rule = JSON.stringify({ kind: 'container', name: 'shop/web' });
+    const file = join(folder.path, 'data/settings.json');
+    const readRule = (): unknown =>
+      (JSON.parse(readFileSync(file, 'utf8')) as Settings).watchedPorts[0]?.expectedOwner;
+    await eventually(
+      () => JSON.stringify(readRule()) === rule || undefined,
+      'the rule on the disk',
+    );
   });
 
   test('speaks Chinese at once when that is chosen', async () => {

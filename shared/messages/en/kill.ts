@@ -94,7 +94,7 @@ export const kill = {
     'A loop in {name} starts {count, plural, one {it} other {them}} again.',
   'kill-warning.container': 'This is the port of the container {name}.',
   'kill-warning.engine-silent':
-    'This is a container\u2019s port, but its engine {reason, select, not_running {does not run} not_permitted {does not let you ask} timed_out {does not answer} other {cannot be understood}}, so the container cannot be named.',
+    'This is a container\u2019s port, but its engine {reason, select, not_running {does not run} not_permitted {does not let you ask} timed_out {does not answer} other {cannot be understood}}, so the container cannot be stopped from here.',
   'kill-warning.leaked-socket':
     '{name} does not listen by itself: it was left the socket of a program that is gone.',
   'kill-warning.ignores-term': '{name} ignores the request to end; only force will end it.',

@@ -82,7 +82,7 @@ export const kill = {
   'kill-warning.shell-loop': '{name} 中的循环会重新启动{count, plural, =1 {它} other {它们}}。',
   'kill-warning.container': '这是容器 {name} 的端口。',
   'kill-warning.engine-silent':
-    '这是某个容器的端口，但其引擎{reason, select, not_running {未在运行} not_permitted {不允许你查询} timed_out {没有回应} other {无法理解}}，因此无法得知是哪个容器。',
+    '这是某个容器的端口，但其引擎{reason, select, not_running {未在运行} not_permitted {不允许你查询} timed_out {没有回应} other {无法理解}}，因此无法从这里停止该容器。',
   'kill-warning.leaked-socket': '{name} 自身并不监听：它留有某个已不存在的程序的套接字。',
   'kill-warning.ignores-term': '{name} 不理会结束请求；只有强制才能结束它。',
   'kill-warning.stopped': '{name} 处于暂停状态；将唤醒它以便结束。',

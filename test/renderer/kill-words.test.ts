@@ -177,7 +177,7 @@ describe('the question of a kill', () => {
       const warning = killWarningSchema.parse({ kind: 'engine-silent', reason });
       const zh = toTranslate('zh-CN');
       const saying = sayKillWarning(warning, 1);
-      expect(say(saying)).toMatch(/its engine (does|cannot) .*named\.$/);
+      expect(say(saying)).toMatch(/its engine (does|cannot) .*stopped from here\.$/);
       expect(toPlainText(zh, saying)).toContain('容器');
     },
   );

@@ -70,7 +70,7 @@ async function runWeb(): Promise<void> {
 
 function start(expectedOwner?: OwnerRule, changes: Partial<Settings> = {}) {
   const shop: OwnerRule = { kind: 'project', folder: desk.makeProject('shop') };
-  const { configTarget: _, ...base } = aWatchedPort({ fallbackPorts: [], expectedOwner: shop });
+  const base = aWatchedPort({ fallbackPorts: [], configTargets: [], expectedOwner: shop });
   const web = { ...base, port: PORT, expectedOwner: expectedOwner ?? shop };
   const api = { ...base, id: 'api', name: 'api', port: OTHER_PORT };
   return desk.start({ graceMs: 1000, watchedPorts: [web, api], ...changes }, env);

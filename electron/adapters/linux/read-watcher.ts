@@ -5,6 +5,7 @@ import { walkAbove } from './ancestry.ts';
 import { toWatcherName } from './find-watcher.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
 import { readLink, readSmallFile } from './proc-file.ts';
+import { isPassThrough } from './pass-through.ts';
 import { parseCommandLine } from './redact-command.ts';
 import { isStartedInLoop, toCalledNames, toShellSource } from './shell-loop.ts';
 import { toVisibleText } from '../visible-text.ts';
@@ -35,20 +36,22 @@ export async function readWatcher(
   };
   let below = { name: stat.name, argv: readArguments(stat.pid) };
   let called = toCalledNames(below.name, below.argv);
+  /** Whether what a loop would wait for ends with the process. */
+  let wouldEnd = true;
   for (const ancestor of walkAbove(procRoot, stat)) {
     const argv = readArguments(ancestor.pid);
     /** A copy of the shell is not what the shell's program names. */
-    if (argv.join('\0') !== below.argv.join('\0')) {
-      called = toCalledNames(below.name, below.argv);
-    }
+    const isCopy = argv.join('\0') === below.argv.join('\0');
+    if (!isCopy) called = toCalledNames(below.name, below.argv);
     below = { name: ancestor.name, argv };
     const name = toWatcherName(argv);
     if (name !== undefined) return { name, isShellLoop: false, process: toOwner(ancestor) };
     const text = await readShellText(procRoot, ancestor.pid, argv);
-    if (text !== undefined && isStartedInLoop(text, called)) {
+    if (wouldEnd && text !== undefined && isStartedInLoop(text, called)) {
       const shell = toVisibleText(ancestor.name);
       return { name: shell, isShellLoop: true, process: toOwner(ancestor) };
     }
+    wouldEnd &&= isCopy || isPassThrough(argv);
     /** What is above a terminal's session starts that again, and not what was typed there. */
     if (ancestor.isSessionLeader && ancestor.hasTerminal) return undefined;
   }

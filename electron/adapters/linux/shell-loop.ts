@@ -10,11 +10,16 @@ const SHELL = /^-?(?:sh|bash|dash|zsh|ksh|ksh93|mksh|ash)$/;
 /** Options whose value is an argument of its own. */
 const WITH_VALUE = /^(?:[-+][a-z]*[oO]|--rcfile|--init-file)$/;
 
+/** Whether a program of this name runs what is written for the shell. */
+export function isShell(name: string): boolean {
+  return SHELL.test(name);
+}
+
 /** What the shell with these arguments runs; undefined for a prompt, and for what is no shell. */
 export function toShellSource(argv: readonly string[]): ShellSource | undefined {
   const isBusybox = toName(argv[0] ?? '') === 'busybox';
   const [program = '', ...words] = isBusybox ? argv.slice(1) : argv;
-  if (!SHELL.test(toName(program))) return undefined;
+  if (!isShell(toName(program))) return undefined;
   let isText = false;
   for (let index = 0; index < words.length; index += 1) {
     const word = words[index] ?? '';

@@ -211,7 +211,24 @@ describe('the watcher of a process', () => {
     proc.put({ pid: 6, name: 'bash', parentPid: 5, argv: ['bash'], terminal: 34_816 });
     proc.put({ pid: 7, parentPid: 6, terminal: 34_816, session: 6 });
     expect(await watcherOf(7)).toBe(undefined);
-    expect((await watcherOf(5))?.process.identity.pid).toBe(3);
+    expect((await watcherOf(4))?.process.identity.pid).toBe(3);
+  });
+
+  test('is no loop around a program that would go on without the process', async () => {
+    proc.put({ pid: 4, argv: ['bash', '-c', 'while read -r job; do eval "$job"; done'] });
+    proc.put({ pid: 5, parentPid: 4, argv: ['node', 'run-tests.js'] });
+    proc.put({ pid: 6, parentPid: 5, argv: ['sh', '-c', 'node server.js'] });
+    proc.put({ pid: 7, parentPid: 6 });
+    expect(await watcherOf(7)).toBe(undefined);
+    expect((await watcherOf(5))?.process.identity.pid).toBe(4);
+  });
+
+  test('is a loop around what ends with the process', async () => {
+    proc.put({ pid: 4, argv: ['bash', '-c', 'while true; do yarn dev; done'] });
+    proc.put({ pid: 5, parentPid: 4, argv: ['node', '/app/.yarn/releases/yarn-4.1.0.cjs', 'dev'] });
+    proc.put({ pid: 6, parentPid: 5, argv: ['env', 'A=1', 'node', 'server.js'] });
+    proc.put({ pid: 7, parentPid: 6 });
+    expect((await watcherOf(7))?.process.identity.pid).toBe(4);
   });
 
   test('is a loop that has a terminal of its own', async () => {

@@ -26,9 +26,10 @@ export const patternEditor: FormatEditor<PatternTarget> = {
     const place = findPlace(text, pattern);
     if ('reason' in place) return place;
     const { start, end } = place;
-    const isPartOfNumber = /\d/.test(text[start - 1] ?? '') || /\d/.test(text[end] ?? '');
+    // An option may stand right before its number, as in -p3000; 3000ms is no port.
+    const isPartOfWord = /\d/.test(text[start - 1] ?? '') || /[\p{L}\d_]/u.test(text[end] ?? '');
     const value = text.slice(start, end);
-    if (isPartOfNumber || !/^[1-9]\d{0,9}$/.test(value)) return refuse('value-not-plain');
+    if (isPartOfWord || !/^[1-9]\d{0,9}$/.test(value)) return refuse('value-not-plain');
     if (value !== String(from)) return refuse('value-differs');
     return { kind: 'splice', start, end, inserted: String(to) };
   },

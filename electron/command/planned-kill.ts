@@ -1,9 +1,9 @@
 import type { Owner } from '../../shared/listener.ts';
 import type { KillPlan, KillWay, KillWayKind } from '../../shared/kill.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
-import { groupPlans } from '../core/port-kills.ts';
+import { groupPlans } from '../core/kill/port-kills.ts';
 import { toOwners } from '../core/state.ts';
-import type { RealPaths } from '../core/verdict.ts';
+import type { RealPaths } from '../core/verdicts/verdict.ts';
 import { listExpectedBy } from './kill-target.ts';
 import { findContainer } from './owner-rows.ts';
 import { endsProcesses, type KillAsked } from './parse-kill.ts';

@@ -5,7 +5,7 @@ import type { ScanResult } from '../core/host.ts';
 import { diagnose } from '../core/diagnose.ts';
 import { readOnce, type OnceRead } from '../core/read-once.ts';
 import { toTellableConflicts } from '../core/wording.ts';
-import { explainPort } from '../core/why.ts';
+import { explainPort } from '../core/why/why.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText, toProblemText, toScanFailureText } from './complaints.ts';
 import { toDoctorExit, toDoctorJson, toDoctorText } from './doctor.ts';

@@ -4,7 +4,7 @@ import type { Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { toTitle } from '../../shared/titles.ts';
 import type { PortHolder, ProcessStory, WhyReport } from '../../shared/why.ts';
-import { toShortId } from '../core/stop-lines.ts';
+import { toShortId } from '../core/tray/stop-lines.ts';
 import { describeOwner } from '../core/wording.ts';
 import {
   findContainer,

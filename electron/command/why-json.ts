@@ -1,6 +1,6 @@
 import { toTitle } from '../../shared/titles.ts';
 import type { PortHolder, ProcessStory, WhyReport } from '../../shared/why.ts';
-import { toStopForGood } from '../core/stop-lines.ts';
+import { toStopForGood } from '../core/tray/stop-lines.ts';
 import { toOwnerJson } from './listener-json.ts';
 
 /** `portreeve why --json`: see the README for the shape, which other programs rely on. */

@@ -4,7 +4,7 @@ import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { BindCause, PortHolder, WhyReport } from '../../shared/why.ts';
 import { toWatchedLine } from '../core/terminal-lines.ts';
-import { toStopForGood } from '../core/stop-lines.ts';
+import { toStopForGood } from '../core/tray/stop-lines.ts';
 import { describeOwner } from '../core/wording.ts';
 import { toDuration } from './time.ts';
 import { toHolderLines, toUser, type WhyWords } from './why-holder-text.ts';

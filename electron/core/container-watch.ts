@@ -1,10 +1,10 @@
 import type { Container } from '../../shared/container.ts';
 import type { Listener } from '../../shared/listener.ts';
 import { toSocketsId } from './container-names.ts';
-import { isForwarder } from './forwarders.ts';
+import { isForwarder } from './kill/forwarders.ts';
 import type { Host } from './host.ts';
 import type { ContainerAnswer } from './host-processes.ts';
-import { createLookAside } from './look-aside.ts';
+import { createLookAside } from './kill/look-aside.ts';
 import type { StateCell } from './state.ts';
 
 /** An engine that gave no answer is asked again after this long. */

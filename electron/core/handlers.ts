@@ -7,11 +7,11 @@ import type { Snapshot } from '../../shared/snapshot.ts';
 import { hasSquatter } from '../../shared/verdict.ts';
 import type { Host } from './host.ts';
 import type { Keeper } from './keeper.ts';
-import type { Kills } from './kills.ts';
-import type { Moves } from './moves.ts';
+import type { Kills } from './kill/kills.ts';
+import type { Moves } from './reassign/moves.ts';
 import { createPlanRegistry } from './plan-registry.ts';
-import { isSamePeople } from './prepare-kill.ts';
-import type { Relaunches } from './relaunches.ts';
+import { isSamePeople } from './kill/prepare-kill.ts';
+import type { Relaunches } from './kill/relaunches.ts';
 import {
   acceptOwners,
   applyPreferences,

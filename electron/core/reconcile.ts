@@ -14,7 +14,7 @@ import {
   type JudgedPort,
   type JudgementBasis,
 } from './state.ts';
-import { decideVerdict, type Reading } from './verdict.ts';
+import { decideVerdict, type Reading } from './verdicts/verdict.ts';
 
 /** The same cause on the same port is told about at most this often. */
 const ALERT_PAUSE_MS = 10 * 60_000;

@@ -1,7 +1,7 @@
 import type { Listener } from '../../shared/listener.ts';
 import type { Verdict } from '../../shared/verdict.ts';
 import type { JudgedPort } from './state.ts';
-import type { Reading } from './verdict.ts';
+import type { Reading } from './verdicts/verdict.ts';
 
 /*
  * Whether anything changed, so that nothing is sent, drawn or written when nothing did.

@@ -13,8 +13,8 @@ import type {
 } from '../../shared/snapshot.ts';
 import type { Verdict } from '../../shared/verdict.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
-import { unknownSurroundings, type Surroundings } from './conflicts.ts';
-import type { Reading } from './verdict.ts';
+import { unknownSurroundings, type Surroundings } from './verdicts/conflicts.ts';
+import type { Reading } from './verdicts/verdict.ts';
 
 /** What is remembered of a watched port from scan to scan. */
 export interface JudgedPort {

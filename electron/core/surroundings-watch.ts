@@ -1,8 +1,8 @@
 import type { WatchedPort } from '../../shared/watched-port.ts';
-import type { Surroundings } from './conflicts.ts';
+import type { Surroundings } from './verdicts/conflicts.ts';
 import type { Host, PortLimits } from './host.ts';
-import { createLookAside } from './look-aside.ts';
-import { readRealPaths } from './rule-paths.ts';
+import { createLookAside } from './kill/look-aside.ts';
+import { readRealPaths } from './verdicts/rule-paths.ts';
 import type { AppState, StateCell } from './state.ts';
 
 /** Settings of the system change seldom. */

@@ -3,8 +3,8 @@ import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { ConflictAlert } from '../core/reconcile.ts';
-import { toQuickItems } from '../core/tray-conflict.ts';
-import type { TrayActionItem } from '../core/tray-menu.ts';
+import { toQuickItems } from '../core/tray/tray-conflict.ts';
+import type { TrayActionItem } from '../core/tray/tray-menu.ts';
 import { toVerdictText } from '../core/wording.ts';
 
 /** More conflicts at once than this are one notification, not a storm. */

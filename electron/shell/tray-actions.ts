@@ -3,7 +3,7 @@ import { toKillSentence } from '../../shared/messages/kill-sentences.ts';
 import { toReassignSentence, toUndoSentence } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { App } from '../app.ts';
-import type { TrayAction } from '../core/tray-menu.ts';
+import type { TrayAction } from '../core/tray/tray-menu.ts';
 import type { Notifier } from './notifier.ts';
 
 export interface TrayActionParts {

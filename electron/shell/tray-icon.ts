@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { nativeImage, type NativeImage } from 'electron';
-import type { TrayIconState } from '../core/tray-menu.ts';
+import type { TrayIconState } from '../core/tray/tray-menu.ts';
 
 /** A badge has room for one digit. */
 const COUNT_SHOWN_MAX = 9;

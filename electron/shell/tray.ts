@@ -1,5 +1,5 @@
 import { Menu, Tray, type MenuItemConstructorOptions } from 'electron';
-import type { TrayAction, TrayItem, TrayModel } from '../core/tray-menu.ts';
+import type { TrayAction, TrayItem, TrayModel } from '../core/tray/tray-menu.ts';
 import type { Box } from './popover-position.ts';
 import { loadTrayIcon } from './tray-icon.ts';
 

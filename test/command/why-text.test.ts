@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toWhyJson } from '../../electron/command/why-json.ts';
 import { toWhyText } from '../../electron/command/why-text.ts';
-import { explainPort } from '../../electron/core/why.ts';
+import { explainPort } from '../../electron/core/why/why.ts';
 import type { Protocol } from '../../shared/listener.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
 import type { Ancestor } from '../../shared/why.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { expect, onTestFinished, test } from 'vitest';
 import { createHost } from '../../electron/adapters/create-host.ts';
 import { createApp } from '../../electron/app.ts';
-import type { RuleKill } from '../../electron/core/rule-kills.ts';
+import type { RuleKill } from '../../electron/core/kill/rule-kills.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import { makeFolder, writeSettings } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';

@@ -5,7 +5,7 @@ import type { PassedOver, PassedOverReason } from '../../../shared/reassign.ts';
 import { toTitle } from '../../../shared/titles.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
 import type { PortLimits } from '../host.ts';
-import { decideOverlap } from '../overlap.ts';
+import { decideOverlap } from '../verdicts/overlap.ts';
 import { BROWSER_BLOCKED, WELL_KNOWN } from './known-ports.ts';
 import { isNamed, toRanges, type AnyStrategy } from './strategy.ts';
 

@@ -1,7 +1,7 @@
 import type { Protocol } from '../../../shared/listener.ts';
 import type { PassedOverReason } from '../../../shared/reassign.ts';
 import type { Host, PortLimits } from '../host.ts';
-import { USUAL_ADDRESSES } from '../overlap.ts';
+import { USUAL_ADDRESSES } from '../verdicts/overlap.ts';
 import type { RandomBelow } from './strategy.ts';
 
 /** The family is switched off here, so nobody can hold the port on it. */

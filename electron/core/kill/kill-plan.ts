@@ -1,0 +1,62 @@
+import { isSameIdentity, type Listener, type Owner } from '../../../shared/listener.ts';
+import type { KillPlan } from '../../../shared/kill.ts';
+import type { KillCircumstances } from './kill-circumstances.ts';
+import { decideWarnings } from './kill-warnings.ts';
+import { decideWays } from './kill-ways.ts';
+import { decideRefusal } from './never-kill.ts';
+
+/** Says how the port can be freed, whom that stops, what else it costs, or why it is refused. */
+export function decideKillPlan(circumstances: KillCircumstances): KillPlan {
+  const { listener, settings, isPrivileged, user } = circumstances;
+  const targets = sortParentsFirst(listener.owners);
+  const warnings = decideWarnings(circumstances);
+  const ways = decideWays(circumstances);
+  const refusal = ways.length === 0 ? findRefusal(circumstances) : undefined;
+  return {
+    listenerKey: listener.key,
+    protocol: listener.protocol,
+    address: listener.address,
+    port: listener.port,
+    sockets: listener.sockets,
+    targets,
+    alsoHolds: circumstances.listeners
+      .filter((other) => other.key !== listener.key && sharesOwner(other, targets))
+      .map(({ protocol, address, port }) => ({ protocol, address, port })),
+    warnings,
+    ways,
+    ...(refusal !== undefined && { refusal }),
+    needsRights: !isPrivileged && targets.some((target) => target.user !== user),
+    asks:
+      settings.askBeforeKill === 'always' ||
+      (settings.askBeforeKill === 'on-warning' && warnings.length > 0),
+    graceMs: settings.graceMs,
+  };
+}
+
+/** A parent that ends well takes its children along, so it is signalled before them. */
+function sortParentsFirst(owners: readonly Owner[]): readonly Owner[] {
+  return owners.toSorted(
+    (a, b) =>
+      Number(isChild(a, owners)) - Number(isChild(b, owners)) || a.identity.pid - b.identity.pid,
+  );
+}
+
+/** Whether the process was started by another of these. */
+export function isChild(owner: Owner, owners: readonly Owner[]): boolean {
+  return owners.some(({ identity }) => identity.pid === owner.parentPid);
+}
+
+function sharesOwner(listener: Listener, owners: readonly Owner[]): boolean {
+  return listener.owners.some((one) =>
+    owners.some((other) => isSameIdentity(one.identity, other.identity)),
+  );
+}
+
+function findRefusal(circumstances: KillCircumstances): NonNullable<KillPlan['refusal']> {
+  const { listener, contexts } = circumstances;
+  for (const owner of listener.owners) {
+    const reason = decideRefusal(owner, contexts.get(owner.identity.pid), circumstances);
+    if (reason !== undefined) return { reason, name: owner.name, user: owner.user };
+  }
+  return { reason: 'hidden-owner', name: '', user: listener.user };
+}

@@ -1,0 +1,91 @@
+import type { Owner, ProcessIdentity } from '../../../shared/listener.ts';
+import type { KillRefusal } from '../../../shared/kill.ts';
+import type { Settings } from '../../../shared/settings.ts';
+import { isForwarder } from './forwarders.ts';
+import type { ProcessContext } from '../host-processes.ts';
+import { toProgramName } from '../program-name.ts';
+
+/** Programs that keep the session or the system running, by their own file's name. */
+const ESSENTIAL: ReadonlySet<string> = new Set([
+  'systemd',
+  'systemd-logind',
+  'systemd-resolved',
+  'systemd-networkd',
+  'dbus-daemon',
+  'dbus-broker',
+  'dbus-broker-launch',
+  'Xorg',
+  'Xwayland',
+  'gnome-shell',
+  'kwin_wayland',
+  'kwin_x11',
+  'mutter',
+  'sway',
+  'plasmashell',
+  'xfce4-session',
+  'gnome-session-binary',
+  'gdm3',
+  'gdm',
+  'sddm',
+  'lightdm',
+  'sshd',
+  'sshd-session',
+  'Xtigervnc',
+  'Xvnc',
+  'Xvfb',
+  'Hyprland',
+  'weston',
+  'cinnamon',
+  'cinnamon-session',
+  'mate-session',
+  'lxqt-session',
+  'ksmserver',
+  'greetd',
+  'gdm-session-worker',
+  'gnome-remote-desktop-daemon',
+  'xrdp',
+  'xrdp-sesman',
+  'NetworkManager',
+  'polkitd',
+  'pipewire',
+  'wpa_supplicant',
+]);
+
+/** Who may never be signalled, besides what is known by the process alone. */
+export interface NeverKill {
+  readonly self: ProcessIdentity;
+  readonly ancestors: readonly ProcessIdentity[];
+  readonly protectedProcesses: Settings['protectedProcesses'];
+}
+
+/** Why this process is never signalled, or undefined when it may be. */
+export function decideRefusal(
+  owner: Owner,
+  context: Pick<ProcessContext, 'isKernelThread'> | undefined,
+  { self, ancestors, protectedProcesses }: NeverKill,
+): KillRefusal | undefined {
+  const program = toProgramName(owner);
+  if (owner.identity.pid <= 1) return 'init';
+  if (owner.identity.pid === self.pid) return 'self';
+  if (ancestors.some((ancestor) => ancestor.pid === owner.identity.pid)) return 'ancestor';
+  if (context?.isKernelThread === true) return 'kernel-thread';
+  if (isForwarder(owner)) return 'container-forwarder';
+  if (ESSENTIAL.has(program)) return 'essential';
+  return isKept(owner, { protectedProcesses }) ? 'protected' : undefined;
+}
+
+/** Whether the person's own list says that the process is not to be ended, in whatever way. */
+export function isKept(
+  owner: Owner,
+  { protectedProcesses }: Pick<Settings, 'protectedProcesses'>,
+): boolean {
+  const program = toProgramName(owner);
+  return protectedProcesses.some(
+    (entry) => entry === owner.executable || entry === program || entry === owner.name,
+  );
+}
+
+/** Whether the process is a service manager, which may hold a port for a service to come. */
+export function isServiceManager(owner: Owner): boolean {
+  return owner.identity.pid === 1 || toProgramName(owner) === 'systemd';
+}

@@ -1,0 +1,44 @@
+import { isSameIdentity, type Owner } from '../../../shared/listener.ts';
+import type { KillPlan } from '../../../shared/kill.ts';
+import type { Host, ScanResult } from '../host.ts';
+import { toOwners } from '../state.ts';
+
+/** How a port stands that a plan is to free. */
+export type Standing =
+  | { readonly kind: 'free' }
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'held' | 'taken-again'; readonly holders: readonly Owner[] };
+
+/** What a scan says of the plan's port; on other sockets than the plan's it was taken again. */
+export function toStanding(scan: ScanResult, plan: KillPlan): Standing {
+  if (scan.kind === 'failed') return { kind: 'unknown' };
+  const onAddress = scan.listeners.filter(
+    ({ protocol, address, port }) =>
+      protocol === plan.protocol && address === plan.address && port === plan.port,
+  );
+  if (onAddress.length === 0) {
+    return scan.missing.length === 0 ? { kind: 'free' } : { kind: 'unknown' };
+  }
+  const holders = toOwners(onAddress);
+  const isOldSocket = onAddress.some(({ sockets }) =>
+    sockets.some((socket) => plan.sockets.includes(socket)),
+  );
+  return { kind: isOldSocket ? 'held' : 'taken-again', holders };
+}
+
+/**
+ * How the port stands now. Who has just taken it may not be known yet as what it is, since a
+ * process may have been seen before it became another program, and one who shares a socket may
+ * come in late: so nobody is told of before a second, full look.
+ */
+export async function readStanding(host: Host, plan: KillPlan): Promise<Standing> {
+  const standing = toStanding(await host.scanner.scan(), plan);
+  return standing.kind === 'taken-again'
+    ? toStanding(await host.scanner.scanAfresh(), plan)
+    : standing;
+}
+
+/** Whether the plan is about this process. */
+export function isTarget({ identity }: Owner, { targets }: KillPlan): boolean {
+  return targets.some((target) => isSameIdentity(target.identity, identity));
+}

@@ -1,0 +1,179 @@
+import { formatLocalAddress, type Listener } from '../../../shared/listener.ts';
+import type { ConflictVerdict, Verdict } from '../../../shared/verdict.ts';
+import type { WatchedPort } from '../../../shared/watched-port.ts';
+import type { PortLimits, PortUse } from '../host.ts';
+import { decideOverlap } from './overlap.ts';
+
+/** How far above its own port a service that counts upward is still taken for the same service. */
+const DRIFT_MAX = 20;
+
+/** What is known of the system beside its listeners. */
+export interface Surroundings {
+  /** Sockets on watched ports that do not listen; a port that was not looked at has none here. */
+  readonly uses: readonly PortUse[];
+  readonly limits: PortLimits | undefined;
+  /** Which family `localhost` is tried in first on this machine. */
+  readonly localhostFirst: 4 | 6;
+  readonly isPrivileged: boolean;
+  /** See `RealPaths` in verdict.ts. */
+  readonly realPaths: Readonly<Record<string, string>>;
+}
+
+export const unknownSurroundings: Surroundings = {
+  uses: [],
+  limits: undefined,
+  localhostFirst: 4,
+  isPrivileged: false,
+  realPaths: {},
+};
+
+const toKeys = (listeners: readonly Listener[]): readonly string[] =>
+  listeners.map((listener) => listener.key);
+
+/** Who answers a connection to this loopback address: the most specific of those that cover it. */
+function findServer(listeners: readonly Listener[], family: 4 | 6): Listener | undefined {
+  const loopback = { family, address: family === 4 ? '127.0.0.1' : '::1' } as const;
+  const covering = listeners.filter(
+    (one) => decideOverlap(one, loopback, 'linux') !== 'independent',
+  );
+  const isExact = (one: Listener): boolean => one.scope === 'loopback';
+  return covering.find(isExact) ?? covering.find((one) => one.family === family) ?? covering[0];
+}
+
+/** Names the conflict between a service and squatters on the same port, by who gets what. */
+export function decideCompany(
+  service: readonly Listener[],
+  squatters: readonly Listener[],
+  localhostFirst: 4 | 6,
+): ConflictVerdict {
+  const listenerKeys = toKeys(squatters);
+  const everyone = [...service, ...squatters];
+  const servers = { 4: findServer(everyone, 4), 6: findServer(everyone, 6) };
+  const isService = (listener: Listener | undefined): boolean =>
+    listener !== undefined && service.includes(listener);
+  if (
+    servers[4] !== undefined &&
+    servers[6] !== undefined &&
+    isService(servers[4]) !== isService(servers[6])
+  ) {
+    const reached = isService(servers[localhostFirst]) ? 'service' : 'squatter';
+    const own = isService(servers[4]) ? 4 : 6;
+    const other = own === 4 ? 6 : 4;
+    return {
+      kind: 'conflict',
+      conflict: 'split',
+      listenerKeys,
+      localhostReaches: reached,
+      serviceAddress: formatAddress(servers[own]),
+      squatterAddress: formatAddress(servers[other]),
+    };
+  }
+  const wildcard = service.find((one) => one.scope === 'wildcard');
+  const specific = squatters.find((one) => one.scope !== 'wildcard');
+  if (wildcard !== undefined && specific !== undefined) {
+    return {
+      kind: 'conflict',
+      conflict: 'shadowed',
+      listenerKeys,
+      serviceAddress: formatAddress(wildcard),
+      squatterAddress: formatAddress(specific),
+    };
+  }
+  return { kind: 'conflict', conflict: 'squatted', listenerKeys };
+}
+
+function formatAddress(listener: Listener | undefined): string {
+  return listener === undefined ? '' : formatLocalAddress(listener.address, listener.port);
+}
+
+/** Whether a service can have a port on which nobody listens, and what keeps it from it if not. */
+export function decideEmpty(
+  watched: WatchedPort,
+  surroundings: Surroundings,
+  wasHeld: boolean,
+): Verdict {
+  const { uses, limits, isPrivileged } = surroundings;
+  const onPort = uses.filter(
+    (use) => use.port === watched.port && use.protocol === watched.protocol,
+  );
+  const outgoing = onPort.find((use) => use.state === 'connected' && isOutgoing(use, limits));
+  if (outgoing !== undefined) {
+    return {
+      kind: 'conflict',
+      conflict: 'outgoing',
+      listenerKeys: [],
+      program: outgoing.owners[0]?.name ?? '',
+      remote:
+        outgoing.remoteAddress === undefined
+          ? ''
+          : formatLocalAddress(outgoing.remoteAddress, outgoing.remotePort ?? 0),
+    };
+  }
+  // A port that its service held is one that it may hold, whatever the account here may do.
+  const isReserved = limits !== undefined && watched.port < limits.unprivilegedFrom;
+  if (isReserved && !isPrivileged && !wasHeld) {
+    return {
+      kind: 'conflict',
+      conflict: 'reserved',
+      listenerKeys: [],
+      unprivilegedFrom: limits.unprivilegedFrom,
+    };
+  }
+  const closing = onPort.filter((use) => use.state === 'closing').length;
+  return closing > 0 ? { kind: 'free', closing } : { kind: 'free' };
+}
+
+/** The system hands out ports of its ephemeral range only; others belong to a server's own clients. */
+function isOutgoing(use: PortUse, limits: PortLimits | undefined): boolean {
+  if (limits === undefined) return false;
+  const { from, to } = limits.ephemeral;
+  return use.port >= from && use.port <= to;
+}
+
+/**
+ * Where the service of a watched port listens instead of its own port: one of the ports it may
+ * move to, or one a little higher, as servers do that count upward when their port is taken.
+ */
+export function findDrift(
+  watched: WatchedPort,
+  listeners: readonly Listener[],
+  isService: (listener: Listener) => boolean,
+  others: readonly WatchedPort[],
+): Listener | undefined {
+  const isNear = (port: number): boolean =>
+    (port > watched.port && port <= watched.port + DRIFT_MAX) ||
+    watched.fallbackPorts.some(({ from, to }) => from <= port && port <= to);
+  return listeners.find(
+    (listener) =>
+      listener.protocol === watched.protocol &&
+      isNear(listener.port) &&
+      !others.some(
+        (other) => other.port === listener.port && other.protocol === listener.protocol,
+      ) &&
+      isService(listener),
+  );
+}
+
+/** The other entry that wants this port for somebody else, where there is one. */
+export function findRival(
+  watched: WatchedPort,
+  others: readonly WatchedPort[],
+): WatchedPort | undefined {
+  return others.find(
+    (other) =>
+      other.id !== watched.id &&
+      other.port === watched.port &&
+      other.protocol === watched.protocol &&
+      isOverlappingWatch(other.address, watched.address) &&
+      JSON.stringify(other.expectedOwner) !== JSON.stringify(watched.expectedOwner),
+  );
+}
+
+function isOverlappingWatch(a: string, b: string): boolean {
+  if (a === 'any' || b === 'any') return true;
+  return decideOverlap(toBind(a), toBind(b), 'linux') !== 'independent';
+}
+
+function toBind(address: string) {
+  return { family: address.includes(':') ? 6 : 4, address } as const;
+}

@@ -1,0 +1,178 @@
+import { toComposeName, type Container } from '../../../shared/container.ts';
+import type { Listener, Owner } from '../../../shared/listener.ts';
+import type { Verdict } from '../../../shared/verdict.ts';
+import {
+  decideCompany,
+  decideEmpty,
+  findDrift,
+  findRival,
+  type Surroundings,
+} from './conflicts.ts';
+import { isForwarder } from '../kill/forwarders.ts';
+import { decideOverlap } from './overlap.ts';
+import { toBaseName } from '../program-name.ts';
+import { compilePattern, type OwnerRule, type WatchedPort } from '../../../shared/watched-port.ts';
+
+/** What one good scan says. */
+export interface Reading {
+  readonly listeners: readonly Listener[];
+  /** Tables that could not be read; while there are any, silence proves nothing. */
+  readonly missing: readonly string[];
+}
+
+/** Whether this listener keeps a service from binding the watched address. */
+export function isOnWatchedAddress(listener: Listener, watched: WatchedPort): boolean {
+  if (listener.protocol !== watched.protocol || listener.port !== watched.port) return false;
+  const { address } = watched;
+  if (address === 'any') return true;
+  const wanted = { family: address.includes(':') ? 6 : 4, address } as const;
+  return decideOverlap(listener, wanted, 'linux') !== 'independent';
+}
+
+/** Where the paths of rules lead when links are followed, for those that lead elsewhere. */
+export type RealPaths = Readonly<Record<string, string>>;
+
+/** Whether one process is an owner that the rule asks for. */
+export function isOwnerByRule(owner: Owner, rule: OwnerRule, realPaths: RealPaths = {}): boolean {
+  switch (rule.kind) {
+    case 'anybody':
+      return true;
+    case 'executable':
+      return isExecutable(owner, rule.executable, realPaths);
+    case 'command':
+      return compilePattern(rule.pattern)?.test(owner.command) ?? false;
+    case 'project': {
+      const folders = [rule.folder, realPaths[rule.folder] ?? rule.folder];
+      return [owner.cwd, owner.project].some(
+        (path) => path !== undefined && folders.some((folder) => isInFolder(path, folder)),
+      );
+    }
+    case 'container':
+      // A process does not tell whose port it holds; its listener does.
+      return false;
+  }
+}
+
+/** Whether the listener is one that the rule asks for, by its processes or by its container. */
+export function isListenerByRule(
+  { owners, container }: Pick<Listener, 'owners' | 'container'>,
+  rule: OwnerRule,
+  realPaths: RealPaths = {},
+): boolean {
+  return rule.kind === 'container'
+    ? container !== undefined && isContainer(container, rule.name)
+    : owners.some((owner) => isOwnerByRule(owner, rule, realPaths));
+}
+
+function isContainer(container: Container, wanted: string): boolean {
+  return wanted === container.name || wanted === toComposeName(container);
+}
+
+/** `python3` is a link to `python3.11`, and the system tells only where it leads. */
+const VERSION_SUFFIX = /^[\d.]*$/;
+
+function isExecutable(owner: Owner, wanted: string, realPaths: RealPaths): boolean {
+  if (/[\\/]/.test(wanted)) {
+    return owner.executable === wanted || owner.executable === realPaths[wanted];
+  }
+  // The short name is chosen by the program itself, so it counts only where the path is hidden.
+  const name = owner.executable === undefined ? owner.name : toBaseName(owner.executable);
+  return name.startsWith(wanted) && VERSION_SUFFIX.test(name.slice(wanted.length));
+}
+
+function isInFolder(path: string, folder: string): boolean {
+  const root = folder.replace(/[\\/]+$/, '');
+  return path === root || path.startsWith(`${root}/`) || path.startsWith(`${root}\\`);
+}
+
+type Tenancy = 'expected' | 'hidden' | 'unnamed' | 'squatted';
+
+function toTenancy(listener: Listener, watched: WatchedPort, realPaths: RealPaths): Tenancy {
+  const rules = [watched.expectedOwner, ...watched.acceptedOwners];
+  if (rules.some((rule) => rule.kind === 'anybody')) return 'expected';
+  if (rules.some((rule) => isListenerByRule(listener, rule, realPaths))) return 'expected';
+  // A container is somebody, even where what forwards its port is hidden.
+  if (listener.container !== undefined) return 'squatted';
+  if (listener.ownerVisibility === 'hidden') return 'hidden';
+  const mayBeExpected = rules.some(({ kind }) => kind === 'container');
+  return mayBeExpected && listener.owners.some(isForwarder) ? 'unnamed' : 'squatted';
+}
+
+export interface VerdictContext {
+  readonly reading: Reading;
+  readonly surroundings: Surroundings;
+  readonly watchedPorts: readonly WatchedPort[];
+  /** Whether an expected owner was ever seen on the port while we watched. */
+  readonly wasHeld: boolean;
+}
+
+/**
+ * Judges one watched port by one reading. A conflict needs evidence: a visible unexpected owner, a
+ * container that its engine named, or a fact about an empty port. A hidden owner is never blamed, and a port counts as free only
+ * where everything could be read.
+ */
+export function decideVerdict(watched: WatchedPort, context: VerdictContext): Verdict {
+  const { reading, surroundings } = context;
+  const involved = reading.listeners.filter((listener) => isOnWatchedAddress(listener, watched));
+  const having = (tenancy: Tenancy): readonly Listener[] =>
+    involved.filter((listener) => toTenancy(listener, watched, surroundings.realPaths) === tenancy);
+  const expected = having('expected');
+  const squatters = having('squatted');
+  const hidden = having('hidden');
+  const unnamed = having('unnamed');
+
+  // Bound UDP ports are shared as a matter of course (mDNS), so company is no conflict there.
+  const isSharedUdp = watched.protocol === 'udp' && expected.length > 0;
+  if (squatters.length > 0 && !isSharedUdp) {
+    const verdict = decideCompany(expected, squatters, surroundings.localhostFirst);
+    const elsewhere = expected.length === 0 ? findDrifted(watched, context) : undefined;
+    return verdict.conflict === 'squatted' && elsewhere !== undefined
+      ? { ...verdict, serviceOn: elsewhere.port }
+      : verdict;
+  }
+  if (hidden.length > 0) {
+    return { kind: 'undetermined', reason: 'owner-hidden', listenerKeys: toKeys(hidden) };
+  }
+  if (unnamed.length > 0) {
+    return { kind: 'undetermined', reason: 'container-unknown', listenerKeys: toKeys(unnamed) };
+  }
+  const rival = findRival(watched, context.watchedPorts);
+  if (rival !== undefined) {
+    return {
+      kind: 'conflict',
+      conflict: 'claimed-twice',
+      listenerKeys: toKeys(expected),
+      otherName: rival.name,
+    };
+  }
+  if (expected.length > 0) return { kind: 'expected', listenerKeys: toKeys(expected) };
+  if (reading.missing.length > 0) {
+    return { kind: 'undetermined', reason: 'scan-partial', listenerKeys: [] };
+  }
+  const elsewhere = findDrifted(watched, context);
+  if (elsewhere !== undefined) {
+    return {
+      kind: 'conflict',
+      conflict: 'drifted',
+      listenerKeys: [elsewhere.key],
+      serviceOn: elsewhere.port,
+    };
+  }
+  return decideEmpty(watched, surroundings, context.wasHeld);
+}
+
+function findDrifted(watched: WatchedPort, context: VerdictContext): Listener | undefined {
+  const { expectedOwner } = watched;
+  // Whoever may be anybody is nobody in particular, wherever it listens.
+  if (expectedOwner.kind === 'anybody') return undefined;
+  return findDrift(
+    watched,
+    context.reading.listeners,
+    (listener) => isListenerByRule(listener, expectedOwner, context.surroundings.realPaths),
+    context.watchedPorts.filter(({ id }) => id !== watched.id),
+  );
+}
+
+function toKeys(listeners: readonly Listener[]): readonly string[] {
+  return listeners.map((listener) => listener.key);
+}

@@ -1,0 +1,108 @@
+import { createServer, type Server } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { decideOverlap, type BindAddress } from '../../../electron/core/verdicts/overlap.ts';
+
+const any4: BindAddress = { family: 4, address: '0.0.0.0' };
+const loop4: BindAddress = { family: 4, address: '127.0.0.1' };
+const other4: BindAddress = { family: 4, address: '127.0.0.2' };
+const dual: BindAddress = { family: 6, address: '::', isV6Only: false };
+const any6: BindAddress = { family: 6, address: '::', isV6Only: true };
+const loop6: BindAddress = { family: 6, address: '::1' };
+const mapped: BindAddress = { family: 6, address: '::ffff:127.0.0.1', isV6Only: false };
+
+const kinds = { any4, loop4, dual, any6, loop6 };
+const names = Object.keys(kinds) as (keyof typeof kinds)[];
+
+/** What Linux lets be bound beside what is held, as it was measured: held, then wanted. */
+const linux: Readonly<Record<keyof typeof kinds, string>> = {
+  //      any4 loop4 dual any6 loop6
+  any4: ' no   no    no   yes  yes',
+  loop4: 'no   no    no   yes  yes',
+  dual: ' no   no    no   no   no',
+  any6: ' yes  yes   no   no   no',
+  loop6: 'yes  yes   no   no   no',
+};
+
+const pairs = names.flatMap((held) =>
+  names.map((wanted, index) => {
+    const column = linux[held].trim().split(/ +/)[index];
+    return { held, wanted, binds: column === 'yes' };
+  }),
+);
+
+describe('on Linux', () => {
+  test.each(pairs)('with $held held, $wanted binds: $binds', ({ held, wanted, binds }) => {
+    expect(decideOverlap(kinds[held], kinds[wanted], 'linux')).toBe(
+      binds ? 'independent' : 'blocks',
+    );
+  });
+
+  test('two addresses of the loopback network do not meet', () => {
+    expect(decideOverlap(loop4, other4, 'linux')).toBe('independent');
+  });
+
+  test('an IPv4 address in IPv6 clothes is that IPv4 address', () => {
+    expect(decideOverlap(mapped, loop4, 'linux')).toBe('blocks');
+    expect(decideOverlap(mapped, loop6, 'linux')).toBe('independent');
+  });
+
+  test('an IPv6 wildcard of which nothing more is known counts as taking IPv4 along', () => {
+    expect(decideOverlap({ family: 6, address: '::' }, loop4, 'linux')).toBe('blocks');
+  });
+});
+
+describe.each(['macos', 'windows'] as const)('on %s', (system) => {
+  test('a specific address binds beside a wildcard and gets its own traffic', () => {
+    expect(decideOverlap(any4, loop4, system)).toBe('shadows');
+    expect(decideOverlap(dual, loop4, system)).toBe('shadows');
+    expect(decideOverlap(any4, any4, system)).toBe('blocks');
+    expect(decideOverlap(any6, loop4, system)).toBe('independent');
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('the kernel here', () => {
+  // Above those that the system lends to outgoing connections, which would be in the way.
+  const PORT = 61_360;
+
+  function listen(bind: BindAddress): Promise<Server | string> {
+    return new Promise((resolve) => {
+      const server = createServer();
+      server.once('error', (error: NodeJS.ErrnoException) => {
+        resolve(error.code ?? '');
+      });
+      server.listen(
+        { port: PORT, host: bind.address, ipv6Only: bind.isV6Only === true, exclusive: true },
+        () => {
+          resolve(server);
+        },
+      );
+    });
+  }
+
+  const close = (server: Server): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => {
+        resolve();
+      });
+    });
+
+  test('agrees with the table for every pair', async () => {
+    const seen: { held: string; wanted: string; error: string | undefined }[] = [];
+    for (const { held, wanted } of pairs) {
+      const first = await listen(kinds[held]);
+      if (typeof first === 'string') throw new Error(`${held}: ${first}`);
+      const second = await listen(kinds[wanted]);
+      const error = typeof second === 'string' ? second : undefined;
+      if (typeof second !== 'string') await close(second);
+      await close(first);
+      seen.push({ held, wanted, error });
+    }
+    expect(seen).toEqual(
+      pairs.map(({ held, wanted, binds }) => ({
+        held,
+        wanted,
+        error: binds ? undefined : 'EADDRINUSE',
+      })),
+    );
+  });
+});

@@ -1,0 +1,375 @@
+import { describe, expect, test } from 'vitest';
+import {
+  unknownSurroundings,
+  type Surroundings,
+} from '../../../electron/core/verdicts/conflicts.ts';
+import type { PortUse } from '../../../electron/core/host.ts';
+import {
+  decideVerdict,
+  isOwnerByRule,
+  type VerdictContext,
+} from '../../../electron/core/verdicts/verdict.ts';
+import type { Listener } from '../../../shared/listener.ts';
+import type { OwnerRule, WatchedPort } from '../../../shared/watched-port.ts';
+import { aHiddenListener, aListener, anOwner, aWatchedPort } from '../../support/builders.ts';
+
+const reading = (...listeners: readonly Listener[]): VerdictContext => contextOf({ listeners });
+
+function contextOf(facts: {
+  readonly listeners?: readonly Listener[];
+  readonly missing?: readonly string[];
+  readonly surroundings?: Partial<Surroundings>;
+  readonly others?: readonly WatchedPort[];
+  readonly wasHeld?: boolean;
+}): VerdictContext {
+  return {
+    reading: { listeners: facts.listeners ?? [], missing: facts.missing ?? [] },
+    surroundings: { ...unknownSurroundings, ...facts.surroundings },
+    watchedPorts: [aWatchedPort(), ...(facts.others ?? [])],
+    wasHeld: facts.wasHeld ?? false,
+  };
+}
+const expectedOwner = anOwner({ cwd: '/home/ann/shop/web', project: '/home/ann/shop' });
+
+describe('a watched port', () => {
+  test('that nobody holds is free', () => {
+    expect(decideVerdict(aWatchedPort(), reading(aListener({ port: 3001 })))).toEqual({
+      kind: 'free',
+    });
+  });
+
+  test('is not called free while part of the ports could not be read', () => {
+    expect(decideVerdict(aWatchedPort(), contextOf({ missing: ['tcp6'] }))).toEqual({
+      kind: 'undetermined',
+      reason: 'scan-partial',
+      listenerKeys: [],
+    });
+  });
+
+  test('held from the expected folder is as expected', () => {
+    const listener = aListener({ owners: [expectedOwner] });
+    expect(decideVerdict(aWatchedPort(), reading(listener))).toEqual({
+      kind: 'expected',
+      listenerKeys: [listener.key],
+    });
+  });
+
+  test('held by another program is in conflict', () => {
+    const listener = aListener();
+    expect(decideVerdict(aWatchedPort(), reading(listener))).toEqual({
+      kind: 'conflict',
+      conflict: 'squatted',
+      listenerKeys: [listener.key],
+    });
+  });
+
+  test('held by a process that is hidden is undetermined, never a conflict', () => {
+    const listener = aHiddenListener();
+    expect(decideVerdict(aWatchedPort(), reading(listener))).toEqual({
+      kind: 'undetermined',
+      reason: 'owner-hidden',
+      listenerKeys: [listener.key],
+    });
+  });
+
+  test('that anybody may hold is as expected even where the owner is hidden', () => {
+    const watched = aWatchedPort({ expectedOwner: { kind: 'anybody' } });
+    expect(decideVerdict(watched, reading(aHiddenListener())).kind).toBe('expected');
+  });
+
+  test('shared between parent and children counts as expected when one of them is', () => {
+    const listener = aListener({ owners: [anOwner({ pid: 7 }), expectedOwner] });
+    expect(decideVerdict(aWatchedPort(), reading(listener)).kind).toBe('expected');
+  });
+
+  test('of UDP is no conflict while the expected service is among those that share it', () => {
+    const watched = aWatchedPort({ protocol: 'udp', port: 5353 });
+    const own = aListener({ protocol: 'udp', port: 5353, owners: [expectedOwner] });
+    const other = aListener({ protocol: 'udp', port: 5353, address: '0.0.0.0' });
+    expect(decideVerdict(watched, reading(own, other)).kind).toBe('expected');
+  });
+
+  test('of UDP does not care who holds the TCP port of the same number', () => {
+    expect(decideVerdict(aWatchedPort({ protocol: 'udp' }), reading(aListener()))).toEqual({
+      kind: 'free',
+    });
+  });
+
+  test('accepts the owners that the person accepted', () => {
+    const watched = aWatchedPort({
+      acceptedOwners: [{ kind: 'project', folder: '/home/ann/blog' }],
+    });
+    expect(decideVerdict(watched, reading(aListener())).kind).toBe('expected');
+  });
+});
+
+describe('a port of a container', () => {
+  const container = {
+    engine: 'docker',
+    id: 'c0ffee'.repeat(10),
+    name: 'shop-web-1',
+    image: 'nginx:1.27',
+    composeProject: 'shop',
+    composeService: 'web',
+  } as const;
+  const proxy = anOwner({ name: 'docker-proxy', executable: '/usr/bin/docker-proxy', cwd: '/' });
+  const expects = (name: string) => aWatchedPort({ expectedOwner: { kind: 'container', name } });
+  const holders = [
+    ['is visible', aListener({ owners: [proxy], container })],
+    ['is hidden', aHiddenListener({ container })],
+  ] as const;
+
+  describe.each(holders)('whose forwarder %s', (_, listener) => {
+    test.each(['shop-web-1', 'shop/web'])('is as expected by the name %s', (name) => {
+      expect(decideVerdict(expects(name), reading(listener)).kind).toBe('expected');
+    });
+
+    test.each(['shop-web', 'shop-web-2', 'web', 'shop', 'other/web'])(
+      'is in conflict where %s is expected',
+      (name) => {
+        expect(decideVerdict(expects(name), reading(listener))).toEqual({
+          kind: 'conflict',
+          conflict: 'squatted',
+          listenerKeys: [listener.key],
+        });
+      },
+    );
+
+    test('is in conflict where a process of a folder is expected', () => {
+      expect(decideVerdict(aWatchedPort(), reading(listener)).kind).toBe('conflict');
+    });
+
+    test('is as expected where anybody is', () => {
+      const watched = aWatchedPort({ expectedOwner: { kind: 'anybody' } });
+      expect(decideVerdict(watched, reading(listener)).kind).toBe('expected');
+    });
+
+    test('is found on the next port where its container came up there', () => {
+      const elsewhere = { ...listener, port: 3001, key: 'elsewhere' };
+      expect(decideVerdict(expects('shop/web'), reading(elsewhere))).toMatchObject({
+        conflict: 'drifted',
+        serviceOn: 3001,
+      });
+    });
+  });
+
+  test('cannot be judged while no engine has named the container that is expected', () => {
+    const listener = aListener({ owners: [proxy] });
+    expect(decideVerdict(expects('shop-web-1'), reading(listener))).toEqual({
+      kind: 'undetermined',
+      reason: 'container-unknown',
+      listenerKeys: [listener.key],
+    });
+    expect(decideVerdict(expects('shop-web-1'), reading(aHiddenListener()))).toMatchObject({
+      kind: 'undetermined',
+      reason: 'owner-hidden',
+    });
+  });
+
+  test('that an ordinary program holds is in conflict where a container is expected', () => {
+    expect(decideVerdict(expects('shop-web-1'), reading(aListener())).kind).toBe('conflict');
+  });
+});
+
+describe('a conflict is', () => {
+  const own = aListener({ owners: [expectedOwner] });
+  const foreign = (facts: Partial<Listener>) =>
+    aListener({ owners: [anOwner({ pid: 5 })], sockets: ['8001'], ...facts });
+
+  test.each([
+    [4, 'service'],
+    [6, 'squatter'],
+  ] as const)(
+    'split when the two loopback addresses differ; localhost tried in IPv%i first reaches the %s',
+    (localhostFirst, localhostReaches) => {
+      const squatter = foreign({ address: '::1' });
+      const context = contextOf({
+        listeners: [own, squatter],
+        surroundings: { localhostFirst },
+      });
+      expect(decideVerdict(aWatchedPort(), context)).toEqual({
+        kind: 'conflict',
+        conflict: 'split',
+        listenerKeys: [squatter.key],
+        localhostReaches,
+        serviceAddress: '127.0.0.1:3000',
+        squatterAddress: '[::1]:3000',
+      });
+    },
+  );
+
+  test('split when the service has a v6-only wildcard and a squatter the IPv4 loopback', () => {
+    const service = aListener({ address: '::', isV6Only: true, owners: [expectedOwner] });
+    const squatter = foreign({ address: '127.0.0.1' });
+    const verdict = decideVerdict(aWatchedPort(), reading(service, squatter));
+    expect(verdict).toMatchObject({ conflict: 'split', serviceAddress: '[::]:3000' });
+  });
+
+  test('shadowed when a squatter has one address of the wildcard that the service has', () => {
+    const service = aListener({ address: '0.0.0.0', owners: [expectedOwner] });
+    const squatter = foreign({ address: '192.168.1.5' });
+    expect(decideVerdict(aWatchedPort(), reading(service, squatter))).toEqual({
+      kind: 'conflict',
+      conflict: 'shadowed',
+      listenerKeys: [squatter.key],
+      serviceAddress: '0.0.0.0:3000',
+      squatterAddress: '192.168.1.5:3000',
+    });
+  });
+
+  test('squatted with a word on where the service is meanwhile', () => {
+    const elsewhere = aListener({ port: 3001, owners: [expectedOwner] });
+    expect(decideVerdict(aWatchedPort(), reading(foreign({}), elsewhere))).toMatchObject({
+      conflict: 'squatted',
+      serviceOn: 3001,
+    });
+  });
+
+  test('drift when the service came up a little higher although its port is free', () => {
+    const elsewhere = aListener({ port: 3007, owners: [expectedOwner] });
+    expect(decideVerdict(aWatchedPort(), reading(elsewhere))).toEqual({
+      kind: 'conflict',
+      conflict: 'drifted',
+      listenerKeys: [elsewhere.key],
+      serviceOn: 3007,
+    });
+  });
+
+  test.each([
+    ['far away', { port: 5432 }, []],
+    ['below its port', { port: 2999 }, []],
+    [
+      'on a port that is watched for itself',
+      { port: 3007 },
+      [aWatchedPort({ id: 'b', port: 3007 })],
+    ],
+  ])('no drift when the project listens %s', (_where, facts, others) => {
+    const listener = aListener({ owners: [expectedOwner], ...facts });
+    expect(decideVerdict(aWatchedPort(), contextOf({ listeners: [listener], others }))).toEqual({
+      kind: 'free',
+    });
+  });
+
+  test('a claim of two entries on one port for different owners', () => {
+    const rival = aWatchedPort({
+      id: 'b',
+      name: 'api',
+      address: '127.0.0.1',
+      expectedOwner: { kind: 'executable', executable: 'java' },
+    });
+    expect(decideVerdict(aWatchedPort(), contextOf({ others: [rival] }))).toEqual({
+      kind: 'conflict',
+      conflict: 'claimed-twice',
+      listenerKeys: [],
+      otherName: 'api',
+    });
+    expect(
+      decideVerdict(aWatchedPort({ address: '::1' }), contextOf({ others: [rival] })).kind,
+    ).not.toBe('conflict');
+  });
+
+  const limits = { ephemeral: { from: 32_768, to: 60_999 }, reserved: [], unprivilegedFrom: 1024 };
+  const aUse = (facts: Partial<PortUse>): PortUse => ({
+    protocol: 'tcp',
+    family: 4,
+    address: '127.0.0.1',
+    port: 40_000,
+    remoteAddress: '127.0.0.1',
+    remotePort: 5432,
+    state: 'connected',
+    owners: [anOwner({ name: 'psql' })],
+    ...facts,
+  });
+
+  test('an outgoing connection that was given the port, with nobody to kill', () => {
+    const watched = aWatchedPort({ port: 40_000, fallbackPorts: [] });
+    const context = contextOf({ surroundings: { limits, uses: [aUse({})] } });
+    expect(decideVerdict(watched, context)).toEqual({
+      kind: 'conflict',
+      conflict: 'outgoing',
+      listenerKeys: [],
+      program: 'psql',
+      remote: '127.0.0.1:5432',
+    });
+  });
+
+  test('no connection of clients that outlived their server', () => {
+    const context = contextOf({ surroundings: { limits, uses: [aUse({ port: 3000 })] } });
+    expect(decideVerdict(aWatchedPort(), context)).toEqual({ kind: 'free' });
+  });
+
+  test('none while old connections close: the port is free, and says so', () => {
+    const uses = [aUse({ port: 3000, state: 'closing', owners: [] })];
+    const context = contextOf({ surroundings: { limits, uses } });
+    expect(decideVerdict(aWatchedPort(), context)).toEqual({ kind: 'free', closing: 1 });
+  });
+
+  test('a port that needs rights, unless its service was seen to have it', () => {
+    const watched = aWatchedPort({ port: 80, fallbackPorts: [] });
+    const surroundings = { limits };
+    expect(decideVerdict(watched, contextOf({ surroundings }))).toEqual({
+      kind: 'conflict',
+      conflict: 'reserved',
+      listenerKeys: [],
+      unprivilegedFrom: 1024,
+    });
+    expect(decideVerdict(watched, contextOf({ surroundings, wasHeld: true })).kind).toBe('free');
+    const asRoot = contextOf({ surroundings: { ...surroundings, isPrivileged: true } });
+    expect(decideVerdict(watched, asRoot).kind).toBe('free');
+  });
+});
+
+test.each([
+  ['any', '192.168.1.5', true],
+  ['127.0.0.1', '127.0.0.1', true],
+  ['127.0.0.1', '0.0.0.0', true],
+  ['127.0.0.1', '::', true],
+  ['127.0.0.1', '::ffff:127.0.0.1', true],
+  ['127.0.0.1', '127.0.0.2', false],
+  ['127.0.0.1', '::1', false],
+  ['::1', '::1', true],
+  ['::1', '::', true],
+  ['::1', '0.0.0.0', false],
+  ['::1', '127.0.0.1', false],
+  ['0.0.0.0', '127.0.0.1', true],
+  ['0.0.0.0', '::1', false],
+  ['::', '127.0.0.1', true],
+])('watching %s, a squatter on %s matters: %s', (watchedAddress, address, matters) => {
+  const verdict = decideVerdict(
+    aWatchedPort({ address: watchedAddress }),
+    reading(aListener({ address })),
+  );
+  expect(verdict.kind === 'conflict').toBe(matters);
+});
+
+test.each<[OwnerRule, boolean]>([
+  [{ kind: 'anybody' }, true],
+  [{ kind: 'executable', executable: '/usr/bin/node' }, true],
+  [{ kind: 'executable', executable: 'node' }, true],
+  [{ kind: 'executable', executable: 'nod' }, false],
+  [{ kind: 'executable', executable: '/opt/node' }, false],
+  [{ kind: 'command', pattern: 'server\\.js$' }, true],
+  [{ kind: 'command', pattern: 'vite' }, false],
+  [{ kind: 'project', folder: '/home/ann/blog' }, true],
+  [{ kind: 'project', folder: '/home/ann/blog/' }, true],
+  [{ kind: 'project', folder: '/home/ann' }, true],
+  [{ kind: 'project', folder: '/home/ann/blo' }, false],
+])('the rule %o fits "node server.js" in ~/blog: %s', (rule, fits) => {
+  expect(isOwnerByRule(anOwner(), rule)).toBe(fits);
+});
+
+test.each([
+  ['python3', '/usr/bin/python3.11', true],
+  ['python', '/usr/bin/python3.11', true],
+  ['node', '/usr/bin/nodejs', false],
+  ['java', '/usr/bin/javac', false],
+])('the bare name %s fits %s: %s', (executable, path, fits) => {
+  expect(isOwnerByRule(anOwner({ executable: path }), { kind: 'executable', executable })).toBe(
+    fits,
+  );
+});
+
+test('a program that only calls itself by the expected name does not fit the rule', () => {
+  const impostor = anOwner({ name: 'postgres', executable: '/tmp/evil' });
+  expect(isOwnerByRule(impostor, { kind: 'executable', executable: 'postgres' })).toBe(false);
+});

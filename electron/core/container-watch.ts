@@ -9,6 +9,9 @@ import type { StateCell } from './state.ts';
 
 /** An engine that gave no answer is asked again after this long. */
 const ASK_AGAIN_MS = 30_000;
+/** An engine forwards a port before it tells of it, so "none" is doubted; each time twice as long. */
+const RECHECK_MS = 1000;
+const RECHECKS = 5;
 /** A container may be renamed while its port stays. */
 const KEEP_MS = 5 * 60_000;
 /** So many are asked about together; the rest waits, lest engines or windows have to. */
@@ -28,6 +31,8 @@ export interface ContainerWatch {
 interface Answered {
   readonly container: Container | undefined;
   readonly askAgainAtMs: number;
+  /** How often no container was found, though something points to one. */
+  readonly misses: number;
 }
 
 export function createContainerWatch(host: Host, cell: StateCell): ContainerWatch {
@@ -37,8 +42,9 @@ export function createContainerWatch(host: Host, cell: StateCell): ContainerWatc
 
   function keep(id: string, answer: ContainerAnswer | undefined): void {
     const container = answer?.kind === 'found' ? answer.container : undefined;
-    const keepMs = answer?.kind === 'unknown' ? ASK_AGAIN_MS : KEEP_MS;
-    answers.set(id, { container, askAgainAtMs: host.clock.monotonicMs() + keepMs });
+    const misses = answer?.kind === 'none' ? (answers.get(id)?.misses ?? 0) + 1 : 0;
+    const askAgainAtMs = host.clock.monotonicMs() + toKeepMs(answer, misses);
+    answers.set(id, { container, askAgainAtMs, misses });
   }
 
   function forgetGone(ids: ReadonlyMap<string, Listener>): void {
@@ -79,6 +85,11 @@ export function createContainerWatch(host: Host, cell: StateCell): ContainerWatc
   }
 
   return { look, lookAside: createLookAside(look, host.logger) };
+}
+
+function toKeepMs(answer: ContainerAnswer | undefined, misses: number): number {
+  if (answer?.kind === 'unknown') return ASK_AGAIN_MS;
+  return answer?.kind === 'none' && misses <= RECHECKS ? RECHECK_MS * 2 ** (misses - 1) : KEEP_MS;
 }
 
 /**

@@ -31,6 +31,9 @@ export function createBusNotifier(parts: BusNotifierParts): Notifier {
   if (bus === undefined) return { notify: () => undefined };
   /** By the desktop's number. */
   const shown = new Map<number, Notice>();
+  /** Buttons pressed before the desktop's number was known here, which it gives in its reply. */
+  const early = new Map<number, string>();
+  let unnumbered = 0;
   let preparing: Promise<ReadonlySet<string>> | undefined;
 
   bus.on('message', ({ type, path, member, interface: from, body }: Message) => {
@@ -39,11 +42,27 @@ export function createBusNotifier(parts: BusNotifierParts): Notifier {
     if (typeof id !== 'number') return;
     const notice = shown.get(id);
     if (member === 'NotificationClosed') shown.delete(id);
-    if (notice === undefined || member !== 'ActionInvoked') return;
+    if (typeof key !== 'string' || member !== 'ActionInvoked') return;
+    if (notice !== undefined) act(id, notice, key);
+    else if (unnumbered > 0) early.set(id, key);
+  });
+
+  function act(id: number, notice: Notice, key: string): void {
     shown.delete(id);
     if (key === DEFAULT_KEY) notice.onClick?.();
     else notice.actions?.[Number(key)]?.run();
-  });
+  }
+
+  function remember(id: number, notice: Notice): void {
+    const key = early.get(id);
+    if (key !== undefined) {
+      act(id, notice, key);
+      return;
+    }
+    const [oldest] = shown.keys();
+    if (shown.size >= REMEMBERED_MAX && oldest !== undefined) shown.delete(oldest);
+    shown.set(id, notice);
+  }
 
   /** What the desktop's notifications can do; signals are asked for once. */
   async function prepare(on: MessageBus): Promise<ReadonlySet<string>> {
@@ -58,6 +77,7 @@ export function createBusNotifier(parts: BusNotifierParts): Notifier {
     const can = await preparing;
     const { title, body, actions = [] } = notice;
     const buttons = can.has('actions') ? actions.map(({ label }, key) => [String(key), label]) : [];
+    unnumbered += 1;
     const reply = await call(on, 'Notify', 'susssasa{sv}i', [
       'Portreeve',
       0,
@@ -72,12 +92,12 @@ export function createBusNotifier(parts: BusNotifierParts): Notifier {
         'desktop-entry': new Variant('s', 'portreeve'),
       },
       EXPIRES_AS_THE_DESKTOP_LIKES,
-    ]);
+    ]).finally(() => {
+      unnumbered -= 1;
+    });
     const id: unknown = reply?.body[0];
-    if (typeof id !== 'number') return;
-    const [oldest] = shown.keys();
-    if (shown.size >= REMEMBERED_MAX && oldest !== undefined) shown.delete(oldest);
-    shown.set(id, notice);
+    if (typeof id === 'number') remember(id, notice);
+    if (unnumbered === 0) early.clear();
   }
 
   return {

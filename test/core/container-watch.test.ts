@@ -56,10 +56,28 @@ test('engines are asked once for as long as the socket stays', async () => {
   await machine.clock.advance(60_000);
   expect(machine.engineQuestions).toBe(1);
   machine.listeners = [aListener({ owners: [proxy], sockets: ['7002'] })];
-  machine.container = { kind: 'none' };
   await machine.clock.advance(10_000);
   expect(machine.engineQuestions).toBe(2);
+  expect(names()).toEqual(['shop-web-1']);
+});
+
+test('an engine that tells of a port later than it forwards it is asked again, and not for ever', async () => {
+  const { machine, names } = await watch(aListener({ owners: [proxy] }));
+  machine.listeners = [aListener({ owners: [proxy], sockets: ['7002'] })];
+  machine.container = { kind: 'none' };
+  await machine.clock.advance(4000);
   expect(names()).toEqual([undefined]);
+  expect(machine.engineQuestions).toBeGreaterThan(2);
+  machine.container = { kind: 'found', container };
+  await machine.clock.advance(6000);
+  expect(names()).toEqual(['shop-web-1']);
+
+  machine.listeners = [aListener({ owners: [proxy], sockets: ['7003'] })];
+  machine.container = { kind: 'none' };
+  await machine.clock.advance(90_000);
+  const before = machine.engineQuestions;
+  await machine.clock.advance(120_000);
+  expect(machine.engineQuestions).toBe(before);
 });
 
 test('an engine that gives no answer is asked again, and holds up no scan', async () => {

@@ -21,7 +21,15 @@ export interface TestNotificationDaemon {
   press(notification: TestNotification, button: string): void;
 }
 
-export async function startNotificationDaemon(testBus: TestBus): Promise<TestNotificationDaemon> {
+export interface DaemonHabits {
+  /** The button that a person presses before the daemon has given the number. */
+  readonly pressedAtOnce?: string;
+}
+
+export async function startNotificationDaemon(
+  testBus: TestBus,
+  { pressedAtOnce }: DaemonHabits = {},
+): Promise<TestNotificationDaemon> {
   const bus = testBus.connect();
   const shown: TestNotification[] = [];
   /** By number: the key of each button by its words. */
@@ -48,6 +56,8 @@ export async function startNotificationDaemon(testBus: TestBus): Promise<TestNot
         );
         keys.set(id, new Map(pairs.map(([key, words]) => [words, key])));
         shown.push({ id, title, body, buttons: pairs.map(([, words]) => words) });
+        const early = pairs.find(([, words]) => words === pressedAtOnce)?.[0];
+        if (early !== undefined) invoke(id, early);
         bus.send(Message.newMethodReturn(message, 'u', [id]));
         return true;
       }

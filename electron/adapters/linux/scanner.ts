@@ -85,7 +85,8 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
   const clientPorts = readClientPorts(procRoot);
   const listenerBuilder = createListenerBuilder();
   const inTurn = createSerial();
-  let choosing: Promise<Way> | undefined;
+  /** At once, so that the first scan need not wait for the C library. */
+  const choosing = choose();
   let way: Way | undefined;
   let told: Told | undefined;
 
@@ -122,7 +123,6 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
   }
 
   async function getWay(): Promise<Way> {
-    choosing ??= choose();
     way ??= await choosing;
     return way;
   }

@@ -22,7 +22,7 @@ module.exports = {
       { path: '^electron/adapters/' },
       {
         path: [
-          '^electron/(?!adapters/|core/host(?:-processes)?\\.ts)',
+          '^electron/(?!adapters/|core/host(?:-processes|-coordinator)?\\.ts)',
           '^renderer/',
           '^node_modules/electron/',
         ],
@@ -56,7 +56,7 @@ module.exports = {
       'app-without-electron',
       'The application, the command and the router run without Electron.',
       {
-        path: '^electron/(app|cli)\\.ts$|^electron/command/|^electron/ipc/(router|rate-limit)\\.ts$',
+        path: '^electron/(app|cli)\\.ts$|^electron/command/|^electron/ipc/(router|checked-call|coordinator|sessions|rate-limit)\\.ts$',
       },
       { path: ['^node_modules/electron/', '^electron/shell/'] },
     ),

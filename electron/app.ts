@@ -1,3 +1,4 @@
+import type { RequestHandlers } from '../shared/coordinator.ts';
 import type { ProcessIdentity } from '../shared/listener.ts';
 import type { ReassignOutcome } from '../shared/reassign.ts';
 import { defaultSettings, type Settings } from '../shared/settings.ts';
@@ -11,6 +12,7 @@ import { createKills, type DirectKill } from './core/kill/kills.ts';
 import { createMoves } from './core/reassign/moves.ts';
 import { toIntervalMs, type Activity } from './core/interval.ts';
 import { createPoller } from './core/poller.ts';
+import { createRequestHandlers } from './core/requests.ts';
 import { reconcile, type ConflictAlert } from './core/reconcile.ts';
 import { createRelaunches } from './core/kill/relaunches.ts';
 import { createRespawnWatch, toCameBackNotice } from './core/kill/respawn-watch.ts';
@@ -23,6 +25,8 @@ const OFFERS_KEEP_MS = 3000;
 
 export interface App {
   readonly handlers: AppHandlers;
+  /** What other programs of this account may ask. */
+  readonly requests: RequestHandlers;
   /** Loads what was kept and begins to watch. */
   start(): Promise<void>;
   /** Ends watching; resolves when everything that was to be kept is kept. */
@@ -155,6 +159,15 @@ export function createApp(host: Host): App {
     else poller.start();
   }
 
+  async function followSettings(): Promise<void> {
+    if (cell.get().settings.isPaused) {
+      poller.stop();
+      return;
+    }
+    poller.start();
+    await poller.pollNow();
+  }
+
   function getSnapshot(): Snapshot {
     return toSnapshot(cell.get(), {
       nowMs: host.clock.wallMs(),
@@ -176,8 +189,11 @@ export function createApp(host: Host): App {
     setPaused,
   });
 
+  const requests = createRequestHandlers({ host, keeper, getSnapshot, followSettings });
+
   return {
     handlers,
+    requests,
     async start() {
       const { settings, notices } = await host.settingsStore.load();
       cell.commit(createState(settings, [...cell.get().notices, ...notices]));

@@ -7,6 +7,7 @@ import { toTranslate, type Translate } from '../shared/messages/translate.ts';
 import { createHost } from './adapters/create-host.ts';
 import { readDesktopTraits } from './adapters/surroundings.ts';
 import { createApp } from './app.ts';
+import { createCoordinator } from './ipc/coordinator.ts';
 import { toTrayModel } from './core/tray/tray-model.ts';
 import type { TrayAction } from './core/tray/tray-menu.ts';
 import { listenForCommands, publish } from './ipc/main-transport.ts';
@@ -231,7 +232,11 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
     // The network and the disks need a moment; a burst of late timers would only fail.
     setTimeout(app.resume, RESUME_AFTER_MS);
   });
-  endWell(app.stop);
+  const coordinator = createCoordinator(host, app.requests);
+  endWell(async () => {
+    await coordinator.stop();
+    await app.stop();
+  });
 
   return {
     act: carryOut,
@@ -242,6 +247,7 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
           : await watchTrayHost(bus, onTrayChange, logTrouble('session-bus-failed'));
       desktop.trayHost = trayHost;
       await app.start();
+      await coordinator.start();
       terminal.started(app.getSnapshot(), getTranslate());
       if (process.getuid?.() === 0)
         app.addNotice({ kind: 'running-as-root', id: 'running-as-root' });

@@ -7,10 +7,13 @@ import { createClock } from './clock.ts';
 import { createConfigFiles } from './config-files/config-files.ts';
 import { createContainers } from './containers/containers.ts';
 import { listEngineSockets } from './containers/engine-sockets.ts';
+import { createCoordinatorSocket } from './coordinator/coordinator-socket.ts';
+import { toSocketPlaces } from './coordinator/socket-places.ts';
 import { createHistoryStore } from './history-store.ts';
 import { createPkexecElevation } from './linux/elevation.ts';
 import { createLinuxLauncher } from './linux/launcher.ts';
 import { readLinuxPortLimits } from './linux/port-limits.ts';
+import { loadPeerReader } from './linux/peer-credentials.ts';
 import { createLinuxPortUses } from './linux/port-uses.ts';
 import { createLinuxProcessStories } from './linux/process-stories.ts';
 import { createLinuxProcesses } from './linux/processes.ts';
@@ -42,6 +45,7 @@ export interface HostOptions {
 export function createHost(options: HostOptions): Host {
   const { userDataFolder, systemLanguage = toSystemLanguage(process.env) } = options;
   const clock = createClock();
+  const logger = createLogger({ folder: userDataFolder });
   return {
     ...createPlatform(options),
     clock,
@@ -57,7 +61,15 @@ export function createHost(options: HostOptions): Host {
     }),
     settingsStore: createSettingsStore({ folder: userDataFolder, clock }),
     historyStore: createHistoryStore({ folder: userDataFolder }),
-    logger: createLogger({ folder: userDataFolder }),
+    coordinator: createCoordinatorSocket({
+      places: toSocketPlaces({ platform: process.platform, env: process.env }, userDataFolder),
+      loadPeerReader:
+        process.platform === 'linux' ? loadPeerReader : () => Promise.resolve(() => undefined),
+      onBug: (error) => {
+        logger.log('error', 'bug', { error });
+      },
+    }),
+    logger,
     resolvePath: (path) => realpath(path).catch(() => undefined),
     createId: () => randomUUID(),
     randomBelow: (limit) => randomInt(limit),

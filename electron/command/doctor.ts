@@ -1,6 +1,7 @@
 import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { Diagnosis } from '../core/diagnose.ts';
+import type { AppAnswer } from './ask-app.ts';
 import { toNoticeText } from './complaints.ts';
 
 /** Whose facts the report is about; versions tell a reader which rules apply. */
@@ -8,16 +9,29 @@ export interface DoctorFacts {
   readonly version: string;
   readonly runtime: string;
   readonly homeFolder: string;
+  /** Whether the app runs with the same settings, and can be asked. */
+  readonly app: AppState;
+}
+
+type AppState =
+  | { readonly state: 'running'; readonly pid: number }
+  | { readonly state: 'not-running' | 'not-answering' };
+
+/** What an answer of the app says of the app itself. */
+export function toAppState(answer: AppAnswer<'status.read'>): AppState {
+  if (answer.kind === 'answered') return { state: 'running', pid: answer.output.pid };
+  return { state: answer.kind === 'absent' ? 'not-running' : 'not-answering' };
 }
 
 /** `portreeve doctor --json`: see the README for the shape. */
 export function toDoctorJson(
   { ports, signals, isPrivileged, engines, notices }: Diagnosis,
-  { version, runtime }: DoctorFacts,
+  { version, runtime, app }: DoctorFacts,
 ): string {
   const document = {
     version,
     runtime,
+    app,
     ports:
       ports.kind === 'failed'
         ? { state: 'failed', reason: ports.reason, detail: ports.detail }
@@ -39,12 +53,24 @@ export function toDoctorText(diagnosis: Diagnosis, facts: DoctorFacts, t: Transl
     t(signals === 'pidfd' ? 'doctor.signals-held' : 'doctor.signals-by-pid', {
       why: toSafeText(signals, 200),
     }),
+    toAppLine(facts.app, t),
     ...(engines.length === 0 ? [t('doctor.no-engine')] : []),
     ...engines.map(({ socketPath, state }) =>
       t('doctor.engine', { socket: toSafeText(socketPath), state: state.replaceAll('-', '_') }),
     ),
     ...notices.map((notice) => toNoticeText(notice, facts.homeFolder, t)),
   ].join('\n');
+}
+
+function toAppLine(app: AppState, t: Translate): string {
+  switch (app.state) {
+    case 'running':
+      return t('doctor.app-running', { pid: String(app.pid) });
+    case 'not-running':
+      return t('doctor.app-not-running');
+    case 'not-answering':
+      return t('doctor.app-not-answering');
+  }
 }
 
 function toPortLines(
@@ -65,8 +91,12 @@ function toPortLines(
 }
 
 /** 0 when all is read and done in the best way, 1 when something is not, 2 when nothing is read. */
-export function toDoctorExit({ ports, signals, notices }: Diagnosis): number {
+export function toDoctorExit(
+  { ports, signals, notices }: Diagnosis,
+  { app }: Pick<DoctorFacts, 'app'>,
+): number {
   if (ports.kind === 'failed') return 2;
-  const isBest = ports.source === 'netlink' && signals === 'pidfd';
+  const isHeard = app.state !== 'not-answering';
+  const isBest = ports.source === 'netlink' && signals === 'pidfd' && isHeard;
   return isBest && ports.missing.length === 0 && notices.length === 0 ? 0 : 1;
 }

@@ -6,9 +6,10 @@ import { diagnose } from '../core/diagnose.ts';
 import { readOnce, type OnceRead } from '../core/read-once.ts';
 import { toTellableConflicts } from '../core/wording.ts';
 import { explainPort } from '../core/why/why.ts';
+import { askApp } from './ask-app.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText, toProblemText, toScanFailureText } from './complaints.ts';
-import { toDoctorExit, toDoctorJson, toDoctorText } from './doctor.ts';
+import { toAppState, toDoctorExit, toDoctorJson, toDoctorText } from './doctor.ts';
 import { filterListeners } from './filter-listeners.ts';
 import { killPort } from './kill.ts';
 import { toCheckJson, toCheckText, toListJson, toListText } from './listing.ts';
@@ -51,11 +52,12 @@ export async function runCommand(call: CommandCall, asked: Runnable): Promise<nu
     }
     case 'doctor': {
       const diagnosis = await diagnose(host);
-      const facts = { ...call.versions, homeFolder: host.homeFolder };
+      const app = toAppState(await askApp(host.coordinator, 'status.read', {}));
+      const facts = { ...call.versions, homeFolder: host.homeFolder, app };
       call.print(
         asked.asksJson ? toDoctorJson(diagnosis, facts) : toDoctorText(diagnosis, facts, t),
       );
-      return toDoctorExit(diagnosis);
+      return toDoctorExit(diagnosis, facts);
     }
     case 'watch':
       return watch(call, asked, t);

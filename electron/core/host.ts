@@ -11,6 +11,7 @@ import type {
 } from '../../shared/reassign.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Notice, ScanFailureReason } from '../../shared/snapshot.ts';
+import type { CoordinatorSocket } from './host-coordinator.ts';
 import type {
   Containers,
   Elevation,
@@ -216,6 +217,7 @@ export interface Host {
   readonly configFiles: ConfigFiles;
   readonly settingsStore: SettingsStore;
   readonly historyStore: HistoryStore;
+  readonly coordinator: CoordinatorSocket;
   readonly logger: Logger;
   /** Where a path leads, links followed; undefined when it leads nowhere. */
   resolvePath(path: string): Promise<string | undefined>;

@@ -9,6 +9,8 @@ export interface Keeper {
   record(entries: readonly HistoryEntry[]): void;
   /** Does nothing before the settings were loaded: defaults must not overwrite them. */
   changeSettings(change: (settings: Settings) => Settings): void;
+  /** Takes over what somebody else wrote; false when the file cannot be taken as it is. */
+  reloadSettings(): Promise<boolean>;
   markLoaded(): void;
   addNotice(notice: Notice): void;
   removeNotice(id: string): void;
@@ -64,6 +66,18 @@ export function createKeeper(host: Host, cell: StateCell): Keeper {
       enqueue(async () => {
         addIfAny(await host.settingsStore.save(settings));
       });
+    },
+    async reloadSettings() {
+      let isReloaded = false;
+      // After what is still to be written of our own.
+      enqueue(async () => {
+        const { settings, notices } = await host.settingsStore.read();
+        if (!isLoaded || notices.length > 0) return;
+        cell.commit({ ...cell.get(), settings });
+        isReloaded = true;
+      });
+      await queue;
+      return isReloaded;
     },
     markLoaded() {
       isLoaded = true;

@@ -2,10 +2,10 @@ import {
   commands,
   requestSchema,
   type CommandHandlers,
-  type CommandName,
   type Reply,
   type WindowName,
 } from '../../shared/contract.ts';
+import { callChecked } from './checked-call.ts';
 
 /** Why a request was refused; for the log, never for the window. */
 export type RefusalCause = 'malformed' | 'unknown-command' | 'invalid-input' | 'too-large';
@@ -33,25 +33,20 @@ export function createRouter(handlers: CommandHandlers, log: RouterLog): Router 
     const parsed = requestSchema.safeParse(request);
     if (!parsed.success) return refuse('malformed', '');
     const { name, input } = parsed.data;
-    if (!isCommandName(name)) return refuse('unknown-command', name);
     if (isTooLarge(input)) return refuse('too-large', name);
-    const checked = commands[name].input.safeParse(input);
-    if (!checked.success) return refuse('invalid-input', name);
-    try {
-      // The schema of this very name has just accepted the input; the compiler cannot follow the
-      // pairing of name and type through a variable.
-      const handle = handlers[name] as (input: unknown, sender: WindowName) => Promise<unknown>;
-      const output = await handle(checked.data, sender);
-      return { kind: 'reply', output: commands[name].output.parse(output) };
-    } catch (error) {
-      log.failed(name, error);
-      return { kind: 'refused' };
+    const call = await callChecked(commands, handlers, { name, input, context: sender });
+    switch (call.kind) {
+      case 'reply':
+        return call;
+      case 'unknown':
+        return refuse('unknown-command', name);
+      case 'invalid-input':
+        return refuse('invalid-input', name);
+      case 'failed':
+        log.failed(name, call.error);
+        return { kind: 'refused' };
     }
   };
-}
-
-function isCommandName(name: string): name is CommandName {
-  return Object.hasOwn(commands, name);
 }
 
 function isTooLarge(input: unknown): boolean {

@@ -5,7 +5,12 @@ import { toTranslate } from '../../shared/messages/translate.ts';
 import { aHiddenListener, aListener } from '../support/builders.ts';
 import { createFakeMachine } from '../support/fake-host.ts';
 
-const facts = { version: '1.2.3', runtime: 'Node 20, linux x64', homeFolder: '/home/ann' };
+const facts = {
+  version: '1.2.3',
+  runtime: 'Node 20, linux x64',
+  homeFolder: '/home/ann',
+  app: { state: 'not-running' },
+} as const;
 
 function aMachine() {
   const machine = createFakeMachine();
@@ -24,9 +29,10 @@ test('a machine that is read in the best way is told so', async () => {
     'Ports      read from the kernel by netlink: 2 listeners in 0.00 ms',
     '           1 listener belongs to others, whose processes this account may not see',
     'Signals    sent through a handle of the process, which no other process can get',
+    'App        does not run with these settings',
     'Containers /run/docker.sock is there, but not for this account',
   ]);
-  expect(toDoctorExit(diagnosis)).toBe(0);
+  expect(toDoctorExit(diagnosis, facts)).toBe(0);
 });
 
 test('what is not at its best has its reason, and an exit code', async () => {
@@ -38,15 +44,22 @@ test('what is not at its best has its reason, and an exit code', async () => {
   expect(text).toContain('read from /proc');
   expect(text).toContain('Why not netlink: proc: koffi: MODULE_NOT_FOUND');
   expect(text).toContain('tcp6');
-  expect(toDoctorExit(diagnosis)).toBe(1);
+  expect(toDoctorExit(diagnosis, facts)).toBe(1);
 });
 
 test('ports that cannot be read are no calm', async () => {
   const machine = aMachine();
   machine.scanFailure = { kind: 'failed', reason: 'not-permitted', detail: 'EACCES' };
   const diagnosis = await diagnose(machine.host);
-  expect(toDoctorExit(diagnosis)).toBe(2);
+  expect(toDoctorExit(diagnosis, facts)).toBe(2);
   expect(JSON.parse(toDoctorJson(diagnosis, facts))).toMatchObject({
     ports: { state: 'failed', reason: 'not-permitted' },
   });
+});
+
+test('an app that runs and does not answer is not at its best', async () => {
+  const diagnosis = await diagnose(aMachine().host);
+  const stuck = { ...facts, app: { state: 'not-answering' } } as const;
+  expect(toDoctorText(diagnosis, stuck, toTranslate('en'))).toContain('does not answer');
+  expect(toDoctorExit(diagnosis, stuck)).toBe(1);
 });

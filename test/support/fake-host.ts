@@ -264,6 +264,10 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
         return Promise.resolve(undefined);
       },
     },
+    coordinator: {
+      serve: () => Promise.resolve({ kind: 'unavailable', detail: 'no socket in memory' }),
+      connect: () => Promise.resolve(undefined),
+    },
     logger: {
       log(level, event) {
         machine.log.push({ level, event });

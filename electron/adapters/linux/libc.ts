@@ -12,6 +12,14 @@ export interface Libc {
   readonly send: (fd: number, bytes: Uint8Array, length: number, flags: number) => number;
   readonly recv: (fd: number, bytes: Uint8Array, length: number, flags: number) => number;
   readonly close: (fd: number) => number;
+  /** `length` holds the size of `value` as a 32-bit number, and then that of the answer. */
+  readonly getsockopt: (
+    fd: number,
+    level: number,
+    name: number,
+    value: Uint8Array,
+    length: Uint8Array,
+  ) => number;
   readonly fcntl: (fd: number, command: number, value: number) => number;
   readonly open: (path: string, flags: number) => number;
   /** `name` ends in a NUL. */
@@ -65,6 +73,7 @@ export async function loadLibc(): Promise<LibcLoading> {
       send: library.func('intptr_t send(int, const void *, size_t, int)'),
       recv: library.func('intptr_t recv(int, void *, size_t, int)'),
       close: library.func('int close(int)'),
+      getsockopt: library.func('int getsockopt(int, int, int, void *, void *)'),
       fcntl: library.func('int fcntl(int, int, int)'),
       open: library.func('int open(const char *, int)'),
       openat: library.func('int openat(int, const void *, int)'),

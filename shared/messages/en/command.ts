@@ -148,6 +148,10 @@ Examples
     'Signals    sent through a handle of the process, which no other process can get',
   'doctor.signals-by-pid':
     'Signals    sent by number right after a look at the process. Why not by a handle: {why}',
+  'doctor.app-running': 'App        runs as process {pid} and answers',
+  'doctor.app-not-running': 'App        does not run with these settings',
+  'doctor.app-not-answering':
+    'App        runs but does not answer, or is of another version. Quit it and start it again.',
   'doctor.no-engine': 'Containers no engine of Docker or Podman was found',
   'doctor.engine':
     'Containers {socket} {state, select, answers {answers} not_running {is there, but its engine does not run} not_permitted {is there, but not for this account} timed_out {is there, but does not answer} other {is there, but cannot be understood}}',

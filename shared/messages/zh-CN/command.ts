@@ -141,6 +141,9 @@ kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4
   'doctor.hidden': '      {count} 个监听属于其他用户，此账户无权查看其进程',
   'doctor.signals-held': '信号  经由进程句柄发送，不会误及其他进程',
   'doctor.signals-by-pid': '信号  查看进程后立即按编号发送。未用句柄的原因：{why}',
+  'doctor.app-running': '应用  正在运行（进程 {pid}），有应答',
+  'doctor.app-not-running': '应用  未以这些设置运行',
+  'doctor.app-not-answering': '应用  正在运行但没有应答，或版本不同。请退出后重新启动。',
   'doctor.no-engine': '容器  没有找到 Docker 或 Podman 引擎',
   'doctor.engine':
     '容器  {socket} {state, select, answers {有回应} not_running {存在，但引擎未运行} not_permitted {存在，但此账户无权使用} timed_out {存在，但没有回应} other {存在，但无法理解}}',

@@ -229,6 +229,7 @@ function createKernel() {
       close: (fd) => (open.delete(fd) ? 0 : fail(EBADF)),
       fcntl: () => fail(EBADF),
       open: () => fail(ENOENT),
+      getsockopt: () => -1,
       openat: () => fail(ENOENT),
       read: () => fail(EBADF),
       readlink: () => fail(ENOENT),

@@ -1,0 +1,34 @@
+import type { RequestHandlers } from '../../shared/coordinator.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
+import type { Host } from './host.ts';
+import type { Keeper } from './keeper.ts';
+import { toTellableConflicts } from './wording.ts';
+
+export interface RequestsParts {
+  readonly host: Pick<Host, 'processes'>;
+  readonly keeper: Keeper;
+  readonly getSnapshot: () => Snapshot;
+  /** Watches as the settings say now; resolves when the ports were looked at with them. */
+  readonly followSettings: () => Promise<void>;
+}
+
+/** What each request of other programs comes to. */
+export function createRequestHandlers(parts: RequestsParts): RequestHandlers {
+  const { host, keeper, getSnapshot } = parts;
+  return {
+    'status.read': () => {
+      const snapshot = getSnapshot();
+      return Promise.resolve({
+        pid: host.processes.self.pid,
+        watching: snapshot.watching,
+        conflicts: toTellableConflicts(snapshot).length,
+      });
+    },
+    'settings.reload': async () => {
+      const isReloaded = await keeper.reloadSettings();
+      if (!isReloaded) return { kind: 'unreadable' };
+      await parts.followSettings();
+      return { kind: 'reloaded' };
+    },
+  };
+}

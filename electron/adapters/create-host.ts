@@ -23,6 +23,7 @@ import { createLinuxTerminator } from './linux/terminator.ts';
 import { readLocalhostOrder } from './localhost-order.ts';
 import { createLogger } from './logger.ts';
 import { createPortProber } from './port-prober.ts';
+import { createProjects } from './projects/projects.ts';
 import { createSettingsStore } from './settings-store.ts';
 import { toSystemLanguage } from '../../shared/system-language.ts';
 import {
@@ -59,6 +60,7 @@ export function createHost(options: HostOptions): Host {
       journalFile: join(userDataFolder, 'move-in-progress.json'),
       clock,
     }),
+    projects: createProjects(),
     settingsStore: createSettingsStore({ folder: userDataFolder, clock }),
     historyStore: createHistoryStore({ folder: userDataFolder }),
     coordinator: createCoordinatorSocket({

@@ -9,6 +9,7 @@ import type {
   PassedOverReason,
   WriteFailure,
 } from '../../shared/reassign.ts';
+import type { Mention, ProjectReading } from '../../shared/project.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Notice, ScanFailureReason } from '../../shared/snapshot.ts';
 import type { CoordinatorSocket } from './host-coordinator.ts';
@@ -166,6 +167,26 @@ export interface ConfigFiles {
   recover(): Promise<RecoveredMove>;
 }
 
+export interface MentionsReading {
+  readonly mentions: readonly Mention[];
+  /** How many more there are that no target can name: lines that repeat, for example. */
+  readonly unchangeable: number;
+  /** The folder is too large to be read to its end. */
+  readonly isPartial: boolean;
+}
+
+/** What the files of a project say of its ports. Only reads, and never leaves the folder. */
+export interface Projects {
+  /** Where services get their ports from; each place was proven by planning a change. */
+  readPlaces(folder: string): Promise<ProjectReading>;
+  /** Every other line that takes a service for granted on this port; `known` is left out. */
+  readMentions(
+    folder: string,
+    port: number,
+    known: readonly ConfigTarget[],
+  ): Promise<MentionsReading>;
+}
+
 export interface LoadedSettings {
   readonly settings: Settings;
   readonly notices: readonly Notice[];
@@ -215,6 +236,7 @@ export interface Host {
   /** The families in which `localhost` is tried on this machine, in that order. */
   readLocalhostOrder(): Promise<readonly Family[]>;
   readonly configFiles: ConfigFiles;
+  readonly projects: Projects;
   readonly settingsStore: SettingsStore;
   readonly historyStore: HistoryStore;
   readonly coordinator: CoordinatorSocket;

@@ -22,6 +22,7 @@ import type {
 } from '../../electron/core/host-processes.ts';
 import { toTargetName } from '../../shared/config-target.ts';
 import type { ConfigEdit } from '../../shared/reassign.ts';
+import type { Mention } from '../../shared/project.ts';
 import type { HistoryEntry } from '../../shared/history.ts';
 import { isSameIdentity, type Family, type Listener, type Owner } from '../../shared/listener.ts';
 import type { KillMeans } from '../../shared/kill.ts';
@@ -57,6 +58,7 @@ export interface FakeMachine {
   onStop: () => UnitResult;
   onEngine: () => ContainerResult;
   recipe: LaunchRecipe | undefined;
+  mentions: readonly Mention[];
   readonly started: LaunchRecipe[];
   launched: LaunchResult;
   /** What an earlier run left half done. */
@@ -208,6 +210,11 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
     processStories: { read: ({ pid }) => Promise.resolve(machine.stories.get(pid)) },
     readPortLimits: () => Promise.resolve(machine.limits),
     readLocalhostOrder: () => Promise.resolve(machine.localhostOrder),
+    projects: {
+      readPlaces: (folder) => Promise.resolve({ kind: 'unreadable', folder }),
+      readMentions: () =>
+        Promise.resolve({ mentions: machine.mentions, unchangeable: 0, isPartial: false }),
+    },
     configFiles: {
       planEdits(targets, from, to): Promise<LocatedEdits> {
         const edits: ConfigEdit[] = [];
@@ -300,6 +307,7 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
     container: { kind: 'none' },
     engineQuestions: 0,
     engines: [],
+    mentions: [],
     stopped: [],
     onStop: () => 'stopped',
     onEngine: () => ({ kind: 'done' }),

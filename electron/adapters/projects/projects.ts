@@ -1,0 +1,13 @@
+import type { Projects } from '../../core/host.ts';
+
+/**
+ * Reads what the files of projects say of ports; offers only what the editors can change. Loaded
+ * when a person first asks, since the parsers of all formats come with it.
+ */
+export function createProjects(): Projects {
+  return {
+    readPlaces: async (folder) => (await import('./read-project.ts')).readPlaces(folder),
+    readMentions: async (folder, port, known) =>
+      (await import('./read-project.ts')).readMentions(folder, port, known),
+  };
+}

@@ -81,6 +81,7 @@ export function createHost(options: HostOptions): Host {
 }
 
 type PlatformPart =
+  | 'system'
   | 'scanner'
   | 'processes'
   | 'terminator'
@@ -95,6 +96,7 @@ function createPlatform({ procRoot, userDataFolder }: HostOptions): Pick<Host, P
   if (process.platform === 'linux') {
     const options = procRoot === undefined ? {} : { procRoot };
     return {
+      system: 'linux',
       scanner: createLinuxScanner(options),
       processes: createLinuxProcesses(options),
       terminator: createLinuxTerminator(options),
@@ -110,6 +112,8 @@ function createPlatform({ procRoot, userDataFolder }: HostOptions): Pick<Host, P
     };
   }
   return {
+    // Never asked: no scan finds a listener there.
+    system: 'linux',
     scanner: createUnsupportedScanner(process.platform),
     processes: createUnsupportedProcesses(userInfo().username),
     terminator: createUnsupportedTerminator(),

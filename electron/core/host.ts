@@ -13,6 +13,7 @@ import type { Mention, ProjectReading } from '../../shared/project.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Notice, ScanFailureReason } from '../../shared/snapshot.ts';
 import type { CoordinatorSocket } from './host-coordinator.ts';
+import type { System } from './verdicts/overlap.ts';
 import type {
   Containers,
   Elevation,
@@ -220,6 +221,8 @@ export interface Logger {
 }
 
 export interface Host {
+  /** Whose rules hold for addresses that meet. */
+  readonly system: System;
   readonly clock: Clock;
   readonly scanner: ListenerScanner;
   readonly processes: Processes;

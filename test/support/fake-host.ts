@@ -108,6 +108,7 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
 
   const self = { pid: 500, startToken: '1' };
   const host: Host = {
+    system: 'linux',
     clock,
     scanner: {
       scan,

@@ -1,4 +1,4 @@
-import { isInterpreter, splitAtScript, toFileName } from './interpreted-script.ts';
+import { isInterpreter, splitAtScript, toFileName } from '../programs/interpreted-script.ts';
 import { isShell } from './shell-loop.ts';
 
 /** Programs that run one other program and end when that ends, by the name of their own file. */

@@ -6,7 +6,7 @@ import type { MonotonicMs } from './pace.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
 import { toPath } from './proc-file.ts';
 import { nodeProcReader, type ProcReader } from './proc-reader.ts';
-import { parseCommandLine, redactCommand } from './redact-command.ts';
+import { parseCommandLine, redactCommand } from '../programs/redact-command.ts';
 import type { ToldFacts } from './told-facts.ts';
 import type { UserNames } from './user-names.ts';
 import { toVisibleText } from '../visible-text.ts';

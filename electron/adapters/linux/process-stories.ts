@@ -10,7 +10,8 @@ import { readSmallFile } from './proc-file.ts';
 import { createProcessFacts } from './process-facts.ts';
 import { readProcStat } from './process-stat.ts';
 import { readProcessUnit } from './process-unit.ts';
-import { SESSION_KINDS, STARTER_RULES, type StarterRule } from './starter-rules.ts';
+import { findStarterRule, toStarters, type KnownAncestor } from '../programs/find-starter.ts';
+import { SESSION_KINDS } from '../programs/starter-rules.ts';
 import { createUserNames } from './user-names.ts';
 import { toVisibleText } from '../visible-text.ts';
 
@@ -37,14 +38,14 @@ export function createLinuxProcessStories(
   }
 
   /** The processes above it, nearest first, with the rule that knows each. */
-  function readAncestors(stat: ProcStat): readonly Known[] {
+  function readAncestors(stat: ProcStat): readonly KnownAncestor[] {
     const facts = createProcessFacts({
       procRoot,
       homeFolder,
       userNames: createUserNames(passwdFile),
       monotonicMs: () => performance.now(),
     });
-    const known: Known[] = [];
+    const known: KnownAncestor[] = [];
     for (const parent of walkAbove(procRoot, stat)) {
       /** Everything is below the first process. */
       if (parent.pid === 1) break;
@@ -88,34 +89,4 @@ export function createLinuxProcessStories(
   }
 
   return { read: (identity) => Promise.resolve(readNow(identity)) };
-}
-
-interface Known {
-  readonly ancestor: Ancestor;
-  readonly rule: StarterRule | undefined;
-}
-
-/** The nearest ancestor of each kind that tells something. */
-function toStarters(known: readonly Known[]): ProcessStory['startedBy'] {
-  const starters = new Map<string, ProcessStory['startedBy'][number]>();
-  for (const { ancestor, rule } of known) {
-    if (rule === undefined || starters.has(rule.kind)) continue;
-    starters.set(rule.kind, { kind: rule.kind, name: rule.name, pid: ancestor.identity.pid });
-  }
-  return [...starters.values()];
-}
-
-/** The rule that knows this process; the program's file counts before its own words. */
-export function findStarterRule(
-  process: Pick<Ancestor, 'name' | 'command' | 'executable'>,
-): StarterRule | undefined {
-  const [first = ''] = process.command.split(' ', 1);
-  const names = new Set(
-    [process.executable ?? '', first, process.name].map((path) => path.split('/').at(-1) ?? ''),
-  );
-  return STARTER_RULES.find(
-    ({ programs, command }) =>
-      programs?.some((program) => names.has(program)) === true ||
-      command?.test(process.command) === true,
-  );
 }

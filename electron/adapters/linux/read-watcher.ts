@@ -2,11 +2,11 @@ import { readRegularFile } from '../regular-file.ts';
 import type { Owner } from '../../../shared/listener.ts';
 import type { Watcher } from '../../../shared/supervision.ts';
 import { walkAbove } from './ancestry.ts';
-import { toWatcherName } from './find-watcher.ts';
+import { toWatcherName } from '../programs/find-watcher.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
 import { readLink, readSmallFile } from './proc-file.ts';
 import { isPassThrough } from './pass-through.ts';
-import { parseCommandLine } from './redact-command.ts';
+import { parseCommandLine } from '../programs/redact-command.ts';
 import { isStartedInLoop, toCalledNames, toShellSource } from './shell-loop.ts';
 import { toVisibleText } from '../visible-text.ts';
 

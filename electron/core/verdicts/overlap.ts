@@ -53,8 +53,30 @@ export function decideOverlap(held: BindAddress, wanted: BindAddress, system: Sy
   const b = toCover(wanted);
   const met = [overlapIn(a.v4, b.v4), overlapIn(a.v6, b.v6)];
   if (met.every((one) => one === undefined)) return 'independent';
-  if (system === 'linux') return 'blocks';
-  // Elsewhere a specific address may be bound beside a wildcard, and an IPv4 one beside a dual `::`.
+  switch (system) {
+    case 'linux':
+      return 'blocks';
+    case 'macos':
+      return decideOnMacos(held, a, b);
+    case 'windows':
+      return decideOnWindows(held, wanted);
+  }
+}
+
+/**
+ * A specific address may be bound beside a wildcard, and `::` beside `0.0.0.0`, but not the other
+ * way round: XNU's in_pcbbind refuses an IPv4 wildcard where any socket covers it already, while
+ * in6_pcbbind lets a wildcard of the other family be. For sockets of one account.
+ */
+function decideOnMacos({ family }: BindAddress, held: Cover, wanted: Cover): Overlap {
+  if (held.v6 !== undefined && held.v6 === wanted.v6) return 'blocks';
+  const isSame4 = held.v4 !== undefined && held.v4 === wanted.v4;
+  const isBeside = family === 4 && wanted.v6 === EVERY;
+  return isSame4 && !isBeside ? 'blocks' : 'shadows';
+}
+
+/** A specific address may be bound beside a wildcard, and an IPv4 one beside a dual `::`. */
+function decideOnWindows(held: BindAddress, wanted: BindAddress): Overlap {
   const isSameSocketAddress = held.family === wanted.family && held.address === wanted.address;
   return isSameSocketAddress ? 'blocks' : 'shadows';
 }

@@ -3,17 +3,21 @@ import type { PortRange } from '../../../shared/port.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
 import type { BindAnswer, BindCause, PortHolder, WhyReport } from '../../../shared/why.ts';
 import type { PortLimits, PortUse } from '../host.ts';
-import { decideOverlap } from '../verdicts/overlap.ts';
+import { decideOverlap, type System } from '../verdicts/overlap.ts';
 import { toOwners } from '../state.ts';
 import { isOwnerByRule } from '../verdicts/verdict.ts';
 
 /** Whether one of these listeners is known to refuse a bind of this address; IPv6 alone for `::`. */
-export function isForetold(address: string, listeners: readonly Listener[]): boolean {
+export function isForetold(
+  address: string,
+  listeners: readonly Listener[],
+  system: System,
+): boolean {
   const wanted = { family: toFamily(address), address, isV6Only: true };
   return listeners.some((held) => {
     // Whether `::` takes IPv4 along is not always told, and then only the system knows.
     const isUnsure = held.address === '::' && held.isV6Only === undefined && wanted.family === 4;
-    return !isUnsure && decideOverlap(held, wanted, 'linux') === 'blocks';
+    return !isUnsure && decideOverlap(held, wanted, system) === 'blocks';
   });
 }
 

@@ -148,7 +148,7 @@ async function tryBinds(
 ): Promise<readonly BindAnswer[]> {
   const answers: BindAnswer[] = [];
   for (const address of USUAL_ADDRESSES) {
-    if (isForetold(address, listeners)) {
+    if (isForetold(address, listeners, host.system)) {
       const result = { kind: 'refused', errno: 'EADDRINUSE', isForetold: true } as const;
       answers.push({ address, result });
       continue;

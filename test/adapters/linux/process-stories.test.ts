@@ -5,11 +5,9 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { z } from 'zod';
 import { parseContainer } from '../../../electron/adapters/linux/parse-container.ts';
 import { parseTerminal } from '../../../electron/adapters/linux/parse-terminal.ts';
-import {
-  createLinuxProcessStories,
-  findStarterRule,
-} from '../../../electron/adapters/linux/process-stories.ts';
+import { createLinuxProcessStories } from '../../../electron/adapters/linux/process-stories.ts';
 import { readProcStat } from '../../../electron/adapters/linux/process-stat.ts';
+import { findStarterRule } from '../../../electron/adapters/programs/find-starter.ts';
 import { createFakeProc, type FakeProc } from './fake-proc.ts';
 
 const folder = new URL('../../fixtures/linux/', import.meta.url);

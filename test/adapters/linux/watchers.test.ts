@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { toWatcherName } from '../../../electron/adapters/linux/find-watcher.ts';
+import { toWatcherName } from '../../../electron/adapters/programs/find-watcher.ts';
 import { createLinuxProcesses } from '../../../electron/adapters/linux/processes.ts';
 import { readProcStat } from '../../../electron/adapters/linux/process-stat.ts';
 import {

@@ -51,12 +51,56 @@ describe('on Linux', () => {
   });
 });
 
-describe.each(['macos', 'windows'] as const)('on %s', (system) => {
+/**
+ * What macOS lets be bound beside what is held, by in_pcbbind and in6_pcbbind of its kernel, for
+ * listeners that set SO_REUSEADDR, as Node's do: held, then wanted.
+ */
+const macos: Readonly<Record<keyof typeof kinds, string>> = {
+  //      any4        loop4       dual    any6        loop6
+  any4: ' blocks      shadows     shadows independent independent',
+  loop4: 'shadows     blocks      shadows independent independent',
+  dual: ' blocks      shadows     blocks  blocks      shadows',
+  any6: ' independent independent blocks  blocks      shadows',
+  loop6: 'independent independent shadows shadows     blocks',
+};
+
+const macosPairs = names.flatMap((held) =>
+  names.map((wanted, index) => ({
+    held,
+    wanted,
+    overlap: macos[held].trim().split(/ +/)[index],
+  })),
+);
+
+describe('on macOS', () => {
+  test.each(macosPairs)('$held held, $wanted wanted: $overlap', ({ held, wanted, overlap }) => {
+    expect(decideOverlap(kinds[held], kinds[wanted], 'macos')).toBe(overlap);
+  });
+
+  test('an IPv4 address in IPv6 clothes is that IPv4 address', () => {
+    expect(decideOverlap(mapped, loop4, 'macos')).toBe('blocks');
+    expect(decideOverlap(loop4, mapped, 'macos')).toBe('blocks');
+    expect(decideOverlap(mapped, loop6, 'macos')).toBe('independent');
+  });
+
+  test('whatever does not meet on Linux does not meet there either', () => {
+    for (const { held, wanted, binds } of pairs) {
+      const overlap = decideOverlap(kinds[held], kinds[wanted], 'macos');
+      expect({ held, wanted, isApart: overlap === 'independent' }).toEqual({
+        held,
+        wanted,
+        isApart: binds,
+      });
+    }
+  });
+});
+
+describe('on Windows', () => {
   test('a specific address binds beside a wildcard and gets its own traffic', () => {
-    expect(decideOverlap(any4, loop4, system)).toBe('shadows');
-    expect(decideOverlap(dual, loop4, system)).toBe('shadows');
-    expect(decideOverlap(any4, any4, system)).toBe('blocks');
-    expect(decideOverlap(any6, loop4, system)).toBe('independent');
+    expect(decideOverlap(any4, loop4, 'windows')).toBe('shadows');
+    expect(decideOverlap(dual, loop4, 'windows')).toBe('shadows');
+    expect(decideOverlap(any4, any4, 'windows')).toBe('blocks');
+    expect(decideOverlap(any6, loop4, 'windows')).toBe('independent');
   });
 });
 

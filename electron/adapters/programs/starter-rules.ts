@@ -24,14 +24,19 @@ export const STARTER_RULES: readonly StarterRule[] = [
   { kind: 'coding-agent', name: 'Amp', command: /@sourcegraph\/amp/ },
   { kind: 'coding-agent', name: 'Qwen Code', command: /\/qwen-code\// },
 
-  { kind: 'ide', name: 'Cursor', programs: ['cursor'], command: /\/\.cursor-server\// },
-  { kind: 'ide', name: 'Windsurf', programs: ['windsurf'], command: /\/\.windsurf-server\// },
+  { kind: 'ide', name: 'Cursor', programs: ['cursor', 'Cursor'], command: /\/\.cursor-server\// },
+  {
+    kind: 'ide',
+    name: 'Windsurf',
+    programs: ['windsurf', 'Windsurf'],
+    command: /\/\.windsurf-server\//,
+  },
   { kind: 'ide', name: 'code-server', programs: ['code-server'], command: /\/code-server\// },
   {
     kind: 'ide',
     name: 'VS Code',
     programs: ['code', 'code-insiders', 'codium', 'vscodium', 'code-oss'],
-    command: /\/\.vscode-server(?:-insiders)?\//,
+    command: /\/\.vscode-server(?:-insiders)?\/|\/Visual Studio Code(?: - Insiders)?\.app\//,
   },
   { kind: 'ide', name: 'Zed', programs: ['zed', 'zed-editor', 'zeditor', 'zed-remote-server'] },
   {
@@ -81,6 +86,9 @@ export const STARTER_RULES: readonly StarterRule[] = [
   { kind: 'terminal', name: 'xterm', programs: ['xterm', 'urxvt', 'st'] },
   { kind: 'terminal', name: 'Xfce Terminal', programs: ['xfce4-terminal'] },
   { kind: 'terminal', name: 'Tilix', programs: ['tilix'] },
+  { kind: 'terminal', name: 'Terminal', programs: ['Terminal'] },
+  { kind: 'terminal', name: 'iTerm2', programs: ['iTerm2', 'iTermServer'] },
+  { kind: 'terminal', name: 'Warp', command: /\/Warp\.app\// },
   { kind: 'terminal', name: 'Terminator', command: /\/terminator\b/ },
 
   {
@@ -100,6 +108,8 @@ export const STARTER_RULES: readonly StarterRule[] = [
   },
   { kind: 'desktop', name: 'Xfce', programs: ['xfce4-session', 'xfce4-panel'] },
   { kind: 'desktop', name: 'Sway', programs: ['sway'] },
+  { kind: 'desktop', name: 'Finder', programs: ['Finder'] },
+  { kind: 'service-manager', name: 'launchd', programs: ['launchd'] },
   { kind: 'service-manager', name: 'systemd', programs: ['systemd'] },
 ];
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   parseCommandLine,
   redactCommand,
-} from '../../../electron/adapters/linux/redact-command.ts';
+} from '../../../electron/adapters/programs/redact-command.ts';
 
 describe('a secret is masked', () => {
   test.each([

@@ -1,0 +1,33 @@
+import type { Ancestor, ProcessStory } from '../../../shared/why.ts';
+import { STARTER_RULES, type StarterRule } from './starter-rules.ts';
+
+/** A process above another, with the rule that knows it. */
+export interface KnownAncestor {
+  readonly ancestor: Ancestor;
+  readonly rule: StarterRule | undefined;
+}
+
+/** The nearest ancestor of each kind that tells something. */
+export function toStarters(known: readonly KnownAncestor[]): ProcessStory['startedBy'] {
+  const starters = new Map<string, ProcessStory['startedBy'][number]>();
+  for (const { ancestor, rule } of known) {
+    if (rule === undefined || starters.has(rule.kind)) continue;
+    starters.set(rule.kind, { kind: rule.kind, name: rule.name, pid: ancestor.identity.pid });
+  }
+  return [...starters.values()];
+}
+
+/** The rule that knows this process; the program's file counts before its own words. */
+export function findStarterRule(
+  process: Pick<Ancestor, 'name' | 'command' | 'executable'>,
+): StarterRule | undefined {
+  const [first = ''] = process.command.split(' ', 1);
+  const names = new Set(
+    [process.executable ?? '', first, process.name].map((path) => path.split('/').at(-1) ?? ''),
+  );
+  return STARTER_RULES.find(
+    ({ programs, command }) =>
+      programs?.some((program) => names.has(program)) === true ||
+      command?.test(process.command) === true,
+  );
+}

@@ -24,11 +24,11 @@ export function toAppState(answer: AppAnswer<'status.read'>): AppState {
 }
 
 /** `portreeve doctor --json`: see the README for the shape. */
-export function toDoctorJson(
+export function toDoctorDocument(
   { ports, signals, isPrivileged, engines, notices }: Diagnosis,
-  { version, runtime, app }: DoctorFacts,
-): string {
-  const document = {
+  { version, runtime, app }: Pick<DoctorFacts, 'version' | 'runtime' | 'app'>,
+) {
+  return {
     version,
     runtime,
     app,
@@ -41,7 +41,6 @@ export function toDoctorJson(
     engines,
     notices: notices.map(({ kind }) => kind),
   };
-  return JSON.stringify(document, undefined, 2);
 }
 
 /** What works, how, and what does not, one line each. */

@@ -3,6 +3,7 @@ import { findContested } from '../core/free-ports/contested.ts';
 import { findFreePorts, type FreePortsOutcome } from '../core/free-ports/find-free-ports.ts';
 import type { FreeHost } from '../core/host.ts';
 import type { CommandCall } from './command-call.ts';
+import { formatDocument } from './format-document.ts';
 import type { FreeComplaint } from './free-text.ts';
 import type { FreeAsked } from './parse-free.ts';
 
@@ -10,12 +11,15 @@ const EXIT = { found: 0, exhausted: 1, refused: 2 } as const;
 
 export type FreeCall = Pick<CommandCall, 'print' | 'complain'> & { readonly host: FreeHost };
 
-/**
- * `portreeve free`: prints ports that could be bound a moment ago, and nothing else on the
- * standard output; or none, when there are fewer than were asked for.
- */
-export async function printFreePorts(call: FreeCall, asked: FreeAsked): Promise<number> {
-  const { host } = call;
+/** What was looked for, and what came of it. */
+export interface FreeAnswer {
+  readonly outcome: FreePortsOutcome;
+  /** The watched ports could not be left out, because nobody can tell which they are. */
+  readonly areSettingsUnread: boolean;
+}
+
+/** Looks for ports that can be bound now; nothing is kept. */
+export async function findFree(host: FreeHost, asked: FreeAsked): Promise<FreeAnswer> {
   const [watched, conflicts, limits] = await Promise.all([
     host.readWatched(),
     host.readConflicts(),
@@ -36,11 +40,22 @@ export async function printFreePorts(call: FreeCall, asked: FreeAsked): Promise<
       contested: findContested(conflicts, host.clock.wallMs()),
     },
   });
-  if (asked.asksJson) call.print(toFreeJson(outcome, asked));
+  return { outcome, areSettingsUnread: watched === undefined };
+}
+
+/**
+ * `portreeve free`: prints ports that could be bound a moment ago, and nothing else on the
+ * standard output; or none, when there are fewer than were asked for.
+ */
+export async function printFreePorts(call: FreeCall, asked: FreeAsked): Promise<number> {
+  const { host } = call;
+  const answer = await findFree(host, asked);
+  const { outcome } = answer;
+  if (asked.asksJson) call.print(formatDocument(toFreeDocument(outcome, asked)));
   else if (outcome.kind === 'found') {
     call.print(outcome.ports.map(({ port }) => port).join('\n'));
   }
-  const complaint = { outcome, asked, areSettingsUnread: watched === undefined };
+  const complaint = { ...answer, asked };
   if (hasToComplain(complaint)) {
     // Sentences take their time to load, and a plain answer has none.
     const { toFreeComplaints } = await import('./free-text.ts');
@@ -60,21 +75,16 @@ function hasToComplain({ outcome, asked, areSettingsUnread }: FreeComplaint): bo
 }
 
 /** See the README for the shape, which other programs rely on. */
-function toFreeJson(outcome: FreePortsOutcome, { protocols, address }: FreeAsked): string {
+export function toFreeDocument(
+  outcome: FreePortsOutcome,
+  { protocols, address }: Pick<FreeAsked, 'protocols' | 'address'>,
+) {
   const found = outcome.kind === 'no-such-address' ? { ports: [], passedOver: [] } : outcome;
-  return JSON.stringify(
-    {
-      outcome: outcome.kind,
-      protocols,
-      address: address ?? null,
-      ports: found.ports.map(({ port, isEphemeral }) => ({ port, ephemeral: isEphemeral })),
-      passedOver: found.passedOver.map(({ port, reason, by }) => ({
-        port,
-        reason,
-        by: by ?? null,
-      })),
-    },
-    undefined,
-    2,
-  );
+  return {
+    outcome: outcome.kind,
+    protocols,
+    address: address ?? null,
+    ports: found.ports.map(({ port, isEphemeral }) => ({ port, ephemeral: isEphemeral })),
+    passedOver: found.passedOver.map(({ port, reason, by }) => ({ port, reason, by: by ?? null })),
+  };
 }

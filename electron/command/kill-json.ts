@@ -12,33 +12,29 @@ export interface KillResult {
 }
 
 /** `portreeve kill --json`: see the README for the shape, which other programs rely on. */
-export function toKillJson(
+export function toKillDocument(
   { port, protocol }: Pick<KillTarget, 'port' | 'protocol'>,
   { means, isDryRun }: { readonly means: KillMeans; readonly isDryRun: boolean },
   results: readonly KillResult[],
-): string {
-  return JSON.stringify(
-    {
-      port,
-      protocol,
-      dryRun: isDryRun,
-      kills: results.map(({ kill, outcome, sentence }) => ({
-        addresses: kill.plans.map(({ address }) => address),
-        pids: kill.owners.map(({ identity }) => identity.pid),
-        names: kill.owners.map(({ name }) => name),
-        expectedBy: kill.expectedBy,
-        way: kill.way?.kind ?? null,
-        ways: kill.plans[0].ways.map(({ kind }) => kind),
-        means: kill.way === undefined ? null : endsProcesses(kill.way.kind) ? means : 'graceful',
-        alsoHolds: listAlsoHeld(kill),
-        warnings: listWarnings(kill),
-        outcome: outcome === undefined ? null : toOutcomeJson(outcome),
-        sentence: sentence ?? null,
-      })),
-    },
-    undefined,
-    2,
-  );
+) {
+  return {
+    port,
+    protocol,
+    dryRun: isDryRun,
+    kills: results.map(({ kill, outcome, sentence }) => ({
+      addresses: kill.plans.map(({ address }) => address),
+      pids: kill.owners.map(({ identity }) => identity.pid),
+      names: kill.owners.map(({ name }) => name),
+      expectedBy: kill.expectedBy,
+      way: kill.way?.kind ?? null,
+      ways: kill.plans[0].ways.map(({ kind }) => kind),
+      means: kill.way === undefined ? null : endsProcesses(kill.way.kind) ? means : 'graceful',
+      alsoHolds: listAlsoHeld(kill),
+      warnings: listWarnings(kill),
+      outcome: outcome === undefined ? null : toOutcomeJson(outcome),
+      sentence: sentence ?? null,
+    })),
+  };
 }
 
 function toOutcomeJson(outcome: KillOutcome) {

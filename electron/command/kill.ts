@@ -1,29 +1,13 @@
-import type { KillOutcome } from '../../shared/kill.ts';
 import { toLocale } from '../../shared/locale.ts';
-import { toKillSentence } from '../../shared/messages/kill-sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
-import type { Settings } from '../../shared/settings.ts';
-import type { LoadedSettings } from '../core/host.ts';
-import { toKilledEntry } from '../core/kill/kill-history.ts';
-import { killTogether, planAgain, planPort } from '../core/kill/port-kills.ts';
 import { toStopForGood } from '../core/tray/stop-lines.ts';
-import { readRealPaths } from '../core/verdicts/rule-paths.ts';
 import { EXIT_INTERRUPTED, type CommandCall } from './command-call.ts';
-import { toNoticeText, toScanFailureText } from './complaints.ts';
-import { KILL_EXIT, toExit, toRefused, toWorstExit } from './kill-exit.ts';
-import { toKillJson, type KillResult } from './kill-json.ts';
-import { findTarget, toTargetProblemText, type KillTarget } from './kill-target.ts';
+import { formatDocument } from './format-document.ts';
+import { KILL_EXIT, toExit, toWorstExit } from './kill-exit.ts';
+import { toKillDocument, type KillResult } from './kill-json.ts';
+import { carryOutKill, planKill } from './kill-order.ts';
 import { toKillLabel, toPlanText } from './kill-text.ts';
-import { toChoiceProblemText } from './kill-way-text.ts';
 import type { KillAsked } from './parse-kill.ts';
-import { chooseKills, type PlannedKill } from './planned-kill.ts';
-
-/** What is known once somebody was found who can be shown. */
-interface Order {
-  readonly target: KillTarget;
-  readonly kills: readonly PlannedKill[];
-  readonly settings: Settings;
-}
 
 /**
  * `portreeve kill`: shows whom it would end and how, asks, does it, and proves it. Nothing is
@@ -51,7 +35,7 @@ async function planAndKill(
   t: Translate,
   onBegin: () => void,
 ): Promise<number> {
-  const planned = await plan(call, asked, t);
+  const planned = await planKill(call, asked, t);
   if (typeof planned === 'number') return planned;
   const { target, kills, settings } = planned;
   const { host } = call;
@@ -60,7 +44,9 @@ async function planAndKill(
     const values = { port: String(port), protocol: protocol.toUpperCase() };
     const why = `portreeve why ${port}${protocol === 'udp' ? ' --udp' : ''}`;
     call.print(
-      asked.asksJson ? toKillJson(target, asked, []) : t('command.kill-nobody', { ...values, why }),
+      asked.asksJson
+        ? formatDocument(toKillDocument(target, asked, []))
+        : t('command.kill-nobody', { ...values, why }),
     );
     return KILL_EXIT.nobody;
   }
@@ -85,7 +71,11 @@ async function planAndKill(
   if (!asked.isDryRun) onBegin();
   const results: KillResult[] = [];
   for (const kill of kills) {
-    const result = await carryOut(call, asked, planned, kill, results.length > 0, t);
+    const isAfterOthers = results.length > 0;
+    const result =
+      asked.isDryRun && kill.way !== undefined
+        ? { kill, outcome: undefined, sentence: undefined }
+        : await carryOutKill(call, { settings, means: asked.means }, kill, isAfterOthers, t);
     if (!asked.asksJson && result.sentence !== undefined && kill.way !== undefined) {
       const { sentence } = result;
       const label = toKillLabel(kill);
@@ -95,7 +85,7 @@ async function planAndKill(
     }
     results.push(result);
   }
-  if (asked.asksJson) call.print(toKillJson(target, asked, results));
+  if (asked.asksJson) call.print(formatDocument(toKillDocument(target, asked, results)));
   return toWorstExit(
     results.map(({ outcome }) => (outcome === undefined ? KILL_EXIT.freed : toExit(outcome))),
   );
@@ -105,39 +95,6 @@ async function planAndKill(
 function toForGood({ kill, outcome }: KillResult): string | undefined {
   if (outcome?.kind !== 'taken-again' || outcome.by === undefined) return undefined;
   return toStopForGood(kill.plans[0], []);
-}
-
-/** Finds out whom it is about; a number is the code of having said why that cannot be. */
-async function plan(call: CommandCall, asked: KillAsked, t: Translate): Promise<Order | number> {
-  const { host } = call;
-  const refuse = (sentence: string): number => {
-    call.complain(sentence);
-    return KILL_EXIT.refused;
-  };
-  const loaded = await host.settingsStore.read();
-  const { graceMs = loaded.settings.graceMs } = asked;
-  const settings = { ...loaded.settings, graceMs };
-  for (const notice of loaded.notices) call.complain(toNoticeText(notice, host.homeFolder, t));
-  if (isBlind(loaded) && !asked.isDryRun) return refuse(t('command.kill-blind'));
-  const target = findTarget(asked, settings.watchedPorts);
-  if (target.kind !== 'found') return refuse(toTargetProblemText(target, t));
-  const planned = await planPort(host, target.isAsked, settings);
-  if (planned.kind === 'failed') return refuse(toScanFailureText(planned, t));
-  if (planned.kind === 'changed') return refuse(`portreeve: ${t('kill.changed')}`);
-  if (planned.missing.length > 0) {
-    call.complain(t('command.partial', { missing: planned.missing.join(', ') }));
-    // Silence proves nothing then.
-    if (planned.plans.length === 0) return KILL_EXIT.refused;
-  }
-  const realPaths = await readRealPaths(host, target.watched);
-  const chosen = chooseKills(planned.plans, asked, target.watched, realPaths);
-  if (chosen.kind !== 'chosen') return refuse(toChoiceProblemText(chosen, { t }));
-  return { target, kills: chosen.kills, settings };
-}
-
-/** Whether the person's list of protected processes is out of reach. */
-function isBlind({ notices }: LoadedSettings): boolean {
-  return notices.some(({ kind }) => kind === 'settings-unreadable' || kind === 'settings-newer');
 }
 
 async function agree(
@@ -155,35 +112,4 @@ async function agree(
   if (isYes) return 'yes';
   print(t('command.kill-declined'));
   return KILL_EXIT.notFreed;
-}
-
-async function carryOut(
-  call: CommandCall,
-  asked: KillAsked,
-  { settings }: Order,
-  kill: PlannedKill,
-  isAfterOthers: boolean,
-  t: Translate,
-): Promise<KillResult> {
-  const { host } = call;
-  const { way } = kill;
-  const [first] = kill.plans;
-  const toResult = (outcome: KillOutcome): KillResult => ({
-    kill,
-    outcome,
-    sentence: toKillSentence(outcome, first.port, t),
-  });
-  if (way === undefined) return toResult(toRefused(first) ?? { kind: 'changed' });
-  if (asked.isDryRun) return { kill, outcome: undefined, sentence: undefined };
-  const choice = { way: way.kind, means: asked.means };
-  const plans = isAfterOthers
-    ? await Promise.all(kill.plans.map((plan) => planAgain(host, plan, settings)))
-    : kill.plans;
-  const outcome = await killTogether(host, plans, choice, settings);
-  const entry = toKilledEntry(host, first, choice, outcome, false);
-  if (entry !== undefined && call.keepsHistory) {
-    const notice = await host.historyStore.append([entry]);
-    if (notice !== undefined) call.complain(toNoticeText(notice, host.homeFolder, t));
-  }
-  return toResult(outcome);
 }

@@ -12,44 +12,36 @@ import { toListenerJson } from './listener-json.ts';
 type Read = Extract<OnceRead, { kind: 'read' }>;
 
 /** `portreeve list --json`: see the README for the shape, which other programs rely on. */
-export function toListJson({ snapshot, takenAtMs }: Read, listeners: readonly Listener[]): string {
-  return JSON.stringify(
-    {
-      takenAt: new Date(takenAtMs).toISOString(),
-      coverage: snapshot.coverage,
-      listeners: listeners.map(toListenerJson),
-    },
-    undefined,
-    2,
-  );
+export function toListDocument({ snapshot, takenAtMs }: Read, listeners: readonly Listener[]) {
+  return {
+    takenAt: new Date(takenAtMs).toISOString(),
+    coverage: snapshot.coverage,
+    listeners: listeners.map(toListenerJson),
+  };
 }
 
 /** `portreeve check --json`: every watched port with its verdict and the evidence for it. */
-export function toCheckJson({ snapshot, takenAtMs }: Read): string {
+export function toCheckDocument({ snapshot, takenAtMs }: Pick<Read, 'snapshot' | 'takenAtMs'>) {
   const evidence = new Map(snapshot.listeners.map((listener) => [listener.key, listener]));
-  return JSON.stringify(
-    {
-      takenAt: new Date(takenAtMs).toISOString(),
-      coverage: snapshot.coverage,
-      watched: snapshot.watched.map(({ watchedPort, verdict, mutedUntil }) => ({
-        id: watchedPort.id,
-        name: watchedPort.name,
-        port: watchedPort.port,
-        protocol: watchedPort.protocol,
-        address: watchedPort.address,
-        verdict: verdict.kind,
-        reason: verdict.kind === 'undetermined' ? verdict.reason : null,
-        conflict: verdict.kind === 'conflict' ? verdict.conflict : null,
-        mutedUntil: mutedUntil ?? null,
-        listeners: (verdict.kind === 'free' ? [] : verdict.listenerKeys)
-          .map((key) => evidence.get(key))
-          .filter((listener) => listener !== undefined)
-          .map(toListenerJson),
-      })),
-    },
-    undefined,
-    2,
-  );
+  return {
+    takenAt: new Date(takenAtMs).toISOString(),
+    coverage: snapshot.coverage,
+    watched: snapshot.watched.map(({ watchedPort, verdict, mutedUntil }) => ({
+      id: watchedPort.id,
+      name: watchedPort.name,
+      port: watchedPort.port,
+      protocol: watchedPort.protocol,
+      address: watchedPort.address,
+      verdict: verdict.kind,
+      reason: verdict.kind === 'undetermined' ? verdict.reason : null,
+      conflict: verdict.kind === 'conflict' ? verdict.conflict : null,
+      mutedUntil: mutedUntil ?? null,
+      listeners: (verdict.kind === 'free' ? [] : verdict.listenerKeys)
+        .map((key) => evidence.get(key))
+        .filter((listener) => listener !== undefined)
+        .map(toListenerJson),
+    })),
+  };
 }
 
 /** A table for people: one line an owner, columns as wide as their content. */

@@ -9,13 +9,14 @@ import { explainPort } from '../core/why/why.ts';
 import { askApp } from './ask-app.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText, toProblemText, toScanFailureText } from './complaints.ts';
-import { toAppState, toDoctorExit, toDoctorJson, toDoctorText } from './doctor.ts';
+import { toAppState, toDoctorDocument, toDoctorExit, toDoctorText } from './doctor.ts';
 import { filterListeners } from './filter-listeners.ts';
+import { formatDocument } from './format-document.ts';
 import { killPort } from './kill.ts';
-import { toCheckJson, toCheckText, toListJson, toListText } from './listing.ts';
+import { toCheckDocument, toCheckText, toListDocument, toListText } from './listing.ts';
 import type { Asked } from './parse-arguments.ts';
 import { toChangeJson, toChangeText, toConflictLines, watchPorts } from './watch.ts';
-import { toWhyJson } from './why-json.ts';
+import { toWhyDocument } from './why-json.ts';
 import { toWhyText } from './why-text.ts';
 
 const EXIT_CALM = 0;
@@ -47,7 +48,7 @@ export async function runCommand(call: CommandCall, asked: Runnable): Promise<nu
       const { report, snapshot } = answer;
       complainOfNotices(call, snapshot, t);
       const words = { snapshot, nowMs: host.clock.wallMs(), t };
-      call.print(asked.asksJson ? toWhyJson(report) : toWhyText(report, words));
+      call.print(asked.asksJson ? formatDocument(toWhyDocument(report)) : toWhyText(report, words));
       return EXIT_CALM;
     }
     case 'doctor': {
@@ -55,7 +56,9 @@ export async function runCommand(call: CommandCall, asked: Runnable): Promise<nu
       const app = toAppState(await askApp(host.coordinator, 'status.read', {}));
       const facts = { ...call.versions, homeFolder: host.homeFolder, app };
       call.print(
-        asked.asksJson ? toDoctorJson(diagnosis, facts) : toDoctorText(diagnosis, facts, t),
+        asked.asksJson
+          ? formatDocument(toDoctorDocument(diagnosis, facts))
+          : toDoctorText(diagnosis, facts, t),
       );
       return toDoctorExit(diagnosis, facts);
     }
@@ -95,10 +98,14 @@ function show(
   if (asked.kind === 'list') {
     const place = { homeFolder: snapshot.homeFolder, cwd: call.cwd };
     const listeners = filterListeners(snapshot.listeners, asked.filter, place);
-    call.print(asked.asksJson ? toListJson(once, listeners) : toListText(snapshot, listeners, t));
+    call.print(
+      asked.asksJson
+        ? formatDocument(toListDocument(once, listeners))
+        : toListText(snapshot, listeners, t),
+    );
     return EXIT_CALM;
   }
-  call.print(asked.asksJson ? toCheckJson(once) : toCheckText(snapshot, t));
+  call.print(asked.asksJson ? formatDocument(toCheckDocument(once)) : toCheckText(snapshot, t));
   if (toTellableConflicts(snapshot).length > 0) return EXIT_CONFLICTS;
   return isSure(snapshot) ? EXIT_CALM : EXIT_FAILED;
 }

@@ -4,58 +4,54 @@ import { toStopForGood } from '../core/tray/stop-lines.ts';
 import { toOwnerJson } from './listener-json.ts';
 
 /** `portreeve why --json`: see the README for the shape, which other programs rely on. */
-export function toWhyJson(report: WhyReport): string {
+export function toWhyDocument(report: WhyReport) {
   const { limits, localhost } = report;
-  return JSON.stringify(
-    {
-      port: report.port,
-      protocol: report.protocol,
-      takenAt: report.takenAt,
-      coverage: report.coverage,
-      state: report.state,
-      holders: report.holders.map(toHolderJson),
-      clients: report.clients ?? null,
-      connections:
-        report.uses?.map(({ address, remoteAddress, remotePort, state, owners }) => ({
-          address,
-          remoteAddress: remoteAddress ?? null,
-          remotePort: remotePort ?? null,
-          state,
-          owners: owners.map(toOwnerJson),
-        })) ?? null,
-      binds: report.binds.map(({ address, result }) => ({
+  return {
+    port: report.port,
+    protocol: report.protocol,
+    takenAt: report.takenAt,
+    coverage: report.coverage,
+    state: report.state,
+    holders: report.holders.map(toHolderJson),
+    clients: report.clients ?? null,
+    connections:
+      report.uses?.map(({ address, remoteAddress, remotePort, state, owners }) => ({
         address,
-        canBind: result.kind === 'bindable',
-        errno: result.kind === 'refused' ? result.errno : null,
-      })),
-      causes: report.causes,
-      startOrder: report.startOrder.map(({ owner, role, port, afterFirstMs }) => ({
-        pid: owner.identity.pid,
-        title: toTitle(owner).text,
-        role,
-        port,
-        startedAt: owner.startedAt ?? null,
-        afterFirstMs,
-      })),
-      localhost:
-        localhost === undefined
-          ? null
-          : {
-              firstAddress: localhost.first === 4 ? '127.0.0.1' : '::1',
-              reachesPid: localhost.reaches?.identity.pid ?? null,
-            },
-      limits: limits ?? null,
-      watched: report.watched.map(({ id, name, verdict }) => ({
-        id,
-        name,
-        verdict: verdict.kind,
-        conflict: verdict.kind === 'conflict' ? verdict.conflict : null,
-        reason: verdict.kind === 'undetermined' ? verdict.reason : null,
-      })),
-    },
-    undefined,
-    2,
-  );
+        remoteAddress: remoteAddress ?? null,
+        remotePort: remotePort ?? null,
+        state,
+        owners: owners.map(toOwnerJson),
+      })) ?? null,
+    binds: report.binds.map(({ address, result }) => ({
+      address,
+      canBind: result.kind === 'bindable',
+      errno: result.kind === 'refused' ? result.errno : null,
+    })),
+    causes: report.causes,
+    startOrder: report.startOrder.map(({ owner, role, port, afterFirstMs }) => ({
+      pid: owner.identity.pid,
+      title: toTitle(owner).text,
+      role,
+      port,
+      startedAt: owner.startedAt ?? null,
+      afterFirstMs,
+    })),
+    localhost:
+      localhost === undefined
+        ? null
+        : {
+            firstAddress: localhost.first === 4 ? '127.0.0.1' : '::1',
+            reachesPid: localhost.reaches?.identity.pid ?? null,
+          },
+    limits: limits ?? null,
+    watched: report.watched.map(({ id, name, verdict }) => ({
+      id,
+      name,
+      verdict: verdict.kind,
+      conflict: verdict.kind === 'conflict' ? verdict.conflict : null,
+      reason: verdict.kind === 'undetermined' ? verdict.reason : null,
+    })),
+  };
 }
 
 function toHolderJson({ listeners, processes, killPlan }: PortHolder) {

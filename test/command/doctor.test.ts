@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { diagnose } from '../../electron/core/diagnose.ts';
-import { toDoctorExit, toDoctorJson, toDoctorText } from '../../electron/command/doctor.ts';
+import { toDoctorExit, toDoctorDocument, toDoctorText } from '../../electron/command/doctor.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
 import { aHiddenListener, aListener } from '../support/builders.ts';
 import { createFakeMachine } from '../support/fake-host.ts';
@@ -52,7 +52,7 @@ test('ports that cannot be read are no calm', async () => {
   machine.scanFailure = { kind: 'failed', reason: 'not-permitted', detail: 'EACCES' };
   const diagnosis = await diagnose(machine.host);
   expect(toDoctorExit(diagnosis, facts)).toBe(2);
-  expect(JSON.parse(toDoctorJson(diagnosis, facts))).toMatchObject({
+  expect(toDoctorDocument(diagnosis, facts)).toMatchObject({
     ports: { state: 'failed', reason: 'not-permitted' },
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { toWhyJson } from '../../electron/command/why-json.ts';
+import { formatDocument } from '../../electron/command/format-document.ts';
+import { toWhyDocument } from '../../electron/command/why-json.ts';
 import { toWhyText } from '../../electron/command/why-text.ts';
 import { explainPort } from '../../electron/core/why/why.ts';
 import type { Protocol } from '../../shared/listener.ts';
@@ -33,7 +34,7 @@ async function readWhy(
   const t = toTranslate(locale);
   return {
     lines: toWhyText(report, { snapshot, nowMs: machine.clock.wallMs(), t }).split('\n'),
-    json: JSON.parse(toWhyJson(report)) as unknown,
+    json: JSON.parse(formatDocument(toWhyDocument(report))) as unknown,
   };
 }
 

@@ -1,0 +1,93 @@
+import type { KillMeans, KillOutcome } from '../../shared/kill.ts';
+import { toKillSentence } from '../../shared/messages/kill-sentences.ts';
+import type { Translate } from '../../shared/messages/translate.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { LoadedSettings } from '../core/host.ts';
+import { toKilledEntry } from '../core/kill/kill-history.ts';
+import { killTogether, planAgain, planPort } from '../core/kill/port-kills.ts';
+import { readRealPaths } from '../core/verdicts/rule-paths.ts';
+import type { CommandCall } from './command-call.ts';
+import { toNoticeText, toScanFailureText } from './complaints.ts';
+import { KILL_EXIT, toRefused, type KillExit } from './kill-exit.ts';
+import type { KillResult } from './kill-json.ts';
+import { findTarget, toTargetProblemText, type KillTarget } from './kill-target.ts';
+import { toChoiceProblemText } from './kill-way-text.ts';
+import type { KillAsked } from './parse-kill.ts';
+import { chooseKills, type PlannedKill } from './planned-kill.ts';
+
+/** What is known once somebody was found who can be shown. */
+export interface KillOrder {
+  readonly target: KillTarget;
+  readonly kills: readonly PlannedKill[];
+  readonly settings: Settings;
+}
+
+/** What planning and carrying out take of a call, be it a person's or a program's. */
+export type KillCall = Pick<CommandCall, 'host' | 'complain' | 'keepsHistory'>;
+
+/** Finds out whom it is about; a number is the code of having said why that cannot be. */
+export async function planKill(
+  call: KillCall,
+  asked: Pick<KillAsked, 'target' | 'protocol' | 'way' | 'means' | 'graceMs' | 'isDryRun'>,
+  t: Translate,
+): Promise<KillOrder | KillExit> {
+  const { host } = call;
+  const refuse = (sentence: string): KillExit => {
+    call.complain(sentence);
+    return KILL_EXIT.refused;
+  };
+  const loaded = await host.settingsStore.read();
+  const { graceMs = loaded.settings.graceMs } = asked;
+  const settings = { ...loaded.settings, graceMs };
+  for (const notice of loaded.notices) call.complain(toNoticeText(notice, host.homeFolder, t));
+  if (isBlind(loaded) && !asked.isDryRun) return refuse(t('command.kill-blind'));
+  const target = findTarget(asked, settings.watchedPorts);
+  if (target.kind !== 'found') return refuse(toTargetProblemText(target, t));
+  const planned = await planPort(host, target.isAsked, settings);
+  if (planned.kind === 'failed') return refuse(toScanFailureText(planned, t));
+  if (planned.kind === 'changed') return refuse(`portreeve: ${t('kill.changed')}`);
+  if (planned.missing.length > 0) {
+    call.complain(t('command.partial', { missing: planned.missing.join(', ') }));
+    // Silence proves nothing then.
+    if (planned.plans.length === 0) return KILL_EXIT.refused;
+  }
+  const realPaths = await readRealPaths(host, target.watched);
+  const chosen = chooseKills(planned.plans, asked, target.watched, realPaths);
+  if (chosen.kind !== 'chosen') return refuse(toChoiceProblemText(chosen, { t }));
+  return { target, kills: chosen.kills, settings };
+}
+
+/** Whether the person's list of protected processes is out of reach. */
+export function isBlind({ notices }: LoadedSettings): boolean {
+  return notices.some(({ kind }) => kind === 'settings-unreadable' || kind === 'settings-newer');
+}
+
+/** Does one of the planned kills, and proves it; `isAfterOthers` where others of the order went before. */
+export async function carryOutKill(
+  call: KillCall,
+  { settings, means }: { readonly settings: Settings; readonly means: KillMeans },
+  kill: PlannedKill,
+  isAfterOthers: boolean,
+  t: Translate,
+): Promise<KillResult> {
+  const { host } = call;
+  const { way } = kill;
+  const [first] = kill.plans;
+  const toResult = (outcome: KillOutcome): KillResult => ({
+    kill,
+    outcome,
+    sentence: toKillSentence(outcome, first.port, t),
+  });
+  if (way === undefined) return toResult(toRefused(first) ?? { kind: 'changed' });
+  const choice = { way: way.kind, means };
+  const plans = isAfterOthers
+    ? await Promise.all(kill.plans.map((plan) => planAgain(host, plan, settings)))
+    : kill.plans;
+  const outcome = await killTogether(host, plans, choice, settings);
+  const entry = toKilledEntry(host, first, choice, outcome, false);
+  if (entry !== undefined && call.keepsHistory) {
+    const notice = await host.historyStore.append([entry]);
+    if (notice !== undefined) call.complain(toNoticeText(notice, host.homeFolder, t));
+  }
+  return toResult(outcome);
+}

@@ -1,4 +1,3 @@
-import './zod-without-eval.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App, type View, type ViewComponent } from './App.tsx';

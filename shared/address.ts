@@ -50,3 +50,8 @@ function formatGroups(groups: readonly number[]): string {
   const after = text.slice(longest.index + longest[0].length).replace(/^:/, '');
   return `${before}::${after}`;
 }
+
+/** `127.0.0.1:3000` or `[::1]:3000`. */
+export function formatLocalAddress(address: string, port: number): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BARE } from './config-path-text.ts';
 
 /*
  * services.web.ports[0]
@@ -16,7 +17,6 @@ export const configPathSchema = z
   .readonly();
 export type ConfigPath = z.infer<typeof configPathSchema>;
 
-const BARE = /[^\s.[\]"'\\,:{}]+/y;
 const INDEX = /\[\s*(0|[1-9]\d{0,4})\s*\]/y;
 const QUOTED = /"(?:[^"\\]|\\.)*"/y;
 const QUOTED_IN_BRACKETS = /\[\s*("(?:[^"\\]|\\.)*")\s*\]/y;
@@ -50,18 +50,6 @@ export function parseConfigPath(text: string): ConfigPath | undefined {
   }
   const parsed = configPathSchema.safeParse(path);
   return parsed.success ? parsed.data : undefined;
-}
-
-/** The text that `parseConfigPath` reads back as the same way. */
-export function formatConfigPath(path: ConfigPath): string {
-  return path
-    .map((step, index) => {
-      if (typeof step === 'number') return `[${step}]`;
-      BARE.lastIndex = 0;
-      const isBare = BARE.exec(step)?.[0] === step;
-      return `${index === 0 ? '' : '.'}${isBare ? step : JSON.stringify(step)}`;
-    })
-    .join('');
 }
 
 function unquote(quoted: string): string | undefined {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { configPathSchema, formatConfigPath } from './config-path.ts';
+import { configPathSchema } from './config-path.ts';
 import { absolutePathSchema } from './file-path.ts';
 import { compileSafely } from './safe-pattern.ts';
 
@@ -65,19 +65,3 @@ export const configTargetSchema = z.discriminatedUnion('kind', [
     .readonly(),
 ]);
 export type ConfigTarget = z.infer<typeof configTargetSchema>;
-
-/** What a person calls the place within the file. */
-export function toTargetName(target: ConfigTarget): string {
-  switch (target.kind) {
-    case 'dotenv':
-      return target.key;
-    case 'json':
-    case 'yaml':
-    case 'toml':
-      return formatConfigPath(target.path);
-    case 'ini':
-      return target.section === '' ? target.key : `[${target.section}] ${target.key}`;
-    case 'pattern':
-      return target.pattern;
-  }
-}

@@ -92,11 +92,6 @@ export function toBindScope(address: string): BindScope {
   return 'interface';
 }
 
-/** `127.0.0.1:3000` or `[::1]:3000`. */
-export function formatLocalAddress(address: string, port: number): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
 export function isSameIdentity(a: ProcessIdentity, b: ProcessIdentity): boolean {
   return a.pid === b.pid && a.startToken === b.startToken;
 }

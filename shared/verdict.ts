@@ -93,18 +93,3 @@ export const verdictSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Verdict = z.infer<typeof verdictSchema>;
-
-/** Whether somebody can be killed to end this conflict. */
-export function hasSquatter(verdict: ConflictVerdict): boolean {
-  switch (verdict.conflict) {
-    case 'squatted':
-    case 'split':
-    case 'shadowed':
-      return true;
-    case 'outgoing':
-    case 'reserved':
-    case 'claimed-twice':
-    case 'drifted':
-      return false;
-  }
-}

@@ -1,4 +1,5 @@
-import { formatLocalAddress, toBindScope } from '../../shared/listener.ts';
+import { formatLocalAddress } from '../../shared/address.ts';
+import { toBindScope } from '../../shared/listener.ts';
 import type { KillPlan, KillWarning, KillWay } from '../../shared/kill.ts';
 import { toWarningText } from '../../shared/messages/kill-sentences.ts';
 import { toNames, toSafeText } from '../../shared/messages/sentences.ts';

@@ -1,4 +1,5 @@
-import { formatLocalAddress, type BindScope, type Owner } from '../../shared/listener.ts';
+import { formatLocalAddress } from '../../shared/address.ts';
+import type { BindScope, Owner } from '../../shared/listener.ts';
 import type { KillPlan } from '../../shared/kill.ts';
 import type { Locale } from '../../shared/locale.ts';
 import { toSafeText, toShortPath } from '../../shared/messages/sentences.ts';

@@ -1,4 +1,5 @@
-import { formatLocalAddress, type Listener } from '../../shared/listener.ts';
+import { formatLocalAddress } from '../../shared/address.ts';
+import type { Listener } from '../../shared/listener.ts';
 import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';

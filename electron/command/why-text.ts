@@ -1,4 +1,5 @@
-import { formatLocalAddress, type Owner } from '../../shared/listener.ts';
+import { formatLocalAddress } from '../../shared/address.ts';
+import type { Owner } from '../../shared/listener.ts';
 import { toWarningText } from '../../shared/messages/kill-sentences.ts';
 import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';

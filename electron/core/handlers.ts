@@ -4,7 +4,7 @@ import type { KillPlan } from '../../shared/kill.ts';
 import type { ReassignPlan } from '../../shared/reassign.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import { hasSquatter } from '../../shared/verdict.ts';
+import { hasSquatter } from '../../shared/squatter.ts';
 import type { Host } from './host.ts';
 import type { Keeper } from './keeper.ts';
 import type { Kills } from './kill/kills.ts';

@@ -1,7 +1,8 @@
 import type { HistoryEntry } from '../../shared/history.ts';
 import type { Listener } from '../../shared/listener.ts';
 import type { Mute } from '../../shared/settings.ts';
-import { hasSquatter, type Verdict } from '../../shared/verdict.ts';
+import { hasSquatter } from '../../shared/squatter.ts';
+import type { Verdict } from '../../shared/verdict.ts';
 import { isSameWatch, type WatchedPort } from '../../shared/watched-port.ts';
 import type { ScanResult } from './host.ts';
 import { nameContainers } from './container-names.ts';

@@ -1,4 +1,4 @@
-import { toLastingName } from '../../shared/container.ts';
+import { toLastingName } from '../../shared/container-name.ts';
 import type { Listener, Owner } from '../../shared/listener.ts';
 import { settingsSchema, type Preferences, type Settings } from '../../shared/settings.ts';
 import { isSameWatch, type OwnerRule, type WatchedPort } from '../../shared/watched-port.ts';

@@ -2,7 +2,7 @@ import type { Container } from '../../shared/container.ts';
 import type { Listener, Owner, ProcessIdentity } from '../../shared/listener.ts';
 import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
 import { toProcessName } from '../../shared/titles.ts';
-import { hasSquatter } from '../../shared/verdict.ts';
+import { hasSquatter } from '../../shared/squatter.ts';
 import { toDistinctOwners, toOwnerId } from '../words/listener-words.ts';
 import type { Saying } from '../words/saying.ts';
 

@@ -1,4 +1,4 @@
-import { toLastingName } from '../../shared/container.ts';
+import { toLastingName } from '../../shared/container-name.ts';
 import type { Listener } from '../../shared/listener.ts';
 import type { OwnerRule, WatchedPort } from '../../shared/watched-port.ts';
 import { toBaseName } from '../words/folder.ts';

@@ -6,7 +6,7 @@ import { Popover } from 'react-aria-components/Popover';
 import type { Listener } from '../../shared/listener.ts';
 import { toReassignRefusalSentence } from '../../shared/messages/sentences.ts';
 import type { WatchedView } from '../../shared/snapshot.ts';
-import { hasSquatter } from '../../shared/verdict.ts';
+import { hasSquatter } from '../../shared/squatter.ts';
 import { Button } from '../components/Button.tsx';
 import { Foreign } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';

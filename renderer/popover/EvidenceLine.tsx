@@ -1,5 +1,6 @@
 import type { Container } from '../../shared/container.ts';
-import { formatLocalAddress, type Listener } from '../../shared/listener.ts';
+import { formatLocalAddress } from '../../shared/address.ts';
+import type { Listener } from '../../shared/listener.ts';
 import { findContainer, toDistinctOwners } from '../words/listener-words.ts';
 import { Foreign, Say } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';

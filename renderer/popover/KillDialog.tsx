@@ -1,6 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
-import { formatLocalAddress } from '../../shared/listener.ts';
+import { formatLocalAddress } from '../../shared/address.ts';
 import type { KillPlan, KillWarning } from '../../shared/kill.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';

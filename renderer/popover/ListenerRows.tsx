@@ -1,6 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import { memo } from 'react';
-import { toComposeName, type Container } from '../../shared/container.ts';
+import { toComposeName } from '../../shared/container-name.ts';
+import type { Container } from '../../shared/container.ts';
 import { toShortPath } from '../../shared/messages/sentences.ts';
 import type { Verdict } from '../../shared/verdict.ts';
 import { Button } from '../components/Button.tsx';

@@ -1,4 +1,4 @@
-import { toTargetName } from '../../shared/config-target.ts';
+import { toTargetName } from '../../shared/target-name.ts';
 import { toPassedOverWords } from '../../shared/messages/passed-over.ts';
 import { toReassignRefusalSentence, toShortPath } from '../../shared/messages/sentences.ts';
 import type { ConfigEdit, PassedOver } from '../../shared/reassign.ts';

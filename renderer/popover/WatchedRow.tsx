@@ -4,7 +4,7 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import type { Listener } from '../../shared/listener.ts';
 import { toRuleText } from '../../shared/messages/sentences.ts';
 import type { WatchedView } from '../../shared/snapshot.ts';
-import { hasSquatter } from '../../shared/verdict.ts';
+import { hasSquatter } from '../../shared/squatter.ts';
 import { Button } from '../components/Button.tsx';
 import { ScopeMark } from '../components/ScopeMark.tsx';
 import { StateShape } from '../components/StateShape.tsx';

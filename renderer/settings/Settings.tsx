@@ -1,3 +1,4 @@
+import '../zod-without-eval.ts';
 import { useState } from 'react';
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs';
 import type { Preferences } from '../../shared/settings.ts';

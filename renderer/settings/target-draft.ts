@@ -1,4 +1,5 @@
-import { formatConfigPath, parseConfigPath } from '../../shared/config-path.ts';
+import { formatConfigPath } from '../../shared/config-path-text.ts';
+import { parseConfigPath } from '../../shared/config-path.ts';
 import { configTargetSchema, type ConfigTarget } from '../../shared/config-target.ts';
 import { toShortPath } from '../../shared/messages/sentences.ts';
 import { absolutePathSchema } from '../../shared/file-path.ts';

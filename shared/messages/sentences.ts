@@ -1,4 +1,4 @@
-import { toTargetName } from '../config-target.ts';
+import { toTargetName } from '../target-name.ts';
 import type { Owner } from '../listener.ts';
 import type { ReassignOutcome, ReassignRefusal, UndoOutcome } from '../reassign.ts';
 import type { Notice } from '../snapshot.ts';

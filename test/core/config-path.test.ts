@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatConfigPath, parseConfigPath } from '../../shared/config-path.ts';
+import { formatConfigPath } from '../../shared/config-path-text.ts';
+import { parseConfigPath } from '../../shared/config-path.ts';
 import { compileNumberPattern, configTargetSchema } from '../../shared/config-target.ts';
 
 describe('the way to a value', () => {

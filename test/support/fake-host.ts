@@ -20,7 +20,7 @@ import type {
   SignalResult,
   UnitResult,
 } from '../../electron/core/host-processes.ts';
-import { toTargetName } from '../../shared/config-target.ts';
+import { toTargetName } from '../../shared/target-name.ts';
 import type { ConfigEdit } from '../../shared/reassign.ts';
 import type { Mention } from '../../shared/project.ts';
 import type { HistoryEntry } from '../../shared/history.ts';

@@ -1,6 +1,6 @@
 import type { Listener, ProcessIdentity } from '../../../shared/listener.ts';
 import type { KillOutcome, KillPlan } from '../../../shared/kill.ts';
-import { hasSquatter } from '../../../shared/verdict.ts';
+import { hasSquatter } from '../../../shared/squatter.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
 import type { Host } from '../host.ts';
 import type { Kills } from './kills.ts';

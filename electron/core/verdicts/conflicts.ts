@@ -1,4 +1,5 @@
-import { formatLocalAddress, type Listener } from '../../../shared/listener.ts';
+import { formatLocalAddress } from '../../../shared/address.ts';
+import type { Listener } from '../../../shared/listener.ts';
 import type { ConflictVerdict, Verdict } from '../../../shared/verdict.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
 import type { PortLimits, PortUse } from '../host.ts';

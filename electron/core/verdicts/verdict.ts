@@ -1,4 +1,5 @@
-import { toComposeName, type Container } from '../../../shared/container.ts';
+import { toComposeName } from '../../../shared/container-name.ts';
+import type { Container } from '../../../shared/container.ts';
 import type { Listener, Owner } from '../../../shared/listener.ts';
 import type { Verdict } from '../../../shared/verdict.ts';
 import {

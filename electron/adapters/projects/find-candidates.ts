@@ -1,4 +1,4 @@
-import { formatConfigPath } from '../../../shared/config-path.ts';
+import { formatConfigPath } from '../../../shared/config-path-text.ts';
 import type { ConfigTarget } from '../../../shared/config-target.ts';
 import type { Protocol } from '../../../shared/listener.ts';
 import { listCodeNumbers } from './code-numbers.ts';

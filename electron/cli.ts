@@ -1,6 +1,6 @@
-import { statSync, writeSync } from 'node:fs';
+import { existsSync, statSync, writeSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { EXIT_INTERRUPTED } from './command/command-call.ts';
 import { parseArguments } from './command/parse-arguments.ts';
@@ -44,6 +44,7 @@ async function main(): Promise<number> {
     },
     ask: process.stdin.isTTY && process.stdout.isTTY ? askOnTerminal : undefined,
     keepsHistory: isOurFolder(folder),
+    ownsSettings: isOursToMake(folder),
   };
   return runCommand(call, asked).finally(() => clearInterval(alive));
 }
@@ -100,6 +101,17 @@ function isOurFolder(folder: string): boolean {
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
     return false;
   }
+}
+
+/**
+ * Whether settings may be kept there: in a folder of this account's, or in a new one. Root makes
+ * no folder in somebody else's.
+ */
+function isOursToMake(folder: string): boolean {
+  if (existsSync(folder)) return isOurFolder(folder);
+  let above = dirname(folder);
+  while (!existsSync(above) && above !== dirname(above)) above = dirname(above);
+  return process.geteuid?.() !== 0 || isOurFolder(above);
 }
 
 /** `Node 20.20.2, linux x64`, or Electron where the package brings its own. */

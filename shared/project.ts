@@ -3,6 +3,7 @@ import { configTargetSchema } from './config-target.ts';
 import { absolutePathSchema } from './file-path.ts';
 import { protocolSchema } from './listener.ts';
 import { portSchema } from './port.ts';
+import { watchedPortSchema } from './watched-port.ts';
 
 /*
  * What a project's own files say of its ports.
@@ -53,3 +54,15 @@ export const projectReadingSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('unreadable'), folder: absolutePathSchema }),
 ]);
 export type ProjectReading = z.infer<typeof projectReadingSchema>;
+
+/** A service of a folder as it would be watched. */
+export const importedPortSchema = z
+  .strictObject({
+    watchedPort: watchedPortSchema,
+    /** One for each of its config targets. */
+    places: z.array(foundPlaceSchema).readonly(),
+    /** Who watches this port already; then it is left as it is. */
+    watchedAs: z.string().optional(),
+  })
+  .readonly();
+export type ImportedPort = z.infer<typeof importedPortSchema>;

@@ -11,6 +11,10 @@ export type Wanted =
   | 'range'
   | 'address'
   | 'count'
+  | 'name'
+  | 'place'
+  | 'folder'
+  | 'watch-port-act'
   | 'text';
 
 /** Why a command line is not understood. */

@@ -17,6 +17,8 @@ export interface CommandCall {
   readonly ask: ((question: string) => Promise<string | undefined>) | undefined;
   /** Whether what was done goes into the app's history. */
   readonly keepsHistory: boolean;
+  /** Whether the settings are this account's to change. */
+  readonly ownsSettings: boolean;
 }
 
 /** What a command ends with that was interrupted; nothing that it still waits for may go on. */

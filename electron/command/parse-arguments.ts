@@ -4,7 +4,9 @@ import type { PortRange } from '../../shared/port.ts';
 import type { ArgumentProblem, Wanted } from './argument-problem.ts';
 import { toFreeAsked, type FreeAsked } from './parse-free.ts';
 import { toKillAsked, type KillAsked } from './parse-kill.ts';
-import { splitFlags } from './split-flags.ts';
+import { toImportAsked, type ImportAsked } from './parse-import.ts';
+import { toWatchPortAsked, type WatchPortAsked } from './parse-watch-port.ts';
+import { splitFlags, type SplitFlags } from './split-flags.ts';
 
 /** Which listeners to show; what is absent does not filter. All of it must fit. */
 export interface ListFilter {
@@ -34,6 +36,8 @@ export type Asked =
     })
   | KillAsked
   | FreeAsked
+  | WatchPortAsked
+  | ImportAsked
   | { readonly kind: 'refused'; readonly problem: ArgumentProblem };
 
 export interface ParsedArguments {
@@ -42,7 +46,8 @@ export interface ParsedArguments {
   readonly userDataFolder: string | undefined;
 }
 
-type Verb = 'list' | 'check' | 'why' | 'watch' | 'kill' | 'free' | 'doctor';
+type Verb =
+  'list' | 'check' | 'why' | 'watch' | 'kill' | 'free' | 'doctor' | 'watch-port' | 'import';
 
 const FILTER_FLAGS = ['--port', '--name', '--project', '--user', '--protocol', '--scope'] as const;
 
@@ -74,10 +79,17 @@ const FLAGS_OF: Readonly<Record<Verb, ReadonlySet<string>>> = {
     '--count',
     '--why',
   ]),
+  'watch-port': new Set(['--project', '--config', '--udp', '--protocol']),
+  import: new Set(['--dry-run', '--yes']),
 };
 
-/** The commands that are about one port. */
-const TAKES_PORT: ReadonlySet<Verb> = new Set(['why', 'kill']);
+/** How many words may follow a command; none where it is not told. */
+const WORDS_MAX: ReadonlyMap<Verb, number> = new Map([
+  ['why', 1],
+  ['kill', 1],
+  ['import', 1],
+  ['watch-port', 4],
+]);
 
 const INTERVAL_MIN_MS = 200;
 const INTERVAL_MAX_MS = 60_000;
@@ -90,17 +102,17 @@ export function parseArguments(words: readonly string[]): ParsedArguments {
     if (isVersion) return { kind: 'version' };
     if (isHelp || plain[0] === 'help') return { kind: 'help' };
     if (split.problem !== undefined) return { kind: 'refused', problem: split.problem };
-    return toAsked(plain, flags);
+    return toAsked(split);
   })();
   return { asked, userDataFolder: flags.get('--user-data-dir') };
 }
 
-function toAsked(plain: readonly string[], flags: ReadonlyMap<string, string>): Asked {
+function toAsked({ plain, flags, places }: SplitFlags): Asked {
   const [verb, ...rest] = plain;
   const refuse = (problem: ArgumentProblem): Asked => ({ kind: 'refused', problem });
   if (verb === undefined) return refuse({ kind: 'no-command' });
   if (!isVerb(verb)) return refuse({ kind: 'unknown', argument: verb });
-  const argument = rest[TAKES_PORT.has(verb) ? 1 : 0];
+  const argument = rest[WORDS_MAX.get(verb) ?? 0];
   if (argument !== undefined) return refuse({ kind: 'unknown', argument });
   for (const flag of flags.keys()) {
     const isForAll = flag === '--json' || flag === '--user-data-dir';
@@ -143,6 +155,14 @@ function toAsked(plain: readonly string[], flags: ReadonlyMap<string, string>): 
     case 'free': {
       const read = toFreeAsked(flags);
       return read.kind === 'free' ? read : refuse(read);
+    }
+    case 'watch-port': {
+      const read = toWatchPortAsked(rest, flags, places, filter.protocol);
+      return read.kind === 'watch-port' ? read : refuse(read);
+    }
+    case 'import': {
+      const read = toImportAsked(rest[0], flags);
+      return read.kind === 'import' ? read : refuse(read);
     }
   }
 }

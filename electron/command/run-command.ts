@@ -10,12 +10,14 @@ import { askApp } from './ask-app.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText, toProblemText, toScanFailureText } from './complaints.ts';
 import { toAppState, toDoctorDocument, toDoctorExit, toDoctorText } from './doctor.ts';
+import { importFolder } from './import.ts';
 import { filterListeners } from './filter-listeners.ts';
 import { formatDocument } from './format-document.ts';
 import { killPort } from './kill.ts';
 import { toCheckDocument, toCheckText, toListDocument, toListText } from './listing.ts';
 import type { Asked } from './parse-arguments.ts';
 import { toChangeJson, toChangeText, toConflictLines, watchPorts } from './watch.ts';
+import { watchPort } from './watch-port.ts';
 import { toWhyDocument } from './why-json.ts';
 import { toWhyText } from './why-text.ts';
 
@@ -66,6 +68,10 @@ export async function runCommand(call: CommandCall, asked: Runnable): Promise<nu
       return watch(call, asked, t);
     case 'kill':
       return killPort(call, asked, t);
+    case 'watch-port':
+      return watchPort(call, asked, t);
+    case 'import':
+      return importFolder(call, asked, t);
   }
 }
 

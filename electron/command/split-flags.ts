@@ -15,6 +15,7 @@ const WANTED: Readonly<Record<string, Wanted>> = {
   '--range': 'range',
   '--host': 'address',
   '--count': 'count',
+  '--config': 'place',
   '--user-data-dir': 'text',
 };
 const SWITCHES: ReadonlySet<string> = new Set([
@@ -34,6 +35,8 @@ export interface SplitFlags {
   readonly plain: readonly string[];
   /** By flag; a switch has an empty value. */
   readonly flags: ReadonlyMap<string, string>;
+  /** Every value of a flag that may stand there more than once. */
+  readonly places: readonly string[];
   readonly isHelp: boolean;
   readonly isVersion: boolean;
   readonly problem: ArgumentProblem | undefined;
@@ -43,6 +46,7 @@ export interface SplitFlags {
 export function splitFlags(words: readonly string[]): SplitFlags {
   const plain: string[] = [];
   const flags = new Map<string, string>();
+  const places: string[] = [];
   let isHelp = false;
   let isVersion = false;
   let problem: ArgumentProblem | undefined;
@@ -65,8 +69,11 @@ export function splitFlags(words: readonly string[]): SplitFlags {
       if (!isGlued && value !== undefined) index += 1;
       if (value === undefined || value === '') {
         problem ??= { kind: 'value-missing', flag, wanted };
-      } else flags.set(flag, value);
+      } else {
+        flags.set(flag, value);
+        if (flag === '--config') places.push(value);
+      }
     }
   }
-  return { plain, flags, isHelp, isVersion, problem };
+  return { plain, flags, places, isHelp, isVersion, problem };
 }

@@ -54,6 +54,7 @@ async function kill(
               return Promise.resolve(answer.line);
             },
       keepsHistory,
+      ownsSettings: true,
     },
     asked as Parameters<typeof runCommand>[1],
   );

@@ -25,6 +25,32 @@ describe('the words after portreeve', () => {
     ['list', { kind: 'list', asksJson: false, filter: {} }],
     ['--json list', { kind: 'list', asksJson: true, filter: {} }],
     ['check --json', { kind: 'check', asksJson: true }],
+    ['watch-port list', { kind: 'watch-port', act: 'list', asksJson: false }],
+    [
+      'watch-port remove web --json',
+      { kind: 'watch-port', act: 'remove', name: 'web', asksJson: true },
+    ],
+    [
+      'watch-port add web 3000 --udp --project .',
+      {
+        kind: 'watch-port',
+        act: 'add',
+        asksJson: false,
+        name: 'web',
+        port: 3000,
+        protocol: 'udp',
+        project: '.',
+        places: [],
+      },
+    ],
+    [
+      'import .',
+      { kind: 'import', asksJson: false, folder: '.', isDryRun: false, isAgreed: false },
+    ],
+    [
+      'import . --json',
+      { kind: 'import', asksJson: true, folder: '.', isDryRun: true, isAgreed: false },
+    ],
     ['why 3000', { kind: 'why', asksJson: false, port: 3000, protocol: 'tcp' }],
     ['why 53 --udp', { kind: 'why', asksJson: false, port: 53, protocol: 'udp' }],
     ['why --protocol udp 53', { kind: 'why', asksJson: false, port: 53, protocol: 'udp' }],
@@ -123,6 +149,33 @@ describe('the words after portreeve', () => {
       { kind: 'value-bad', flag: '--timeout', value: '2.5', wanted: 'seconds' },
     ],
     ['kill 3000 --json', { kind: 'json-unagreed' }],
+    ['watch-port', { kind: 'value-missing', flag: 'watch-port', wanted: 'watch-port-act' }],
+    [
+      'watch-port toString',
+      { kind: 'value-bad', flag: 'watch-port', value: 'toString', wanted: 'watch-port-act' },
+    ],
+    ['watch-port list web', { kind: 'unknown', argument: 'web' }],
+    ['watch-port add', { kind: 'value-missing', flag: 'watch-port add', wanted: 'name' }],
+    ['watch-port add web', { kind: 'value-missing', flag: 'watch-port add', wanted: 'port' }],
+    [
+      'watch-port add web 0',
+      { kind: 'value-bad', flag: 'watch-port add', value: '0', wanted: 'port' },
+    ],
+    [
+      'watch-port add web 80 --config xml:a:b',
+      { kind: 'value-bad', flag: '--config', value: 'xml:a:b', wanted: 'place' },
+    ],
+    [
+      'watch-port add web 80 --config pattern:a:(a+)+',
+      { kind: 'value-bad', flag: '--config', value: 'pattern:a:(a+)+', wanted: 'place' },
+    ],
+    ['watch-port add web 80 81', { kind: 'unknown', argument: '81' }],
+    [
+      'watch-port remove web --project .',
+      { kind: 'not-here', flag: '--project', verb: 'watch-port remove' },
+    ],
+    ['import', { kind: 'value-missing', flag: 'import', wanted: 'folder' }],
+    ['import . --dry-run --yes', { kind: 'not-together', flag: '--dry-run', other: '--yes' }],
     ['list --port 9-1', { kind: 'value-bad', flag: '--port', value: '9-1', wanted: 'ports' }],
     ['list --port ,', { kind: 'value-bad', flag: '--port', value: ',', wanted: 'ports' }],
     [
@@ -139,6 +192,29 @@ describe('the words after portreeve', () => {
     ],
   ])('%j are refused with the reason', (line, problem) => {
     expect(askedBy(line)).toEqual({ kind: 'refused', problem });
+  });
+
+  test.each([
+    ['dotenv:.env:PORT', '.env', { kind: 'dotenv', key: 'PORT' }],
+    [
+      'yaml:compose.yaml:services.web.ports[0]',
+      'compose.yaml',
+      { kind: 'yaml', path: ['services', 'web', 'ports', 0] },
+    ],
+    ['ini:app.ini:[web]port', 'app.ini', { kind: 'ini', section: 'web', key: 'port' }],
+    ['ini:app.ini:port', 'app.ini', { kind: 'ini', section: '', key: 'port' }],
+    [
+      'json:C:\\shop\\a.json:server.port',
+      'C:\\shop\\a.json',
+      { kind: 'json', path: ['server', 'port'] },
+    ],
+    ['pattern:a.conf:a:(\\d+);', 'a.conf', { kind: 'pattern', pattern: 'a:(\\d+);' }],
+  ])('name a place in a file: %s', (written, file, target) => {
+    const asked = askedBy(`watch-port add web 80 --config ${written}`);
+    if (asked.kind !== 'watch-port' || asked.act !== 'add') throw new Error(asked.kind);
+    const [place] = asked.places;
+    expect(place?.file).toBe(file);
+    expect(place?.toTarget('/x')).toEqual({ ...target, file: '/x' });
   });
 
   test('may name another folder of user data anywhere', () => {

@@ -12,6 +12,9 @@ Usage
                                shows whom it ends and how, asks, does it, and proves it
   portreeve free [--near PORT | --range A-B | --system]
                                a port that is really free, tested by binding it
+  portreeve watch-port add NAME PORT [--project DIR] [--config KIND:FILE:PLACE ...]
+                               watches a port; also: watch-port list, watch-port remove NAME
+  portreeve import DIR         watches the ports that a project's files name: shows them, asks
   portreeve doctor             how well this machine can be read, for you or for a report
 
 Filters of list and watch; all that are given must fit
@@ -41,6 +44,18 @@ Options of free; without any: at random from 20000-32767
   --count N                    so many different ports, 1 to 1000
   --why                        also tell which ports were passed over, and why
 
+Options of watch-port add
+  --project DIR                who may hold it: whatever runs in this folder; otherwise anybody
+  --config KIND:FILE:PLACE     where its number is written, for moves; any number of times:
+                               dotenv:.env:PORT, json:app.json:server.port,
+                               yaml:compose.yaml:services.web.ports[0], toml, ini:app.ini:[web] port,
+                               pattern:nginx.conf:'listen (\\d+);'
+  --udp                        the UDP port
+
+Options of import
+  --dry-run                    show what would be watched, and keep nothing
+  --yes                        do not ask
+
 Options
   --json                       machine-readable output, for every command
   --interval MS                of watch: how often to look, 200 to 60000
@@ -49,12 +64,14 @@ Options
 
 Exit code 2 everywhere: the ports could not be read, or the command was not understood.
 Exit codes of free: 0 found, 1 there are not so many.
+Exit codes of watch-port and import: 0 done, 1 nothing to do or watched already.
 Exit codes of kill: 0 freed, 1 not freed, 2 refused, 3 rights are needed, 4 nobody there.
 
 Examples
   portreeve why 3000
   portreeve list --project . --json
   portreeve kill 3000
+  portreeve import . --dry-run
   portreeve check && npm run dev`,
   'command.unknown': 'portreeve: "{argument}" is not known. Run "portreeve --help".',
   'command.flag-not-here': 'portreeve: {flag} does not go with "{verb}". Run "portreeve --help".',
@@ -74,6 +91,11 @@ Examples
   'command.wanted-range': 'one range from 1 to 65535, the smaller port first, such as 20000-32767',
   'command.wanted-address': 'an IP address of this machine such as 127.0.0.1 or ::1',
   'command.wanted-count': 'a number from 1 to 1000',
+  'command.wanted-name': 'a name of 1 to 80 characters',
+  'command.wanted-place':
+    'KIND:FILE:PLACE such as dotenv:.env:PORT; the kinds are dotenv, json, yaml, toml, ini and pattern',
+  'command.wanted-folder': 'a folder',
+  'command.wanted-watch-port-act': 'add, list or remove',
   'command.wanted-text': 'a value behind it',
   'command.scan-failed': 'portreeve: the ports could not be read. {reason}',
   'command.partial': 'portreeve: part of the ports could not be read ({missing}).',
@@ -86,6 +108,8 @@ Examples
   'command.header-address': 'ADDRESS',
   'command.header-user': 'USER',
   'command.header-pid': 'PID',
+  'command.header-name': 'NAME',
+  'command.header-expected': 'EXPECTED',
   'command.header-program': 'PROGRAM',
   'command.header-folder': 'FOLDER',
   'command.check-line': '{port} {name}: {verdict}',
@@ -133,6 +157,28 @@ Examples
   'command.free-no-such-address': 'portreeve: {address} is not an address of this machine.',
   'command.free-ephemeral':
     'portreeve: the system may lend {ports} to an outgoing connection whenever nothing listens there. For a port that is to last, take one outside that range.',
+
+  'command.settings-not-ours':
+    'portreeve: the settings belong to another account, so they are left as they are.',
+  'command.no-such-folder': 'portreeve: {folder} is no folder that can be read.',
+  'command.watched-twice': 'portreeve: port {port} is watched already, as "{name}".',
+  'command.too-many-watched': 'portreeve: no more than 1,000 ports can be watched.',
+  'command.unknown-name':
+    'portreeve: no watched port is called "{name}". Run "portreeve watch-port list".',
+  'command.ambiguous-name':
+    'portreeve: several watched ports are called "{name}" ({ports}). Rename one in the settings window.',
+  'command.unwatched': '{name} is no longer watched on port {port}.',
+  'command.import-found': 'In {folder} these ports are written:',
+  'command.import-nothing': 'In {folder} no ports were found that could be watched.',
+  'command.import-expects': 'for {owner}',
+  'command.import-watched': 'watched already, as "{name}"',
+  'command.import-partial': 'portreeve: the folder is too large to be read to its end.',
+  'command.import-ask': 'Watch {count, plural, one {this port} other {these # ports}}? [y/N]',
+  'command.import-declined': 'portreeve: nothing was changed.',
+  'command.import-nobody-to-ask':
+    'portreeve: there is no terminal to ask on, so nothing was changed. Add --yes to watch these ports, or --dry-run to only look.',
+  'command.import-done':
+    '{count, plural, one {# port is} other {# ports are}} watched from now on.',
 
   'terminal.started':
     'Portreeve is watching {watched, plural, =0 {no ports yet} one {# port} other {# ports}}. {summary}',

@@ -12,6 +12,9 @@ export const command = {
                                先显示将结束谁、如何结束，询问后执行并加以证实
   portreeve free [--near 端口 | --range A-B | --system]
                                真正空闲的端口，经实际绑定测试
+  portreeve watch-port add 名称 端口 [--project 文件夹] [--config 类型:文件:位置 ...]
+                               监视一个端口；另有 watch-port list、watch-port remove 名称
+  portreeve import 文件夹      监视项目文件中写明的端口：先列出，再询问
   portreeve doctor             能否很好地读取此机器，供你自己或报告之用
 
 list 和 watch 的筛选；给出的条件须全部符合
@@ -41,6 +44,18 @@ free 的选项；都不给出时：从 20000-32767 中随机选取
   --count N                    这么多个不同的端口，1 到 1000
   --why                        同时说明跳过了哪些端口及原因
 
+watch-port add 的选项
+  --project 文件夹             谁可以占用：在此文件夹中运行的任何进程；不给出则不限
+  --config 类型:文件:位置      端口号写在何处，供移动时修改；可多次给出：
+                               dotenv:.env:PORT、json:app.json:server.port、
+                               yaml:compose.yaml:services.web.ports[0]、toml、ini:app.ini:[web] port、
+                               pattern:nginx.conf:'listen (\\d+);'
+  --udp                        UDP 端口
+
+import 的选项
+  --dry-run                    只显示将监视什么，不保存
+  --yes                        不询问
+
 选项
   --json                       机器可读的输出，适用于所有命令
   --interval MS                用于 watch：查看间隔，200 到 60000 毫秒
@@ -49,12 +64,14 @@ free 的选项；都不给出时：从 20000-32767 中随机选取
 
 所有命令的退出码 2：无法读取端口，或无法理解命令。
 free 的退出码：0 已找到，1 没有那么多。
+watch-port 和 import 的退出码：0 已完成，1 无事可做或已在监视。
 kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4 无人监听。
 
 示例
   portreeve why 3000
   portreeve list --project . --json
   portreeve kill 3000
+  portreeve import . --dry-run
   portreeve check && npm run dev`,
   'command.unknown': 'portreeve：无法识别“{argument}”。请运行“portreeve --help”。',
   'command.flag-not-here': 'portreeve：{flag} 不能用于“{verb}”。请运行“portreeve --help”。',
@@ -74,6 +91,11 @@ kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4
   'command.wanted-range': '一个 1 到 65535 之间的范围，小的在前，如 20000-32767',
   'command.wanted-address': '本机的 IP 地址，如 127.0.0.1 或 ::1',
   'command.wanted-count': ' 1 到 1000 之间的数',
+  'command.wanted-name': '1 到 80 个字符的名称',
+  'command.wanted-place':
+    '“类型:文件:位置”，如 dotenv:.env:PORT；类型有 dotenv、json、yaml、toml、ini 和 pattern',
+  'command.wanted-folder': '一个文件夹',
+  'command.wanted-watch-port-act': 'add、list 或 remove',
   'command.wanted-text': '后面的值',
   'command.scan-failed': 'portreeve：无法读取端口。{reason}',
   'command.partial': 'portreeve：部分端口无法读取（{missing}）。',
@@ -86,6 +108,8 @@ kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4
   'command.header-address': '地址',
   'command.header-user': '用户',
   'command.header-pid': 'PID',
+  'command.header-name': '名称',
+  'command.header-expected': '应有占用者',
   'command.header-program': '程序',
   'command.header-folder': '文件夹',
   'command.check-line': '{port} {name}：{verdict}',
@@ -130,6 +154,26 @@ kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4
   'command.free-no-such-address': 'portreeve：{address} 不是本机的地址。',
   'command.free-ephemeral':
     'portreeve：无人监听时，系统可能把 {ports} 借给外出连接。若要长期使用，请选用该范围之外的端口。',
+
+  'command.settings-not-ours': 'portreeve：设置属于另一个账户，因此保持不变。',
+  'command.no-such-folder': 'portreeve：{folder} 不是可以读取的文件夹。',
+  'command.watched-twice': 'portreeve：端口 {port} 已在监视中，名为“{name}”。',
+  'command.too-many-watched': 'portreeve：最多只能监视 1,000 个端口。',
+  'command.unknown-name':
+    'portreeve：没有名为“{name}”的受监视端口。请运行“portreeve watch-port list”。',
+  'command.ambiguous-name':
+    'portreeve：有多个受监视端口名为“{name}”（{ports}）。请在设置窗口中改名。',
+  'command.unwatched': '已不再监视 {name}，端口 {port}。',
+  'command.import-found': '{folder} 中写有这些端口：',
+  'command.import-nothing': '{folder} 中没有找到可以监视的端口。',
+  'command.import-expects': '应由{owner}占用',
+  'command.import-watched': '已在监视中，名为“{name}”',
+  'command.import-partial': 'portreeve：文件夹过大，未能全部读取。',
+  'command.import-ask': '监视这 {count} 个端口？[y/N]',
+  'command.import-declined': 'portreeve：未做任何更改。',
+  'command.import-nobody-to-ask':
+    'portreeve：没有可供询问的终端，因此未做任何更改。加上 --yes 以监视这些端口，或加上 --dry-run 只查看。',
+  'command.import-done': '从现在起监视 {count} 个端口。',
 
   'terminal.started': 'Portreeve 正在监视 {watched} 个端口。{summary}',
   'terminal.changed': '{time} {summary}',

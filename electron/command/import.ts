@@ -1,0 +1,125 @@
+import { resolve } from 'node:path';
+import { toRuleText, toSafeText, toShortPath } from '../../shared/messages/sentences.ts';
+import type { Translate } from '../../shared/messages/translate.ts';
+import type { ImportedPort } from '../../shared/project.ts';
+import type { Settings } from '../../shared/settings.ts';
+import { planImport } from '../core/projects/plan-import.ts';
+import { saveWatchedPort } from '../core/settings-changes.ts';
+import { formatTable } from './columns.ts';
+import type { CommandCall } from './command-call.ts';
+import { keepSettings, openSettings } from './own-settings.ts';
+import type { ImportAsked } from './parse-import.ts';
+import { toWatchedJson } from './watch-port.ts';
+
+const EXIT = { done: 0, nothing: 1, refused: 2 } as const;
+const TEXT_MAX = 100;
+
+/** `portreeve import`: shows which ports of a folder would be watched, asks, and keeps them. */
+export async function importFolder(
+  call: CommandCall,
+  asked: ImportAsked,
+  t: Translate,
+): Promise<number> {
+  const { host } = call;
+  const folder = await host.resolvePath(resolve(call.cwd, asked.folder));
+  const reading = folder === undefined ? undefined : await host.projects.readPlaces(folder);
+  if (reading?.kind !== 'read') {
+    call.complain(t('command.no-such-folder', { folder: toSafeText(asked.folder, 200) }));
+    return EXIT.refused;
+  }
+  if (reading.isPartial) call.complain(t('command.import-partial'));
+  // A look needs no right to write.
+  const settings = asked.isDryRun
+    ? (await host.settingsStore.read()).settings
+    : await openSettings(call, t);
+  if (settings === undefined) return EXIT.refused;
+  const found = planImport(reading.places, settings, host.createId);
+  const added = found.filter(({ watchedAs }) => watchedAs === undefined);
+  if (!asked.asksJson) {
+    call.print(toImportText(found, { folder: reading.folder, homeFolder: host.homeFolder }, t));
+  }
+  if (asked.isDryRun || added.length === 0) {
+    if (asked.asksJson) call.print(toImportJson(reading.folder, found, []));
+    return added.length === 0 ? EXIT.nothing : EXIT.done;
+  }
+  if (!asked.isAgreed && !(await isAgreed(call, added.length, t))) return EXIT.nothing;
+  const next = saveAll(settings, added);
+  if (next === undefined) {
+    call.complain(t('command.too-many-watched'));
+    return EXIT.nothing;
+  }
+  if (!(await keepSettings(call, next, t))) return EXIT.refused;
+  call.print(
+    asked.asksJson
+      ? toImportJson(reading.folder, found, added)
+      : t('command.import-done', { count: added.length }),
+  );
+  return EXIT.done;
+}
+
+async function isAgreed(call: CommandCall, count: number, t: Translate): Promise<boolean> {
+  if (call.ask === undefined) {
+    call.complain(t('command.import-nobody-to-ask'));
+    return false;
+  }
+  const answer = await call.ask(`\n${t('command.import-ask', { count })} `);
+  const isYes = t('command.kill-yes')
+    .split(' ')
+    .includes((answer ?? '').trim().toLowerCase());
+  if (!isYes) call.complain(t('command.import-declined'));
+  return isYes;
+}
+
+/** All of them or none; undefined where there would be too many. */
+function saveAll(settings: Settings, added: readonly ImportedPort[]): Settings | undefined {
+  let next = settings;
+  for (const { watchedPort } of added) {
+    const saved = saveWatchedPort(next, watchedPort);
+    if (saved.kind !== 'saved') return undefined;
+    next = saved.settings;
+  }
+  return next;
+}
+
+function toImportText(
+  found: readonly ImportedPort[],
+  { folder, homeFolder }: { readonly folder: string; readonly homeFolder: string },
+  t: Translate,
+): string {
+  const where = toSafeText(toShortPath(folder, homeFolder), 200);
+  if (found.length === 0) return t('command.import-nothing', { folder: where });
+  const blocks = found.map(({ watchedPort, places, watchedAs }) => {
+    const { port, name, expectedOwner } = watchedPort;
+    const what =
+      watchedAs === undefined
+        ? t('command.import-expects', { owner: toRuleText(expectedOwner, homeFolder, t) })
+        : t('command.import-watched', { name: toSafeText(watchedAs) });
+    const lines = places.map(({ target, line, text }) => [
+      `      ${toSafeText(toWithin(target.file, folder), TEXT_MAX)}:${line}`,
+      toSafeText(text, TEXT_MAX),
+    ]);
+    const head = `${String(port).padStart(5)} ${toSafeText(name)}: ${toSafeText(what, 300)}`;
+    return watchedAs === undefined ? `${head}\n${formatTable(lines)}` : head;
+  });
+  return [t('command.import-found', { folder: where }), '', ...blocks].join('\n');
+}
+
+function toWithin(file: string, folder: string): string {
+  return file.startsWith(folder) ? file.slice(folder.length).replace(/^[\\/]/, '') : file;
+}
+
+/** See the README for the shape, which other programs rely on. */
+function toImportJson(
+  folder: string,
+  found: readonly ImportedPort[],
+  added: readonly ImportedPort[],
+): string {
+  const ports = found.map((one) => ({
+    ...toWatchedJson(one.watchedPort),
+    outcome:
+      one.watchedAs === undefined ? (added.includes(one) ? 'added' : 'found') : 'watched-already',
+    watchedAs: one.watchedAs ?? null,
+    places: one.places.map(({ target, line, text }) => ({ file: target.file, line, text })),
+  }));
+  return JSON.stringify({ folder, ports }, undefined, 2);
+}

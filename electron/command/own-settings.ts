@@ -1,0 +1,39 @@
+import { toNoticeSentence } from '../../shared/messages/sentences.ts';
+import type { Translate } from '../../shared/messages/translate.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { CommandCall } from './command-call.ts';
+
+/**
+ * The settings to be changed and written back. Undefined, after telling why, where that must not
+ * be done: they cannot be read, are a newer version's, or belong to another account.
+ */
+export async function openSettings(
+  { host, ownsSettings, complain }: CommandCall,
+  t: Translate,
+): Promise<Settings | undefined> {
+  if (!ownsSettings) {
+    complain(t('command.settings-not-ours'));
+    return undefined;
+  }
+  const { settings, notices } = await host.settingsStore.load();
+  for (const notice of notices) {
+    complain(`portreeve: ${toNoticeSentence(notice, host.homeFolder, t)}`);
+  }
+  const isBlind = notices.some(
+    ({ kind }) => kind === 'settings-newer' || kind === 'settings-unreadable',
+  );
+  return isBlind ? undefined : settings;
+}
+
+/** Keeps the settings; false, after telling why, where that failed. */
+export async function keepSettings(
+  { host, complain }: CommandCall,
+  settings: Settings,
+  t: Translate,
+): Promise<boolean> {
+  const notice = await host.settingsStore.save(settings);
+  if (notice !== undefined) {
+    complain(`portreeve: ${toNoticeSentence(notice, host.homeFolder, t)}`);
+  }
+  return notice === undefined;
+}

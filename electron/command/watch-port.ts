@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
-import { toTargetName, type ConfigTarget } from '../../shared/config-target.ts';
+import type { ConfigTarget } from '../../shared/config-target.ts';
 import {
   toReassignRefusalSentence,
   toRuleText,
   toSafeText,
 } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
+import { toTargetName } from '../../shared/target-name.ts';
 import { watchedPortSchema, type WatchedPort } from '../../shared/watched-port.ts';
 import { removeWatchedPort, saveWatchedPort } from '../core/settings-changes.ts';
 import { formatTable } from './columns.ts';

@@ -23,6 +23,7 @@ async function main(): Promise<number> {
     return 0;
   }
   if (asked.kind === 'free') return findFree(asked, userDataFolder);
+  if (asked.kind === 'mcp') return serveAgent(userDataFolder);
   // Loaded only now, because a person who asks for help should not wait for it.
   const [{ createHost }, { findUserDataFolder }, { runCommand }] = await Promise.all([
     import('./adapters/create-host.ts'),
@@ -30,23 +31,54 @@ async function main(): Promise<number> {
     import('./command/run-command.ts'),
   ]);
   const folder = findUserDataFolder(toOverride(userDataFolder));
-  // What is scheduled in the core keeps no process alive; a command lives until it has answered.
-  const alive = setInterval(() => undefined, ALIVE_EVERY_MS);
   const call = {
-    versions: { version: packageJson.version, runtime: toRuntime() },
+    ...toCall(folder),
     host: createHost({ userDataFolder: folder }),
-    cwd: process.cwd(),
     print,
+    ask: process.stdin.isTTY && process.stdout.isTTY ? askOnTerminal : undefined,
+  };
+  return keepAlive(runCommand(call, asked));
+}
+
+/** What every command is told of where it runs. */
+function toCall(folder: string) {
+  return {
+    versions: { version: packageJson.version, runtime: toRuntime() },
+    cwd: process.cwd(),
     complain,
     onStop(stop: () => void) {
       process.once('SIGINT', stop);
       process.once('SIGTERM', stop);
     },
-    ask: process.stdin.isTTY && process.stdout.isTTY ? askOnTerminal : undefined,
     keepsHistory: isOurFolder(folder),
     ownsSettings: isOursToMake(folder),
   };
-  return runCommand(call, asked).finally(() => clearInterval(alive));
+}
+
+/** What is scheduled in the core keeps no process alive; a command lives until it has answered. */
+function keepAlive<T>(answer: Promise<T>): Promise<T> {
+  const alive = setInterval(() => undefined, ALIVE_EVERY_MS);
+  return answer.finally(() => clearInterval(alive));
+}
+
+/** Speaks the Model Context Protocol on the standard streams until the agent closes them. */
+async function serveAgent(userDataFolder: string | undefined): Promise<number> {
+  const [{ createHost }, { createFreeHost }, { findUserDataFolder }, { serveMcp }] =
+    await Promise.all([
+      import('./adapters/create-host.ts'),
+      import('./adapters/create-free-host.ts'),
+      import('./adapters/surroundings.ts'),
+      import('./command/mcp/serve.ts'),
+    ]);
+  const folder = findUserDataFolder(toOverride(userDataFolder));
+  const call = {
+    ...toCall(folder),
+    host: createHost({ userDataFolder: folder }),
+    freeHost: createFreeHost({ userDataFolder: folder }),
+    input: process.stdin,
+    output: process.stdout,
+  };
+  return keepAlive(serveMcp(call));
 }
 
 /** Other programs wait for its answer, so it loads next to nothing. */

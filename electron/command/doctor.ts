@@ -32,15 +32,20 @@ export function toDoctorDocument(
     version,
     runtime,
     app,
-    ports:
-      ports.kind === 'failed'
-        ? { state: 'failed', reason: ports.reason, detail: ports.detail }
-        : { ...ports, kind: undefined, state: 'read' },
+    ports: toPortsDocument(ports),
     signals,
     isPrivileged,
     engines,
     notices: notices.map(({ kind }) => kind),
   };
+}
+
+function toPortsDocument(ports: Diagnosis['ports']) {
+  if (ports.kind === 'failed') {
+    return { state: 'failed', reason: ports.reason, detail: ports.detail } as const;
+  }
+  const { source, scanMs, missing, listeners, hidden } = ports;
+  return { source, scanMs, missing, listeners, hidden, state: 'read' } as const;
 }
 
 /** What works, how, and what does not, one line each. */

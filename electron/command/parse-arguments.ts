@@ -28,6 +28,7 @@ export type Asked =
   | (Shared & { readonly kind: 'list'; readonly filter: ListFilter })
   | (Shared & { readonly kind: 'check' })
   | (Shared & { readonly kind: 'doctor' })
+  | { readonly kind: 'mcp' }
   | (Shared & { readonly kind: 'why'; readonly port: number; readonly protocol: Protocol })
   | (Shared & {
       readonly kind: 'watch';
@@ -47,7 +48,7 @@ export interface ParsedArguments {
 }
 
 type Verb =
-  'list' | 'check' | 'why' | 'watch' | 'kill' | 'free' | 'doctor' | 'watch-port' | 'import';
+  'list' | 'check' | 'why' | 'watch' | 'kill' | 'free' | 'doctor' | 'watch-port' | 'import' | 'mcp';
 
 const FILTER_FLAGS = ['--port', '--name', '--project', '--user', '--protocol', '--scope'] as const;
 
@@ -56,6 +57,7 @@ const FLAGS_OF: Readonly<Record<Verb, ReadonlySet<string>>> = {
   list: new Set(FILTER_FLAGS),
   check: new Set(),
   doctor: new Set(),
+  mcp: new Set(),
   why: new Set(['--udp', '--protocol']),
   watch: new Set([...FILTER_FLAGS, '--interval']),
   kill: new Set([
@@ -115,7 +117,7 @@ function toAsked({ plain, flags, places }: SplitFlags): Asked {
   const argument = rest[WORDS_MAX.get(verb) ?? 0];
   if (argument !== undefined) return refuse({ kind: 'unknown', argument });
   for (const flag of flags.keys()) {
-    const isForAll = flag === '--json' || flag === '--user-data-dir';
+    const isForAll = (flag === '--json' && verb !== 'mcp') || flag === '--user-data-dir';
     if (!isForAll && !FLAGS_OF[verb].has(flag)) return refuse({ kind: 'not-here', flag, verb });
   }
   const filter = toFilter(flags);
@@ -128,6 +130,8 @@ function toAsked({ plain, flags, places }: SplitFlags): Asked {
       return { kind: 'check', asksJson };
     case 'doctor':
       return { kind: 'doctor', asksJson };
+    case 'mcp':
+      return { kind: 'mcp' };
     case 'why': {
       const [value] = rest;
       if (value === undefined) {

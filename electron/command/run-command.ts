@@ -25,8 +25,8 @@ const EXIT_CALM = 0;
 const EXIT_CONFLICTS = 1;
 const EXIT_FAILED = 2;
 
-/** `free` has a way of its own, because it must not wait for what the others need. */
-type Runnable = Exclude<Asked, { kind: 'help' | 'version' | 'free' }>;
+/** The others have ways of their own, with what only they need. */
+type Runnable = Exclude<Asked, { kind: 'help' | 'version' | 'free' | 'mcp' }>;
 
 /**
  * Runs one command line; resolves to its exit code: 0 calm, 1 conflicts, 2 failed or not

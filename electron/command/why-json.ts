@@ -59,8 +59,8 @@ function toHolderJson({ listeners, processes, killPlan }: PortHolder) {
     addresses: listeners.map(({ address }) => address),
     user: listeners[0]?.user ?? null,
     ownerVisibility: listeners.some((listener) => listener.ownerVisibility === 'hidden')
-      ? 'hidden'
-      : 'visible',
+      ? ('hidden' as const)
+      : ('visible' as const),
     processes: processes.map(({ owner, story }) => ({
       ...toOwnerJson(owner),
       user: owner.user,

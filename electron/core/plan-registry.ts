@@ -1,7 +1,7 @@
 import type { Clock } from './host.ts';
 
 /** A plan that was shown long ago describes another system. */
-const PLAN_LIFETIME_MS = 5 * 60_000;
+export const PLAN_LIFETIME_MS = 5 * 60_000;
 const PLANS_MAX = 100;
 
 /** Plans that were shown and may be carried out once, each under a token of its own. */

@@ -16,6 +16,7 @@ Usage
                                watches a port; also: watch-port list, watch-port remove NAME
   portreeve import DIR         watches the ports that a project's files name: shows them, asks
   portreeve doctor             how well this machine can be read, for you or for a report
+  portreeve mcp                serves an agent on the standard streams (Model Context Protocol)
 
 Filters of list and watch; all that are given must fit
   --port 3000                  also 3000-3999 and 3000,8080
@@ -57,7 +58,7 @@ Options of import
   --yes                        do not ask
 
 Options
-  --json                       machine-readable output, for every command
+  --json                       machine-readable output, for every command but mcp
   --interval MS                of watch: how often to look, 200 to 60000
   --user-data-dir DIR          read the settings from another folder
   --help, --version
@@ -179,6 +180,8 @@ Examples
     'portreeve: there is no terminal to ask on, so nothing was changed. Add --yes to watch these ports, or --dry-run to only look.',
   'command.import-done':
     '{count, plural, one {# port is} other {# ports are}} watched from now on.',
+  'command.mcp-message-dropped': 'portreeve: a message of more than {size} bytes was dropped.',
+  'command.mcp-not-understood': 'portreeve: a message was not understood: {reason}',
 
   'terminal.started':
     'Portreeve is watching {watched, plural, =0 {no ports yet} one {# port} other {# ports}}. {summary}',

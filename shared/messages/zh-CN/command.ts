@@ -16,6 +16,7 @@ export const command = {
                                监视一个端口；另有 watch-port list、watch-port remove 名称
   portreeve import 文件夹      监视项目文件中写明的端口：先列出，再询问
   portreeve doctor             能否很好地读取此机器，供你自己或报告之用
+  portreeve mcp                通过标准输入输出为智能体提供服务（Model Context Protocol）
 
 list 和 watch 的筛选；给出的条件须全部符合
   --port 3000                  也可写 3000-3999 或 3000,8080
@@ -57,7 +58,7 @@ import 的选项
   --yes                        不询问
 
 选项
-  --json                       机器可读的输出，适用于所有命令
+  --json                       机器可读的输出，适用于除 mcp 外的所有命令
   --interval MS                用于 watch：查看间隔，200 到 60000 毫秒
   --user-data-dir DIR          从另一个文件夹读取设置
   --help, --version
@@ -174,6 +175,8 @@ kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4
   'command.import-nobody-to-ask':
     'portreeve：没有可供询问的终端，因此未做任何更改。加上 --yes 以监视这些端口，或加上 --dry-run 只查看。',
   'command.import-done': '从现在起监视 {count} 个端口。',
+  'command.mcp-message-dropped': 'portreeve：已丢弃一条超过 {size} 字节的消息。',
+  'command.mcp-not-understood': 'portreeve：无法理解一条消息：{reason}',
 
   'terminal.started': 'Portreeve 正在监视 {watched} 个端口。{summary}',
   'terminal.changed': '{time} {summary}',

@@ -1,13 +1,20 @@
 import { z } from 'zod';
 import { diagnose } from '../../core/diagnose.ts';
-import { toDoctorDocument } from '../doctor.ts';
+import { askApp } from '../ask-app.ts';
+import { toAppState, toDoctorDocument } from '../doctor.ts';
 import { answer } from './answer.ts';
-import type { McpCall } from './server.ts';
+import type { McpCall } from './mcp-call.ts';
 import { addTool, READ_ONLY, type Toolbox } from './tool.ts';
 
 const output = z.strictObject({
   version: z.string(),
   runtime: z.string(),
+  app: z
+    .strictObject({
+      state: z.enum(['running', 'not-running', 'not-answering']),
+      pid: z.number().int().optional(),
+    })
+    .describe('The tray app of this account.'),
   ports: z
     .union([
       z.strictObject({
@@ -38,7 +45,8 @@ export function addDoctorTool(toolbox: Toolbox, { host, versions }: McpCall): vo
     output,
     annotations: READ_ONLY,
     async run() {
-      return answer(toDoctorDocument(await diagnose(host), versions));
+      const app = toAppState(await askApp(host.coordinator, 'status.read', {}));
+      return answer(toDoctorDocument(await diagnose(host), { ...versions, app }));
     },
   });
 }

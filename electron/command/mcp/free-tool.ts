@@ -6,7 +6,7 @@ import { findFree, toFreeDocument } from '../free.ts';
 import { toFreeComplaints } from '../free-text.ts';
 import { toFreeAsked } from '../parse-free.ts';
 import { answer, refuse, type Filled, type ToolAnswer } from './answer.ts';
-import type { McpCall } from './server.ts';
+import type { McpCall } from './mcp-call.ts';
 import { addTool, READ_ONLY, type Toolbox } from './tool.ts';
 
 const COUNT_MAX = 100;

@@ -8,7 +8,7 @@ import { toKillDocument, type KillResult } from '../kill-json.ts';
 import { carryOutKill, isBlind, type KillOrder } from '../kill-order.ts';
 import { answer, refuse, type Filled, type ToolAnswer } from './answer.ts';
 import { killDocument, ownerDocument } from './documents.ts';
-import type { McpCall } from './server.ts';
+import type { McpCall } from './mcp-call.ts';
 import { addTool, DESTRUCTIVE, type Toolbox } from './tool.ts';
 
 /** Kills that were shown to an agent, each to be carried out once. */

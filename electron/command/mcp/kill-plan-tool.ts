@@ -13,7 +13,7 @@ import type { PlannedKill } from '../planned-kill.ts';
 import { answer, refuse, type Filled, type ToolAnswer, type ToolRefusal } from './answer.ts';
 import { killDocument } from './documents.ts';
 import type { KillOrders } from './kill-apply-tool.ts';
-import type { McpCall } from './server.ts';
+import type { McpCall } from './mcp-call.ts';
 import { addTool, type Toolbox } from './tool.ts';
 
 const input = z.strictObject({

@@ -7,7 +7,7 @@ import { toListDocument } from '../listing.ts';
 import type { ListFilter } from '../parse-arguments.ts';
 import { answer, refuse } from './answer.ts';
 import { coverageDocument, listenerDocument, takenAtSchema } from './documents.ts';
-import type { McpCall } from './server.ts';
+import type { McpCall } from './mcp-call.ts';
 import { addTool, READ_ONLY, type Toolbox } from './tool.ts';
 import { refuseUnread, toNotes } from './trouble.ts';
 

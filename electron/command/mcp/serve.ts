@@ -7,7 +7,8 @@ import { toTranslate } from '../../../shared/messages/translate.ts';
 import { EXIT_INTERRUPTED, type CommandCall } from '../command-call.ts';
 import { createGate, type Gate } from './gate.ts';
 import { limitLines } from './limit-lines.ts';
-import { createMcpServer, type McpCall } from './server.ts';
+import type { McpCall } from './mcp-call.ts';
+import { createMcpServer } from './server.ts';
 
 const MESSAGE_BYTES_MAX = 1024 * 1024;
 const WAITING_CALLS_MAX = 32;

@@ -17,7 +17,7 @@ import {
   takenAtSchema,
   watchedDocument,
 } from './documents.ts';
-import type { McpCall } from './server.ts';
+import type { McpCall } from './mcp-call.ts';
 import { addTool, READ_ONLY, type Toolbox } from './tool.ts';
 import { refuseUnread } from './trouble.ts';
 

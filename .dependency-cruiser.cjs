@@ -22,7 +22,7 @@ module.exports = {
       { path: '^electron/adapters/' },
       {
         path: [
-          '^electron/(?!adapters/|core/host(?:-processes|-coordinator)?\\.ts)',
+          '^electron/(?!adapters/|core/host(?:-processes|-coordinator|-leases)?\\.ts)',
           '^renderer/',
           '^node_modules/electron/',
         ],

@@ -5,10 +5,12 @@ import { defaultSettings, type Settings } from '../shared/settings.ts';
 import type { Notice, Snapshot } from '../shared/snapshot.ts';
 import { createContainerWatch } from './core/container-watch.ts';
 import { createHandlers, type AppHandlers } from './core/handlers.ts';
+import { toKnownOfPorts } from './core/free-ports/known-of-state.ts';
 import { createPortMemory } from './core/free-ports/port-memory.ts';
 import type { Host, ScanResult } from './core/host.ts';
 import { createKeeper } from './core/keeper.ts';
 import { createKills, type DirectKill } from './core/kill/kills.ts';
+import { createLeases } from './core/leases/leases.ts';
 import { createMoves } from './core/reassign/moves.ts';
 import { toIntervalMs, type Activity } from './core/interval.ts';
 import { createPoller } from './core/poller.ts';
@@ -64,6 +66,11 @@ export function createApp(host: Host): App {
   });
   const keeper = createKeeper(host, cell);
   const ports = createPortMemory(host.clock);
+  const leases = createLeases({
+    host,
+    readKnown: () => Promise.resolve(toKnownOfPorts(cell.get(), host, ports.recall())),
+    onPorts: ports.noteLeased,
+  });
   const moves = createMoves({ host, cell, keeper, ports, changeSettings });
   const respawns = createRespawnWatch(host.clock);
   const relaunches = createRelaunches(host, cell, { ports, respawns });
@@ -189,7 +196,13 @@ export function createApp(host: Host): App {
     setPaused,
   });
 
-  const requests = createRequestHandlers({ host, keeper, getSnapshot, followSettings });
+  const requests = createRequestHandlers({
+    host,
+    keeper,
+    leases,
+    getSnapshot,
+    followSettings,
+  });
 
   return {
     handlers,
@@ -202,6 +215,7 @@ export function createApp(host: Host): App {
       const history = await host.historyStore.load();
       ports.learn(history);
       moves.recall(history);
+      await leases.list();
       if (settings.isPaused) return;
       poller.start();
       await poller.pollNow();

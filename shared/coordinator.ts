@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import {
+  leaseOutcomeSchema,
+  leaseRequestSchema,
+  leaseSchema,
+  releaseOutcomeSchema,
+  releaseRequestSchema,
+} from './lease.ts';
 import { watchingSchema } from './snapshot.ts';
 
 /*
@@ -34,6 +41,13 @@ export const requests = {
   'settings.reload': {
     input: nothing,
     output: z.strictObject({ kind: z.enum(['reloaded', 'unreadable']) }),
+  },
+
+  'lease.grant': { input: leaseRequestSchema, output: leaseOutcomeSchema },
+  'lease.release': { input: releaseRequestSchema, output: releaseOutcomeSchema },
+  'lease.list': {
+    input: nothing,
+    output: z.strictObject({ leases: z.array(leaseSchema).readonly() }),
   },
 } as const;
 

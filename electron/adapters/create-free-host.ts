@@ -5,7 +5,9 @@ import { toSystemLanguage } from '../../shared/system-language.ts';
 import type { FreeHost } from '../core/host.ts';
 import { createClock } from './clock.ts';
 import { readLinuxPortLimits } from './linux/port-limits.ts';
-import { parsePastConflicts, parseWatchedNumbers } from './parse-watched-numbers.ts';
+import { isDead, readProcStat } from './linux/process-stat.ts';
+import { createMachineTime } from './machine-time.ts';
+import { parseLeases, parsePastConflicts, parseWatchedNumbers } from './parse-watched-numbers.ts';
 import { createPortProber } from './port-prober.ts';
 import { decodeUtf8, readRegularFile } from './regular-file.ts';
 
@@ -33,6 +35,16 @@ export function createFreeHost({ userDataFolder }: { readonly userDataFolder: st
     },
     async readConflicts() {
       return parsePastConflicts((await readText(join(userDataFolder, 'history.jsonl'), '')) ?? '');
+    },
+    async readLeases() {
+      return parseLeases((await readText(join(userDataFolder, 'leases.json'), '')) ?? '');
+    },
+    readMachineTime: createMachineTime(),
+    // Elsewhere nobody is known by a start token, so leases of processes are none.
+    isAlive: ({ pid, startToken }) => {
+      const look = readProcStat('/proc', pid);
+      if (look.kind !== 'read') return look.kind === 'forbidden';
+      return look.value.startToken === startToken && !isDead(look.value);
     },
     async readListeners() {
       const { createHost } = await import('./create-host.ts');

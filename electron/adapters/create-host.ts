@@ -9,8 +9,10 @@ import { createContainers } from './containers/containers.ts';
 import { listEngineSockets } from './containers/engine-sockets.ts';
 import { createCoordinatorSocket } from './coordinator/coordinator-socket.ts';
 import { toSocketPlaces } from './coordinator/socket-places.ts';
+import { findWorktree } from './find-worktree.ts';
 import { createHistoryStore } from './history-store.ts';
 import { createPkexecElevation } from './linux/elevation.ts';
+import { createLeaseStore } from './leases/lease-store.ts';
 import { createLinuxLauncher } from './linux/launcher.ts';
 import { readLinuxPortLimits } from './linux/port-limits.ts';
 import { loadPeerReader } from './linux/peer-credentials.ts';
@@ -21,6 +23,7 @@ import { createLinuxScanner } from './linux/scanner.ts';
 import { createSystemdUnits } from './linux/systemd-units.ts';
 import { createLinuxTerminator } from './linux/terminator.ts';
 import { readLocalhostOrder } from './localhost-order.ts';
+import { createMachineTime } from './machine-time.ts';
 import { createLogger } from './logger.ts';
 import { createPortProber } from './port-prober.ts';
 import { createProjects } from './projects/projects.ts';
@@ -47,8 +50,9 @@ export function createHost(options: HostOptions): Host {
   const { userDataFolder, systemLanguage = toSystemLanguage(process.env) } = options;
   const clock = createClock();
   const logger = createLogger({ folder: userDataFolder });
+  const platform = createPlatform(options);
   return {
-    ...createPlatform(options),
+    ...platform,
     clock,
     prober: createPortProber(),
     containers: createContainers({
@@ -71,6 +75,14 @@ export function createHost(options: HostOptions): Host {
         logger.log('error', 'bug', { error });
       },
     }),
+    leaseStore: createLeaseStore({
+      folder: userDataFolder,
+      self: platform.processes.self,
+      isAlive: platform.processes.isAlive,
+      clock,
+    }),
+    readMachineTime: createMachineTime(),
+    findWorktree,
     logger,
     resolvePath: (path) => realpath(path).catch(() => undefined),
     createId: () => randomUUID(),

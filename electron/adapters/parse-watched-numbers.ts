@@ -1,11 +1,15 @@
 import type { PastConflict, WatchedNumber } from '../core/host.ts';
+import type { LeaseBook } from '../core/host-leases.ts';
+import type { Lease } from '../../shared/lease.ts';
 
 /*
  * { "version": 1, "watchedPorts": [ { "name": "web", "port": 3000, "protocol": "tcp", … }, … ], … }
  *
  * {"id":"…","at":"2026-11-21T09:14:00.000Z","kind":"conflict-began","port":3000,"protocol":"tcp",…}
  *
- * settings.json and history.jsonl as the stores write them. Only the numbers are looked at, so that
+ * {"version":1,"bootId":"…","leases":[{"port":20123,"term":{"kind":"reservation"},…},…],…}
+ *
+ * settings.json, history.jsonl and leases.json as the stores write them. Only the numbers are looked at, so that
  * a command that is in a hurry need not load the schemas.
  */
 
@@ -32,6 +36,33 @@ export function parsePastConflicts(text: string): readonly PastConflict[] {
     const atMs = Date.parse(at);
     return Number.isNaN(atMs) ? [] : [{ port, atMs }];
   });
+}
+
+/** The leases that a book names; those that are not whole are left out. */
+export function parseLeases(text: string): LeaseBook {
+  const { bootId, leases } = parseObject(text) ?? {};
+  return {
+    bootId: typeof bootId === 'string' ? bootId : '',
+    leases: Array.isArray(leases) ? leases.filter(isLease) : [],
+    formers: [],
+  };
+}
+
+function isLease(value: unknown): value is Lease {
+  if (!isRecord(value) || !isPort(value['port'])) return false;
+  const { term, renewedAtMs, occupant } = value;
+  if (!isRecord(term) || typeof renewedAtMs !== 'number') return false;
+  if (occupant !== undefined && !isRecord(occupant)) return false;
+  switch (term['kind']) {
+    case 'reservation':
+      return true;
+    case 'time':
+      return typeof term['ttlMs'] === 'number';
+    case 'process':
+      return isRecord(term['identity']);
+    default:
+      return false;
+  }
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -13,6 +13,7 @@ export function createUnsupportedProcesses(user: string): Processes {
   return {
     readContext: () => Promise.resolve(undefined),
     isAlive: () => false,
+    readIdentity: () => undefined,
     readContainerId: () => undefined,
     readCondition: () => ({ state: 'gone', ignoresTerm: false }),
     listDescendants: () => [],

@@ -15,6 +15,8 @@ export type Wanted =
   | 'place'
   | 'folder'
   | 'watch-port-act'
+  | 'ttl'
+  | 'pid'
   | 'text';
 
 /** Why a command line is not understood. */

@@ -1,6 +1,7 @@
 import { toLocale } from '../../shared/locale.ts';
 import { findContested } from '../core/free-ports/contested.ts';
 import { findFreePorts, type FreePortsOutcome } from '../core/free-ports/find-free-ports.ts';
+import { listLeasedPorts, sweepBook } from '../core/leases/lease-book.ts';
 import type { FreeHost } from '../core/host.ts';
 import type { CommandCall } from './command-call.ts';
 import { formatDocument } from './format-document.ts';
@@ -20,9 +21,10 @@ export interface FreeAnswer {
 
 /** Looks for ports that can be bound now; nothing is kept. */
 export async function findFree(host: FreeHost, asked: FreeAsked): Promise<FreeAnswer> {
-  const [watched, conflicts, limits] = await Promise.all([
+  const [watched, conflicts, leases, limits] = await Promise.all([
     host.readWatched(),
     host.readConflicts(),
+    host.readLeases(),
     host.readPortLimits(),
   ]);
   const outcome = await findFreePorts(host, {
@@ -37,6 +39,7 @@ export async function findFree(host: FreeHost, asked: FreeAsked): Promise<FreeAn
       listeners: [],
       limits,
       isPrivileged: host.isPrivileged,
+      leased: listLeasedPorts(sweepBook(leases, host.readMachineTime(), host.isAlive)),
       contested: findContested(conflicts, host.clock.wallMs()),
     },
   });

@@ -7,6 +7,7 @@ import { toKillAsked, type KillAsked } from './parse-kill.ts';
 import { toImportAsked, type ImportAsked } from './parse-import.ts';
 import { toWatchPortAsked, type WatchPortAsked } from './parse-watch-port.ts';
 import { splitFlags, type SplitFlags } from './split-flags.ts';
+import { toLeaseAsked, toReleaseAsked, type LeaseAsked, type ReleaseAsked } from './parse-lease.ts';
 
 /** Which listeners to show; what is absent does not filter. All of it must fit. */
 export interface ListFilter {
@@ -39,6 +40,9 @@ export type Asked =
   | FreeAsked
   | WatchPortAsked
   | ImportAsked
+  | LeaseAsked
+  | ReleaseAsked
+  | (Shared & { readonly kind: 'leases' })
   | { readonly kind: 'refused'; readonly problem: ArgumentProblem };
 
 export interface ParsedArguments {
@@ -48,7 +52,19 @@ export interface ParsedArguments {
 }
 
 type Verb =
-  'list' | 'check' | 'why' | 'watch' | 'kill' | 'free' | 'doctor' | 'watch-port' | 'import' | 'mcp';
+  | 'list'
+  | 'check'
+  | 'why'
+  | 'watch'
+  | 'kill'
+  | 'free'
+  | 'doctor'
+  | 'watch-port'
+  | 'import'
+  | 'lease'
+  | 'release'
+  | 'leases'
+  | 'mcp';
 
 const FILTER_FLAGS = ['--port', '--name', '--project', '--user', '--protocol', '--scope'] as const;
 
@@ -83,6 +99,9 @@ const FLAGS_OF: Readonly<Record<Verb, ReadonlySet<string>>> = {
   ]),
   'watch-port': new Set(['--project', '--config', '--udp', '--protocol']),
   import: new Set(['--dry-run', '--yes']),
+  lease: new Set(['--near', '--range', '--udp', '--both', '--ttl', '--pid', '--reserve']),
+  release: new Set(),
+  leases: new Set(),
 };
 
 /** How many words may follow a command; none where it is not told. */
@@ -90,6 +109,8 @@ const WORDS_MAX: ReadonlyMap<Verb, number> = new Map([
   ['why', 1],
   ['kill', 1],
   ['import', 1],
+  ['lease', 1],
+  ['release', 1],
   ['watch-port', 4],
 ]);
 
@@ -168,6 +189,16 @@ function toAsked({ plain, flags, places }: SplitFlags): Asked {
       const read = toImportAsked(rest[0], flags);
       return read.kind === 'import' ? read : refuse(read);
     }
+    case 'lease': {
+      const read = toLeaseAsked(rest[0], flags);
+      return read.kind === 'lease' ? read : refuse(read);
+    }
+    case 'release': {
+      const read = toReleaseAsked(rest[0], flags);
+      return read.kind === 'release' ? read : refuse(read);
+    }
+    case 'leases':
+      return { kind: 'leases', asksJson };
   }
 }
 

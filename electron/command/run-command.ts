@@ -14,6 +14,7 @@ import { importFolder } from './import.ts';
 import { filterListeners } from './filter-listeners.ts';
 import { formatDocument } from './format-document.ts';
 import { killPort } from './kill.ts';
+import { leasePort, listLeases, releasePort } from './lease.ts';
 import { toCheckDocument, toCheckText, toListDocument, toListText } from './listing.ts';
 import type { Asked } from './parse-arguments.ts';
 import { toChangeJson, toChangeText, toConflictLines, watchPorts } from './watch.ts';
@@ -72,6 +73,12 @@ export async function runCommand(call: CommandCall, asked: Runnable): Promise<nu
       return watchPort(call, asked, t);
     case 'import':
       return importFolder(call, asked, t);
+    case 'lease':
+      return leasePort(call, asked, t);
+    case 'release':
+      return releasePort(call, asked, t);
+    case 'leases':
+      return listLeases(call, asked, t);
   }
 }
 

@@ -16,6 +16,8 @@ const WANTED: Readonly<Record<string, Wanted>> = {
   '--host': 'address',
   '--count': 'count',
   '--config': 'place',
+  '--ttl': 'ttl',
+  '--pid': 'pid',
   '--user-data-dir': 'text',
 };
 const SWITCHES: ReadonlySet<string> = new Set([
@@ -29,6 +31,7 @@ const SWITCHES: ReadonlySet<string> = new Set([
   '--system',
   '--both',
   '--why',
+  '--reserve',
 ]);
 
 export interface SplitFlags {

@@ -39,6 +39,8 @@ export interface Processes {
   /** Undefined when the process is gone. */
   readContext(identity: ProcessIdentity): Promise<ProcessContext | undefined>;
   isAlive(identity: ProcessIdentity): boolean;
+  /** Who has this pid now; undefined where nobody has it. */
+  readIdentity(pid: number): ProcessIdentity | undefined;
   readCondition(identity: ProcessIdentity): ProcessCondition;
   /** The container that the process runs in, as its control group tells; one small read. */
   readContainerId(identity: ProcessIdentity): string | undefined;

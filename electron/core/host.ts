@@ -1,5 +1,5 @@
 import type { HistoryEntry } from '../../shared/history.ts';
-import type { Family, Listener, Owner, Protocol } from '../../shared/listener.ts';
+import type { Family, Listener, Owner, ProcessIdentity, Protocol } from '../../shared/listener.ts';
 import type { PortRange } from '../../shared/port.ts';
 import type { ConfigTarget } from '../../shared/config-target.ts';
 import type {
@@ -14,6 +14,7 @@ import type { Settings } from '../../shared/settings.ts';
 import type { Notice, ScanFailureReason } from '../../shared/snapshot.ts';
 import type { CoordinatorSocket } from './host-coordinator.ts';
 import type { System } from './verdicts/overlap.ts';
+import type { LeaseBook, LeaseStore, MachineTime } from './host-leases.ts';
 import type {
   Containers,
   Elevation,
@@ -243,6 +244,10 @@ export interface Host {
   readonly settingsStore: SettingsStore;
   readonly historyStore: HistoryStore;
   readonly coordinator: CoordinatorSocket;
+  readonly leaseStore: LeaseStore;
+  readMachineTime(): MachineTime;
+  /** The root of the worktree that a folder lies in; undefined outside of any. */
+  findWorktree(folder: string): Promise<string | undefined>;
   readonly logger: Logger;
   /** Where a path leads, links followed; undefined when it leads nowhere. */
   resolvePath(path: string): Promise<string | undefined>;
@@ -271,13 +276,22 @@ export interface WatchedNumber {
 /** What finding a free port takes of the machine; a small part of a host, and quick to have. */
 export interface FreeHost extends Pick<
   Host,
-  'clock' | 'prober' | 'randomBelow' | 'readPortLimits' | 'systemLanguage' | 'homeFolder'
+  | 'clock'
+  | 'prober'
+  | 'randomBelow'
+  | 'readPortLimits'
+  | 'readMachineTime'
+  | 'systemLanguage'
+  | 'homeFolder'
 > {
   readonly isPrivileged: boolean;
   /** Undefined where the settings are there and cannot be read. */
   readWatched(): Promise<readonly WatchedNumber[] | undefined>;
   readonly settingsFile: string;
   readConflicts(): Promise<readonly PastConflict[]>;
+  /** As they were written; which of them still hold, their clients and the time tell. */
+  readLeases(): Promise<LeaseBook>;
+  isAlive(identity: ProcessIdentity): boolean;
   /** Who listens now; empty where that cannot be told. Takes as long as a whole scan. */
   readListeners(): Promise<readonly Listener[]>;
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,8 @@ const project = fileURLToPath(new URL('../..', import.meta.url));
 export interface ScenarioProgram {
   /** Runs a scenario below `wrapper` and returns what it printed. */
   run(scenario: string, argv: readonly string[], wrapper: readonly string[]): Promise<unknown>;
+  /** Starts a scenario that lives until it is ended; its output is lines of its own. */
+  start(scenario: string, argv: readonly string[]): ChildProcess;
   remove(): void;
 }
 
@@ -59,6 +61,10 @@ export async function buildScenarios(file: URL): Promise<ScenarioProgram> {
         });
       });
     },
+    start: (scenario, argv) =>
+      spawn(process.execPath, [program, scenario, ...argv], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      }),
     remove: () => rmSync(folder, { recursive: true }),
   };
 }

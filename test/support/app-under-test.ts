@@ -136,12 +136,17 @@ export interface CommandResult {
 export function runPortreeve(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  cwd?: string,
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
     execFile(
       process.execPath,
       [join(projectFolder, 'dist/cli.js'), ...args],
-      { env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', ...env }, maxBuffer: 64 << 20 },
+      {
+        env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', ...env },
+        maxBuffer: 64 << 20,
+        ...(cwd !== undefined && { cwd }),
+      },
       (error, stdout, stderr) => {
         const code = typeof error?.code === 'number' ? error.code : error === null ? 0 : -1;
         resolve({ code, stdout, stderr });

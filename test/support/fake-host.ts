@@ -8,6 +8,7 @@ import type {
   ScanResult,
   WriteResult,
 } from '../../electron/core/host.ts';
+import type { LeaseBook } from '../../electron/core/host-leases.ts';
 import type {
   ContainerAnswer,
   ContainerResult,
@@ -86,6 +87,9 @@ export interface FakeMachine {
   readonly history: HistoryEntry[];
   /** Symbolic links: from, to. */
   readonly links: Map<string, string>;
+  leaseBook: LeaseBook;
+  /** Differs after each start of the machine. */
+  bootId: string;
   readonly log: { readonly level: string; readonly event: string }[];
   /** Ends a process: every listener that only it holds disappears. */
   end(pid: number): void;
@@ -125,6 +129,10 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
         },
       readContainerId: ({ pid }) => machine.contexts.get(pid)?.containerId,
       listDescendants: () => machine.descendants,
+      readIdentity: (pid) =>
+        machine.listeners
+          .flatMap(({ owners }) => owners)
+          .find(({ identity }) => identity.pid === pid)?.identity,
       isAlive: (identity) =>
         [...machine.descendants, ...machine.listeners.flatMap(({ owners }) => owners)].some(
           (owner) => isSameIdentity(owner.identity, identity),
@@ -272,6 +280,16 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
         return Promise.resolve(undefined);
       },
     },
+    leaseStore: {
+      async change(change) {
+        const { book, result } = await change(machine.leaseBook);
+        machine.leaseBook = book;
+        return { kind: 'changed', result };
+      },
+      read: () => Promise.resolve(machine.leaseBook),
+    },
+    readMachineTime: () => ({ ms: clock.monotonicMs(), bootId: machine.bootId }),
+    findWorktree: () => Promise.resolve(undefined),
     coordinator: {
       serve: () => Promise.resolve({ kind: 'unavailable', detail: 'no socket in memory' }),
       connect: () => Promise.resolve(undefined),
@@ -336,6 +354,8 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
     saveNotice: undefined,
     history: [],
     links: new Map(),
+    leaseBook: { bootId: 'first', leases: [], formers: [] },
+    bootId: 'first',
     log: [],
     end(pid) {
       machine.descendants = machine.descendants.filter(({ identity }) => identity.pid !== pid);

@@ -106,6 +106,11 @@ export function createLinuxProcesses(options: LinuxProcessesOptions = {}): Proce
       return look.value.startToken === identity.startToken && !isDead(look.value);
     },
 
+    readIdentity(pid) {
+      const stat = readStat(pid);
+      return stat === undefined || isDead(stat) ? undefined : { pid, startToken: stat.startToken };
+    },
+
     readCondition({ pid, startToken }) {
       const look = readProcStat(procRoot, pid);
       /** Whoever may not see a process knows only that one is there. */

@@ -11,7 +11,10 @@ export interface PortMemory {
   /** Learns from history which ports are often in conflict. */
   learn(entries: readonly HistoryEntry[]): void;
   noteTaken(port: number, reason: PassedOverReason): void;
+  /** The ports that are promised to clients from now on. */
+  noteLeased(ports: ReadonlySet<number>): void;
   recall(): {
+    readonly leased: ReadonlySet<number>;
     readonly recentlyTaken: ReadonlyMap<number, PassedOverReason>;
     readonly contested: ReadonlySet<number>;
   };
@@ -21,6 +24,7 @@ export function createPortMemory(clock: Clock): PortMemory {
   const taken = new Map<number, { readonly reason: PassedOverReason; readonly atMs: number }>();
   let conflicts: readonly PastConflict[] = [];
   let contested: ReadonlySet<number> = new Set();
+  let leased: ReadonlySet<number> = new Set();
 
   return {
     learn(entries) {
@@ -36,13 +40,16 @@ export function createPortMemory(clock: Clock): PortMemory {
     noteTaken(port, reason) {
       taken.set(port, { reason, atMs: clock.monotonicMs() });
     },
+    noteLeased(next) {
+      leased = next;
+    },
     recall() {
       const nowMs = clock.monotonicMs();
       for (const [port, { atMs }] of taken) {
         if (nowMs - atMs > FOUND_TAKEN_MS) taken.delete(port);
       }
       const recentlyTaken = new Map([...taken].map(([port, { reason }]) => [port, reason]));
-      return { recentlyTaken, contested };
+      return { leased, recentlyTaken, contested };
     },
   };
 }

@@ -2,6 +2,7 @@ import type { KillPlan, KillWayKind } from '../../../shared/kill.ts';
 import type { LaunchOutcome, Startable } from '../../../shared/launch.ts';
 import { toTitle } from '../../../shared/titles.ts';
 import { findFreePorts } from '../free-ports/find-free-ports.ts';
+import { toKnownOfPorts } from '../free-ports/known-of-state.ts';
 import type { PortMemory } from '../free-ports/port-memory.ts';
 import { NEXT_LIMIT } from '../free-ports/watched-strategy.ts';
 import type { Host } from '../host.ts';
@@ -59,20 +60,13 @@ export function createRelaunches(
 
   /** A port above the old one that is free now, bound for a moment to prove it. */
   async function findFreePort({ protocol, port }: KillPlan): Promise<number | undefined> {
-    const { reading, settings, surroundings } = cell.get();
-    if (reading === undefined) return undefined;
+    const state = cell.get();
+    if (state.reading === undefined) return undefined;
     const outcome = await findFreePorts(host, {
       strategy: { kind: 'next', from: port + 1, limit: NEXT_LIMIT },
       protocols: [protocol],
       count: 1,
-      known: {
-        ...ports.recall(),
-        current: port,
-        watchedPorts: settings.watchedPorts,
-        listeners: reading.listeners,
-        limits: surroundings.limits,
-        isPrivileged: host.processes.isPrivileged,
-      },
+      known: { ...toKnownOfPorts(state, host, ports.recall()), current: port },
     });
     return outcome.kind === 'found' ? outcome.ports[0]?.port : undefined;
   }

@@ -25,7 +25,10 @@ import type { AppState } from '../state.ts';
 const PASSED_OVER_MAX = 200;
 
 /** What was learned of ports before, and the port of the plan before this one. */
-export type PlanMemory = Pick<KnownOfPorts, 'recentlyTaken' | 'contested' | 'lastGiven'> & {
+export type PlanMemory = Pick<
+  KnownOfPorts,
+  'recentlyTaken' | 'contested' | 'leased' | 'lastGiven'
+> & {
   readonly kept?: number | undefined;
 };
 

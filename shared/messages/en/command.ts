@@ -15,6 +15,10 @@ Usage
   portreeve watch-port add NAME PORT [--project DIR] [--config KIND:FILE:PLACE ...]
                                watches a port; also: watch-port list, watch-port remove NAME
   portreeve import DIR         watches the ports that a project's files name: shows them, asks
+  portreeve lease NAME         a port of its own for a service: the same one each time, another
+                               one in each git worktree, given to nobody else meanwhile
+  portreeve release NAME|PORT  gives it back
+  portreeve leases             who was promised which port
   portreeve doctor             how well this machine can be read, for you or for a report
   portreeve mcp                serves an agent on the standard streams (Model Context Protocol)
 
@@ -56,6 +60,12 @@ Options of watch-port add
 Options of import
   --dry-run                    show what would be watched, and keep nothing
   --yes                        do not ask
+Options of lease; without any: for an hour, at random from 20000-32767
+  --ttl S                      for so many seconds; asking again begins them anew
+  --pid PID                    until this process ends
+  --reserve                    for good, until it is released
+  --near PORT, --range A-B     as of free
+  --udp, --both                as of free
 
 Options
   --json                       machine-readable output, for every command but mcp
@@ -66,6 +76,7 @@ Options
 Exit code 2 everywhere: the ports could not be read, or the command was not understood.
 Exit codes of free: 0 found, 1 there are not so many.
 Exit codes of watch-port and import: 0 done, 1 nothing to do or watched already.
+Exit codes of lease and release: 0 done, 1 no such port.
 Exit codes of kill: 0 freed, 1 not freed, 2 refused, 3 rights are needed, 4 nobody there.
 
 Examples
@@ -73,6 +84,7 @@ Examples
   portreeve list --project . --json
   portreeve kill 3000
   portreeve import . --dry-run
+  PORT=$(portreeve lease web) npm run dev
   portreeve check && npm run dev`,
   'command.unknown': 'portreeve: "{argument}" is not known. Run "portreeve --help".',
   'command.flag-not-here': 'portreeve: {flag} does not go with "{verb}". Run "portreeve --help".',
@@ -97,6 +109,8 @@ Examples
     'KIND:FILE:PLACE such as dotenv:.env:PORT; the kinds are dotenv, json, yaml, toml, ini and pattern',
   'command.wanted-folder': 'a folder',
   'command.wanted-watch-port-act': 'add, list or remove',
+  'command.wanted-ttl': 'seconds from 1 to 2592000',
+  'command.wanted-pid': 'the number of a process',
   'command.wanted-text': 'a value behind it',
   'command.scan-failed': 'portreeve: the ports could not be read. {reason}',
   'command.partial': 'portreeve: part of the ports could not be read ({missing}).',
@@ -182,6 +196,23 @@ Examples
     '{count, plural, one {# port is} other {# ports are}} watched from now on.',
   'command.mcp-message-dropped': 'portreeve: a message of more than {size} bytes was dropped.',
   'command.mcp-not-understood': 'portreeve: a message was not understood: {reason}',
+  'command.lease-exhausted':
+    'portreeve: none of these ports can be had. Give others with --range, or release one.',
+  'command.lease-too-many':
+    'portreeve: too many ports are leased. See "portreeve leases" and release some.',
+  'command.lease-no-process': 'portreeve: there is no such process, so nothing was leased.',
+  'command.lease-book-busy':
+    'portreeve: another program keeps the list of leases locked. Nothing was changed; try again.',
+  'command.lease-book-not-saved':
+    'portreeve: the list of leases could not be written, so nothing was changed. {reason}',
+  'command.released': '{port} of {name} is given back.',
+  'command.release-none':
+    'portreeve: nothing is leased for {what} here. "portreeve leases" shows what is.',
+  'command.no-leases': 'No port is leased.',
+  'command.header-until': 'UNTIL',
+  'command.until-exit': 'process {pid} ends',
+  'command.until-released': 'it is released',
+  'command.until-time': 'in {time}',
 
   'terminal.started':
     'Portreeve is watching {watched, plural, =0 {no ports yet} one {# port} other {# ports}}. {summary}',

@@ -15,6 +15,10 @@ export const command = {
   portreeve watch-port add 名称 端口 [--project 文件夹] [--config 类型:文件:位置 ...]
                                监视一个端口；另有 watch-port list、watch-port remove 名称
   portreeve import 文件夹      监视项目文件中写明的端口：先列出，再询问
+  portreeve lease 名称         给服务一个专用端口：每次相同，每个 git 工作树各不相同，
+                               期间不会再给别人
+  portreeve release 名称|端口  归还端口
+  portreeve leases             哪些端口已租给谁
   portreeve doctor             能否很好地读取此机器，供你自己或报告之用
   portreeve mcp                通过标准输入输出为智能体提供服务（Model Context Protocol）
 
@@ -56,6 +60,12 @@ watch-port add 的选项
 import 的选项
   --dry-run                    只显示将监视什么，不保存
   --yes                        不询问
+lease 的选项；都不给出时：租用一小时，从 20000-32767 中随机选取
+  --ttl 秒                     租用这么多秒；再次请求则重新计时
+  --pid PID                    直到此进程结束
+  --reserve                    一直保留，直到归还
+  --near 端口, --range A-B     同 free
+  --udp, --both                同 free
 
 选项
   --json                       机器可读的输出，适用于除 mcp 外的所有命令
@@ -66,6 +76,7 @@ import 的选项
 所有命令的退出码 2：无法读取端口，或无法理解命令。
 free 的退出码：0 已找到，1 没有那么多。
 watch-port 和 import 的退出码：0 已完成，1 无事可做或已在监视。
+lease 和 release 的退出码：0 完成，1 没有这样的端口。
 kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4 无人监听。
 
 示例
@@ -73,6 +84,7 @@ kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4
   portreeve list --project . --json
   portreeve kill 3000
   portreeve import . --dry-run
+  PORT=$(portreeve lease web) npm run dev
   portreeve check && npm run dev`,
   'command.unknown': 'portreeve：无法识别“{argument}”。请运行“portreeve --help”。',
   'command.flag-not-here': 'portreeve：{flag} 不能用于“{verb}”。请运行“portreeve --help”。',
@@ -92,11 +104,13 @@ kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4
   'command.wanted-range': '一个 1 到 65535 之间的范围，小的在前，如 20000-32767',
   'command.wanted-address': '本机的 IP 地址，如 127.0.0.1 或 ::1',
   'command.wanted-count': ' 1 到 1000 之间的数',
-  'command.wanted-name': '1 到 80 个字符的名称',
+  'command.wanted-name': ' 1 到 80 个字符的名称',
   'command.wanted-place':
     '“类型:文件:位置”，如 dotenv:.env:PORT；类型有 dotenv、json、yaml、toml、ini 和 pattern',
   'command.wanted-folder': '一个文件夹',
   'command.wanted-watch-port-act': 'add、list 或 remove',
+  'command.wanted-ttl': ' 1 到 2592000 之间的秒数',
+  'command.wanted-pid': '进程的编号',
   'command.wanted-text': '后面的值',
   'command.scan-failed': 'portreeve：无法读取端口。{reason}',
   'command.partial': 'portreeve：部分端口无法读取（{missing}）。',
@@ -177,6 +191,20 @@ kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4
   'command.import-done': '从现在起监视 {count} 个端口。',
   'command.mcp-message-dropped': 'portreeve：已丢弃一条超过 {size} 字节的消息。',
   'command.mcp-not-understood': 'portreeve：无法理解一条消息：{reason}',
+  'command.lease-exhausted':
+    'portreeve：这些端口都不可用。请用 --range 指定其他端口，或先归还一个。',
+  'command.lease-too-many': 'portreeve：租出的端口太多。请查看“portreeve leases”并归还一些。',
+  'command.lease-no-process': 'portreeve：没有这个进程，因此未租用任何端口。',
+  'command.lease-book-busy': 'portreeve：另一个程序一直锁着租用记录。未作任何更改，请重试。',
+  'command.lease-book-not-saved': 'portreeve：无法写入租用记录，因此未作任何更改。{reason}',
+  'command.released': '{name} 的端口 {port} 已归还。',
+  'command.release-none':
+    'portreeve：这里没有为 {what} 租用端口。“portreeve leases”可查看已租的端口。',
+  'command.no-leases': '没有租出任何端口。',
+  'command.header-until': '直到',
+  'command.until-exit': '进程 {pid} 结束',
+  'command.until-released': '归还为止',
+  'command.until-time': '{time}后',
 
   'terminal.started': 'Portreeve 正在监视 {watched} 个端口。{summary}',
   'terminal.changed': '{time} {summary}',

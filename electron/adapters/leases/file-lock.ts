@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, lstatSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { ProcessIdentity } from '../../../shared/listener.ts';
+import type { Clock } from '../../core/host.ts';
+import { readErrorCode } from '../errno.ts';
+
+/*
+ * {"pid":4711,"startToken":"272142","nonce":"9f3c…"}
+ *
+ * A lock is a file that names its holder. It appears whole, as a further name of a file that was
+ * written before, so nobody ever reads half of it. Whoever finds the lock of a process that is gone
+ * takes a lock on that very lock (`<file>.<nonce>`) and then looks again before it removes it: of
+ * two who find it, one removes it, and neither removes the lock that comes after it.
+ */
+
+export interface FileLockOptions {
+  readonly file: string;
+  readonly self: ProcessIdentity;
+  readonly isAlive: (identity: ProcessIdentity) => boolean;
+  readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>;
+  /** How long to wait for somebody who holds it. */
+  readonly withinMs?: number;
+}
+
+interface Holder {
+  readonly identity: ProcessIdentity;
+  readonly nonce: string;
+}
+
+const WITHIN_MS = 10_000;
+const FIRST_DELAY_MS = 1;
+const DELAY_MAX_MS = 20;
+/** Where processes cannot be told apart by their start, a lock of this age is nobody's. */
+const UNKNOWN_MAX_MS = 30_000;
+
+/** Lets go; to be called once. */
+type Release = () => void;
+
+/**
+ * Takes the lock; undefined when its holder does not let go in time. What the file system refuses
+ * is thrown.
+ */
+export function takeFileLock(options: FileLockOptions): Promise<Release | undefined> {
+  const { clock, withinMs = WITHIN_MS } = options;
+  return take(options.file, options, clock.monotonicMs() + withinMs);
+}
+
+async function take(
+  file: string,
+  options: FileLockOptions,
+  untilMs: number,
+): Promise<Release | undefined> {
+  const { clock, self } = options;
+  const nonce = randomBytes(8).toString('hex');
+  const draft = `${file}.${self.pid}-${nonce}`;
+  writeFileSync(draft, JSON.stringify({ ...self, nonce }), { mode: 0o600, flag: 'wx' });
+  try {
+    for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, DELAY_MAX_MS)) {
+      if (tryLink(draft, file)) {
+        return () => {
+          if (readHolder(file)?.nonce === nonce) removeIfThere(file);
+        };
+      }
+      const holder = readHolder(file);
+      if (holder === undefined) continue;
+      if (isGone(file, holder, options)) await remove(file, holder, options, untilMs);
+      else {
+        // By chance, so that those who wait do not all come back at once.
+        await clock.sleep(delayMs * (0.5 + Math.random()));
+        if (clock.monotonicMs() > untilMs) return undefined;
+      }
+    }
+  } finally {
+    removeIfThere(draft);
+  }
+}
+
+/** Removes the lock of a process that is gone, unless somebody else has done so before. */
+async function remove(
+  file: string,
+  holder: Holder,
+  options: FileLockOptions,
+  untilMs: number,
+): Promise<void> {
+  const release = await take(`${file}.${holder.nonce}`, options, untilMs);
+  if (release === undefined) return;
+  try {
+    if (readHolder(file)?.nonce === holder.nonce) removeIfThere(file);
+  } finally {
+    release();
+  }
+}
+
+/** Removes what processes that were killed left beside a lock. To be called by who holds it. */
+export function removeLeftLocks({
+  file,
+  isAlive,
+}: Pick<FileLockOptions, 'file' | 'isAlive'>): void {
+  const folder = dirname(file);
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(`${basename(file)}.`)) continue;
+    const holder = readHolder(join(folder, name));
+    if (holder !== undefined && !isAlive(holder.identity)) removeIfThere(join(folder, name));
+  }
+}
+
+function removeIfThere(file: string): void {
+  try {
+    unlinkSync(file);
+  } catch (error) {
+    if (readErrorCode(error) !== 'ENOENT') throw error;
+  }
+}
+
+function isGone(file: string, { identity }: Holder, { isAlive }: FileLockOptions): boolean {
+  if (identity.startToken !== '') return !isAlive(identity);
+  try {
+    return Date.now() - lstatSync(file).mtimeMs > UNKNOWN_MAX_MS;
+  } catch (error) {
+    if (readErrorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function tryLink(draft: string, file: string): boolean {
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if (readErrorCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Undefined when nobody holds it any more. */
+function readHolder(file: string): Holder | undefined {
+  try {
+    return parseHolder(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (readErrorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** A lock that names nobody is one of nobody: it can only come from a disk that lost its content. */
+function parseHolder(text: string): Holder {
+  const named =
+    /^\{"pid":(\d{1,10}),"startToken":"([^"\\]{0,64})","nonce":"([0-9a-f]{16})"\}$/.exec(text);
+  const [, pid = '0', startToken = 'none', nonce = 'none'] = named ?? [];
+  return { identity: { pid: Number(pid), startToken }, nonce };
+}

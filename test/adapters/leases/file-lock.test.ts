@@ -1,0 +1,82 @@
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createClock } from '../../../electron/adapters/clock.ts';
+import { removeLeftLocks, takeFileLock } from '../../../electron/adapters/leases/file-lock.ts';
+import { makeFolder } from '../../support/app-under-test.ts';
+
+let folder: ReturnType<typeof makeFolder>;
+let file: string;
+
+beforeEach(() => {
+  folder = makeFolder();
+  file = join(folder.path, 'book.lock');
+});
+afterEach(() => folder.remove());
+
+const LIVING = new Set([1, 2]);
+const optionsOf = (pid: number, withinMs = 5000) => ({
+  file,
+  self: { pid, startToken: '7' },
+  isAlive: (identity: { readonly pid: number }) => LIVING.has(identity.pid),
+  clock: createClock(),
+  withinMs,
+});
+const listFiles = () => readdirSync(folder.path);
+
+test('a lock is had by one at a time, and leaves nothing behind', async () => {
+  const release = await takeFileLock(optionsOf(1));
+  expect(await takeFileLock(optionsOf(2, 50))).toBeUndefined();
+  release?.();
+  const again = await takeFileLock(optionsOf(2));
+  expect(again).toBeDefined();
+  again?.();
+  expect(listFiles()).toEqual([]);
+});
+
+test('the lock of a process that is gone is taken over by one of many', async () => {
+  writeFileSync(file, '{"pid":9,"startToken":"7","nonce":"0123456789abcdef"}');
+  let inside = 0;
+  let most = 0;
+  const enter = async (pid: number): Promise<void> => {
+    const release = await takeFileLock(optionsOf(pid));
+    inside += 1;
+    most = Math.max(most, inside);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    inside -= 1;
+    release?.();
+  };
+  await Promise.all(Array.from({ length: 30 }, (_, index) => enter((index % 2) + 1)));
+  expect(most).toBe(1);
+  expect(listFiles()).toEqual([]);
+});
+
+test('a taking over that was itself cut off is taken over', async () => {
+  writeFileSync(file, '{"pid":9,"startToken":"7","nonce":"0123456789abcdef"}');
+  writeFileSync(
+    `${file}.0123456789abcdef`,
+    '{"pid":8,"startToken":"7","nonce":"fedcba9876543210"}',
+  );
+  const release = await takeFileLock(optionsOf(1));
+  expect(release).toBeDefined();
+  release?.();
+  expect(listFiles()).toEqual([]);
+});
+
+test('a lock without a word in it is one of nobody', async () => {
+  writeFileSync(file, '');
+  const release = await takeFileLock(optionsOf(1));
+  expect(release).toBeDefined();
+  release?.();
+});
+
+test('what killed processes left beside the lock is removed, that of living ones stays', () => {
+  const living = `${file}.1-0123456789abcdef`;
+  writeFileSync(living, '{"pid":1,"startToken":"7","nonce":"0123456789abcdef"}');
+  writeFileSync(
+    `${file}.9-0123456789abcdef`,
+    '{"pid":9,"startToken":"7","nonce":"0123456789abcdef"}',
+  );
+  removeLeftLocks(optionsOf(1));
+  expect(listFiles()).toEqual(['book.lock.1-0123456789abcdef']);
+});

@@ -1,0 +1,92 @@
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createClock } from '../../../electron/adapters/clock.ts';
+import { createLeaseStore } from '../../../electron/adapters/leases/lease-store.ts';
+import type { Lease } from '../../../shared/lease.ts';
+import { makeFolder } from '../../support/app-under-test.ts';
+
+let folder: ReturnType<typeof makeFolder>;
+let file: string;
+
+beforeEach(() => {
+  folder = makeFolder();
+  file = join(folder.path, 'leases.json');
+});
+afterEach(() => folder.remove());
+
+const createStore = () =>
+  createLeaseStore({
+    folder: folder.path,
+    self: { pid: 1, startToken: '7' },
+    isAlive: () => true,
+    clock: createClock(),
+  });
+
+const aLease = (port: number, facts: Partial<Lease> = {}): Lease => ({
+  id: `lease-${port}`,
+  name: 'web',
+  port,
+  protocols: ['tcp'],
+  grantedAt: '2026-11-21T09:00:00.000Z',
+  term: { kind: 'time', ttlMs: 60_000 },
+  renewedAtMs: 5,
+  ...facts,
+});
+
+const add = (lease: Lease) =>
+  createStore().change((book) =>
+    Promise.resolve({ book: { ...book, leases: [...book.leases, lease] }, result: lease.port }),
+  );
+
+const listPorts = async () => (await createStore().read()).leases.map(({ port }) => port);
+
+test('changes of several stores at once are all kept', async () => {
+  const changed = await Promise.all(Array.from({ length: 40 }, (_, n) => add(aLease(3000 + n))));
+  expect(changed.every(({ kind }) => kind === 'changed')).toBe(true);
+  expect(new Set(await listPorts())).toEqual(
+    new Set(Array.from({ length: 40 }, (_, n) => 3000 + n)),
+  );
+  expect(readdirSync(folder.path)).toEqual(['leases.json']);
+});
+
+test('a change that goes wrong changes nothing, and those beside it are kept', async () => {
+  const store = createStore();
+  const bad = store.change(() => Promise.reject(new Error('a bug')));
+  const good = store.change((book) =>
+    Promise.resolve({ book: { ...book, leases: [aLease(3000)] }, result: 'good' }),
+  );
+  await expect(bad).rejects.toThrow('a bug');
+  expect(await good).toEqual({ kind: 'changed', result: 'good' });
+  expect(await listPorts()).toEqual([3000]);
+});
+
+test('a book of a newer version is neither read nor written over', async () => {
+  writeFileSync(file, '{"version":2,"leases":{}}');
+  expect(await add(aLease(3000))).toEqual({ kind: 'book-not-saved', reason: 'unknown' });
+  expect(readFileSync(file, 'utf8')).toBe('{"version":2,"leases":{}}');
+});
+
+test('a book that cannot be read promises what nobody knows, so nothing is granted', async ({
+  skip,
+}) => {
+  if (process.geteuid?.() === 0) skip('root reads everything');
+  await add(aLease(3000));
+  chmodSync(file, 0o000);
+  expect(await add(aLease(3001))).toMatchObject({ kind: 'book-not-saved' });
+});
+
+test('reservations outlive a book that a power cut destroyed', async () => {
+  await add(aLease(3000, { term: { kind: 'reservation' } }));
+  await add(aLease(3001));
+  writeFileSync(file, '');
+  expect(await listPorts()).toEqual([3000]);
+});
+
+test('only this account can read who was promised what', async () => {
+  await add(aLease(3000));
+  expect(readFileSync(file, 'utf8')).toContain('3000');
+  chmodSync(folder.path, 0o700);
+  const { mode } = await import('node:fs').then(({ statSync }) => statSync(file));
+  expect(mode & 0o777).toBe(0o600);
+});

@@ -1,6 +1,6 @@
 import type { RequestHandlers } from '../shared/coordinator.ts';
 import type { ProcessIdentity } from '../shared/listener.ts';
-import type { ReassignOutcome } from '../shared/reassign.ts';
+import { isRestartExpected, type ReassignOutcome } from '../shared/reassign.ts';
 import { defaultSettings, type Settings } from '../shared/settings.ts';
 import type { Notice, Snapshot } from '../shared/snapshot.ts';
 import { createContainerWatch } from './core/container-watch.ts';
@@ -46,7 +46,10 @@ export interface App {
     shown: readonly ProcessIdentity[],
     shownContainers?: readonly string[],
   ): Promise<DirectKill>;
-  /** Carries out the move that the snapshot shows for this watched port. */
+  /**
+   * Carries out the move that the snapshot shows for this watched port. Of the service itself
+   * nothing is ended, since nobody was asked; the person's own command for it is run.
+   */
   reassignAsShown(watchedPortId: string): Promise<ReassignOutcome>;
   /** Where the output goes of what was started again under this id. */
   findLogFile(id: string): string | undefined;
@@ -113,11 +116,18 @@ export function createApp(host: Host): App {
     }
     cell.commit(transition.state);
     containers.lookAside(() => void poller.pollNow());
-    keeper.record(transition.entries);
-    ports.learn(transition.entries);
+    // A service that is being moved is on its old port still or nowhere yet, as everybody knows.
+    const isMoving = (id: string): boolean =>
+      before.moving.some(({ watchedPortId }) => watchedPortId === id);
+    const entries = transition.entries.filter(
+      (entry) => !('watchedPortId' in entry && isMoving(entry.watchedPortId)),
+    );
+    const alerts = transition.alerts.filter(({ watchedPortId }) => !isMoving(watchedPortId));
+    keeper.record(entries);
+    ports.learn(entries);
     refreshOffers();
-    if (transition.alerts.length > 0) {
-      for (const handler of alertHandlers) handler(transition.alerts);
+    if (alerts.length > 0) {
+      for (const handler of alertHandlers) handler(alerts);
     }
     if (scan.kind === 'scanned') {
       ruleKills.look(transition.state);
@@ -242,9 +252,10 @@ export function createApp(host: Host): App {
     killDirectly: kills.carryOutDirectly,
     async reassignAsShown(watchedPortId) {
       const plan = cell.get().reassignPlans.get(watchedPortId);
-      return plan === undefined ? { kind: 'changed' } : afterAct(moves.carryOut(plan));
+      if (plan === undefined) return { kind: 'changed' };
+      return afterAct(moves.carryOut(plan, plan.kind === 'ready' && isRestartExpected(plan)));
     },
-    findLogFile: relaunches.findLogFile,
+    findLogFile: (id) => relaunches.findLogFile(id) ?? moves.findLogFile(id),
     addNotice: keeper.addNotice,
     removeNotice: keeper.removeNotice,
     setActivity(next) {

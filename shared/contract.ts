@@ -65,12 +65,15 @@ export const commands = {
     output: z.strictObject({ token: tokenSchema, plan: reassignPlanSchema }),
   },
   'service.reassign': {
-    input: z.strictObject({ token: tokenSchema }),
+    /** `restarts`: also start the service on its new port, as the plan says. */
+    input: z.strictObject({ token: tokenSchema, restarts: z.boolean() }),
     output: z.discriminatedUnion('kind', [
       z.strictObject({ kind: z.literal('done'), outcome: reassignOutcomeSchema }),
       z.strictObject({ kind: z.literal('token-expired') }),
     ]),
   },
+  /** Waits no longer for a moved service to come up; it goes on starting. */
+  'service.stop-waiting': { input: z.strictObject({ watchedPortId: id }), output: nothing },
   'service.undo-reassign': {
     input: z.strictObject({ entryId: id }),
     output: undoOutcomeSchema,

@@ -55,6 +55,28 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
     /** One for each file, by its real path. */
     backups: z.array(backupCopySchema).readonly(),
   }),
+  /** What became of the service after a move that was to start it. */
+  z.strictObject({
+    ...entryBase,
+    kind: z.literal('reassign-restarted'),
+    /** The id of the `reassigned` entry. */
+    follows: z.string(),
+    watchedPortId: z.string(),
+    name: z.string(),
+    port: portSchema,
+    outcome: z.enum(['running', 'not-ended', 'not-started', 'not-up', 'not-awaited']),
+  }),
+  /** A move that failed while it was written: `stuck` where a file could not be put back. */
+  z.strictObject({
+    ...entryBase,
+    kind: z.literal('reassign-failed'),
+    watchedPortId: z.string(),
+    name: z.string(),
+    from: portSchema,
+    to: portSchema,
+    file: z.string(),
+    outcome: z.enum(['rolled-back', 'stuck']),
+  }),
   z.strictObject({
     ...entryBase,
     kind: z.literal('reassign-undone'),

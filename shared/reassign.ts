@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { configTargetSchema } from './config-target.ts';
 import { portSchema } from './port.ts';
+import { launchFailureSchema } from './supervision.ts';
 
 /*
  * Moving a service to another port, as values: plans that are read before they run, and outcomes
@@ -114,6 +115,23 @@ export const reassignRefusalSchema = z.discriminatedUnion('kind', [
 ]);
 export type ReassignRefusal = z.infer<typeof reassignRefusalSchema>;
 
+/** How a moved service can be started on its new port. */
+export const restartOfferSchema = z
+  .discriminatedUnion('kind', [
+    /** The person's own command for this service, in this folder. */
+    z.strictObject({
+      kind: z.literal('command'),
+      command: z.array(z.string()).min(1).readonly(),
+      folder: z.string(),
+      /** What the service is called that runs on the old port now, and is ended first. */
+      ends: z.string().optional(),
+    }),
+    /** The process that is the service now is ended, and started as it was. */
+    z.strictObject({ kind: z.literal('again'), ends: z.string() }),
+  ])
+  .readonly();
+export type RestartOffer = z.infer<typeof restartOfferSchema>;
+
 export const reassignPlanSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('ready'),
@@ -125,6 +143,8 @@ export const reassignPlanSchema = z.discriminatedUnion('kind', [
     isEphemeral: z.literal(true).optional(),
     /** Those of one file stand together. */
     edits: z.array(configEditSchema).min(1).readonly(),
+    /** Absent where nobody knows how the service is started. */
+    restart: restartOfferSchema.optional(),
   }),
   z.strictObject({
     kind: z.literal('refused'),
@@ -134,6 +154,14 @@ export const reassignPlanSchema = z.discriminatedUnion('kind', [
 ]);
 export type ReassignPlan = z.infer<typeof reassignPlanSchema>;
 export type ReadyReassignPlan = Extract<ReassignPlan, { kind: 'ready' }>;
+
+/**
+ * Whether a restart surprises nobody who was not asked about it: the person's own command for the
+ * service, while nothing runs that it would end.
+ */
+export function isRestartExpected({ restart }: ReadyReassignPlan): boolean {
+  return restart?.kind === 'command' && restart.ends === undefined;
+}
 
 export const writeFailureSchema = z.enum([
   'not-permitted',
@@ -151,6 +179,34 @@ const stuckSchema = z.strictObject({
   backup: z.string(),
 });
 
+/** How far a move has come that is under way. */
+export const movePhaseSchema = z.enum(['writing', 'ending', 'starting', 'waiting']);
+export type MovePhase = z.infer<typeof movePhaseSchema>;
+
+/** Where what was started prints to. */
+const logFile = z.string().optional();
+
+/** What became of the service itself after its files were changed. */
+export const movedServiceSchema = z.discriminatedUnion('kind', [
+  /** The expected owner listens on the new port. */
+  z.strictObject({ kind: z.literal('running'), afterMs: z.number(), logFile }),
+  /** Nobody asked for a restart, or nobody knows how. */
+  z.strictObject({ kind: z.literal('not-restarted') }),
+  /** It still runs on the old port, so nothing was started. */
+  z.strictObject({ kind: z.literal('not-ended'), name: z.string() }),
+  z.strictObject({ kind: z.literal('not-started'), reason: launchFailureSchema, logFile }),
+  /** Started, and not on the new port in time; `takenBy` listens there instead. */
+  z.strictObject({
+    kind: z.literal('not-up'),
+    withinS: z.number(),
+    takenBy: z.string().optional(),
+    logFile,
+  }),
+  /** Started, and the person waited no longer. */
+  z.strictObject({ kind: z.literal('not-awaited'), logFile }),
+]);
+export type MovedService = z.infer<typeof movedServiceSchema>;
+
 export const reassignOutcomeSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('reassigned'),
@@ -158,6 +214,7 @@ export const reassignOutcomeSchema = z.discriminatedUnion('kind', [
     from: portSchema,
     to: portSchema,
     files: z.array(z.string()).readonly(),
+    service: movedServiceSchema,
   }),
   /** The file or the situation differs from the plan; nothing was written. */
   z.strictObject({ kind: z.literal('changed') }),

@@ -35,6 +35,8 @@ export const settingsSchema = z
     graceMs: z.number().int().min(1000).max(60_000),
     /** Whether who outlives that is killed by force without another question. */
     forceAfterGrace: z.boolean().default(false),
+    /** How long a moved service may take to listen on its new port, in seconds. */
+    startsWithinS: z.number().int().min(1).max(300).default(15),
     /** Names or paths of executables that are never killed. */
     protectedProcesses: z.array(z.string().trim().min(1).max(4096)).max(200).readonly(),
     language: languageSchema,
@@ -55,6 +57,7 @@ export const defaultSettings: Settings = {
   askBeforeKill: 'on-warning',
   graceMs: 5000,
   forceAfterGrace: false,
+  startsWithinS: 15,
   protectedProcesses: [],
   language: 'system',
   theme: 'system',
@@ -65,7 +68,10 @@ export const preferencesSchema = settingsSchema
   .unwrap()
   .omit({ version: true, watchedPorts: true, mutes: true, isPaused: true })
   // A default would set what the person did not mention.
-  .extend({ forceAfterGrace: z.boolean() })
+  .extend({
+    forceAfterGrace: z.boolean(),
+    startsWithinS: settingsSchema.unwrap().shape.startsWithinS.unwrap(),
+  })
   .partial()
   .strict();
 export type Preferences = z.infer<typeof preferencesSchema>;

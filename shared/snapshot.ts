@@ -3,7 +3,7 @@ import { coverageSchema, listenerSchema } from './listener.ts';
 import { startableSchema } from './launch.ts';
 import { LOCALES } from './locale.ts';
 import { portSchema } from './port.ts';
-import { reassignPlanSchema } from './reassign.ts';
+import { movePhaseSchema, reassignPlanSchema } from './reassign.ts';
 import { settingsSchema } from './settings.ts';
 import { verdictSchema } from './verdict.ts';
 import { watchedPortSchema } from './watched-port.ts';
@@ -108,6 +108,18 @@ export const undoableSchema = z
   .readonly();
 export type Undoable = z.infer<typeof undoableSchema>;
 
+/** A move that is under way. */
+export const movingSchema = z
+  .strictObject({
+    watchedPortId: z.string(),
+    to: portSchema,
+    phase: movePhaseSchema,
+    /** How long the service may take to listen on its new port, in seconds. */
+    withinS: z.number(),
+  })
+  .readonly();
+export type Moving = z.infer<typeof movingSchema>;
+
 /** All that a window shows. It holds no time of scan, so it stays equal while nothing changes. */
 export const snapshotSchema = z
   .strictObject({
@@ -117,6 +129,8 @@ export const snapshotSchema = z
     watched: z.array(watchedViewSchema).readonly(),
     notices: z.array(noticeSchema).readonly(),
     undoable: undoableSchema.optional(),
+    /** Absent while no service is being moved. */
+    moving: z.array(movingSchema).min(1).readonly().optional(),
     /** What kills ended and can be started again, the newest first. */
     startable: z.array(startableSchema).readonly(),
     settings: settingsSchema,

@@ -8,6 +8,8 @@ import { compileSafely } from './safe-pattern.ts';
 
 const PATTERN_LENGTH_MAX = 200;
 const CONTAINER_LENGTH_MAX = 300;
+const COMMAND_WORD_LENGTH_MAX = 4096;
+const COMMAND_WORDS_MAX = 100;
 
 /**
  * The regular expression a person wrote, or undefined when it does not compile or could take
@@ -59,6 +61,21 @@ export const watchedAddressSchema = z.union([
   z.ipv6({ message: 'address-invalid' }).overwrite(toCanonicalAddress),
 ]);
 
+/** A program and its arguments, one by one, so that no shell reads them. */
+export const commandSchema = z
+  .array(
+    z
+      .string()
+      .max(COMMAND_WORD_LENGTH_MAX)
+      .refine((word) => !word.includes('\0')),
+  )
+  .min(1)
+  .max(COMMAND_WORDS_MAX)
+  .readonly()
+  .refine(([program]) => program !== undefined && program.trim() !== '', {
+    message: 'command-empty',
+  });
+
 export const watchedPortSchema = z
   .strictObject({
     id: z.string().regex(/^[A-Za-z0-9-]{1,64}$/),
@@ -75,6 +92,8 @@ export const watchedPortSchema = z
     allocation: allocationSchema.optional(),
     /** Every place where its number is written: a move changes all of them or none. */
     configTargets: z.array(configTargetSchema).max(20).readonly(),
+    /** Starts the service after a move: a program and its arguments, run in its project folder. */
+    restartCommand: commandSchema.optional(),
     /** Squatters that run this are ended without a question: an absolute path or a bare file name. */
     autoKill: z.strictObject({ executable: pathSchema }).readonly().optional(),
   })

@@ -19,12 +19,20 @@ export function createPortProber(): PortProber {
   return { hold, tryBind, askSystem };
 }
 
+/** One address is kept as it is asked for; without one, all are. */
+async function hold(protocol: Protocol, port: number, address?: string): Promise<HoldResult> {
+  if (address === undefined) return holdAll(protocol, port);
+  const result = await bind(protocol, address, port);
+  if (result.kind === 'bound') return { kind: 'held', hold: toHeldPort([result.release]) };
+  return result.kind === 'unavailable' ? result : { kind: 'unavailable', reason: 'not-permitted' };
+}
+
 /*
  * On Linux our own wildcard and our own loopback exclude each other, so the four are not held at
  * once: the loopbacks are tried and let go, for systems where a wildcard may be bound beside
  * somebody's loopback; then both wildcards are kept, which leave no address to others.
  */
-async function hold(protocol: Protocol, port: number): Promise<HoldResult> {
+async function holdAll(protocol: Protocol, port: number): Promise<HoldResult> {
   for (const address of LOOPBACKS) {
     const result = await bind(protocol, address, port);
     if (result.kind === 'unavailable') return result;

@@ -33,6 +33,7 @@ export function createUnsupportedTerminator(): Terminator {
 export function createUnsupportedLauncher(): Launcher {
   return {
     capture: () => undefined,
+    find: () => Promise.resolve(undefined),
     start: () => Promise.resolve({ kind: 'failed', reason: 'unknown' }),
   };
 }

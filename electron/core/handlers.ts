@@ -68,10 +68,14 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
       const plan = await moves.plan(watchedPortId);
       return { plan, token: reassignPlans.issue(plan) };
     },
-    'service.reassign': async ({ token }) => {
+    'service.reassign': async ({ token, restarts }) => {
       const plan = reassignPlans.take(token);
       if (plan === undefined) return { kind: 'token-expired' };
-      return { kind: 'done', outcome: await parts.afterAct(moves.carryOut(plan)) };
+      return { kind: 'done', outcome: await parts.afterAct(moves.carryOut(plan, restarts)) };
+    },
+    'service.stop-waiting': ({ watchedPortId }) => {
+      moves.stopWaiting(watchedPortId);
+      return Promise.resolve({});
     },
     'service.undo-reassign': ({ entryId }) => parts.afterAct(moves.undo(entryId)),
 

@@ -166,6 +166,8 @@ export type LaunchResult =
 export interface Launcher {
   /** Undefined when the process is gone, not ours, or not whole to read. */
   capture(identity: ProcessIdentity): LaunchRecipe | undefined;
+  /** The same for a command of the person's own; undefined where its program is not found. */
+  find(command: readonly string[], folder: string): Promise<LaunchRecipe | undefined>;
   /** Starts it detached from us, its output in a file of its own. */
   start(recipe: LaunchRecipe): Promise<LaunchResult>;
 }

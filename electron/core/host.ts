@@ -100,7 +100,7 @@ export interface PortLimits {
   readonly excluded?: readonly PortRange[];
 }
 
-/** A port kept bound on every local address, so that nobody else can take it meanwhile. */
+/** A port kept bound on the addresses that were asked for, so that nobody else can take it meanwhile. */
 export interface HeldPort {
   release(): Promise<void>;
 }
@@ -118,8 +118,11 @@ export type AskedPort =
   { readonly kind: 'given'; readonly port: number } | Extract<TriedBind, { kind: 'refused' }>;
 
 export interface PortProber {
-  /** Binds the port on both families, loopback and wildcard. Never call it for a watched port. */
-  hold(protocol: Protocol, port: number): Promise<HoldResult>;
+  /**
+   * Binds the port on one local address, or without it on both families, loopback and wildcard.
+   * Never call it for a watched port.
+   */
+  hold(protocol: Protocol, port: number, address?: string): Promise<HoldResult>;
   /** Binds one address for a moment and lets it go. Only when a person asks about this port. */
   tryBind(protocol: Protocol, address: string, port: number): Promise<TriedBind>;
   /** Lets the system choose a port of this address, and lets it go. Of others it says nothing. */

@@ -5,6 +5,7 @@ import { toLocale } from '../../shared/locale.ts';
 import type { ReassignPlan } from '../../shared/reassign.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type {
+  Moving,
   Notice,
   ScanFailureReason,
   Snapshot,
@@ -62,6 +63,8 @@ export interface AppState {
   readonly containers: ReadonlyMap<string, Container>;
   readonly notices: readonly Notice[];
   readonly undoable: Undoable | undefined;
+  /** The moves that are under way. */
+  readonly moving: readonly Moving[];
   /** What kills ended and can be started again, the newest first. */
   readonly startable: readonly Startable[];
 }
@@ -78,6 +81,7 @@ export function createState(settings: Settings, notices: readonly Notice[]): App
     containers: new Map(),
     notices,
     undoable: undefined,
+    moving: [],
     startable: [],
   };
 }
@@ -173,6 +177,7 @@ export function toSnapshot(state: AppState, surroundings: SnapshotSurroundings):
     }),
     notices: state.notices,
     ...(state.undoable !== undefined && { undoable: state.undoable }),
+    ...(state.moving.length > 0 && { moving: state.moving }),
     startable: state.startable,
     settings,
     homeFolder: surroundings.homeFolder,

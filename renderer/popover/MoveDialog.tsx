@@ -1,9 +1,22 @@
+import { useState } from 'react';
 import { toTargetName } from '../../shared/target-name.ts';
 import { toPassedOverWords } from '../../shared/messages/passed-over.ts';
-import { toReassignRefusalSentence, toShortPath } from '../../shared/messages/sentences.ts';
-import type { ConfigEdit, PassedOver } from '../../shared/reassign.ts';
+import {
+  toReassignRefusalSentence,
+  toSafeText,
+  toShortPath,
+} from '../../shared/messages/sentences.ts';
+import type { Translate } from '../../shared/messages/translate.ts';
+import { toCommandLine } from '../../shared/command-line.ts';
+import {
+  isRestartExpected,
+  type ConfigEdit,
+  type PassedOver,
+  type RestartOffer,
+} from '../../shared/reassign.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
+import { SwitchField } from '../components/Fields.tsx';
 import { Foreign, Say } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import { useActs, type OpenDialog } from './acts.ts';
@@ -15,6 +28,7 @@ export function MoveDialog(props: { readonly dialog: Extract<OpenDialog, { kind:
   const { t, homeFolder } = useWords();
   const acts = useActs();
   const { plan, watchedPort } = props.dialog;
+  const [restarts, setRestarts] = useState(plan.kind === 'ready' && isRestartExpected(plan));
   if (plan.kind === 'refused') {
     return (
       <Dialog
@@ -51,7 +65,7 @@ export function MoveDialog(props: { readonly dialog: Extract<OpenDialog, { kind:
       acts={
         <>
           <Button onPress={acts.closeDialog}>{t('dialog.cancel')}</Button>
-          <Button look="filled" autoFocus onPress={() => acts.runMove(props.dialog)}>
+          <Button look="filled" autoFocus onPress={() => acts.runMove(props.dialog, restarts)}>
             {t('card.move', { port: to })}
           </Button>
         </>
@@ -62,9 +76,33 @@ export function MoveDialog(props: { readonly dialog: Extract<OpenDialog, { kind:
       {plan.edits.map((edit) => (
         <Diff key={`${edit.realPath} ${toTargetName(edit.target)}`} edit={edit} />
       ))}
-      <p>{t('move.next', { name: watchedPort.name })}</p>
+      {plan.restart === undefined ? (
+        <p>{t('move.next', { name: watchedPort.name })}</p>
+      ) : (
+        <>
+          <p>{t('move.kept')}</p>
+          <SwitchField
+            label={t('move.restart', { to })}
+            hint={toRestartHint(plan.restart, homeFolder, t)}
+            isOn={restarts}
+            onChange={setRestarts}
+          />
+        </>
+      )}
     </Dialog>
   );
+}
+
+/** What a restart would do; a command stands there as it would be typed. */
+function toRestartHint(restart: RestartOffer, homeFolder: string, t: Translate): string {
+  if (restart.kind === 'again') {
+    return t('move.restart-again', { ends: toSafeText(restart.ends) });
+  }
+  const command = toSafeText(toCommandLine(restart.command));
+  const folder = toShortPath(restart.folder, homeFolder);
+  return restart.ends === undefined
+    ? t('move.restart-command', { command, folder })
+    : t('move.restart-command-ends', { command, folder, ends: toSafeText(restart.ends) });
 }
 
 function PassedOverLine(props: {

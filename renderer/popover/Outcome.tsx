@@ -68,7 +68,7 @@ function Sentence({
 function OutcomeActs({ line }: { readonly line: OutcomeLine }) {
   const { t } = useWords();
   const acts = useActs();
-  const { force, command, logId, text } = line;
+  const { force, command, logId, text, waitsFor } = line;
   return (
     <>
       {force !== undefined && (
@@ -83,6 +83,11 @@ function OutcomeActs({ line }: { readonly line: OutcomeLine }) {
         </Button>
       )}
       {command !== undefined && text.includes(command) && <CopyButton command={command} />}
+      {waitsFor !== undefined && (
+        <Button isSmall onPress={() => acts.stopWaiting(waitsFor)}>
+          {t('act.stop-waiting')}
+        </Button>
+      )}
       {logId !== undefined && (
         <Button isSmall onPress={() => acts.openLog(logId)}>
           <FileText size={14} aria-hidden="true" />

@@ -35,6 +35,8 @@ export interface OutcomeLine {
   readonly command?: string;
   /** What was started again, whose output can be opened. */
   readonly logId?: string;
+  /** The watched port for which somebody waits, which can be given up. */
+  readonly waitsFor?: string;
 }
 
 export type OpenDialog =
@@ -68,7 +70,10 @@ export interface Acts {
   /** Puts a command on the clipboard; answers whether it is there. */
   copy(text: string): Promise<boolean>;
   planMove(watchedPort: WatchedPort): void;
-  runMove(dialog: Extract<OpenDialog, { kind: 'move' }>): void;
+  /** `restarts`: also starts the service on its new port, as the plan says. */
+  runMove(dialog: Extract<OpenDialog, { kind: 'move' }>, restarts: boolean): void;
+  /** Waits no longer for a moved service to come up. */
+  stopWaiting(watchedPortId: string): void;
   askWatch(row: ListenerRow): void;
   /** Saves a new watched port; answers why it was not saved. */
   saveWatch(watchedPort: WatchedPort): Promise<string | undefined>;

@@ -8,12 +8,13 @@ import { toSecondsOptions } from './GeneralPage.tsx';
 import type { PageProps } from './page-props.ts';
 
 const GRACES_MS = [1000, 2000, 5000, 10_000, 20_000, 30_000, 60_000];
+const STARTS_WITHIN_MS = [5000, 15_000, 30_000, 60_000, 120_000, 300_000];
 const PROTECTED_MAX = 200;
 
 /** How a process is ended, and which ones never are. */
 export function KillingPage({ snapshot, save }: PageProps) {
   const { t, locale } = useWords();
-  const { askBeforeKill, graceMs, forceAfterGrace } = snapshot.settings;
+  const { askBeforeKill, graceMs, forceAfterGrace, startsWithinS } = snapshot.settings;
   return (
     <>
       <h2 className="page-title">{t('settings.killing')}</h2>
@@ -46,6 +47,15 @@ export function KillingPage({ snapshot, save }: PageProps) {
             isOn={forceAfterGrace}
             onChange={(isOn) => save({ forceAfterGrace: isOn })}
           />
+        </div>
+        <div className="setting">
+          <SelectField
+            label={t('killing.starts-within')}
+            value={String(startsWithinS * 1000)}
+            onChange={(value) => save({ startsWithinS: Number(value) / 1000 })}
+            options={toSecondsOptions(STARTS_WITHIN_MS, startsWithinS * 1000, locale)}
+          />
+          <p className="field-hint">{t('killing.starts-within-hint')}</p>
         </div>
       </div>
       <ProtectedProcesses snapshot={snapshot} save={save} />

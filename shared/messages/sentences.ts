@@ -4,6 +4,7 @@ import type { ReassignOutcome, ReassignRefusal, UndoOutcome } from '../reassign.
 import type { Notice } from '../snapshot.ts';
 import type { ConflictVerdict } from '../verdict.ts';
 import type { OwnerRule, WatchedPort } from '../watched-port.ts';
+import { toMovedSentence } from './move-sentences.ts';
 import { toPassedOverWords } from './passed-over.ts';
 import type { Translate } from './translate.ts';
 
@@ -127,12 +128,16 @@ export function toReassignSentence(
 ): string {
   switch (outcome.kind) {
     case 'reassigned':
-      return t('reassign.reassigned', {
-        name: watched.name,
-        to: String(outcome.to),
-        count: outcome.files.length,
-        files: toPathList(outcome.files, homeFolder),
-      });
+      return toMovedSentence(
+        outcome.service,
+        {
+          name: watched.name,
+          to: String(outcome.to),
+          count: outcome.files.length,
+          files: toPathList(outcome.files, homeFolder),
+        },
+        t,
+      );
     case 'changed':
       return t('reassign.changed');
     case 'port-taken':

@@ -175,6 +175,8 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
     },
     launcher: {
       capture: () => machine.recipe,
+      find: ([program = '', ...rest], cwd) =>
+        Promise.resolve({ executable: program, argv: [program, ...rest], cwd, env: {} }),
       start(recipe) {
         machine.started.push(recipe);
         return Promise.resolve(machine.launched);

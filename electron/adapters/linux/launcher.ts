@@ -6,6 +6,7 @@ import type { LaunchFailure } from '../../../shared/supervision.ts';
 import { readErrorCode } from '../errno.ts';
 import { openLaunchLog, removeLaunchLog, type LaunchLog } from '../launch-logs.ts';
 import { withPrivateDescriptors } from './private-descriptors.ts';
+import { findCommand } from '../find-command.ts';
 import { readRecipe } from './read-recipe.ts';
 
 export interface LinuxLauncherOptions {
@@ -17,6 +18,8 @@ export interface LinuxLauncherOptions {
   /** How long a program is watched for failing at once. */
   readonly watchMs?: number;
   readonly wallMs?: () => number;
+  /** What commands of the person's own get, and where their programs are looked for. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 const FAILURES: Readonly<Record<string, LaunchFailure>> = {
@@ -38,6 +41,7 @@ export function createLinuxLauncher(options: LinuxLauncherOptions): Launcher {
     uid = process.geteuid?.() ?? 0,
     watchMs = 300,
     wallMs = () => Date.now(),
+    env = process.env,
   } = options;
 
   async function openLog({ executable }: LaunchRecipe): Promise<LaunchLog | undefined> {
@@ -50,6 +54,7 @@ export function createLinuxLauncher(options: LinuxLauncherOptions): Launcher {
   }
 
   return {
+    find: (command, folder) => findCommand(command, folder, env),
     capture: (identity) => readRecipe({ procRoot, uid }, identity),
 
     async start(recipe): Promise<LaunchResult> {

@@ -4,6 +4,7 @@ import type {
   ReassignUndoneEntry,
 } from '../../../shared/history.ts';
 import type {
+  MovePhase,
   ReadyReassignPlan,
   ReassignOutcome,
   ReassignPlan,
@@ -14,15 +15,13 @@ import type { WatchedPort } from '../../../shared/watched-port.ts';
 import type { PortMemory } from '../free-ports/port-memory.ts';
 import type { Host } from '../host.ts';
 import type { Keeper } from '../keeper.ts';
-import {
-  applyReassign,
-  findUndoable,
-  planReassign,
-  toUndoable,
-  undoReassign,
-} from './reassign-port.ts';
+import { planReassign } from './plan-reassign.ts';
+import { applyReassign, findUndoable, toUndoable, undoReassign } from './reassign-port.ts';
 import { findTwin, moveWatchedPort } from '../settings-changes.ts';
 import type { StateCell } from '../state.ts';
+
+/** More log files are not kept either. */
+const LOGS_MAX = 20;
 
 /** The services that were moved, can be moved, and can be moved back. */
 export interface Moves {
@@ -33,7 +32,12 @@ export interface Moves {
   /** Keeps the moves that the tray and the windows offer in step with the conflicts. */
   refreshOffers(): Promise<void>;
   plan(watchedPortId: string): Promise<ReassignPlan>;
-  carryOut(plan: ReassignPlan): Promise<ReassignOutcome>;
+  /** `restarts`: also starts the service on its new port, as the plan says. */
+  carryOut(plan: ReassignPlan, restarts: boolean): Promise<ReassignOutcome>;
+  /** Waits no longer for a moved service to come up. */
+  stopWaiting(watchedPortId: string): void;
+  /** Where the output goes of what a move has started, by the move's entry. */
+  findLogFile(entryId: string): string | undefined;
   undo(entryId: string): Promise<UndoOutcome>;
 }
 
@@ -48,6 +52,9 @@ export interface MovesParts {
 export function createMoves({ host, cell, keeper, ports, changeSettings }: MovesParts): Moves {
   /** By watched port's id: where its last plan goes, so that an offer does not change by itself. */
   const planned = new Map<string, number>();
+  /** By watched port's id: whether the person waits no longer. */
+  const underWay = new Map<string, { isCancelled: boolean }>();
+  const logFiles = new Map<string, string>();
   let history: readonly HistoryEntry[] = [];
 
   function remember(entries: readonly HistoryEntry[]): void {
@@ -68,11 +75,17 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
     const last = history.findLast(
       (entry) => entry.kind === 'reassigned' && entry.watchedPortId === watchedPortId,
     );
-    const made = await planReassign(host, cell.get(), watchedPortId, {
-      ...ports.recall(),
-      ...(last?.kind === 'reassigned' && { lastGiven: last.to }),
-      kept: planned.get(watchedPortId),
-    });
+    const { settings, reading, surroundings } = cell.get();
+    const made = await planReassign(
+      host,
+      { settings, listeners: reading?.listeners ?? [], limits: surroundings.limits },
+      { watchedPortId },
+      {
+        ...ports.recall(),
+        ...(last?.kind === 'reassigned' && { lastGiven: last.to }),
+        kept: planned.get(watchedPortId),
+      },
+    );
     if (made.kind === 'ready') planned.set(watchedPortId, made.to);
     else planned.delete(watchedPortId);
     return made;
@@ -97,20 +110,57 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
     return findTwin(watchedPorts, { ...own, port: entry.from });
   }
 
-  async function carryOutReady(ready: ReadyReassignPlan): Promise<ReassignOutcome> {
-    const watched = cell.get().settings.watchedPorts.find(({ id }) => id === ready.watchedPortId);
+  function showMoving(watchedPortId: string, to: number, phase: MovePhase | undefined): void {
+    const state = cell.get();
+    const others = state.moving.filter((one) => one.watchedPortId !== watchedPortId);
+    const withinS = state.settings.startsWithinS;
+    const moving =
+      phase === undefined ? others : [...others, { watchedPortId, to, phase, withinS }];
+    cell.commit({ ...state, moving });
+  }
+
+  async function carryOutReady(
+    ready: ReadyReassignPlan,
+    restarts: boolean,
+  ): Promise<ReassignOutcome> {
+    const { settings } = cell.get();
+    const watched = settings.watchedPorts.find(({ id }) => id === ready.watchedPortId);
     if (watched === undefined) {
       return { kind: 'refused', refusal: { kind: 'unknown-watched-port' } };
     }
-    const { watchedPorts } = cell.get().settings;
-    if (findTwin(watchedPorts, { ...watched, port: ready.to }) !== undefined) {
-      return { kind: 'changed' };
+    const { id } = watched;
+    const isTaken = findTwin(settings.watchedPorts, { ...watched, port: ready.to }) !== undefined;
+    // One at a time: the plan of a second one describes what the first is changing.
+    if (isTaken || underWay.has(id)) return { kind: 'changed' };
+    const waiting = { isCancelled: false };
+    underWay.set(id, waiting);
+    try {
+      const { outcome, entries, taken } = await applyReassign(host, ready, watched, {
+        settings,
+        restarts,
+        tell: (phase) => showMoving(id, ready.to, phase),
+        isCancelled: () => waiting.isCancelled,
+        onWritten: follow,
+      });
+      const service = outcome.kind === 'reassigned' ? outcome.service.kind : undefined;
+      const { from, to } = ready;
+      host.logger.log('info', 'reassign', { from, to, outcome: outcome.kind, service });
+      if (taken !== undefined) ports.noteTaken(to, taken);
+      keeper.record(entries);
+      rememberLog(outcome);
+      return outcome;
+    } finally {
+      underWay.delete(id);
+      showMoving(id, ready.to, undefined);
     }
-    const { outcome, entry, taken } = await applyReassign(host, ready, watched);
-    host.logger.log('info', 'reassign', { from: ready.from, to: ready.to, outcome: outcome.kind });
-    if (taken !== undefined) ports.noteTaken(ready.to, taken);
-    if (entry !== undefined) follow(entry);
-    return outcome;
+  }
+
+  function rememberLog(outcome: ReassignOutcome): void {
+    if (outcome.kind !== 'reassigned' || !('logFile' in outcome.service)) return;
+    const { logFile } = outcome.service;
+    const [oldest] = logFiles.keys();
+    if (logFiles.size >= LOGS_MAX && oldest !== undefined) logFiles.delete(oldest);
+    if (logFile !== undefined) logFiles.set(outcome.entryId, logFile);
   }
 
   return {
@@ -128,9 +178,14 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
     },
     refreshOffers,
     plan,
-    async carryOut(planned) {
+    stopWaiting(watchedPortId) {
+      const waiting = underWay.get(watchedPortId);
+      if (waiting !== undefined) waiting.isCancelled = true;
+    },
+    findLogFile: (entryId) => logFiles.get(entryId),
+    async carryOut(planned, restarts) {
       if (planned.kind === 'refused') return { kind: 'refused', refusal: planned.refusal };
-      const outcome = await carryOutReady(planned);
+      const outcome = await carryOutReady(planned, restarts);
       keeper.enqueue(refreshOffers);
       return outcome;
     },

@@ -8,160 +8,117 @@ import type {
   PassedOverReason,
   ReadyReassignPlan,
   ReassignOutcome,
-  ReassignPlan,
-  ReassignRefusal,
   UndoOutcome,
 } from '../../../shared/reassign.ts';
 import type { Undoable } from '../../../shared/snapshot.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
-import { choosePort, type PortChoice } from '../free-ports/choose-port.ts';
-import { findFreePorts } from '../free-ports/find-free-ports.ts';
-import type { FreePortQuestion, KnownOfPorts } from '../free-ports/obstacles.ts';
-import { toStrategy } from '../free-ports/watched-strategy.ts';
 import type { Host, WriteResult } from '../host.ts';
-import type { AppState } from '../state.ts';
+import { restartService, type RestartOrder } from './restart-service.ts';
 
-/** A person reads the reasons; beyond this many they say nothing new. */
-const PASSED_OVER_MAX = 200;
-
-/** What was learned of ports before, and the port of the plan before this one. */
-export type PlanMemory = Pick<
-  KnownOfPorts,
-  'recentlyTaken' | 'contested' | 'leased' | 'lastGiven'
-> & {
-  readonly kept?: number | undefined;
-};
-
-/**
- * Says where a watched service would move and which lines that changes. Reads the configuration
- * files, binds nothing unless the system is to choose the port, and writes nothing.
- */
-export async function planReassign(
-  host: Host,
-  state: AppState,
-  watchedPortId: string,
-  memory: PlanMemory,
-): Promise<ReassignPlan> {
-  const refuse = (refusal: ReassignRefusal): ReassignPlan => ({
-    kind: 'refused',
-    watchedPortId,
-    refusal,
-  });
-  const watched = state.settings.watchedPorts.find(({ id }) => id === watchedPortId);
-  if (watched === undefined) return refuse({ kind: 'unknown-watched-port' });
-  const targets = watched.configTargets;
-  if (targets.length === 0) return refuse({ kind: 'no-config-target' });
-
-  const { kept, ...learned } = memory;
-  const known: KnownOfPorts = {
-    ...learned,
-    current: watched.port,
-    watchedPorts: state.settings.watchedPorts,
-    listeners: state.reading?.listeners ?? [],
-    limits: state.surroundings.limits,
-    isPrivileged: host.processes.isPrivileged,
-  };
-  const question = { strategy: toStrategy(watched), protocols: [watched.protocol], known };
-  const choice = await chooseFor(host, question, kept);
-  if (choice === 'none') return refuse({ kind: 'no-system-port' });
-  const passedOver = choice.passedOver.slice(0, PASSED_OVER_MAX);
-  if (choice.kind === 'exhausted') return refuse({ kind: 'no-free-port', passedOver });
-
-  const located = await host.configFiles.planEdits(targets, watched.port, choice.port);
-  if (located.kind === 'refused') {
-    return refuse({ kind: 'edit-refused', reason: located.reason, target: located.target });
-  }
-  return {
-    kind: 'ready',
-    watchedPortId,
-    from: watched.port,
-    to: choice.port,
-    passedOver,
-    ...(choice.isEphemeral && { isEphemeral: true }),
-    edits: located.edits,
-  };
-}
-
-async function chooseFor(
-  host: Host,
-  question: FreePortQuestion,
-  kept: number | undefined,
-): Promise<PortChoice | 'none'> {
-  const { strategy } = question;
-  if (strategy.kind !== 'system') {
-    // What is drawn stays drawn while it is offered; what is counted is counted anew.
-    const again = strategy.kind === 'random' ? kept : undefined;
-    return choosePort({ ...question, strategy }, host.randomBelow, again);
-  }
-  if (kept !== undefined) {
-    const range = { from: kept, to: kept };
-    const choice = choosePort(
-      { ...question, strategy: { kind: 'range', range } },
-      host.randomBelow,
-    );
-    if (choice.kind === 'chosen') return choice;
-  }
-  const outcome = await findFreePorts(host, { ...question, count: 1 });
-  if (outcome.kind === 'no-such-address') return 'none';
-  const [first] = outcome.ports;
-  const { passedOver } = outcome;
-  if (first !== undefined) return { kind: 'chosen', ...first, passedOver };
-  return passedOver.length === 0 ? 'none' : { kind: 'exhausted', passedOver };
+/** What a move is to do beyond its plan, and who hears of it. */
+export interface MoveOrder extends RestartOrder {
+  /** Whether the service is also started on its new port, as the plan says. */
+  readonly restarts: boolean;
+  /** Hears of the move as soon as the files are changed. */
+  readonly onWritten: (entry: ReassignedEntry) => void;
 }
 
 export interface AppliedReassign {
   readonly outcome: ReassignOutcome;
-  /** To be recorded when the move was made. */
-  readonly entry?: ReassignedEntry;
+  /** What is to be recorded beyond what `onWritten` heard. */
+  readonly entries: readonly HistoryEntry[];
   /** Why the planned port could not be held. */
   readonly taken?: PassedOverReason;
 }
 
 /**
- * Makes the planned change while the new port is held, so that nobody can take it in between.
- * Either all files are changed as planned and backed up, or none is.
+ * Makes the planned change while the new port is held, so that nobody can take it in between:
+ * either all files are changed as planned and backed up, or none is. Then, where that is wanted,
+ * the service is started again and proven to listen there.
  */
 export async function applyReassign(
   host: Host,
   plan: ReadyReassignPlan,
   watched: WatchedPort,
+  order: MoveOrder,
 ): Promise<AppliedReassign> {
-  if (watched.port !== plan.from) return { outcome: { kind: 'changed' } };
-  const held = await host.prober.hold(watched.protocol, plan.to);
+  if (watched.port !== plan.from) return { outcome: { kind: 'changed' }, entries: [] };
+  order.tell('writing');
+  const address = watched.address === 'any' ? undefined : watched.address;
+  const held = await host.prober.hold(watched.protocol, plan.to, address);
   if (held.kind === 'unavailable') {
-    return { outcome: { kind: 'port-taken', port: plan.to }, taken: held.reason };
+    const outcome = { kind: 'port-taken', port: plan.to } as const;
+    return { outcome, entries: [], taken: held.reason };
   }
+  const { edits, from, to, restart } = plan;
+  let written: WriteResult;
   try {
-    const { edits, from, to } = plan;
-    const written = await host.configFiles.applyEdits(edits, from, to);
-    switch (written.kind) {
-      case 'changed':
-        return { outcome: { kind: 'changed' } };
-      case 'failed':
-        return { outcome: toWriteFailed(written) };
-      case 'stuck':
-        return { outcome: written };
-      case 'written': {
-        const entry: ReassignedEntry = {
-          kind: 'reassigned',
-          id: host.createId(),
-          at: new Date(host.clock.wallMs()).toISOString(),
-          watchedPortId: watched.id,
-          name: watched.name,
-          from,
-          to,
-          edits,
-          backups: written.backups,
-        };
-        return {
-          outcome: { kind: 'reassigned', entryId: entry.id, from, to, files: listFiles(edits) },
-          entry,
-        };
-      }
-    }
+    written = await host.configFiles.applyEdits(edits, from, to);
   } finally {
     await held.hold.release();
   }
+  if (written.kind !== 'written') return toUnwritten(host, plan, watched, written);
+  const moved: ReassignedEntry = {
+    kind: 'reassigned',
+    ...toEntryBase(host, watched),
+    from,
+    to,
+    edits,
+    backups: written.backups,
+  };
+  order.onWritten(moved);
+  const outcome = {
+    kind: 'reassigned',
+    entryId: moved.id,
+    from,
+    to,
+    files: listFiles(edits),
+  } as const;
+  if (!order.restarts || restart === undefined) {
+    return { outcome: { ...outcome, service: { kind: 'not-restarted' } }, entries: [] };
+  }
+  const service = await restartService(host, watched, { to, offer: restart }, order);
+  const restarted: HistoryEntry = {
+    kind: 'reassign-restarted',
+    ...toEntryBase(host, watched),
+    follows: moved.id,
+    port: to,
+    outcome: service.kind,
+  };
+  return { outcome: { ...outcome, service }, entries: [restarted] };
+}
+
+function toEntryBase(host: Host, { id, name }: WatchedPort) {
+  return {
+    id: host.createId(),
+    at: new Date(host.clock.wallMs()).toISOString(),
+    watchedPortId: id,
+    name,
+  };
+}
+
+/** Nothing was changed, or what was changed is back as it was; `stuck` is the exception. */
+function toUnwritten(
+  host: Host,
+  { from, to }: ReadyReassignPlan,
+  watched: WatchedPort,
+  result: Exclude<WriteResult, { kind: 'written' }>,
+): AppliedReassign {
+  if (result.kind === 'changed') return { outcome: { kind: 'changed' }, entries: [] };
+  const { file } = result;
+  return {
+    outcome: result.kind === 'stuck' ? result : toWriteFailed(result),
+    entries: [
+      {
+        kind: 'reassign-failed',
+        ...toEntryBase(host, watched),
+        from,
+        to,
+        file,
+        outcome: result.kind === 'stuck' ? 'stuck' : 'rolled-back',
+      },
+    ],
+  };
 }
 
 /** Takes a move back: the files' bytes as they were, or nothing and the place of the backup. */

@@ -84,6 +84,18 @@ export const common = {
 
   'reassign.reassigned':
     '{name} moves to port {to}: {files} {count, plural, one {is} other {are}} changed. Restart {name} to use it.',
+  'reassign.running':
+    '{name} moved and runs on port {to} now, {seconds, number, ::.0} s after its start. {files} {count, plural, one {is} other {are}} changed.',
+  'reassign.not-ended':
+    '{files} {count, plural, one {is} other {are}} changed for port {to}, but {holder} did not give up the old port, so nothing was started. Restart {name} yourself, or undo the move.',
+  'reassign.not-started':
+    '{files} {count, plural, one {is} other {are}} changed for port {to}, but {name} does not run. {reason} Start it yourself, or undo the move.',
+  'reassign.not-up':
+    '{files} {count, plural, one {is} other {are}} changed and {name} was started, but nobody listens on port {to} after {seconds} s. Its output says why; the move can be undone.',
+  'reassign.not-up-taken':
+    '{files} {count, plural, one {is} other {are}} changed and {name} was started, but after {seconds} s it is {holder} that listens on port {to}. Undo the move, or choose another port.',
+  'reassign.not-awaited':
+    '{files} {count, plural, one {is} other {are}} changed and {name} was started. Whether it listens on port {to} was not waited for.',
   'reassign.changed': 'A file or the port changed since you looked. Nothing was written.',
   'reassign.port-taken': 'Port {port} was taken in the meantime. Nothing was written; look again.',
   'reassign.write-failed': '{file} could not be written. Nothing was changed. {reason}',

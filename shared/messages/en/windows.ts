@@ -102,6 +102,10 @@ export const windows = {
   'act.copy-command': 'Copy command',
   'act.copied': 'Copied',
   'act.moving': 'Moving {name} …',
+  'act.moving-ending': 'Ending {name} on its old port …',
+  'act.moving-starting': 'Starting {name} …',
+  'act.moving-waiting': 'Waiting up to {seconds} s for {name} on port {to} …',
+  'act.stop-waiting': 'Stop waiting',
   'act.watched': '{name} is watched on port {port}.',
   'act.refused': 'Portreeve refused that. Nothing was changed; its log says why.',
   'act.dismiss': 'Dismiss',
@@ -166,8 +170,13 @@ export const windows = {
   'move.file-line': '{file}, line {line}',
   'move.before': 'Before:',
   'move.after': 'After:',
+  'move.kept': 'The rest of the file stays as it is, and a copy is kept.',
   'move.next':
     'The rest of the file stays as it is, and a copy is kept. Restart {name} afterwards.',
+  'move.restart': 'Start it again on port {to}',
+  'move.restart-again': 'Ends {ends} gracefully, then starts it as it was.',
+  'move.restart-command': 'Runs {command} in {folder}.',
+  'move.restart-command-ends': 'Ends {ends} gracefully, then runs {command} in {folder}.',
 
   'undo.moved': '{name} moved from {from} to {to}',
   'undo.button': 'Undo',
@@ -322,6 +331,9 @@ export const windows = {
   'killing.force-after-grace': 'Force what does not end in time',
   'killing.force-after-grace-hint':
     'Without another question. What has not been written by then is lost.',
+  'killing.starts-within': 'Time for a moved service to come up',
+  'killing.starts-within-hint':
+    'After a move that starts it again. Then you are told that it is not there.',
   'killing.protected': 'Protected processes',
   'killing.protected-hint': 'Portreeve never kills these, whatever they hold.',
   'killing.protect-name': 'Name or path of a program',

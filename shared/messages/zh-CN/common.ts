@@ -78,6 +78,18 @@ export const common = {
 
   'reassign.reassigned':
     '{name} 将移到端口 {to}：{files} {count, plural, other {已更改}}。重启 {name} 后生效。',
+  'reassign.running':
+    '{name} 已移动，启动 {seconds, number, ::.0} 秒后已在端口 {to} 上运行。{files} {count, plural, other {已更改}}。',
+  'reassign.not-ended':
+    '{files} {count, plural, other {已改为}}端口 {to}，但 {holder} 没有让出旧端口，因此没有启动任何程序。请自行重启 {name}，或撤销此次移动。',
+  'reassign.not-started':
+    '{files} {count, plural, other {已改为}}端口 {to}，但 {name} 没有运行。{reason}请自行启动，或撤销此次移动。',
+  'reassign.not-up':
+    '{files} {count, plural, other {已更改}}，{name} 也已启动，但 {seconds} 秒后端口 {to} 上仍无人监听。原因见其输出；此次移动可以撤销。',
+  'reassign.not-up-taken':
+    '{files} {count, plural, other {已更改}}，{name} 也已启动，但 {seconds} 秒后在端口 {to} 上监听的是 {holder}。请撤销此次移动，或另选端口。',
+  'reassign.not-awaited':
+    '{files} {count, plural, other {已更改}}，{name} 也已启动。没有等待它在端口 {to} 上开始监听。',
   'reassign.changed': '在你查看之后，文件或端口已变化。没有写入任何内容。',
   'reassign.port-taken': '端口 {port} 在此期间被占用。没有写入任何内容；请再看一次。',
   'reassign.write-failed': '无法写入 {file}。未作任何更改。{reason}',

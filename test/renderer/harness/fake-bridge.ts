@@ -142,6 +142,7 @@ async function answer(name: string, input: Record<string, never>): Promise<unkno
           from: 3000,
           to: 3002,
           files: [webPlan.edits[0].realPath],
+          service: { kind: 'running', afterMs: 800, logFile: '/tmp/log' },
         },
       };
     case 'service.undo-reassign': {

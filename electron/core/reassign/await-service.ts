@@ -1,0 +1,63 @@
+import type { Listener } from '../../../shared/listener.ts';
+import type { WatchedPort } from '../../../shared/watched-port.ts';
+import type { Host } from '../host.ts';
+import { isOnWatchedAddress, type RealPaths } from '../verdicts/verdict.ts';
+import { isOwnListener, toHolderName, withContainer } from './own-listeners.ts';
+
+const FIRST_PAUSE_MS = 100;
+const PAUSE_MAX_MS = 500;
+
+export type AwaitedService =
+  | { readonly kind: 'running'; readonly afterMs: number }
+  /** `takenBy` listens there, and is not the service. */
+  | { readonly kind: 'not-up'; readonly takenBy?: string }
+  | { readonly kind: 'not-awaited' };
+
+/**
+ * Looks at a watched port until its expected owner listens there, as a scan proves it; no longer
+ * than `withinMs`, and no longer than anybody wants to wait.
+ */
+export async function awaitService(
+  host: Host,
+  watched: WatchedPort,
+  realPaths: RealPaths,
+  { withinMs, isCancelled }: { readonly withinMs: number; readonly isCancelled: () => boolean },
+): Promise<AwaitedService> {
+  const startedMs = host.clock.monotonicMs();
+  for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, PAUSE_MAX_MS)) {
+    const listeners = await readListeners(host, watched);
+    const afterMs = host.clock.monotonicMs() - startedMs;
+    if (listeners.some((listener) => isService(host, listener, watched, realPaths))) {
+      return { kind: 'running', afterMs };
+    }
+    if (isCancelled()) return { kind: 'not-awaited' };
+    if (afterMs >= withinMs) {
+      const [stranger] = listeners;
+      return {
+        kind: 'not-up',
+        ...(stranger !== undefined && { takenBy: toHolderName(stranger) }),
+      };
+    }
+    await host.clock.sleep(Math.min(pauseMs, withinMs - afterMs));
+  }
+}
+
+async function readListeners(host: Host, watched: WatchedPort): Promise<readonly Listener[]> {
+  const scan = await host.scanner.scan();
+  if (scan.kind === 'failed') return [];
+  const listeners = scan.listeners.filter((listener) => isOnWatchedAddress(listener, watched));
+  return watched.expectedOwner.kind === 'container'
+    ? Promise.all(listeners.map((listener) => withContainer(host, listener)))
+    : listeners;
+}
+
+/** Where anybody is welcome, somebody of the same account will do. */
+function isService(
+  { processes }: Host,
+  listener: Listener,
+  watched: WatchedPort,
+  realPaths: RealPaths,
+): boolean {
+  if (watched.expectedOwner.kind !== 'anybody') return isOwnListener(listener, watched, realPaths);
+  return listener.owners.some(({ user }) => user === processes.user);
+}

@@ -1,0 +1,205 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { createHost } from '../../electron/adapters/create-host.ts';
+import { createApp, type App } from '../../electron/app.ts';
+import type { HistoryEntry } from '../../shared/history.ts';
+import type { ReassignOutcome } from '../../shared/reassign.ts';
+import { defaultSettings, type Settings } from '../../shared/settings.ts';
+import type { WatchedPort } from '../../shared/watched-port.ts';
+import { makeFolder, writeSettings } from '../support/app-under-test.ts';
+import { aWatchedPort } from '../support/builders.ts';
+import { eventually } from '../support/eventually.ts';
+import { isThere, startActor, toNodeServer } from '../support/situations.ts';
+
+/*
+ * Whole moves of real programs: files changed, the service started again, and proven to listen on
+ * its new port.
+ */
+
+/** A service that reads its port from the file beside it; ends by itself after a minute. */
+const SERVICE = `const { readFileSync } = require('node:fs');
+const port = Number(/^PORT=(\\d+)/m.exec(readFileSync(__dirname + '/.env', 'utf8'))[1]);
+require('node:http').createServer((_, answer) => answer.end('it is the shop'))
+  .listen(port, '127.0.0.1', () => console.log(process.pid));
+setTimeout(process.exit, 60_000);`;
+
+const ENV = 'DB_PORT=5432\r\nPORT=61100 \r\n# PORT=61100 once\r\n';
+
+let port = 61_100;
+
+async function aShop(
+  facts: (folder: string) => Partial<WatchedPort> = () => ({}),
+  settings: Partial<Settings> = {},
+) {
+  const [folder, project] = [makeFolder(), makeFolder()];
+  onTestFinished(() => {
+    folder.remove();
+    project.remove();
+  });
+  port += 10;
+  const envFile = join(project.path, '.env');
+  const env = ENV.replaceAll('61100', String(port));
+  writeFileSync(envFile, env);
+  writeFileSync(join(project.path, 'package.json'), '{}');
+  writeFileSync(join(project.path, 'server.cjs'), SERVICE);
+  writeSettings(folder.path, {
+    ...defaultSettings,
+    ...settings,
+    watchedPorts: [
+      aWatchedPort({
+        port,
+        expectedOwner: { kind: 'project', folder: project.path },
+        fallbackPorts: [{ from: port + 1, to: port + 5 }],
+        configTargets: [{ kind: 'dotenv', file: envFile, key: 'PORT' }],
+        ...facts(project.path),
+      }),
+    ],
+  });
+  const app = createApp(createHost({ userDataFolder: folder.path }));
+  onTestFinished(async () => {
+    await app.stop();
+    for (const pid of listPidsIn(app, project.path)) process.kill(pid, 'SIGKILL');
+  });
+  const readEnv = (): string => readFileSync(envFile, 'utf8');
+  const readHistory = (): readonly HistoryEntry[] =>
+    readFileSync(join(folder.path, 'history.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as HistoryEntry);
+  return { app, port, project: project.path, env, readEnv, readHistory };
+}
+
+/** What was started for the test, wherever it listens. */
+function listPidsIn(app: App, folder: string): readonly number[] {
+  const owners = app.getSnapshot().listeners.flatMap((listener) => listener.owners);
+  const pids = owners.filter(({ cwd }) => cwd === folder).map(({ identity }) => identity.pid);
+  return [...new Set(pids)].filter(isThere);
+}
+
+async function plan(app: App) {
+  const planned = await app.handlers['service.plan-reassign']({ watchedPortId: 'web' }, 'popover');
+  if (planned.plan.kind !== 'ready') throw new Error(JSON.stringify(planned.plan));
+  return { plan: planned.plan, token: planned.token };
+}
+
+async function move(app: App, restarts = true): Promise<ReassignOutcome> {
+  const { token } = await plan(app);
+  const reply = await app.handlers['service.reassign']({ token, restarts }, 'popover');
+  if (reply.kind !== 'done') throw new Error(reply.kind);
+  return reply.outcome;
+}
+
+const startService = async (folder: string) => {
+  const actor = startActor(process.execPath, ['server.cjs'], { cwd: folder });
+  await actor.next();
+  return actor;
+};
+
+const fetchText = async (at: number) => (await fetch(`http://127.0.0.1:${at}/`)).text();
+
+test('a running service is ended, started as it was, and proven on its new port', async () => {
+  const shop = await aShop();
+  const service = await startService(shop.project);
+  await shop.app.start();
+  expect((await plan(shop.app)).plan.restart).toMatchObject({ kind: 'again' });
+  const outcome = await move(shop.app);
+  const to = shop.port + 1;
+  expect(outcome).toMatchObject({ kind: 'reassigned', to, service: { kind: 'running' } });
+  expect(service.hasEnded()).toBe(true);
+  expect(await fetchText(to)).toBe('it is the shop');
+  expect(shop.readEnv()).toBe(shop.env.replace(`PORT=${shop.port} `, `PORT=${to} `));
+  expect(shop.app.getSnapshot().watched[0]).toMatchObject({
+    watchedPort: { port: to },
+    verdict: { kind: 'expected' },
+  });
+  expect(shop.app.getSnapshot().moving).toBeUndefined();
+  expect(shop.readHistory()).toMatchObject([
+    { kind: 'reassigned', from: shop.port, to },
+    { kind: 'reassign-restarted', port: to, outcome: 'running' },
+  ]);
+  const { undoable } = shop.app.getSnapshot();
+  const undone = await shop.app.handlers['service.undo-reassign'](
+    { entryId: undoable?.entryId ?? '' },
+    'popover',
+  );
+  expect(undone.kind).toBe('undone');
+  expect(shop.readEnv()).toBe(shop.env);
+});
+
+test('a squatter is left alone while the service is started elsewhere by its own command', async () => {
+  const shop = await aShop(() => ({ restartCommand: ['node', 'server.cjs'] }));
+  const squatter = startActor(process.execPath, ['-e', toNodeServer(shop.port)], { cwd: '/' });
+  await squatter.next();
+  await shop.app.start();
+  const planned = await plan(shop.app);
+  expect(planned.plan.restart).toEqual({
+    kind: 'command',
+    command: ['node', 'server.cjs'],
+    folder: shop.project,
+  });
+  expect(await move(shop.app)).toMatchObject({ service: { kind: 'running' } });
+  expect(await fetchText(shop.port + 1)).toBe('it is the shop');
+  expect(squatter.hasEnded()).toBe(false);
+});
+
+test('nothing is ended or started unless that was asked for', async () => {
+  const shop = await aShop();
+  const service = await startService(shop.project);
+  await shop.app.start();
+  expect(await move(shop.app, false)).toMatchObject({ service: { kind: 'not-restarted' } });
+  expect(service.hasEnded()).toBe(false);
+  expect(await fetchText(shop.port)).toBe('it is the shop');
+});
+
+test('a service that does not come up in time is told, with its output and the way back', async () => {
+  const sleeper = ['node', '-e', 'console.log("I sleep"); setTimeout(() => {}, 20_000)'];
+  const shop = await aShop(() => ({ restartCommand: sleeper }), { startsWithinS: 1 });
+  await shop.app.start();
+  const outcome = await move(shop.app);
+  expect(outcome).toMatchObject({
+    kind: 'reassigned',
+    service: { kind: 'not-up', withinS: 1 },
+  });
+  if (outcome.kind !== 'reassigned' || outcome.service.kind !== 'not-up') throw new Error();
+  expect(readFileSync(outcome.service.logFile ?? '', 'utf8')).toBe('I sleep\n');
+  expect(shop.app.findLogFile(outcome.entryId)).toBe(outcome.service.logFile);
+  expect(shop.readHistory().at(-1)).toMatchObject({ outcome: 'not-up' });
+  expect(shop.app.getSnapshot().undoable?.entryId).toBe(outcome.entryId);
+});
+
+test('whoever waits for a service can stop waiting, and hears how far it is', async () => {
+  const sleeper = ['node', '-e', 'setTimeout(() => {}, 20_000)'];
+  const shop = await aShop(() => ({ restartCommand: sleeper }), { startsWithinS: 60 });
+  await shop.app.start();
+  const moving = move(shop.app);
+  await eventually(
+    () => shop.app.getSnapshot().moving?.[0]?.phase === 'waiting' || undefined,
+    'it to wait',
+  );
+  await shop.app.handlers['service.stop-waiting']({ watchedPortId: 'web' }, 'popover');
+  expect(await moving).toMatchObject({ service: { kind: 'not-awaited' } });
+});
+
+test('a command that is not there starts nothing, and ends nothing', async () => {
+  const shop = await aShop(() => ({ restartCommand: ['no-such-program-61'] }));
+  const service = await startService(shop.project);
+  await shop.app.start();
+  expect(await move(shop.app)).toMatchObject({
+    service: { kind: 'not-started', reason: 'program-missing' },
+  });
+  expect(service.hasEnded()).toBe(false);
+});
+
+test('a stranger who is quicker on the new port is named', async () => {
+  const stranger = (at: number) => ['node', '-e', `process.chdir('/');${toNodeServer(at)}`];
+  const shop = await aShop(() => ({ restartCommand: stranger(port + 1) }), { startsWithinS: 2 });
+  await shop.app.start();
+  const outcome = await move(shop.app);
+  expect(outcome).toMatchObject({ service: { kind: 'not-up', takenBy: expect.any(String) } });
+  const [owner] = shop.app
+    .getSnapshot()
+    .listeners.filter((listener) => listener.port === shop.port + 1)
+    .flatMap(({ owners }) => owners);
+  if (owner !== undefined) process.kill(owner.identity.pid, 'SIGKILL');
+});

@@ -4,6 +4,12 @@ import type { PortRange } from '../../shared/port.ts';
 import type { ArgumentProblem, Wanted } from './argument-problem.ts';
 import { toFreeAsked, type FreeAsked } from './parse-free.ts';
 import { toKillAsked, type KillAsked } from './parse-kill.ts';
+import {
+  toReassignAsked,
+  toUndoAsked,
+  type ReassignAsked,
+  type UndoAsked,
+} from './parse-reassign.ts';
 import { toImportAsked, type ImportAsked } from './parse-import.ts';
 import { toWatchPortAsked, type WatchPortAsked } from './parse-watch-port.ts';
 import { splitFlags, type SplitFlags } from './split-flags.ts';
@@ -37,6 +43,8 @@ export type Asked =
       readonly intervalMs: number | undefined;
     })
   | KillAsked
+  | ReassignAsked
+  | UndoAsked
   | FreeAsked
   | WatchPortAsked
   | ImportAsked
@@ -57,6 +65,8 @@ type Verb =
   | 'why'
   | 'watch'
   | 'kill'
+  | 'reassign'
+  | 'undo'
   | 'free'
   | 'doctor'
   | 'watch-port'
@@ -102,12 +112,24 @@ const FLAGS_OF: Readonly<Record<Verb, ReadonlySet<string>>> = {
   lease: new Set(['--near', '--range', '--udp', '--both', '--ttl', '--pid', '--reserve']),
   release: new Set(),
   leases: new Set(),
+  reassign: new Set([
+    '--to',
+    '--udp',
+    '--protocol',
+    '--restart',
+    '--no-restart',
+    '--dry-run',
+    '--yes',
+  ]),
+  undo: new Set(['--dry-run', '--yes']),
 };
 
 /** How many words may follow a command; none where it is not told. */
 const WORDS_MAX: ReadonlyMap<Verb, number> = new Map([
   ['why', 1],
   ['kill', 1],
+  ['reassign', 1],
+  ['undo', 1],
   ['import', 1],
   ['lease', 1],
   ['release', 1],
@@ -172,6 +194,14 @@ function toAsked({ plain, flags, places }: SplitFlags): Asked {
         return refuse({ kind: 'value-bad', flag: '--interval', value, wanted: 'interval' });
       }
       return { kind: 'watch', asksJson, filter, intervalMs };
+    }
+    case 'reassign': {
+      const read = toReassignAsked(rest[0], flags, filter.protocol);
+      return read.kind === 'reassign' ? read : refuse(read);
+    }
+    case 'undo': {
+      const read = toUndoAsked(rest[0], flags);
+      return read.kind === 'undo' ? read : refuse(read);
     }
     case 'kill': {
       const read = toKillAsked(rest[0], flags, filter.protocol);

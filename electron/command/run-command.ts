@@ -15,6 +15,8 @@ import { filterListeners } from './filter-listeners.ts';
 import { formatDocument } from './format-document.ts';
 import { killPort } from './kill.ts';
 import { leasePort, listLeases, releasePort } from './lease.ts';
+import { reassignPort } from './reassign.ts';
+import { undoMove } from './undo.ts';
 import { toCheckDocument, toCheckText, toListDocument, toListText } from './listing.ts';
 import type { Asked } from './parse-arguments.ts';
 import { toChangeJson, toChangeText, toConflictLines, watchPorts } from './watch.ts';
@@ -69,6 +71,10 @@ export async function runCommand(call: CommandCall, asked: Runnable): Promise<nu
       return watch(call, asked, t);
     case 'kill':
       return killPort(call, asked, t);
+    case 'reassign':
+      return reassignPort(call, asked, t);
+    case 'undo':
+      return undoMove(call, asked, t);
     case 'watch-port':
       return watchPort(call, asked, t);
     case 'import':

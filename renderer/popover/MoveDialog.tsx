@@ -1,19 +1,9 @@
 import { useState } from 'react';
 import { toTargetName } from '../../shared/target-name.ts';
 import { toPassedOverWords } from '../../shared/messages/passed-over.ts';
-import {
-  toReassignRefusalSentence,
-  toSafeText,
-  toShortPath,
-} from '../../shared/messages/sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
-import { toCommandLine } from '../../shared/command-line.ts';
-import {
-  isRestartExpected,
-  type ConfigEdit,
-  type PassedOver,
-  type RestartOffer,
-} from '../../shared/reassign.ts';
+import { toRestartHint } from '../../shared/messages/restart-hint.ts';
+import { toReassignRefusalSentence, toShortPath } from '../../shared/messages/sentences.ts';
+import { isRestartExpected, type ConfigEdit, type PassedOver } from '../../shared/reassign.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { SwitchField } from '../components/Fields.tsx';
@@ -91,18 +81,6 @@ export function MoveDialog(props: { readonly dialog: Extract<OpenDialog, { kind:
       )}
     </Dialog>
   );
-}
-
-/** What a restart would do; a command stands there as it would be typed. */
-function toRestartHint(restart: RestartOffer, homeFolder: string, t: Translate): string {
-  if (restart.kind === 'again') {
-    return t('move.restart-again', { ends: toSafeText(restart.ends) });
-  }
-  const command = toSafeText(toCommandLine(restart.command));
-  const folder = toShortPath(restart.folder, homeFolder);
-  return restart.ends === undefined
-    ? t('move.restart-command', { command, folder })
-    : t('move.restart-command-ends', { command, folder, ends: toSafeText(restart.ends) });
 }
 
 function PassedOverLine(props: {

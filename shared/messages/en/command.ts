@@ -10,6 +10,9 @@ Usage
   portreeve watch [FILTER]     one line for every change, until Ctrl+C
   portreeve kill PORT|NAME     frees a port, or that of the watched port of this name:
                                shows whom it ends and how, asks, does it, and proves it
+  portreeve reassign PORT|NAME moves a watched service to a free port: shows every line that
+                               changes, asks, changes all of them or none, and proves it
+  portreeve undo [ID]          takes the last move back
   portreeve free [--near PORT | --range A-B | --system]
                                a port that is really free, tested by binding it
   portreeve watch-port add NAME PORT [--project DIR] [--config KIND:FILE:PLACE ...]
@@ -39,6 +42,13 @@ Options of kill
   --timeout S                  how long they may take to end, 1 to 60 seconds
   --dry-run                    show the plan, and do nothing
   --yes                        do not ask
+
+Options of reassign and undo
+  --to PORT                    to this port, not to the one that its settings choose
+  --restart                    also end the service on its old port and start it on the new one
+  --no-restart                 only change the files
+  --udp                        the watched UDP port of this number
+  --dry-run, --yes             as for kill
 
 Options of free; without any: at random from 20000-32767
   --near PORT                  this one or the next free one, 100 ports at most
@@ -78,6 +88,8 @@ Exit codes of free: 0 found, 1 there are not so many.
 Exit codes of watch-port and import: 0 done, 1 nothing to do or watched already.
 Exit codes of lease and release: 0 done, 1 no such port.
 Exit codes of kill: 0 freed, 1 not freed, 2 refused, 3 rights are needed, 4 nobody there.
+Exit codes of reassign and undo: 0 done, 1 written but not running there, or declined,
+  2 refused and nothing written, 4 nothing to move or to undo.
 
 Examples
   portreeve why 3000
@@ -90,7 +102,7 @@ Examples
   'command.flag-not-here': 'portreeve: {flag} does not go with "{verb}". Run "portreeve --help".',
   'command.not-together': 'portreeve: {flag} and {other} do not go together.',
   'command.json-unagreed':
-    'portreeve: with --json nobody is asked. Add --yes to kill, or --dry-run to see the plan only.',
+    'portreeve: with --json nobody is asked. Add --yes to do it, or --dry-run to see the plan only.',
   'command.value-missing': 'portreeve: {flag} needs {wanted}.',
   'command.value-bad': 'portreeve: {flag} "{value}" is not understood; it needs {wanted}.',
   'command.wanted-port': 'a port from 1 to 65535',
@@ -164,6 +176,28 @@ Examples
     'portreeve: --force does not go with "{way}", which helps best for {name}. Leave it out, or add {ways}. Nothing was killed.',
   'command.kill-never-forced':
     'portreeve: --force does not go with "{way}", the only way for {name}. Leave it out. Nothing was killed.',
+
+  'command.move-title': 'Move {name} from port {from} to port {to}',
+  'command.move-then': 'Restart {name} afterwards.',
+  'command.move-then-offer': 'Restart {name} afterwards, or add --restart.',
+  'command.move-ask': 'Move? [y/N]',
+  'command.move-declined': 'Nothing was changed.',
+  'command.move-nobody-to-ask':
+    'portreeve: there is no terminal to ask on, so nothing was changed. Add --yes to agree, or --dry-run to see the plan only.',
+  'command.move-unwatched':
+    'portreeve: port {port} is not watched, so nobody knows where its number is written. Watch it first: "portreeve watch-port add" or "portreeve import".',
+  'command.move-unknown-name':
+    'portreeve: no watched port is called "{name}". There are: {names}. Nothing was changed.',
+  'command.move-ambiguous':
+    'portreeve: that fits several watched ports: {names}. Give the name of one. Nothing was changed.',
+  'command.move-no-restart':
+    'portreeve: nobody knows how {name} is started: it does not run as yours on its port, and its watched port has no restart command. Nothing was changed.',
+  'command.move-log': 'Its output: {file}',
+  'command.move-undo': 'To take it back: {command}',
+  'command.undo-title': 'Move {name} back from port {from} to port {to}',
+  'command.undo-ask': 'Undo? [y/N]',
+  'command.undo-not-last':
+    'portreeve: that is not the last move that can be taken back. Nothing was changed.',
 
   'command.free-exhausted':
     'portreeve: {found, plural, =0 {none of these ports can be had} one {only # of these ports can be had} other {only # of these ports can be had}}, {count} {count, plural, one {was} other {were}} asked for. Give other ports, or free one with "portreeve kill".',

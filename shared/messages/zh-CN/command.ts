@@ -10,6 +10,9 @@ export const command = {
   portreeve watch [筛选]       每有变化输出一行，按 Ctrl+C 结束
   portreeve kill 端口|名称     释放端口，或以此名称受监视的端口：
                                先显示将结束谁、如何结束，询问后执行并加以证实
+  portreeve reassign 端口|名称 将受监视的服务移到空闲端口：先显示要更改的每一行，
+                               询问后全部更改或全部不改，并加以证实
+  portreeve undo [ID]          撤销上一次移动
   portreeve free [--near 端口 | --range A-B | --system]
                                真正空闲的端口，经实际绑定测试
   portreeve watch-port add 名称 端口 [--project 文件夹] [--config 类型:文件:位置 ...]
@@ -39,6 +42,13 @@ kill 的选项
   --timeout 秒                 给它们多长时间结束，1 到 60 秒
   --dry-run                    只显示计划，不做任何事
   --yes                        不询问
+
+reassign 和 undo 的选项
+  --to 端口                    移到此端口，而不是设置所选的端口
+  --restart                    同时结束旧端口上的服务，并在新端口上启动
+  --no-restart                 只更改文件
+  --udp                        此号码的受监视 UDP 端口
+  --dry-run, --yes             与 kill 相同
 
 free 的选项；都不给出时：从 20000-32767 中随机选取
   --near 端口                  此端口或其后的下一个空闲端口，最多 100 个
@@ -78,6 +88,8 @@ free 的退出码：0 已找到，1 没有那么多。
 watch-port 和 import 的退出码：0 已完成，1 无事可做或已在监视。
 lease 和 release 的退出码：0 完成，1 没有这样的端口。
 kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4 无人监听。
+reassign 和 undo 的退出码：0 已完成，1 已写入但服务未在新端口运行，或你未同意，
+  2 被拒绝且未写入，4 没有可移动或可撤销的。
 
 示例
   portreeve why 3000
@@ -90,7 +102,7 @@ kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4
   'command.flag-not-here': 'portreeve：{flag} 不能用于“{verb}”。请运行“portreeve --help”。',
   'command.not-together': 'portreeve：{flag} 与 {other} 不能同时使用。',
   'command.json-unagreed':
-    'portreeve：使用 --json 时不会询问。请加上 --yes 以结束进程，或加上 --dry-run 只查看计划。',
+    'portreeve：使用 --json 时不会询问。请加上 --yes 表示同意，或加上 --dry-run 只查看计划。',
   'command.value-missing': 'portreeve：{flag} 需要{wanted}。',
   'command.value-bad': 'portreeve：无法理解 {flag} “{value}”；需要{wanted}。',
   'command.wanted-port': ' 1 到 65535 之间的端口',
@@ -161,6 +173,27 @@ kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4
     'portreeve：--force 不能用于“{way}”，而它对 {name} 最有效。请去掉它，或加上 {ways}。没有结束任何进程。',
   'command.kill-never-forced':
     'portreeve：--force 不能用于“{way}”，而它是停止 {name} 的唯一方式。请去掉它。没有结束任何进程。',
+
+  'command.move-title': '将 {name} 从端口 {from} 移到端口 {to}',
+  'command.move-then': '之后请重启 {name}。',
+  'command.move-then-offer': '之后请重启 {name}，或加上 --restart。',
+  'command.move-ask': '移动吗？[y/N]',
+  'command.move-declined': '未作任何更改。',
+  'command.move-nobody-to-ask':
+    'portreeve：没有终端可供询问，因此未作任何更改。加上 --yes 表示同意，或加上 --dry-run 只看计划。',
+  'command.move-unwatched':
+    'portreeve：端口 {port} 未受监视，因此无从得知其号码写在何处。请先监视它：“portreeve watch-port add”或“portreeve import”。',
+  'command.move-unknown-name':
+    'portreeve：没有名为“{name}”的受监视端口。现有：{names}。未作任何更改。',
+  'command.move-ambiguous':
+    'portreeve：符合的受监视端口不止一个：{names}。请给出其中一个的名称。未作任何更改。',
+  'command.move-no-restart':
+    'portreeve：无从得知如何启动 {name}：它没有以你的身份在其端口上运行，其受监视端口也没有重启命令。未作任何更改。',
+  'command.move-log': '其输出：{file}',
+  'command.move-undo': '若要撤销：{command}',
+  'command.undo-title': '将 {name} 从端口 {from} 移回端口 {to}',
+  'command.undo-ask': '撤销吗？[y/N]',
+  'command.undo-not-last': 'portreeve：那不是可撤销的上一次移动。未作任何更改。',
 
   'command.free-exhausted':
     'portreeve：{found, plural, =0 {这些端口都不可用} other {这些端口中只有 # 个可用}}，而要求 {count} 个。请换用其他端口，或用“portreeve kill”释放一个。',

@@ -1,0 +1,46 @@
+import type { ReassignedEntry, ReassignUndoneEntry } from '../../shared/history.ts';
+import type { MessageKey, Translate } from '../../shared/messages/translate.ts';
+import { moveWatchedPort } from '../core/settings-changes.ts';
+import { askApp } from './ask-app.ts';
+import type { CommandCall } from './command-call.ts';
+import { toNoticeText } from './complaints.ts';
+import { keepSettings, openSettings } from './own-settings.ts';
+import { MOVE_EXIT, type MoveExit } from './reassign-exit.ts';
+
+/**
+ * Writes down that a service moved, or moved back: in the history, where `undo` finds it, and in
+ * its watched port. An app that runs takes both over.
+ */
+export async function keepMove(
+  call: CommandCall,
+  entry: ReassignedEntry | ReassignUndoneEntry,
+  t: Translate,
+): Promise<void> {
+  const { host } = call;
+  const notice = await host.historyStore.append([entry]);
+  if (notice !== undefined) call.complain(toNoticeText(notice, host.homeFolder, t));
+  // Read once more: the plan may have been on the screen for long.
+  const settings = await openSettings(call, t);
+  if (settings === undefined) return;
+  const { watchedPortId, from, to } = entry;
+  await keepSettings(call, moveWatchedPort(settings, watchedPortId, from, to), t);
+  await askApp(host.coordinator, 'settings.reload', {});
+}
+
+/** Asks whoever sits at the terminal; a number is the code of having been told no. */
+export async function agreeToMove(
+  { ask, print, complain }: CommandCall,
+  { isAgreed }: { readonly isAgreed: boolean },
+  question: MessageKey,
+  t: Translate,
+): Promise<'yes' | MoveExit> {
+  if (isAgreed) return 'yes';
+  if (ask === undefined) {
+    complain(t('command.move-nobody-to-ask'));
+    return MOVE_EXIT.refused;
+  }
+  const answer = (await ask(`\n${t(question)} `))?.trim().toLowerCase();
+  if (answer !== undefined && t('command.kill-yes').split(' ').includes(answer)) return 'yes';
+  print(t('command.move-declined'));
+  return MOVE_EXIT.notDone;
+}

@@ -1,0 +1,38 @@
+import type { Listener } from '../../shared/listener.ts';
+import type { ReassignPlan } from '../../shared/reassign.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { WatchedPort } from '../../shared/watched-port.ts';
+import { createPortMemory } from '../core/free-ports/port-memory.ts';
+import type { Host, ScanResult } from '../core/host.ts';
+import { withContainer } from '../core/reassign/own-listeners.ts';
+import { planReassign } from '../core/reassign/plan-reassign.ts';
+import { isOnWatchedAddress } from '../core/verdicts/verdict.ts';
+
+/** Reads ports and history once, and plans the move of this service; `to` where it was chosen. */
+export async function readPlan(
+  host: Host,
+  settings: Settings,
+  watched: WatchedPort,
+  to: number | undefined,
+): Promise<ReassignPlan | Extract<ScanResult, { kind: 'failed' }>> {
+  const scan = await host.scanner.scanAfresh();
+  if (scan.kind === 'failed') return scan;
+  const nameIfOn = (listener: Listener): Listener | Promise<Listener> =>
+    isOnWatchedAddress(listener, watched) ? withContainer(host, listener) : listener;
+  const [listeners, limits, history] = await Promise.all([
+    Promise.all(scan.listeners.map(nameIfOn)),
+    host.readPortLimits(),
+    host.historyStore.load(),
+  ]);
+  const ports = createPortMemory(host.clock);
+  ports.learn(history);
+  const last = history.findLast(
+    (entry) => entry.kind === 'reassigned' && entry.watchedPortId === watched.id,
+  );
+  return planReassign(
+    host,
+    { settings, listeners, limits },
+    { watchedPortId: watched.id, to },
+    { ...ports.recall(), ...(last?.kind === 'reassigned' && { lastGiven: last.to }) },
+  );
+}

@@ -1,0 +1,239 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readFileSync, statSync, symlinkSync, lstatSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type { HistoryEntry } from '../../shared/history.ts';
+import { defaultSettings } from '../../shared/settings.ts';
+import type { WatchedPort } from '../../shared/watched-port.ts';
+import { makeFolder, runPortreeve, writeSettings } from '../support/app-under-test.ts';
+import { aWatchedPort } from '../support/builders.ts';
+import { isThere, startActor } from '../support/situations.ts';
+
+const hasPython = spawnSync('python3', ['-c', '']).status === 0;
+
+/** A web UI that takes its port from `--port`, else from `PORT`, else from the file beside it. */
+const WEB_UI = `
+import http.server, os, re, signal, socketserver, sys
+signal.alarm(60)
+def find():
+    if '--port' in sys.argv: return int(sys.argv[sys.argv.index('--port') + 1])
+    if 'PORT' in os.environ: return int(os.environ['PORT'])
+    return int(re.search(r'^PORT=(\\d+)', open('.env').read(), re.M).group(1))
+class Server(socketserver.TCPServer): allow_reuse_address = True
+class Page(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200); self.end_headers(); self.wfile.write(b'the web UI')
+    def log_message(self, *words): pass
+server = Server(('127.0.0.1', find()), Page)
+print(os.getpid(), flush=True)
+server.serve_forever()
+`;
+
+let port = 61_300;
+
+interface Ui {
+  readonly port: number;
+  readonly folder: string;
+  readonly project: string;
+  readonly readEnv: () => string;
+  readonly run: (...words: readonly string[]) => ReturnType<typeof runPortreeve>;
+  readonly readHistory: () => readonly HistoryEntry[];
+}
+
+function aWebUi(env: (port: number) => string, facts: Partial<WatchedPort> = {}): Ui {
+  const [folder, project] = [makeFolder(), makeFolder()];
+  onTestFinished(() => {
+    folder.remove();
+    project.remove();
+  });
+  port += 10;
+  const own = port;
+  const file = join(project.path, '.env');
+  writeFileSync(file, env(own));
+  writeFileSync(join(project.path, 'ui.py'), WEB_UI);
+  writeSettings(folder.path, {
+    ...defaultSettings,
+    watchedPorts: [
+      aWatchedPort({
+        name: 'ui',
+        port: own,
+        expectedOwner: { kind: 'project', folder: project.path },
+        fallbackPorts: [],
+        configTargets: [{ kind: 'dotenv', file, key: 'PORT' }],
+        ...facts,
+      }),
+    ],
+  });
+  return {
+    port: own,
+    folder: folder.path,
+    project: project.path,
+    readEnv: () => readFileSync(file, 'utf8'),
+    run: (...words) => runPortreeve([...words, '--user-data-dir', folder.path]),
+    readHistory: () =>
+      readFileSync(join(folder.path, 'history.jsonl'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as HistoryEntry),
+  };
+}
+
+const readWatchedPort = (folder: string): number =>
+  (
+    JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8')) as {
+      watchedPorts: { port: number }[];
+    }
+  ).watchedPorts[0]?.port ?? 0;
+
+/** Ends whatever listens there at the end of the test. */
+async function endAtEnd({ run, port: at }: Ui): Promise<void> {
+  const { stdout } = await run('list', '--port', `${at}-${at + 9}`, '--json');
+  const { listeners } = JSON.parse(stdout) as {
+    listeners: { owners: { pid: number }[] }[];
+  };
+  for (const { pid } of listeners.flatMap(({ owners }) => owners)) {
+    onTestFinished(() => {
+      if (isThere(pid)) process.kill(pid, 'SIGKILL');
+    });
+  }
+}
+
+const fetchText = async (at: number) => (await fetch(`http://127.0.0.1:${at}/`)).text();
+
+function occupy(at: number): Promise<Server> {
+  const server = createServer();
+  onTestFinished(() => void server.close());
+  return new Promise((resolve) => {
+    server.listen(at, '127.0.0.1', () => resolve(server));
+  });
+}
+
+test('shows the plan as a diff, and writes nothing without an agreement', async () => {
+  const ui = aWebUi((own) => `DB_PORT=${own}\r\nPORT=${own} # the UI\r\n`);
+  const before = ui.readEnv();
+  const dry = await ui.run('reassign', 'ui', '--dry-run');
+  expect({ code: dry.code, stderr: dry.stderr }).toEqual({ code: 0, stderr: '' });
+  expect(dry.stdout).toContain(`Move ui from port ${ui.port} to port ${ui.port + 1}\n`);
+  expect(dry.stdout).toContain(
+    `.env, line 2\n  - PORT=${ui.port} # the UI\n  + PORT=${ui.port + 1} # the UI\n`,
+  );
+  const unasked = await ui.run('reassign', String(ui.port));
+  expect(unasked).toMatchObject({
+    code: 2,
+    stderr:
+      'portreeve: there is no terminal to ask on, so nothing was changed. Add --yes to agree, or --dry-run to see the plan only.\n',
+  });
+  expect((await ui.run('reassign', 'ui', '--json')).code).toBe(2);
+  expect(ui.readEnv()).toBe(before);
+});
+
+test.skipIf(!hasPython).each([
+  ['its arguments', ['--port'], {}],
+  ['its environment', [], { PORT: '' }],
+  ['its file', [], {}],
+])(
+  'a Python server that has its port from %s is moved, runs there, and is moved back',
+  async (_, flags, env) => {
+    const ui = aWebUi((own) => `PORT=${own}\n`);
+    const args = ['ui.py', ...flags.flatMap((flag) => [flag, String(ui.port)])];
+    const server = startActor('python3', args, {
+      cwd: ui.project,
+      env: 'PORT' in env ? { PORT: String(ui.port) } : {},
+    });
+    await server.next();
+    // The server closes first, so the old port lingers in TIME_WAIT while it moves.
+    expect(await fetchText(ui.port)).toBe('the web UI');
+
+    const moved = await ui.run('reassign', 'ui', '--yes', '--restart', '--json');
+    await endAtEnd(ui);
+    const to = ui.port + 1;
+    const document = JSON.parse(moved.stdout) as { outcome: { entryId: string } };
+    expect(document).toMatchObject({
+      plan: { kind: 'ready', from: ui.port, to, restart: { kind: 'again' } },
+      outcome: { kind: 'reassigned', to, service: { kind: 'running' } },
+    });
+    expect(moved.code).toBe(0);
+    expect(await fetchText(to)).toBe('the web UI');
+    expect(server.hasEnded()).toBe(true);
+    expect(ui.readEnv()).toBe(`PORT=${to}\n`);
+    expect(readWatchedPort(ui.folder)).toBe(to);
+    expect(ui.readHistory()).toMatchObject([
+      { kind: 'reassigned', from: ui.port, to },
+      { kind: 'reassign-restarted', outcome: 'running', port: to },
+    ]);
+
+    const undone = await ui.run('undo', document.outcome.entryId, '--yes');
+    expect({ code: undone.code, stderr: undone.stderr }).toEqual({ code: 0, stderr: '' });
+    expect(ui.readEnv()).toBe(`PORT=${ui.port}\n`);
+    expect(readWatchedPort(ui.folder)).toBe(ui.port);
+    expect((await ui.run('undo', '--yes')).code).toBe(4);
+  },
+);
+
+test('goes where it is told or nowhere', async () => {
+  const ui = aWebUi((own) => `PORT=${own}\n`);
+  await occupy(ui.port + 3);
+  const taken = await ui.run('reassign', 'ui', '--to', String(ui.port + 3), '--yes');
+  expect(taken.code).toBe(2);
+  expect(taken.stderr).toContain(`${ui.port + 3} in use by`);
+  expect(ui.readEnv()).toBe(`PORT=${ui.port}\n`);
+  expect((await ui.run('reassign', 'ui', '--to', String(ui.port + 4), '--yes')).code).toBe(0);
+  expect(ui.readEnv()).toBe(`PORT=${ui.port + 4}\n`);
+});
+
+test('says what is not watched, not known, or cannot be started', async () => {
+  const ui = aWebUi((own) => `PORT=${own}\n`);
+  expect((await ui.run('reassign', '61999', '--yes')).code).toBe(4);
+  const unknown = await ui.run('reassign', 'nobody', '--yes');
+  expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('There are: ui.') });
+  const restart = await ui.run('reassign', 'ui', '--restart', '--yes');
+  expect(restart.code).toBe(2);
+  expect(restart.stderr).toContain('nobody knows how ui is started');
+  expect(ui.readEnv()).toBe(`PORT=${ui.port}\n`);
+  expect((await ui.run('reassign', 'ui', '--restart', '--no-restart')).code).toBe(2);
+});
+
+test('keeps the mode, the link, and whatever was written elsewhere meanwhile', async () => {
+  const ui = aWebUi((own) => `PORT=${own}\n`);
+  const [real, link] = [join(ui.project, 'real.env'), join(ui.project, '.env')];
+  spawnSync('mv', [link, real]);
+  symlinkSync('real.env', link);
+  chmodSync(real, 0o640);
+  expect((await ui.run('reassign', 'ui', '--yes')).code).toBe(0);
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(statSync(real).mode & 0o777).toBe(0o640);
+  writeFileSync(real, `# by hand\n${readFileSync(real, 'utf8')}EXTRA=1\n`);
+  expect((await ui.run('undo', '--yes')).code).toBe(0);
+  expect(readFileSync(real, 'utf8')).toBe(`# by hand\nPORT=${ui.port}\nEXTRA=1\n`);
+
+  expect((await ui.run('reassign', 'ui', '--yes')).code).toBe(0);
+  writeFileSync(real, 'PORT=9\n');
+  const refused = await ui.run('undo', '--yes');
+  expect(refused.code).toBe(2);
+  expect(refused.stdout).toMatch(/Its earlier text is in .*backups/);
+  expect(readFileSync(real, 'utf8')).toBe('PORT=9\n');
+});
+
+test('a node that listens on ::1 alone is seen, and its port is not given away', async () => {
+  const ui = aWebUi((own) => `PORT=${own}\n`);
+  const holder = createServer();
+  onTestFinished(() => void holder.close());
+  await new Promise<void>((resolve) => {
+    holder.listen(ui.port + 1, '::1', resolve);
+  });
+  const { code } = await ui.run('reassign', 'ui', '--yes');
+  expect(code).toBe(0);
+  expect(ui.readEnv()).toBe(`PORT=${ui.port + 2}\n`);
+});
+
+test('never leaves the range that it was given', async () => {
+  const range = { from: port + 11, to: port + 12 };
+  const ui = aWebUi((own) => `PORT=${own}\n`, { allocation: { kind: 'range', range } });
+  await occupy(ui.port + 1);
+  await occupy(ui.port + 2);
+  const { code, stderr } = await ui.run('reassign', 'ui', '--yes');
+  expect(code).toBe(2);
+  expect(stderr).toContain(`${ui.port + 1}-${ui.port + 2} in use by`);
+  expect(ui.readEnv()).toBe(`PORT=${ui.port}\n`);
+});

@@ -19,6 +19,8 @@ export const killRefusalSchema = z.enum([
   'ancestor',
   'kernel-thread',
   'essential',
+  /** macOS's AirPlay Receiver, which only a setting of the system keeps from its ports. */
+  'airplay',
   'protected',
   'container-forwarder',
   'hidden-owner',

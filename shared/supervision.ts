@@ -5,12 +5,17 @@ import { ownerSchema } from './listener.ts';
  * Who else has a say in whether a process runs: service managers, watchers, container engines.
  */
 
-/** A unit of the service manager (systemd), e.g. `postgresql.service` or `cups.socket`. */
+/**
+ * A unit of the service manager, e.g. systemd's `postgresql.service` or `cups.socket`, or launchd's
+ * `homebrew.mxcl.redis`.
+ */
 export const unitSchema = z
   .strictObject({
     name: z.string(),
     /** Of the person's own manager (`systemctl --user`), which needs no rights. */
     isUserUnit: z.boolean(),
+    /** Absent for systemd. */
+    manager: z.literal('launchd').optional(),
   })
   .readonly();
 export type Unit = z.infer<typeof unitSchema>;

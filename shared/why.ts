@@ -9,6 +9,7 @@ import {
 } from './listener.ts';
 import { portRangeSchema, portSchema } from './port.ts';
 import { killPlanSchema } from './kill.ts';
+import { unitSchema } from './supervision.ts';
 import { verdictSchema } from './verdict.ts';
 
 /*
@@ -47,7 +48,7 @@ export const processStorySchema = z
     /** The controlling terminal, e.g. `pts/3`. */
     terminal: z.string().optional(),
     /** The service manager's unit that runs it. */
-    unit: z.strictObject({ name: z.string(), isUserUnit: z.boolean() }).readonly().optional(),
+    unit: unitSchema.optional(),
     container: z.strictObject({ runtime: z.string(), id: z.string() }).readonly().optional(),
     /** Nearest first; `pid` is the ancestor that tells. */
     startedBy: z

@@ -7,6 +7,7 @@ import { createClock } from './clock.ts';
 import { readLinuxPortLimits } from './linux/port-limits.ts';
 import { isDead, readProcStat } from './linux/process-stat.ts';
 import { createMachineTime } from './machine-time.ts';
+import { readMacosPortLimits } from './macos/port-limits.ts';
 import { parseLeases, parsePastConflicts, parseWatchedNumbers } from './parse-watched-numbers.ts';
 import { createPortProber } from './port-prober.ts';
 import { decodeUtf8, readRegularFile } from './regular-file.ts';
@@ -23,8 +24,8 @@ export function createFreeHost({ userDataFolder }: { readonly userDataFolder: st
     clock: createClock(),
     prober: createPortProber(),
     randomBelow: (limit) => randomInt(limit),
-    // Elsewhere there is no such folder, so nothing is known there.
-    readPortLimits: () => Promise.resolve(readLinuxPortLimits()),
+    // Linux has a folder for it, and macOS a tool; each is missing on the other.
+    readPortLimits: async () => readLinuxPortLimits() ?? (await readMacosPortLimits()),
     systemLanguage: toSystemLanguage(process.env),
     homeFolder: homedir(),
     isPrivileged: process.geteuid?.() === 0,

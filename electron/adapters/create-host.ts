@@ -25,6 +25,7 @@ import { createLinuxTerminator } from './linux/terminator.ts';
 import { readLocalhostOrder } from './localhost-order.ts';
 import { createMachineTime } from './machine-time.ts';
 import { createLogger } from './logger.ts';
+import { createMacosPlatform } from './macos/platform.ts';
 import { createPortProber } from './port-prober.ts';
 import { createProjects } from './projects/projects.ts';
 import { createSettingsStore } from './settings-store.ts';
@@ -122,6 +123,9 @@ function createPlatform({ procRoot, userDataFolder }: HostOptions): Pick<Host, P
       processStories: createLinuxProcessStories(options),
       readPortLimits: () => Promise.resolve(readLinuxPortLimits(procRoot)),
     };
+  }
+  if (process.platform === 'darwin') {
+    return { ...createMacosPlatform(), launcher: createUnsupportedLauncher() };
   }
   return {
     // Never asked: no scan finds a listener there.

@@ -3,6 +3,7 @@ import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { toTitle } from '../../shared/titles.ts';
+import type { Unit } from '../../shared/supervision.ts';
 import type { PortHolder, ProcessStory, WhyReport } from '../../shared/why.ts';
 import { toShortId } from '../core/tray/stop-lines.ts';
 import { describeOwner } from '../core/wording.ts';
@@ -110,13 +111,16 @@ function toPlaces(story: ProcessStory, plan: KillPlan | undefined, t: Translate)
           runtime: toSafeText(container.runtime, 40),
           id: toSafeText(toShortId(container.id), 40),
         }),
-    unit === undefined
-      ? undefined
-      : t(unit.isUserUnit ? 'why.user-unit' : 'why.unit', { name: toSafeText(unit.name) }),
+    unit === undefined ? undefined : t(toUnitKey(unit), { name: toSafeText(unit.name) }),
     terminal === undefined ? undefined : t('why.terminal', { terminal }),
   ]
     .filter((place) => place !== undefined)
     .join(', ');
+}
+
+function toUnitKey({ manager, isUserUnit }: Unit) {
+  if (manager === 'launchd') return 'why.launchd-service';
+  return isUserUnit ? 'why.user-unit' : 'why.unit';
 }
 
 /** The account that opened the holder's sockets. */

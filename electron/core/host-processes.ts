@@ -24,6 +24,8 @@ export interface ProcessContext {
   /** The container that it runs in, as its control group tells. */
   readonly containerId: string | undefined;
   readonly isKernelThread: boolean;
+  /** Its program is a part of the system itself and is not for anybody to end; absent otherwise. */
+  readonly isSystemProgram?: true;
   /** The terminal's session ends with it. */
   readonly leadsTerminalSession: boolean;
 }

@@ -1,9 +1,6 @@
 import { existsSync } from 'node:fs';
+import { isAboveProjects, MAX_PROJECT_DEPTH, PROJECT_FILES } from '../programs/project-folder.ts';
 import type { Mounts } from './mounts.ts';
-
-const PROJECT_FILES = ['package.json', '.git', 'pyproject.toml', 'go.mod', 'Cargo.toml'] as const;
-/** Folders deeper than this are not looked through. */
-const MAX_DEPTH = 32;
 
 interface ProjectPlace {
   readonly procRoot: string;
@@ -25,15 +22,11 @@ export function findProject(place: ProjectPlace): string | undefined {
   if (mounts.isRemote(pid, cwd)) return undefined;
   let folder = cwd;
   let reach = `${procRoot}/${pid}/cwd`;
-  for (let depth = 0; depth < MAX_DEPTH; depth += 1) {
+  for (let depth = 0; depth < MAX_PROJECT_DEPTH; depth += 1) {
     if (isAboveProjects(folder, homeFolder)) return undefined;
     if (PROJECT_FILES.some((file) => existsSync(`${reach}/${file}`))) return folder;
     folder = folder.slice(0, folder.lastIndexOf('/')) || '/';
     reach += '/..';
   }
   return undefined;
-}
-
-function isAboveProjects(folder: string, homeFolder: string): boolean {
-  return folder === '/' || `${homeFolder}/`.startsWith(`${folder}/`);
 }

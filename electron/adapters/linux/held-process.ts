@@ -1,45 +1,6 @@
 import { constants } from 'node:os';
-import type { SignalResult } from '../../core/host-processes.ts';
-import { isForbidden, isVanished } from './errno.ts';
+import type { HoldProcess } from '../posix/signals.ts';
 import type { Libc } from './libc.ts';
-
-export type KillSignal = 'SIGTERM' | 'SIGKILL' | 'SIGCONT';
-
-/** A process that is about to be signalled. It must be let go. */
-export interface HeldProcess {
-  send(signal: KillSignal): Exclude<SignalResult, 'changed'>;
-  letGo(): void;
-}
-
-export type Hold =
-  | { readonly kind: 'held'; readonly process: HeldProcess }
-  | { readonly kind: 'refused'; readonly result: 'gone' | 'changed' };
-
-/** Takes hold of whatever process has this pid now. */
-export type HoldProcess = (pid: number) => Hold;
-
-/**
- * Holds a process by nothing but its pid: one that ends after it was looked at, and whose pid is
- * given out again before the signal, leaves the signal to a stranger.
- */
-export function createPidHold(kill: (pid: number, signal: KillSignal) => void): HoldProcess {
-  return (pid) => ({
-    kind: 'held',
-    process: {
-      send(signal) {
-        try {
-          kill(pid, signal);
-          return 'sent';
-        } catch (error) {
-          if (isVanished(error)) return 'gone';
-          if (isForbidden(error)) return 'not-permitted';
-          throw error;
-        }
-      },
-      letGo: () => undefined,
-    },
-  });
-}
 
 const { ESRCH, EPERM, EINVAL, ENOENT } = constants.errno;
 

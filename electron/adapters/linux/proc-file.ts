@@ -1,5 +1,5 @@
 import { closeSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
-import { isForbidden, isVanished } from './errno.ts';
+import { isForbidden, isVanished } from '../errno.ts';
 
 /*
  * Looks into /proc. Synchronous on purpose: a look takes microseconds, and the hop to a thread

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { LaunchRecipe } from '../../core/host-processes.ts';
 import type { ProcessIdentity } from '../../../shared/listener.ts';
-import { isForbidden, isVanished } from './errno.ts';
+import { isForbidden, isVanished } from '../errno.ts';
 import { parseArguments, parseEnvironment } from './parse-recipe.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
 import { readLink, readSmallFile, readWholeFile } from './proc-file.ts';

@@ -1,13 +1,14 @@
 import type { Proof, SignalResult, Terminator } from '../../core/host-processes.ts';
 import type { Owner } from '../../../shared/listener.ts';
 import {
-  createPidfdHold,
   createPidHold,
-  findPidfdObstacle,
-  type HeldProcess,
+  isSignallable,
+  sendByMeans,
+  toKillCommand,
   type HoldProcess,
   type KillSignal,
-} from './held-process.ts';
+} from '../posix/signals.ts';
+import { createPidfdHold, findPidfdObstacle } from './held-process.ts';
 import { loadLibc as loadLibcWithKoffi, type LoadLibc } from './libc.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
 import { readLink, toPath } from './proc-file.ts';
@@ -111,43 +112,26 @@ export function createLinuxTerminator(options: LinuxTerminatorOptions = {}): Lin
   return {
     signal(target, proof, means) {
       const { pid } = target.identity;
-      if (!isSignallable(pid)) return 'changed';
+      if (!isSignallable(pid, HIGHEST_PID)) return 'changed';
       const held = hold(pid);
       if (held.kind === 'refused') return held.result;
       try {
         const same = verify(target, proof);
         if (same.kind === 'refused') return same.result;
-        return means === 'force'
-          ? held.process.send('SIGKILL')
-          : end(held.process, same.value.state === 'T');
+        return sendByMeans(held.process, means, same.value.state === 'T');
       } finally {
         held.process.letGo();
       }
     },
 
-    toCommand: (target, means) =>
-      means === 'force'
-        ? `sudo kill -KILL ${target.identity.pid}`
-        : `sudo kill ${target.identity.pid}`,
+    toCommand: toKillCommand,
 
     describeWay: () => way,
   };
 }
 
-/** A stopped process does not get to its SIGTERM before it goes on. */
-function end(process: HeldProcess, isStopped: boolean): SignalResult {
-  const result = process.send('SIGTERM');
-  if (result === 'sent' && isStopped) process.send('SIGCONT');
-  return result;
-}
-
 function isAmong(inode: string | undefined, sockets: readonly string[]): boolean {
   return inode !== undefined && sockets.includes(inode);
-}
-
-/** Zero and negative numbers would signal whole groups, ours among them. */
-function isSignallable(pid: number): boolean {
-  return Number.isSafeInteger(pid) && pid > 1 && pid <= HIGHEST_PID && pid !== process.pid;
 }
 
 function sendSignal(pid: number, signal: KillSignal): void {

@@ -1,4 +1,5 @@
 import { toBindScope, toListenerKey, type Listener, type Owner } from '../../../shared/listener.ts';
+import { compareListeners, compareText } from '../compare-listeners.ts';
 import type { FoundSocket } from './found-socket.ts';
 import type { Holder } from './holdings.ts';
 import type { Pace } from './pace.ts';
@@ -142,21 +143,7 @@ function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
-function compareListeners(a: Listener, b: Listener): number {
-  return (
-    a.port - b.port ||
-    compareText(a.protocol, b.protocol) ||
-    a.family - b.family ||
-    compareText(a.address, b.address) ||
-    compareText(a.user, b.user)
-  );
-}
-
 /** Inodes are decimal numbers without a known bound. */
 function compareInodes(a: string, b: string): number {
   return a.length - b.length || compareText(a, b);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

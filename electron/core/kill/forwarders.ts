@@ -16,6 +16,12 @@ const CONTAINER_FORWARDERS: ReadonlySet<string> = new Set([
   'containerd',
   'dockerd',
   'gvproxy',
+  // Docker Desktop, OrbStack and Lima on macOS.
+  'com.docker.backend',
+  'com.docker.vpnkit',
+  'vpnkit',
+  'OrbStack Helper',
+  'limactl',
 ]);
 
 /** Whether the process only carries a container's port. */

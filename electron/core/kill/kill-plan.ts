@@ -3,7 +3,7 @@ import type { KillPlan } from '../../../shared/kill.ts';
 import type { KillCircumstances } from './kill-circumstances.ts';
 import { decideWarnings } from './kill-warnings.ts';
 import { decideWays } from './kill-ways.ts';
-import { decideRefusal } from './never-kill.ts';
+import { decideRefusal, isAirPlayReceiver } from './never-kill.ts';
 
 /** Says how the port can be freed, whom that stops, what else it costs, or why it is refused. */
 export function decideKillPlan(circumstances: KillCircumstances): KillPlan {
@@ -56,7 +56,9 @@ function findRefusal(circumstances: KillCircumstances): NonNullable<KillPlan['re
   const { listener, contexts } = circumstances;
   for (const owner of listener.owners) {
     const reason = decideRefusal(owner, contexts.get(owner.identity.pid), circumstances);
-    if (reason !== undefined) return { reason, name: owner.name, user: owner.user };
+    if (reason === undefined) continue;
+    const isAirPlay = reason === 'essential' && isAirPlayReceiver(owner, listener.port);
+    return { reason: isAirPlay ? 'airplay' : reason, name: owner.name, user: owner.user };
   }
   return { reason: 'hidden-owner', name: '', user: listener.user };
 }

@@ -49,7 +49,24 @@ const ESSENTIAL: ReadonlySet<string> = new Set([
   'polkitd',
   'pipewire',
   'wpa_supplicant',
+  // macOS
+  'launchd',
+  'kernel_task',
+  'WindowServer',
+  'loginwindow',
+  'ControlCenter',
+  'Dock',
+  'Finder',
+  'SystemUIServer',
+  'mDNSResponder',
+  'configd',
+  'opendirectoryd',
+  'securityd',
+  'rapportd',
 ]);
+
+/** Ports of macOS's AirPlay Receiver, which is a part of Control Center. */
+const AIRPLAY_PORTS: ReadonlySet<number> = new Set([5000, 7000]);
 
 /** Who may never be signalled, besides what is known by the process alone. */
 export interface NeverKill {
@@ -61,7 +78,7 @@ export interface NeverKill {
 /** Why this process is never signalled, or undefined when it may be. */
 export function decideRefusal(
   owner: Owner,
-  context: Pick<ProcessContext, 'isKernelThread'> | undefined,
+  context: Pick<ProcessContext, 'isKernelThread' | 'isSystemProgram'> | undefined,
   { self, ancestors, protectedProcesses }: NeverKill,
 ): KillRefusal | undefined {
   const program = toProgramName(owner);
@@ -70,7 +87,7 @@ export function decideRefusal(
   if (ancestors.some((ancestor) => ancestor.pid === owner.identity.pid)) return 'ancestor';
   if (context?.isKernelThread === true) return 'kernel-thread';
   if (isForwarder(owner)) return 'container-forwarder';
-  if (ESSENTIAL.has(program)) return 'essential';
+  if (ESSENTIAL.has(program) || context?.isSystemProgram === true) return 'essential';
   return isKept(owner, { protectedProcesses }) ? 'protected' : undefined;
 }
 
@@ -83,6 +100,11 @@ export function isKept(
   return protectedProcesses.some(
     (entry) => entry === owner.executable || entry === program || entry === owner.name,
   );
+}
+
+/** Whether this is the receiver of AirPlay, which macOS starts again, and a setting switches off. */
+export function isAirPlayReceiver(owner: Owner, port: number): boolean {
+  return AIRPLAY_PORTS.has(port) && toProgramName(owner) === 'ControlCenter';
 }
 
 /** Whether the process is a service manager, which may hold a port for a service to come. */

@@ -3,9 +3,20 @@ import type { KillPlan } from '../../../shared/kill.ts';
 import type { Unit } from '../../../shared/supervision.ts';
 import type { PortHolder } from '../../../shared/why.ts';
 
-/** The line that stops a unit; undefined for a name that a shell, or systemctl's options, would not leave alone. */
-export function toUnitCommand({ name, isUserUnit }: Unit): string | undefined {
+/** What Homebrew calls a service, in its label. */
+const HOMEBREW = 'homebrew.mxcl.';
+
+/** The line that stops a unit; undefined for a name that a shell, or the tool's options, would not leave alone. */
+export function toUnitCommand({ name, isUserUnit, manager }: Unit): string | undefined {
   if (!/^[\w.@:][\w.@:-]*$/.test(name)) return undefined;
+  if (manager === 'launchd') {
+    if (name.startsWith(HOMEBREW) && isUserUnit) {
+      return `brew services stop ${name.slice(HOMEBREW.length)}`;
+    }
+    return isUserUnit
+      ? `launchctl bootout gui/$(id -u)/${name}`
+      : `sudo launchctl bootout system/${name}`;
+  }
   return isUserUnit ? `systemctl --user stop ${name}` : `systemctl stop ${name}`;
 }
 

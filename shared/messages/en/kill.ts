@@ -51,7 +51,7 @@ export const kill = {
   'kill.unit-failed-timed-out':
     'The service manager did not stop {unit} in time. To see why, run: {command}',
   'kill.unit-failed-not-installed':
-    'systemctl was not found, so {unit} was not stopped. Where it is installed: {command}',
+    'The service manager was not found, so {unit} was not stopped. Where it is installed: {command}',
   'kill.unit-failed-failed': '{unit} could not be stopped. To see why, run: {command}',
   'kill.engine-failed-not-running':
     'The container engine does not run, so {name} was not touched. Start it, then: {command}',
@@ -72,6 +72,8 @@ export const kill = {
   'kill-refusal.ancestor': '{name} started Portreeve; killing it would end Portreeve too.',
   'kill-refusal.kernel-thread': '{name} is part of the kernel and cannot be killed.',
   'kill-refusal.essential': '{name} keeps your session or the system running and is never killed.',
+  'kill-refusal.airplay':
+    'This is AirPlay Receiver, a part of macOS, which starts again by itself. To free the port for good, switch it off in System Settings, General, AirDrop & Handoff. Or move your service to another port.',
   'kill-refusal.protected': '{name} is on your list of protected processes.',
   'kill-refusal.container-forwarder':
     '{name} forwards the port of a container; killing it would leave the container broken. Stop the container instead.',

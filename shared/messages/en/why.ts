@@ -39,6 +39,7 @@ export const why = {
   'why.clients-unknown': 'could not be counted',
   'why.unit': 'systemd unit {name}',
   'why.user-unit': 'systemd user unit {name}',
+  'why.launchd-service': 'launchd service {name}',
   'why.container': '{runtime} container {id}',
   'why.container-facts': '{name} ({image}), {engine} {id}',
   'why.container-port': 'port {port}',

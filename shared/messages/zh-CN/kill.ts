@@ -45,7 +45,7 @@ export const kill = {
   'kill.unit-failed-not-found': '服务管理器已不认识 {unit}。请再看一次。',
   'kill.unit-failed-timed-out': '服务管理器未能及时停止 {unit}。要查看原因，可运行：{command}',
   'kill.unit-failed-not-installed':
-    '找不到 systemctl，因此未停止 {unit}。在装有它的地方可运行：{command}',
+    '找不到服务管理器，因此未停止 {unit}。在装有它的地方可运行：{command}',
   'kill.unit-failed-failed': '无法停止 {unit}。要查看原因，可运行：{command}',
   'kill.engine-failed-not-running':
     '容器引擎未在运行，因此未动 {name}。请先启动它，然后运行：{command}',
@@ -63,6 +63,8 @@ export const kill = {
   'kill-refusal.ancestor': 'Portreeve 由 {name} 启动；结束它也会结束 Portreeve。',
   'kill-refusal.kernel-thread': '{name} 是内核的一部分，无法结束。',
   'kill-refusal.essential': '你的会话或系统依靠 {name} 运行，它绝不会被结束。',
+  'kill-refusal.airplay':
+    '这是 macOS 自带的“隔空播放接收器”，结束后会自行重新启动。要彻底释放此端口，请在“系统设置 > 通用 > 隔空投送与接力”中将其关闭；或者把你的服务移到其他端口。',
   'kill-refusal.protected': '{name} 在你的受保护进程列表中。',
   'kill-refusal.container-forwarder':
     '{name} 负责转发容器的端口；结束它会使容器无法正常工作。请改为停止该容器。',

@@ -38,6 +38,7 @@ export const why = {
   'why.clients-unknown': '无法统计',
   'why.unit': 'systemd 单元 {name}',
   'why.user-unit': 'systemd 用户单元 {name}',
+  'why.launchd-service': 'launchd 服务 {name}',
   'why.container': '{runtime} 容器 {id}',
   'why.container-facts': '{name}（{image}），{engine} {id}',
   'why.container-port': '端口 {port}',

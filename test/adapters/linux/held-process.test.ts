@@ -5,12 +5,11 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import {
   createPidfdHold,
   findPidfdObstacle,
-  type HeldProcess,
-  type HoldProcess,
 } from '../../../electron/adapters/linux/held-process.ts';
 import { loadLibc, type Libc } from '../../../electron/adapters/linux/libc.ts';
 import { readProcStat } from '../../../electron/adapters/linux/process-stat.ts';
 import { createLinuxTerminator } from '../../../electron/adapters/linux/terminator.ts';
+import type { HeldProcess, HoldProcess } from '../../../electron/adapters/posix/signals.ts';
 import type { Owner } from '../../../shared/listener.ts';
 
 const loading = process.platform === 'linux' ? await loadLibc() : undefined;

@@ -95,6 +95,27 @@ describe('a plan', () => {
     expect(prepared).toMatchObject({ plan: { refusal: { reason, name: owner.name } } });
   });
 
+  test('tells AirPlay Receiver from what else Control Center may hold', async () => {
+    const executable =
+      '/System/Library/CoreServices/ControlCenter.app/Contents/MacOS/ControlCenter';
+    const owners = [anOwner({ name: 'ControlCenter', executable })];
+    for (const [port, reason] of [
+      [5000, 'airplay'],
+      [7000, 'airplay'],
+      [7001, 'essential'],
+    ] as const) {
+      const listener = aListener({ owners, port });
+      const plan = await planOf(aMachine(listener), listener.key);
+      expect(plan).toMatchObject({ ways: [], refusal: { reason } });
+    }
+  });
+
+  test('refuses what is a part of the system', async () => {
+    const machine = aMachine(aListener());
+    machine.contexts.set(4001, aContext({ isSystemProgram: true }));
+    expect((await planOf(machine)).refusal?.reason).toBe('essential');
+  });
+
   test('refuses a kernel thread and an owner that is hidden', async () => {
     const machine = aMachine(aListener());
     machine.contexts.set(4001, aContext({ isKernelThread: true }));

@@ -1,0 +1,16 @@
+import type { Listener } from '../../shared/listener.ts';
+
+/** The order in which listeners are told: by port, protocol, family, address and user. */
+export function compareListeners(a: Listener, b: Listener): number {
+  return (
+    a.port - b.port ||
+    compareText(a.protocol, b.protocol) ||
+    a.family - b.family ||
+    compareText(a.address, b.address) ||
+    compareText(a.user, b.user)
+  );
+}
+
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -22,6 +22,7 @@ const ICON_FIRST_MS = 30;
 const here = dirname(fileURLToPath(import.meta.url));
 const folderWanted = readFolderSwitch(process.argv);
 const userDataFolder = findUserDataFolder(folderWanted);
+const traits = readDesktopTraits();
 electron.setPath('userData', userDataFolder);
 electron.setName('Portreeve');
 
@@ -32,7 +33,9 @@ if (folderTrouble !== undefined) {
     1,
   );
 } else if (electron.requestSingleInstanceLock()) {
-  secureProcess(readDesktopTraits());
+  secureProcess(traits);
+  // Where there is a Dock: windows come and go, and the icon in the menu bar stays.
+  if (traits.trayPlace === 'menu-bar') electron.dock?.hide();
   // Not awaited here: Electron is not ready before this module has been evaluated to its end.
   void electron.whenReady().then(start).catch(giveUpOn);
 } else {
@@ -48,6 +51,7 @@ function giveUpOn(error: unknown): void {
 /** The icon is what a person waits for, so it comes before all that it will show and do. */
 async function start(): Promise<void> {
   const tray = createTrayView({
+    place: traits.trayPlace,
     iconFolder: join(here, 'icons', 'tray'),
     onAction: act,
   });
@@ -55,6 +59,10 @@ async function start(): Promise<void> {
   tray.register();
   electron.on('second-instance', () => {
     act({ kind: 'open', window: 'popover' });
+  });
+  // macOS does not start a second one: opened again, the app is told so.
+  electron.on('activate', (_event, hasWindows) => {
+    if (!hasWindows) act({ kind: 'open', window: 'popover' });
   });
   // Without a handler the app would end with its last window; the tray goes on.
   electron.on('window-all-closed', () => undefined);

@@ -8,6 +8,7 @@ import { inProject } from './lib/paths.mjs';
 import { isMain, runMain, step } from './lib/step.mjs';
 
 const appIconSizes = [16, 24, 32, 48, 64, 128, 256, 512];
+const menuBarStates = ['calm', 'paused', 'not-watching', 'conflict'];
 const counts = ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'many'];
 
 /**
@@ -41,11 +42,18 @@ async function readTrayPictures() {
 }
 
 /**
- * Draws <state>.png (32 px) and <state>@2x.png (64 px) for each state of the tray.
+ * Draws <state>.png (32 px) and <state>@2x.png (64 px) for each state of the tray, and the shapes
+ * for macOS, 18 points large, which knows them for such by the end of their names.
  * @param {string} folder
  */
 export async function drawTrayIcons(folder) {
-  await mkdir(folder, { recursive: true });
+  const menuBar = join(folder, 'menu-bar');
+  await mkdir(menuBar, { recursive: true });
+  for (const state of menuBarStates) {
+    const svg = await readTraySource(`menu-bar/${state}`);
+    await writeFile(join(menuBar, `${state}Template.png`), toPng(svg, 18));
+    await writeFile(join(menuBar, `${state}Template@2x.png`), toPng(svg, 36));
+  }
   for (const [state, svg] of await readTrayPictures()) {
     await writeFile(join(folder, `${state}.png`), toPng(svg, 32));
     await writeFile(join(folder, `${state}@2x.png`), toPng(svg, 64));

@@ -4,6 +4,8 @@ import { toConfigFolder, type Surroundings } from './user-data-folder.ts';
 export interface DesktopTraits {
   /** On Linux a program on the session bus shows the icons, and there may be none. */
   readonly trayHost: 'built-in' | 'session-bus';
+  /** In macOS's menu bar, which draws shapes in colours of its own, and whose apps have a Dock. */
+  readonly trayPlace: 'panel' | 'menu-bar';
   /** On Linux a program on the session bus shows notifications, and it knows buttons. */
   readonly notifications: 'system' | 'session-bus';
   /**
@@ -21,6 +23,7 @@ export function toDesktopTraits(surroundings: Surroundings): DesktopTraits {
   return surroundings.platform === 'darwin' || surroundings.platform === 'win32'
     ? {
         trayHost: 'built-in',
+        trayPlace: surroundings.platform === 'darwin' ? 'menu-bar' : 'panel',
         notifications: 'system',
         networkService: 'apart',
         autostart: 'system',
@@ -28,6 +31,7 @@ export function toDesktopTraits(surroundings: Surroundings): DesktopTraits {
       }
     : {
         trayHost: 'session-bus',
+        trayPlace: 'panel',
         notifications: 'session-bus',
         networkService: 'in-process',
         autostart: 'desktop-entry',

@@ -23,7 +23,7 @@ export function toPopoverPosition(
   pointer: { readonly x: number; readonly y: number },
   workArea: Box,
 ): { readonly x: number; readonly y: number } {
-  const isIconKnown = icon !== undefined && icon.width > 0 && icon.height > 0;
+  const isIconKnown = isShown(icon);
   const anchor = isIconKnown
     ? { x: icon.x + icon.width / 2, y: icon.y + icon.height / 2 }
     : pointer;
@@ -40,6 +40,11 @@ export function toPopoverPosition(
     x: Math.round(clamp(wantedX, workArea.x, workArea.x + workArea.width - size.width)),
     y: Math.round(clamp(wantedY, workArea.y, workArea.y + workArea.height - size.height)),
   };
+}
+
+/** Whether the place of the icon is known. */
+export function isShown(icon: Box | undefined): icon is Box {
+  return icon !== undefined && icon.width > 0 && icon.height > 0;
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -6,12 +6,28 @@ import type { TrayIconState } from '../core/tray/tray-menu.ts';
 const COUNT_SHOWN_MAX = 9;
 
 /** The name of the picture for a state; its shape alone tells the state. */
-export function toIconName(state: TrayIconState): string {
+function toIconName(state: TrayIconState): string {
   if (state.kind !== 'conflict') return state.kind;
   return state.count > COUNT_SHOWN_MAX ? 'conflict-many' : `conflict-${state.count}`;
 }
 
+/**
+ * Where the icon stands. macOS colours the mere shape as its menu bar needs it, and has room for
+ * words beside it, where the number of conflicts goes.
+ */
+export type TrayPlace = 'panel' | 'menu-bar';
+
+/** The file of the picture for a state, without its end. */
+function toIconFile(state: TrayIconState, place: TrayPlace): string {
+  return place === 'panel' ? toIconName(state) : join('menu-bar', `${state.kind}Template`);
+}
+
+/** What stands beside the icon in the menu bar. */
+export function toIconTitle(state: TrayIconState): string {
+  return state.kind === 'conflict' ? String(state.count) : '';
+}
+
 /** Loads the picture with its variant for dense screens (`@2x` beside it). */
-export function loadTrayIcon(folder: string, state: TrayIconState): NativeImage {
-  return nativeImage.createFromPath(join(folder, `${toIconName(state)}.png`));
+export function loadTrayIcon(folder: string, state: TrayIconState, place: TrayPlace): NativeImage {
+  return nativeImage.createFromPath(join(folder, `${toIconFile(state, place)}.png`));
 }

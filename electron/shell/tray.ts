@@ -1,9 +1,10 @@
 import { Menu, Tray, type MenuItemConstructorOptions } from 'electron';
 import type { TrayAction, TrayItem, TrayModel } from '../core/tray/tray-menu.ts';
 import type { Box } from './popover-position.ts';
-import { loadTrayIcon } from './tray-icon.ts';
+import { loadTrayIcon, toIconTitle, type TrayPlace } from './tray-icon.ts';
 
 export interface TrayParts {
+  readonly place: TrayPlace;
   readonly iconFolder: string;
   readonly onAction: (action: TrayAction) => void;
 }
@@ -17,10 +18,11 @@ export interface TrayView {
   destroy(): void;
 }
 
-export function createTrayView({ iconFolder, onAction }: TrayParts): TrayView {
+export function createTrayView({ place, iconFolder, onAction }: TrayParts): TrayView {
   let tray: Tray | undefined;
   let shown: TrayModel | undefined;
   let wanted: TrayModel | undefined;
+  let menu: Menu | undefined;
 
   function toTemplate(item: TrayItem): MenuItemConstructorOptions {
     switch (item.kind) {
@@ -43,12 +45,15 @@ export function createTrayView({ iconFolder, onAction }: TrayParts): TrayView {
   function apply(): void {
     if (tray === undefined || wanted === undefined) return;
     if (JSON.stringify(shown?.icon) !== JSON.stringify(wanted.icon)) {
-      tray.setImage(loadTrayIcon(iconFolder, wanted.icon));
+      tray.setImage(loadTrayIcon(iconFolder, wanted.icon, place));
+      if (place === 'menu-bar') tray.setTitle(toIconTitle(wanted.icon));
     }
     if (shown?.tooltip !== wanted.tooltip) tray.setToolTip(wanted.tooltip);
     if (JSON.stringify(shown?.menu) !== JSON.stringify(wanted.menu)) {
-      // Linux desktops show a copy of the menu, so a change in place would never reach them.
-      tray.setContextMenu(Menu.buildFromTemplate(wanted.menu.map(toTemplate)));
+      menu = Menu.buildFromTemplate(wanted.menu.map(toTemplate));
+      // Linux desktops show a copy of the menu, so a change in place would never reach them. In the
+      // menu bar of macOS a menu that is set opens at every click, and no click would be told of.
+      if (place === 'panel') tray.setContextMenu(menu);
     }
     shown = wanted;
   }
@@ -56,10 +61,15 @@ export function createTrayView({ iconFolder, onAction }: TrayParts): TrayView {
   function register(): void {
     tray?.destroy();
     shown = undefined;
-    tray = new Tray(loadTrayIcon(iconFolder, wanted?.icon ?? { kind: 'calm' }));
+    tray = new Tray(loadTrayIcon(iconFolder, wanted?.icon ?? { kind: 'calm' }, place));
     tray.on('click', () => {
       onAction({ kind: 'open', window: 'popover' });
     });
+    if (place === 'menu-bar') {
+      tray.on('right-click', () => {
+        tray?.popUpContextMenu(menu);
+      });
+    }
     apply();
   }
 

@@ -1,6 +1,6 @@
 import { BrowserWindow, nativeTheme, screen, type Session, type WebContents } from 'electron';
 import type { WindowName } from '../../shared/contract.ts';
-import { toPopoverPosition, type Box } from './popover-position.ts';
+import { isShown, toPopoverPosition, type Box } from './popover-position.ts';
 import { toPageUrl, toWebPreferences } from './web-security.ts';
 
 const POPOVER_SIZE = { width: 440, height: 680 };
@@ -83,7 +83,8 @@ export function createWindows(parts: WindowsParts): Windows {
   function placePopover(window: BrowserWindow): void {
     const pointer = screen.getCursorScreenPoint();
     const icon = parts.findTrayIcon();
-    const { workArea } = screen.getDisplayNearestPoint(pointer);
+    // The keyboard may open it while the pointer is on another display than the icon.
+    const { workArea } = screen.getDisplayNearestPoint(isShown(icon) ? icon : pointer);
     const { width, height } = window.getBounds();
     const { x, y } = toPopoverPosition({ width, height }, icon, pointer, workArea);
     window.setPosition(x, y);

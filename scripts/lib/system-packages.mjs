@@ -34,6 +34,8 @@ const neededForTests = [
   { names: ['dbus'], program: 'dbus-daemon' },
   { names: ['dbus-x11'], program: 'dbus-launch' },
   { names: ['iproute2'], program: 'ss' },
+  // What macOS reads ports with understands the same words here.
+  { names: ['lsof'], program: 'lsof' },
   { names: ['fonts-inter'] },
   // Chinese letters for the pictures: 5 MB, where Noto takes 90.
   { names: ['fonts-wqy-microhei'] },

@@ -6,6 +6,7 @@ describe('the traits of a desktop', () => {
     const env = { XDG_CONFIG_HOME: '/cfg' };
     expect(toDesktopTraits({ platform: 'linux', env, homeFolder: '/home/ada' })).toEqual({
       trayHost: 'session-bus',
+      trayPlace: 'panel',
       notifications: 'session-bus',
       networkService: 'in-process',
       autostart: 'desktop-entry',
@@ -14,11 +15,12 @@ describe('the traits of a desktop', () => {
   });
 
   it.each([
-    ['darwin', '/Users/ada', '/Users/ada/Library/Application Support'],
-    ['win32', 'C:\\Users\\ada', 'C:\\Users\\ada\\AppData\\Roaming'],
-  ] as const)('are those of the system itself on %s', (platform, homeFolder, configFolder) => {
+    ['darwin', '/Users/ada', '/Users/ada/Library/Application Support', 'menu-bar'],
+    ['win32', 'C:\\Users\\ada', 'C:\\Users\\ada\\AppData\\Roaming', 'panel'],
+  ] as const)('are the system’s own on %s', (platform, homeFolder, configFolder, trayPlace) => {
     expect(toDesktopTraits({ platform, env: {}, homeFolder })).toEqual({
       trayHost: 'built-in',
+      trayPlace,
       notifications: 'system',
       networkService: 'apart',
       autostart: 'system',

@@ -23,6 +23,9 @@ export const killRefusalSchema = z.enum([
   'airplay',
   'protected',
   'container-forwarder',
+  /** Windows itself, which holds ports for file sharing and for those who serve by http.sys. */
+  'windows-kernel',
+  'wsl-relay',
   'hidden-owner',
 ]);
 export type KillRefusal = z.infer<typeof killRefusalSchema>;
@@ -41,6 +44,8 @@ export const killWarningSchema = z.discriminatedUnion('kind', [
   /** The program never listens by itself: it was handed the socket of another that is gone. */
   z.strictObject({ kind: z.literal('leaked-socket'), name: z.string() }),
   z.strictObject({ kind: z.literal('ignores-term'), name: z.string() }),
+  /** The system cannot ask this program to end, only end it at once. */
+  z.strictObject({ kind: z.literal('force-only'), name: z.string() }),
   z.strictObject({ kind: z.literal('stopped'), name: z.string() }),
   z.strictObject({ kind: z.literal('uninterruptible'), name: z.string() }),
   /** The process leads a login or terminal session, which ends with it. */

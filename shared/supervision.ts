@@ -6,8 +6,8 @@ import { ownerSchema } from './listener.ts';
  */
 
 /**
- * A unit of the service manager, e.g. systemd's `postgresql.service` or `cups.socket`, or launchd's
- * `homebrew.mxcl.redis`.
+ * A unit of the service manager, e.g. systemd's `postgresql.service` or `cups.socket`, launchd's
+ * `homebrew.mxcl.redis`, or a service of Windows as `Dnscache`.
  */
 export const unitSchema = z
   .strictObject({
@@ -15,7 +15,7 @@ export const unitSchema = z
     /** Of the person's own manager (`systemctl --user`), which needs no rights. */
     isUserUnit: z.boolean(),
     /** Absent for systemd. */
-    manager: z.literal('launchd').optional(),
+    manager: z.enum(['launchd', 'windows']).optional(),
   })
   .readonly();
 export type Unit = z.infer<typeof unitSchema>;

@@ -29,6 +29,7 @@ import { createMacosPlatform } from './macos/platform.ts';
 import { createPortProber } from './port-prober.ts';
 import { createProjects } from './projects/projects.ts';
 import { createSettingsStore } from './settings-store.ts';
+import { createWindowsPlatform } from './windows/platform.ts';
 import { toSystemLanguage } from '../../shared/system-language.ts';
 import {
   createUnsupportedLauncher,
@@ -126,6 +127,13 @@ function createPlatform({ procRoot, userDataFolder }: HostOptions): Pick<Host, P
   }
   if (process.platform === 'darwin') {
     return { ...createMacosPlatform(), launcher: createUnsupportedLauncher() };
+  }
+  if (process.platform === 'win32') {
+    return {
+      system: 'windows',
+      ...createWindowsPlatform({ env: process.env, user: userInfo().username }),
+      launcher: createUnsupportedLauncher(),
+    };
   }
   return {
     // Never asked: no scan finds a listener there.

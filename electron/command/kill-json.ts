@@ -1,4 +1,5 @@
-import type { KillMeans, KillOutcome } from '../../shared/kill.ts';
+import type { KillMeans, KillOutcome, KillPlan, KillWay } from '../../shared/kill.ts';
+import { toRealMeans } from '../../shared/real-means.ts';
 import type { KillTarget } from './kill-target.ts';
 import { toOwnerJson } from './listener-json.ts';
 import { endsProcesses } from './parse-kill.ts';
@@ -28,13 +29,17 @@ export function toKillDocument(
       expectedBy: kill.expectedBy,
       way: kill.way?.kind ?? null,
       ways: kill.plans[0].ways.map(({ kind }) => kind),
-      means: kill.way === undefined ? null : endsProcesses(kill.way.kind) ? means : 'graceful',
+      means: kill.way === undefined ? null : toMeans(kill.way, kill.plans[0], means),
       alsoHolds: listAlsoHeld(kill),
       warnings: listWarnings(kill),
       outcome: outcome === undefined ? null : toOutcomeJson(outcome),
       sentence: sentence ?? null,
     })),
   };
+}
+
+function toMeans({ kind }: KillWay, plan: KillPlan, asked: KillMeans): KillMeans {
+  return endsProcesses(kind) ? toRealMeans(plan, asked) : 'graceful';
 }
 
 function toOutcomeJson(outcome: KillOutcome) {

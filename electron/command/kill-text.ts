@@ -95,6 +95,8 @@ function isMet(warning: KillWarning, way: KillWay, { means }: KillWords): boolea
   if (warning.kind === 'ignores-term' || warning.kind === 'stopped') {
     return means === 'force' && endsProcesses(way.kind);
   }
+  // Whoever else is told to stop it has its own ways.
+  if (warning.kind === 'force-only') return !endsProcesses(way.kind);
   if (warning.kind === 'watcher')
     return way.kind === 'watcher' && way.watcher.name === warning.name;
   return (

@@ -1,5 +1,6 @@
 import type { Protocol } from '../../shared/listener.ts';
 import type { KillMeans, KillPlan, KillWay, KillWayKind } from '../../shared/kill.ts';
+import { toRealMeans } from '../../shared/real-means.ts';
 import { toSafeText } from '../../shared/messages/sentences.ts';
 import { toProcessName, toTitle } from '../../shared/titles.ts';
 import { formatRows, type RowWords } from './owner-rows.ts';
@@ -48,7 +49,8 @@ export function toBelowText(below: KillPlan['targets'], { t }: KillWords): strin
 
 /** How gently, and for how long. */
 export function toMeansText(way: KillWay, plan: KillPlan, words: KillWords): string {
-  const { means, forcesAfterGrace, t } = words;
+  const { forcesAfterGrace, t } = words;
+  const means = toRealMeans(plan, words.means);
   const seconds = Math.round(plan.graceMs / 1000);
   switch (way.kind) {
     case 'unit':

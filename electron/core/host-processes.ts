@@ -35,6 +35,8 @@ export interface ProcessCondition {
   readonly state: 'alive' | 'stopped' | 'uninterruptible' | 'zombie' | 'gone';
   /** It has chosen not to hear a graceful end. */
   readonly ignoresTerm: boolean;
+  /** The system has no way to ask it to end, only to end it at once; absent where it has one. */
+  readonly isForceOnly?: boolean;
 }
 
 export interface Processes {

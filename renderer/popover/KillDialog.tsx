@@ -2,6 +2,7 @@ import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { formatLocalAddress } from '../../shared/address.ts';
 import type { KillPlan, KillWarning } from '../../shared/kill.ts';
+import { toRealMeans } from '../../shared/real-means.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { Choice } from '../components/Fields.tsx';
@@ -40,7 +41,7 @@ export function KillDialog(props: {
   const ways = toOfferedWays(plan, means);
   const way = findWay(ways, kind);
   if (way === undefined) return <RefusalDialog plan={plan} />;
-  const view: KillView = { plan, way, means };
+  const view: KillView = { plan, way, means: toRealMeans(plan, means) };
   return (
     <Dialog
       isAlert
@@ -63,7 +64,7 @@ export function KillDialog(props: {
       }
     >
       {/* Why it asks comes first: the processes below may be many. */}
-      <Warnings plan={plan} kinds={(kind) => kind !== 'container' || isOfProcesses(way)} />
+      <Warnings plan={plan} kinds={(kind) => isOfProcesses(way) || !isOfProcessesOnly(kind)} />
       {ways.length > 1 && (
         <Choice
           label={t('kill.ways')}
@@ -108,6 +109,11 @@ function RefusalDialog({ plan }: { readonly plan: KillPlan }) {
       <ProcessList owners={plan.targets} />
     </Dialog>
   );
+}
+
+/** Of no account where somebody else is told to stop them, or said by the dialog itself then. */
+function isOfProcessesOnly(kind: KillWarning['kind']): boolean {
+  return kind === 'container' || kind === 'force-only';
 }
 
 function Warnings(props: {

@@ -1,6 +1,7 @@
 import { toKillSentence } from '../../shared/messages/kill-sentences.ts';
 import { toNames } from '../../shared/messages/sentences.ts';
 import type { KillMeans, KillOutcome, KillPlan, KillWayKind } from '../../shared/kill.ts';
+import { toRealMeans } from '../../shared/real-means.ts';
 import { invoke } from '../bridge.ts';
 import { findWay, sayBusy, sayEnding, toOfferedWays } from '../words/kill-words.ts';
 import { toPlainText } from '../words/saying.ts';
@@ -22,7 +23,10 @@ export function createKillActs(tools: ActTools): Pick<Acts, 'planKill' | 'runKil
   async function kill({ target, token, plan, way, means }: Order): Promise<void> {
     const { t } = getWords();
     const chosen = plan.ways.find(({ kind }) => kind === way);
-    const busy = sayBusy({ plan, way: chosen, means }, toNames(plan.targets));
+    const busy = sayBusy(
+      { plan, way: chosen, means: toRealMeans(plan, means) },
+      toNames(plan.targets),
+    );
     tell(target.subjectId, { tone: 'busy', text: toPlainText(t, busy) });
     const reply = await invoke('owner.kill', { token, way, means });
     if (reply.kind === 'token-expired') {

@@ -22,12 +22,15 @@ export function findStarterRule(
   process: Pick<Ancestor, 'name' | 'command' | 'executable'>,
 ): StarterRule | undefined {
   const [first = ''] = process.command.split(' ', 1);
-  const names = new Set(
-    [process.executable ?? '', first, process.name].map((path) => path.split('/').at(-1) ?? ''),
-  );
+  const names = new Set([process.executable ?? '', first, process.name].map(toProgram));
   return STARTER_RULES.find(
     ({ programs, command }) =>
       programs?.some((program) => names.has(program)) === true ||
       command?.test(process.command) === true,
   );
+}
+
+/** The last part of a path of any system, without `.exe`. */
+function toProgram(path: string): string {
+  return (path.split(/[\\/]/).at(-1) ?? path).replace(/\.exe$/i, '');
 }

@@ -6,6 +6,7 @@ import type {
   KillWay,
   KillWayKind,
 } from '../../../shared/kill.ts';
+import { toRealMeans } from '../../../shared/real-means.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { Unit } from '../../../shared/supervision.ts';
 import type { Host } from '../host.ts';
@@ -53,7 +54,7 @@ export async function killOwner(
     case 'tree':
     case 'watcher':
       if (listener.ownerVisibility === 'hidden') return { kind: 'changed' };
-      return endProcesses(host, plan, way, choice.means, settings);
+      return endProcesses(host, plan, way, toRealMeans(plan, choice.means), settings);
   }
 }
 

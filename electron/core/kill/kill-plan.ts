@@ -1,5 +1,5 @@
 import { isSameIdentity, type Listener, type Owner } from '../../../shared/listener.ts';
-import type { KillPlan } from '../../../shared/kill.ts';
+import type { KillPlan, KillWarning } from '../../../shared/kill.ts';
 import type { KillCircumstances } from './kill-circumstances.ts';
 import { decideWarnings } from './kill-warnings.ts';
 import { decideWays } from './kill-ways.ts';
@@ -28,9 +28,14 @@ export function decideKillPlan(circumstances: KillCircumstances): KillPlan {
     needsRights: !isPrivileged && targets.some((target) => target.user !== user),
     asks:
       settings.askBeforeKill === 'always' ||
-      (settings.askBeforeKill === 'on-warning' && warnings.length > 0),
+      (settings.askBeforeKill === 'on-warning' && warnings.some(isReasonToAsk)),
     graceMs: settings.graceMs,
   };
+}
+
+/** That a program cannot be asked to end is so of nearly all on Windows: it is said, and no more. */
+function isReasonToAsk({ kind }: KillWarning): boolean {
+  return kind !== 'force-only';
 }
 
 /** A parent that ends well takes its children along, so it is signalled before them. */

@@ -68,6 +68,7 @@ function warnOf(owner: Owner, circumstances: KillCircumstances): readonly KillWa
   if (condition?.state === 'uninterruptible') warnings.push({ kind: 'uninterruptible', name });
   if (condition?.state === 'stopped') warnings.push({ kind: 'stopped', name });
   if (condition?.ignoresTerm === true) warnings.push({ kind: 'ignores-term', name });
+  if (condition?.isForceOnly === true) warnings.push({ kind: 'force-only', name });
   return warnings;
 }
 

@@ -34,9 +34,14 @@ export function decideWays(circumstances: KillCircumstances): readonly KillWay[]
   const isHidden = listener.ownerVisibility === 'hidden' || listener.owners.length === 0;
   if (isHidden || listener.owners.some(isForwarder)) return ways;
   if (socketUnit !== undefined) return [{ kind: 'unit', unit: socketUnit }];
-  if (listener.owners.some((owner) => toRefusal(owner, circumstances) !== undefined)) return ways;
   const unit = container?.kind === 'found' ? undefined : findCommonUnit(circumstances);
   const unitWay: readonly KillWay[] = unit === undefined ? [] : [{ kind: 'unit', unit }];
+  const refusals = listener.owners.flatMap((owner) => toRefusal(owner, circumstances) ?? []);
+  if (refusals.length > 0) {
+    // A service of Windows is stopped as what it is, where its process is never ended: svchost.
+    const isService = unit?.manager === 'windows' && refusals.every((one) => one === 'essential');
+    return isService ? [...ways, ...unitWay] : ways;
+  }
   const isItsService = unit !== undefined && isServiceOf(unit, circumstances);
   if (isItsService) ways.push(...unitWay);
   const watcher = findWatcher(circumstances);

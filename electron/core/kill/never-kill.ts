@@ -67,6 +67,54 @@ const ESSENTIAL: ReadonlySet<string> = new Set([
 
 /** Ports of macOS's AirPlay Receiver, which is a part of Control Center. */
 const AIRPLAY_PORTS: ReadonlySet<number> = new Set([5000, 7000]);
+/**
+ * The same on Windows, as the system names them, in lower case. Their paths are hidden from most
+ * accounts, and on other systems nothing ends like that.
+ */
+const ESSENTIAL_ON_WINDOWS: ReadonlySet<string> = new Set([
+  'csrss.exe',
+  'wininit.exe',
+  'winlogon.exe',
+  'services.exe',
+  'lsass.exe',
+  'lsaiso.exe',
+  'smss.exe',
+  'svchost.exe',
+  'dwm.exe',
+  'explorer.exe',
+  'logonui.exe',
+  'fontdrvhost.exe',
+  'sihost.exe',
+  'ctfmon.exe',
+  'dllhost.exe',
+  'taskhostw.exe',
+  'wudfhost.exe',
+  'conhost.exe',
+  'spoolsv.exe',
+  'msmpeng.exe',
+  'vmms.exe',
+  'vmcompute.exe',
+  'sshd.exe',
+]);
+
+/** What Windows itself keeps, without a file of its own: the kernel, the registry, memory. */
+const WINDOWS_KERNEL: ReadonlySet<string> = new Set([
+  'System',
+  'Secure System',
+  'Registry',
+  'Memory Compression',
+  'MemCompression',
+]);
+
+/** Carries the ports of Linux programs; to end it would cut off every one of them. */
+const WSL_RELAYS: ReadonlySet<string> = new Set([
+  'wslrelay.exe',
+  'wslhost.exe',
+  'wslservice.exe',
+  'vmmem',
+  'vmmemwsl',
+  'vmwp.exe',
+]);
 
 /** Who may never be signalled, besides what is known by the process alone. */
 export interface NeverKill {
@@ -83,12 +131,26 @@ export function decideRefusal(
 ): KillRefusal | undefined {
   const program = toProgramName(owner);
   if (owner.identity.pid <= 1) return 'init';
+  if (isWindowsKernel(owner)) return 'windows-kernel';
   if (owner.identity.pid === self.pid) return 'self';
   if (ancestors.some((ancestor) => ancestor.pid === owner.identity.pid)) return 'ancestor';
   if (context?.isKernelThread === true) return 'kernel-thread';
   if (isForwarder(owner)) return 'container-forwarder';
-  if (ESSENTIAL.has(program) || context?.isSystemProgram === true) return 'essential';
+  const image = toImageName(owner);
+  if (WSL_RELAYS.has(image)) return 'wsl-relay';
+  if (ESSENTIAL.has(program) || ESSENTIAL_ON_WINDOWS.has(image)) return 'essential';
+  if (context?.isSystemProgram === true) return 'essential';
   return isKept(owner, { protectedProcesses }) ? 'protected' : undefined;
+}
+
+/** The file's name as Windows compares it: without regard to case. */
+function toImageName({ executable, name }: Owner): string {
+  return (executable?.split('\\').at(-1) ?? name).toLowerCase();
+}
+
+/** Only what has no path of its own can be the kernel; a program may take its name. */
+function isWindowsKernel({ executable, name }: Owner): boolean {
+  return executable === undefined && WINDOWS_KERNEL.has(name);
 }
 
 /** Whether the person's own list says that the process is not to be ended, in whatever way. */

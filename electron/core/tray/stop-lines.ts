@@ -8,6 +8,7 @@ const HOMEBREW = 'homebrew.mxcl.';
 
 /** The line that stops a unit; undefined for a name that a shell, or the tool's options, would not leave alone. */
 export function toUnitCommand({ name, isUserUnit, manager }: Unit): string | undefined {
+  if (manager === 'windows') return /^[\w.@-]+$/.test(name) ? `sc stop ${name}` : undefined;
   if (!/^[\w.@:][\w.@:-]*$/.test(name)) return undefined;
   if (manager === 'launchd') {
     if (name.startsWith(HOMEBREW) && isUserUnit) {

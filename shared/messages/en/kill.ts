@@ -77,6 +77,10 @@ export const kill = {
   'kill-refusal.protected': '{name} is on your list of protected processes.',
   'kill-refusal.container-forwarder':
     '{name} forwards the port of a container; killing it would leave the container broken. Stop the container instead.',
+  'kill-refusal.windows-kernel':
+    'Windows itself holds this port, for file sharing or for programs that serve websites through it (http.sys). To see for whom, run as administrator: netsh http show servicestate view=requestq',
+  'kill-refusal.wsl-relay':
+    '{name} carries the ports of Linux programs in WSL; ending it would cut off all of them. End the program inside the distribution instead.',
   'kill-refusal.hidden-owner':
     'The process belongs to {user} and is hidden from you, so Portreeve does not touch it. Ask its owner, or look with administrator rights.',
 
@@ -100,6 +104,8 @@ export const kill = {
   'kill-warning.leaked-socket':
     '{name} does not listen by itself: it was left the socket of a program that is gone.',
   'kill-warning.ignores-term': '{name} ignores the request to end; only force will end it.',
+  'kill-warning.force-only':
+    '{name} has no window, so Windows cannot ask it to end: it is ended at once and saves nothing.',
   'kill-warning.stopped': '{name} is stopped; it is woken so that it can end.',
   'kill-warning.uninterruptible':
     '{name} waits for a disk or a driver and cannot end before that is over.',

@@ -68,6 +68,10 @@ export const kill = {
   'kill-refusal.protected': '{name} 在你的受保护进程列表中。',
   'kill-refusal.container-forwarder':
     '{name} 负责转发容器的端口；结束它会使容器无法正常工作。请改为停止该容器。',
+  'kill-refusal.windows-kernel':
+    '此端口由 Windows 系统自身占用，用于文件共享，或供其他程序通过它提供网站服务（http.sys）。要查看是为哪个程序占用，请以管理员身份运行：netsh http show servicestate view=requestq',
+  'kill-refusal.wsl-relay':
+    '{name} 负责转发 WSL 中 Linux 程序的端口，结束它会切断所有这些程序的连接。请在 Linux 发行版内结束对应的程序。',
   'kill-refusal.hidden-owner':
     '该进程属于 {user}，你无权查看，因此 Portreeve 不会动它。请询问其所有者，或以管理员权限查看。',
 
@@ -87,6 +91,8 @@ export const kill = {
     '这是某个容器的端口，但其引擎{reason, select, not_running {未在运行} not_permitted {不允许你查询} timed_out {没有回应} other {无法理解}}，因此无法从这里停止该容器。',
   'kill-warning.leaked-socket': '{name} 自身并不监听：它留有某个已不存在的程序的套接字。',
   'kill-warning.ignores-term': '{name} 不理会结束请求；只有强制才能结束它。',
+  'kill-warning.force-only':
+    '{name} 没有窗口，Windows 无法请求它退出，只能立即强制结束，未保存的内容会丢失。',
   'kill-warning.stopped': '{name} 处于暂停状态；将唤醒它以便结束。',
   'kill-warning.uninterruptible': '{name} 正在等待磁盘或驱动程序，在此之前无法结束。',
   'kill-warning.session': '{name} 主导一个终端会话，该会话会随之结束。',

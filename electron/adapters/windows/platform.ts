@@ -1,0 +1,52 @@
+import type { Host } from '../../core/host.ts';
+import { createCim } from './cim.ts';
+import { createUacElevation } from './elevation.ts';
+import { createNativeParts, type NativeParts } from './native-parts.ts';
+import { createNetstatSource } from './netstat-source.ts';
+import { readWindowsPortLimits } from './port-limits.ts';
+import { createWindowsPortUses } from './port-uses.ts';
+import { createWindowsProcesses } from './processes.ts';
+import { createWindowsProcessStories } from './process-stories.ts';
+import { createSystemTools } from './run-system-tool.ts';
+import { createWindowsScanner } from './scanner.ts';
+import { createServiceUnits } from './service-units.ts';
+import { createWindowsTerminator } from './terminator.ts';
+import { loadWin32 } from './win32.ts';
+
+export interface WindowsOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Our account's name. */
+  readonly user: string;
+}
+
+type WindowsPart =
+  | 'scanner'
+  | 'processes'
+  | 'terminator'
+  | 'elevation'
+  | 'units'
+  | 'portUses'
+  | 'processStories'
+  | 'readPortLimits';
+
+/** Everything that Windows answers in its own way. */
+export function createWindowsPlatform({ env, user }: WindowsOptions): Pick<Host, WindowsPart> {
+  const run = createSystemTools(env['SystemRoot'] ?? 'C:\\Windows', env);
+  const askCim = createCim(run);
+  let parts: NativeParts | undefined;
+  const loading = loadWin32().then((loaded) => {
+    if (loaded.kind === 'loaded') parts = createNativeParts(loaded.win32, askCim);
+    return parts;
+  });
+  const getParts = (): NativeParts | undefined => parts;
+  return {
+    scanner: createWindowsScanner({ loading, netstat: createNetstatSource(run, askCim) }),
+    processes: createWindowsProcesses(getParts, user),
+    terminator: createWindowsTerminator(getParts),
+    elevation: createUacElevation(run),
+    units: createServiceUnits(run, () => parts?.services),
+    portUses: createWindowsPortUses(loading),
+    processStories: createWindowsProcessStories(loading),
+    readPortLimits: () => readWindowsPortLimits(run),
+  };
+}

@@ -1,0 +1,41 @@
+import type { PortLimits } from '../../core/host.ts';
+import type { PortRange } from '../../../shared/port.ts';
+import { decodeOutput } from './decode-output.ts';
+import { parseDynamicRange, parseExcludedRanges } from './parse-port-ranges.ts';
+import type { RunSystemTool } from './run-system-tool.ts';
+
+const NETSH = 'System32\\netsh.exe';
+const DEADLINE_MS = 5_000;
+/** What Windows lends out unless an administrator chose another range. */
+const USUAL_EPHEMERAL: PortRange = { from: 49_152, to: 65_535 };
+
+/** Reads what Windows does with ranges of ports, by netsh; undefined where that does not answer. */
+export async function readWindowsPortLimits(run: RunSystemTool): Promise<PortLimits | undefined> {
+  const ask = async (family: 'ipv4' | 'ipv6', what: string): Promise<string | undefined> => {
+    const args = ['interface', family, 'show', what, 'protocol=tcp'];
+    const result = await run({ tool: NETSH, args, deadlineMs: DEADLINE_MS });
+    return result.kind === 'ended' && result.exitCode === 0
+      ? decodeOutput(result.stdout)
+      : undefined;
+  };
+  const [dynamic, excluded4, excluded6] = await Promise.all([
+    ask('ipv4', 'dynamicport'),
+    ask('ipv4', 'excludedportrange'),
+    ask('ipv6', 'excludedportrange'),
+  ]);
+  if (dynamic === undefined && excluded4 === undefined) return undefined;
+  const excluded = [excluded4, excluded6].flatMap((text) => parseExcludedRanges(text ?? ''));
+  return {
+    ephemeral: parseDynamicRange(dynamic ?? '') ?? USUAL_EPHEMERAL,
+    reserved: [],
+    // There is no such line in Windows: every account may bind every port that is left.
+    unprivilegedFrom: 1,
+    excluded: uniteRanges(excluded),
+  };
+}
+
+/** The same range is told for either family; what is left is sorted. */
+function uniteRanges(ranges: readonly PortRange[]): readonly PortRange[] {
+  const byText = new Map(ranges.map(({ from, to }) => [`${from}-${to}`, { from, to }]));
+  return [...byText.values()].sort((a, b) => a.from - b.from || a.to - b.to);
+}

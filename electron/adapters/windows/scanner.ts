@@ -1,0 +1,90 @@
+import type { ListenerScanner, ScanResult } from '../../core/host.ts';
+import type { Family, Listener, Owner, Protocol } from '../../../shared/listener.ts';
+import type { NetstatSource } from './netstat-source.ts';
+import type { ProcessFacts } from './process-facts.ts';
+import type { ProcessTable } from './process-table.ts';
+import type { SocketRow } from './parse-socket-table.ts';
+import { TCP_STATE } from './parse-socket-table.ts';
+import type { SocketTables } from './socket-tables.ts';
+import { toListeners, type FoundSocket } from './to-listeners.ts';
+
+/** What the system's own functions tell, where they can be called. */
+export interface NativeSource {
+  readonly tables: SocketTables;
+  readonly readProcesses: () => ProcessTable | undefined;
+  readonly facts: ProcessFacts;
+}
+
+interface WindowsScannerOptions {
+  /** Resolved before the first scan; undefined where native code cannot be loaded. */
+  readonly loading: Promise<NativeSource | undefined>;
+  readonly netstat: NetstatSource;
+  readonly wallMs?: () => number;
+}
+
+const TABLES = [
+  ['tcp', 4],
+  ['tcp', 6],
+  ['udp', 4],
+  ['udp', 6],
+] as const satisfies readonly (readonly [Protocol, Family])[];
+
+/** Reads who listens from the system's tables; by netstat where they cannot be read. */
+export function createWindowsScanner(options: WindowsScannerOptions): ListenerScanner {
+  const { loading, netstat, wallMs = Date.now } = options;
+  let way = 'not loaded yet';
+  let asking: Promise<unknown> | undefined;
+
+  function scanNatively({ tables, readProcesses, facts }: NativeSource): ScanResult | undefined {
+    const sockets: SocketRow[] = [];
+    const missing: string[] = [];
+    for (const [protocol, family] of TABLES) {
+      const rows = tables.readListening(protocol, family);
+      if (rows === undefined) missing.push(`${protocol}${family === 4 ? '' : '6'}`);
+      else sockets.push(...rows);
+    }
+    /** A process that comes later cannot have a socket of before, and one that went is left out. */
+    const processes = missing.length === TABLES.length ? undefined : readProcesses();
+    if (processes === undefined) return undefined;
+    const holders = new Set(sockets.map(({ pid }) => pid));
+    const rows = [...processes.values()].filter(({ pid }) => pid !== 0 && holders.has(pid));
+    facts.keepOnly([...processes.values()]);
+    const owners = new Map<number, Owner>(rows.map((row) => [row.pid, facts.toOwner(row)]));
+    /** In the background, since the question takes half a second; the next scan shows the answer. */
+    asking ??= facts.askForMissing(rows).finally(() => (asking = undefined));
+    const found = sockets.map((socket): FoundSocket => ({
+      ...socket,
+      owner: owners.get(socket.pid),
+    }));
+    return toScanned(toListeners(found), missing);
+  }
+
+  function toScanned(listeners: readonly Listener[], missing: readonly string[]): ScanResult {
+    return { kind: 'scanned', takenAtMs: wallMs(), listeners, missing };
+  }
+
+  async function scan(): Promise<ScanResult> {
+    const native = await loading;
+    const result = native === undefined ? undefined : scanNatively(native);
+    way = result === undefined ? 'netstat' : 'tables';
+    if (result !== undefined) return result;
+    const reading = await netstat.read();
+    return reading.kind === 'failed' ? reading : toScanned(toListeners(reading.sockets), []);
+  }
+
+  return {
+    scan,
+    scanFor: scan,
+    scanAfresh: scan,
+    describeSource: () => way,
+    async countClients(protocol, port) {
+      const native = await loading;
+      if (protocol === 'udp' || native === undefined) return undefined;
+      const both = ([4, 6] as const).map((family) => native.tables.readConnections(family));
+      if (both.some((rows) => rows === undefined)) return undefined;
+      return both.flat().filter((row) => {
+        return row?.port === port && row.state === TCP_STATE.established;
+      }).length;
+    },
+  };
+}

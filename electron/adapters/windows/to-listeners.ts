@@ -1,0 +1,80 @@
+import {
+  toBindScope,
+  toListenerKey,
+  type Family,
+  type Listener,
+  type Owner,
+  type Protocol,
+} from '../../../shared/listener.ts';
+
+/** A socket that waits for others, and its process where that is known. */
+export interface FoundSocket {
+  readonly protocol: Protocol;
+  readonly family: Family;
+  readonly address: string;
+  readonly port: number;
+  readonly pid: number;
+  /** See `SocketRow`. */
+  readonly createdAt: string;
+  readonly owner: Owner | undefined;
+}
+
+const NOBODY = '?';
+
+/** Merges sockets into listeners, sorted by port, protocol, family, address and user. */
+export function toListeners(sockets: readonly FoundSocket[]): readonly Listener[] {
+  const groups = new Map<string, FoundSocket[]>();
+  for (const socket of sockets) {
+    const key = toListenerKey({ ...socket, user: socket.owner?.user ?? NOBODY });
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [socket]);
+    else group.push(socket);
+  }
+  return [...groups].flatMap(([key, group]) => toListener(key, group)).sort(compareListeners);
+}
+
+function toListener(key: string, group: readonly FoundSocket[]): readonly Listener[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const owners = new Map(
+    group.flatMap(({ owner }) => (owner === undefined ? [] : [[owner.identity.pid, owner]])),
+  );
+  const { protocol, family, address, port } = first;
+  return [
+    {
+      key,
+      protocol,
+      family,
+      address,
+      port,
+      scope: toBindScope(address),
+      user: first.owner?.user ?? NOBODY,
+      ownerVisibility: group.every(({ owner }) => owner !== undefined) ? 'visible' : 'hidden',
+      owners: [...owners.values()].sort((a, b) => a.identity.pid - b.identity.pid),
+      sockets: [...new Set(group.map(toSocketName))].sort(),
+    },
+  ];
+}
+
+/**
+ * Windows has no names for sockets. Whose it is, where it is bound and since when is the nearest
+ * to one: `tcp4|127.0.0.1|3000|4711|133799123456789000`.
+ */
+export function toSocketName(socket: Omit<FoundSocket, 'owner'>): string {
+  const { protocol, family, address, port, pid, createdAt } = socket;
+  return [`${protocol}${family}`, address, port, pid, createdAt].join('|');
+}
+
+function compareListeners(a: Listener, b: Listener): number {
+  return (
+    a.port - b.port ||
+    compareText(a.protocol, b.protocol) ||
+    a.family - b.family ||
+    compareText(a.address, b.address) ||
+    compareText(a.user, b.user)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

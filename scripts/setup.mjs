@@ -5,6 +5,7 @@ import { ensureContainerEngine } from './lib/container-engine.mjs';
 import { ensureNodeModules } from './lib/node-modules.mjs';
 import { isMain, runMain } from './lib/step.mjs';
 import { ensureSystemPackages } from './lib/system-packages.mjs';
+import { ensureWine } from './lib/wine.mjs';
 
 /** @typedef {import('./lib/electron-runtime.mjs').ElectronRuntime} ElectronRuntime */
 
@@ -17,7 +18,10 @@ import { ensureSystemPackages } from './lib/system-packages.mjs';
 export async function setup({ tests = false } = {}) {
   await ensureNodeModules();
   await ensureSystemPackages({ tests });
-  if (tests) await ensureContainerEngine();
+  if (tests) {
+    await ensureContainerEngine();
+    await ensureWine();
+  }
   const { ensureElectron } = await import('./lib/electron-runtime.mjs');
   const runtime = await ensureElectron();
   const { ensureBuild } = await import('./build.mjs');

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { access, open, realpath, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { access, open, realpath, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { WriteFailure } from '../../shared/reassign.ts';
 import { readErrorCode } from './errno.ts';
 import { readRegularFile } from './regular-file.ts';
+import { replaceFile } from './replace-file.ts';
 
 /*
  * Written here and not taken from write-file-atomic 7: that one issues a single write(2) and does
@@ -108,7 +109,7 @@ async function replace(
       return { kind: 'changed' };
     }
     try {
-      await rename(temporary, realPath);
+      await replaceFile(temporary, realPath);
       isLeft = false;
     } catch (error) {
       return toNotReplaceable(error, ['EACCES', 'EPERM', 'EBUSY', 'EXDEV']);

@@ -32,6 +32,8 @@ async function connectAgent(settings: Partial<Settings> = {}) {
     settingsFile: '/home/ann/settings.json',
     readWatched: () => Promise.resolve([]),
     readConflicts: () => Promise.resolve([]),
+    readLeases: () => Promise.resolve(machine.leaseBook),
+    isAlive: machine.host.processes.isAlive,
     readListeners: () => Promise.resolve(machine.listeners),
   };
   const server = createMcpServer(

@@ -101,6 +101,11 @@ export function createMacosProcesses(options: MacosProcessesOptions = {}): Proce
       return seen === 'unknown' || (seen !== undefined && !isZombie(seen));
     },
 
+    readIdentity(pid) {
+      const process = psReader.readNow([pid])?.get(pid);
+      return process === undefined || isZombie(process) ? undefined : toIdentity(process);
+    },
+
     readCondition(identity) {
       const seen = look(identity);
       if (seen === undefined) return { state: 'gone', ignoresTerm: false };

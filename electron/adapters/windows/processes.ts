@@ -64,6 +64,11 @@ export function createWindowsProcesses(
     isAlive: (identity) => findRow(readTable(), identity) !== undefined,
     readContainerId: () => undefined,
 
+    readIdentity(pid) {
+      const row = readTable().get(pid);
+      return row && toIdentity(row);
+    },
+
     readCondition(identity) {
       const parts = getParts();
       if (parts === undefined || findRow(readTable(), identity) === undefined) return GONE;

@@ -1,7 +1,7 @@
 import type { RequestHandlers } from '../shared/coordinator.ts';
 import type { ProcessIdentity } from '../shared/listener.ts';
 import { isRestartExpected, type ReassignOutcome } from '../shared/reassign.ts';
-import { defaultSettings, type Settings } from '../shared/settings.ts';
+import { defaultSettings, type Settings, type WindowSize } from '../shared/settings.ts';
 import type { Notice, Snapshot } from '../shared/snapshot.ts';
 import { createContainerWatch } from './core/container-watch.ts';
 import { createHandlers, type AppHandlers } from './core/handlers.ts';
@@ -53,6 +53,8 @@ export interface App {
   reassignAsShown(watchedPortId: string): Promise<ReassignOutcome>;
   /** Where the output goes of what was started again under this id. */
   findLogFile(id: string): string | undefined;
+  /** Remembers the size that the person gave the popover. */
+  setPopoverSize(size: WindowSize): void;
   addNotice(notice: Notice): void;
   removeNotice(id: string): void;
   /** Tells what the pace of watching depends on. */
@@ -256,6 +258,9 @@ export function createApp(host: Host): App {
       return afterAct(moves.carryOut(plan, plan.kind === 'ready' && isRestartExpected(plan)));
     },
     findLogFile: (id) => relaunches.findLogFile(id) ?? moves.findLogFile(id),
+    setPopoverSize(popoverSize) {
+      keeper.changeSettings((settings) => ({ ...settings, popoverSize }));
+    },
     addNotice: keeper.addNotice,
     removeNotice: keeper.removeNotice,
     setActivity(next) {

@@ -1,6 +1,9 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { app as electron, clipboard, powerMonitor, shell } from 'electron';
 import type { ViewRequest, WindowName } from '../shared/contract.ts';
+import type { Listener } from '../shared/listener.ts';
+import { toLocalUrl } from '../shared/local-url.ts';
 import { toKillSentence } from '../shared/messages/kill-sentences.ts';
 import { toSafeText } from '../shared/messages/sentences.ts';
 import { toTranslate, type Translate } from '../shared/messages/translate.ts';
@@ -85,8 +88,18 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
     iconPath,
     findTrayIcon: () => tray.getIconBox(),
     hasTray: () => desktop.trayHost?.isPresent() ?? false,
-    onOpened: () => {
+    readPopoverLook: () => {
+      const { popoverSize, isPinned } = app.getSnapshot().settings;
+      return { size: popoverSize, isPinned };
+    },
+    onPopoverResized: app.setPopoverSize,
+    onOpened: (name) => {
       void loadRouter();
+      tellActivity();
+      const contents = windows.find(name);
+      if (contents !== undefined) publish(contents, 'snapshot.changed', app.getSnapshot());
+    },
+    onHidden: () => {
       tellActivity();
     },
     onClosed: (name) => {
@@ -133,6 +146,15 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
     }
   }
 
+  /** Main itself looks up what an act is about: pages name listeners and never addresses or files. */
+  function findListener<Fact>(
+    listenerKey: string,
+    toFact: (listener: Listener) => Fact | undefined,
+  ): Fact | undefined {
+    const listener = app.getSnapshot().listeners.find(({ key }) => key === listenerKey);
+    return listener === undefined ? undefined : toFact(listener);
+  }
+
   async function createCheckedRouter(): Promise<Router> {
     const { createRouter } = await import('./ipc/router.ts');
     return createRouter(
@@ -152,6 +174,16 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
         'process.open-log': async ({ id }) => {
           const file = app.findLogFile(id);
           if (file !== undefined) await shell.openPath(file);
+          return {};
+        },
+        'listener.open-page': async ({ listenerKey }) => {
+          const url = findListener(listenerKey, toLocalUrl);
+          if (url !== undefined) await shell.openExternal(url);
+          return {};
+        },
+        'listener.open-folder': async ({ listenerKey }) => {
+          const folder = findListener(listenerKey, toFolder);
+          if (folder !== undefined && isFolder(folder)) await shell.openPath(folder);
           return {};
         },
         'text.copy': async ({ text }) => {
@@ -195,6 +227,7 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
   });
   app.subscribe((snapshot) => {
     applyDesktopSettings(snapshot.settings);
+    windows.applyPopoverLook();
     tray.render(toTrayModel(snapshot, getTranslate()));
     terminal.changed(snapshot, getTranslate());
     for (const contents of windows.listOpen()) publish(contents, 'snapshot.changed', snapshot);
@@ -261,6 +294,15 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
       }
     },
   };
+}
+
+function toFolder({ owners }: Listener): string | undefined {
+  return owners[0]?.project ?? owners[0]?.cwd;
+}
+
+/** Whether this is a folder now: to open a file would be to run it. */
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Lets what is being written be written before the app ends. */

@@ -30,13 +30,14 @@ function SnapshotView(props: {
 }) {
   const { view, Content, snapshot } = props;
   const { locale, homeFolder } = snapshot;
-  const { theme } = snapshot.settings;
+  const { theme, density } = snapshot.settings;
   useEffect(() => {
     const root = document.documentElement;
     root.lang = locale;
     root.dataset['theme'] = theme;
+    root.dataset['density'] = density;
     document.title = toTranslate(locale)(`window.${view}`);
-  }, [locale, theme, view]);
+  }, [locale, theme, density, view]);
   return (
     <I18nProvider locale={locale}>
       <WordsProvider locale={locale} homeFolder={homeFolder}>

@@ -7,6 +7,7 @@ import { reassignOutcomeSchema, reassignPlanSchema, undoOutcomeSchema } from './
 import { preferencesSchema } from './settings.ts';
 import { snapshotSchema } from './snapshot.ts';
 import { watchedPortSchema } from './watched-port.ts';
+import { whyReportSchema } from './why.ts';
 
 /*
  * Everything that crosses between the windows and the main process. Handlers, the bridge and
@@ -59,6 +60,25 @@ export const commands = {
   },
   /** Opens what a process prints that was started again; main knows the file by the id. */
   'process.open-log': { input: z.strictObject({ id }), output: nothing },
+
+  /** Reads all that explains one port; a person asks for it, since it may try to bind the port. */
+  'port.explain': {
+    input: z.strictObject({
+      subject: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('listener'), listenerKey: key }),
+        z.strictObject({ kind: z.literal('watched-port'), watchedPortId: id }),
+      ]),
+    }),
+    output: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('explained'), report: whyReportSchema }),
+      /** Nothing listens there any more, or it is no longer watched. */
+      z.strictObject({ kind: z.literal('gone') }),
+    ]),
+  },
+  /** Opens the listener's page in the person's browser; main makes the address. */
+  'listener.open-page': { input: z.strictObject({ listenerKey: key }), output: nothing },
+  /** Opens the folder that the listener's process works in. */
+  'listener.open-folder': { input: z.strictObject({ listenerKey: key }), output: nothing },
 
   'service.plan-reassign': {
     input: z.strictObject({ watchedPortId: id }),

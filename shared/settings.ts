@@ -8,6 +8,36 @@ export const askBeforeKillSchema = z.enum(['on-warning', 'always', 'never']);
 
 export const languageSchema = z.enum(['system', 'en', 'zh-CN']);
 export const themeSchema = z.enum(['system', 'light', 'dark']);
+export const densitySchema = z.enum(['comfortable', 'compact']);
+export type Density = z.infer<typeof densitySchema>;
+
+export const sortBySchema = z.enum(['port', 'name', 'newest']);
+export type SortBy = z.infer<typeof sortBySchema>;
+
+export const groupBySchema = z.enum(['project', 'process', 'none']);
+export type GroupBy = z.infer<typeof groupBySchema>;
+
+/** How the popover lists what listens. */
+export const listingSchema = z
+  .strictObject({
+    sortBy: sortBySchema,
+    groupBy: groupBySchema,
+    /** Sections and groups that the person folded, by the ids that the windows give them. */
+    folded: z.array(z.string().max(4200)).max(500).readonly(),
+  })
+  .readonly();
+export type Listing = z.infer<typeof listingSchema>;
+
+const defaultListing: Listing = { sortBy: 'port', groupBy: 'project', folded: [] };
+
+/** In the desktop's own pixels. */
+export const windowSizeSchema = z
+  .strictObject({
+    width: z.number().int().min(320).max(8000),
+    height: z.number().int().min(320).max(8000),
+  })
+  .readonly();
+export type WindowSize = z.infer<typeof windowSizeSchema>;
 
 /** `Ignore for an hour`: until when (ISO 8601) a watched port's conflicts are not told. */
 export const muteSchema = z
@@ -41,6 +71,12 @@ export const settingsSchema = z
     protectedProcesses: z.array(z.string().trim().min(1).max(4096)).max(200).readonly(),
     language: languageSchema,
     theme: themeSchema,
+    density: densitySchema.default('comfortable'),
+    listing: listingSchema.default(defaultListing),
+    /** The popover stays when something else is clicked, like any other window. */
+    isPinned: z.boolean().default(false),
+    /** The size that the person gave the popover; absent until then. */
+    popoverSize: windowSizeSchema.optional(),
   })
   .readonly();
 export type Settings = z.infer<typeof settingsSchema>;
@@ -61,16 +97,22 @@ export const defaultSettings: Settings = {
   protectedProcesses: [],
   language: 'system',
   theme: 'system',
+  density: 'comfortable',
+  listing: defaultListing,
+  isPinned: false,
 };
 
 /** The settings that a person changes one by one; watched ports have commands of their own. */
 export const preferencesSchema = settingsSchema
   .unwrap()
-  .omit({ version: true, watchedPorts: true, mutes: true, isPaused: true })
+  .omit({ version: true, watchedPorts: true, mutes: true, isPaused: true, popoverSize: true })
   // A default would set what the person did not mention.
   .extend({
     forceAfterGrace: z.boolean(),
     startsWithinS: settingsSchema.unwrap().shape.startsWithinS.unwrap(),
+    density: densitySchema,
+    listing: listingSchema,
+    isPinned: z.boolean(),
   })
   .partial()
   .strict();

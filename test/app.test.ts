@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createApp } from '../electron/app.ts';
+import { commands } from '../shared/contract.ts';
 import {
   aContext,
   aHiddenListener,
@@ -553,4 +554,43 @@ test('tells at the start of a move that was interrupted', async () => {
   expect(stuck.app.getSnapshot().notices).toMatchObject([
     { kind: 'move-stuck', file: ENV_FILE, backup: '/b' },
   ]);
+});
+
+describe('why a port is as it is', () => {
+  test('is told of a listener that is shown, and of a watched port by its id', async () => {
+    const { app } = await anAppInConflict();
+    const explain = app.handlers['port.explain'];
+    const { key } = aListener();
+    const held = await explain({ subject: { kind: 'listener', listenerKey: key } }, 'popover');
+    expect(held).toMatchObject({
+      kind: 'explained',
+      report: { port: 3000, state: 'held', holders: [{ processes: [{ owner: anOwner() }] }] },
+    });
+    const watched = { kind: 'watched-port', watchedPortId: 'web' } as const;
+    expect(await explain({ subject: watched }, 'popover')).toMatchObject({
+      kind: 'explained',
+      report: { port: 3000, watched: [{ id: 'web' }] },
+    });
+  });
+
+  test('is not told of anything that the windows were not shown', async () => {
+    const { app } = await anAppInConflict();
+    const { key } = aListener({ port: 3999 });
+    const subject = { kind: 'listener', listenerKey: key } as const;
+    expect(await app.handlers['port.explain']({ subject }, 'popover')).toEqual({ kind: 'gone' });
+  });
+});
+
+test('keeps the size of the popover and how it lists, and a page may not set the size', async () => {
+  const { app, machine } = await anAppInConflict();
+  const size = { width: 800, height: 600 };
+  app.setPopoverSize(size);
+  const listing = { sortBy: 'name', groupBy: 'none', folded: ['section:watched'] } as const;
+  const preferences = { listing, density: 'compact', isPinned: true } as const;
+  await app.handlers['preferences.save']({ preferences }, 'popover');
+  await app.stop();
+  expect(machine.saved).toMatchObject({ ...preferences, popoverSize: size });
+  expect(
+    commands['preferences.save'].input.safeParse({ preferences: { popoverSize: size } }).success,
+  ).toBe(false);
 });

@@ -10,6 +10,7 @@ import type { Keeper } from './keeper.ts';
 import type { Kills } from './kill/kills.ts';
 import type { Moves } from './reassign/moves.ts';
 import { createPlanRegistry } from './plan-registry.ts';
+import { explainFrom } from './why/why.ts';
 import { isSamePeople } from './kill/prepare-kill.ts';
 import type { Relaunches } from './kill/relaunches.ts';
 import {
@@ -25,7 +26,12 @@ import { findEvidence, toContainerIds, toOwners, type StateCell } from './state.
 /** The commands that need no window; the shell adds the rest. */
 export type AppHandlers = Omit<
   CommandHandlers,
-  'window.open' | 'window.close' | 'process.open-log' | 'text.copy'
+  | 'window.open'
+  | 'window.close'
+  | 'process.open-log'
+  | 'listener.open-page'
+  | 'listener.open-folder'
+  | 'text.copy'
 >;
 
 export interface HandlersParts {
@@ -63,6 +69,17 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
       return { kind: 'done', outcome: await kills.carryOut(plan, { way, means }) };
     },
     'process.start-again': ({ id, place }) => parts.afterAct(relaunches.startAgain(id, place)),
+
+    'port.explain': async ({ subject }) => {
+      const snapshot = getSnapshot();
+      const question =
+        subject.kind === 'listener'
+          ? snapshot.listeners.find(({ key }) => key === subject.listenerKey)
+          : snapshot.settings.watchedPorts.find(({ id }) => id === subject.watchedPortId);
+      if (question === undefined) return { kind: 'gone' };
+      const report = await explainFrom(host, question, snapshot, host.clock.wallMs());
+      return { kind: 'explained', report };
+    },
 
     'service.plan-reassign': async ({ watchedPortId }) => {
       const plan = await moves.plan(watchedPortId);

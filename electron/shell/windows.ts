@@ -1,9 +1,12 @@
 import { BrowserWindow, nativeTheme, screen, type Session, type WebContents } from 'electron';
 import type { WindowName } from '../../shared/contract.ts';
+import type { WindowSize } from '../../shared/settings.ts';
 import { isShown, toPopoverPosition, type Box } from './popover-position.ts';
+import { POPOVER_SIZE, toFittingSize, watchSize } from './popover-size.ts';
 import { toPageUrl, toWebPreferences } from './web-security.ts';
 
-const POPOVER_SIZE = { width: 440, height: 680 };
+/** A popover that was closed is shown again at once within this time; then its memory is given back. */
+const KEEP_HIDDEN_MS = 60_000;
 const SETTINGS_SIZE = { width: 1000, height: 700 };
 /** The page's own paper, so that nothing flashes before the first paint. */
 const PAPER = { light: '#f7f8fa', dark: '#12171e' };
@@ -17,25 +20,50 @@ export interface WindowsParts {
   readonly findTrayIcon: () => Box | undefined;
   /** Without a tray the popover is an ordinary window that stays. */
   readonly hasTray: () => boolean;
+  readonly readPopoverLook: () => PopoverLook;
+  readonly onPopoverResized: (size: WindowSize) => void;
+  /** It is about to be seen, for the first time or again. */
   readonly onOpened: (name: WindowName) => void;
+  /** It is out of sight, though its page may live on for a while. */
+  readonly onHidden: (name: WindowName) => void;
   readonly onClosed: (name: WindowName) => void;
+}
+
+/** What the person made of the popover. */
+export interface PopoverLook {
+  readonly size: WindowSize | undefined;
+  /** It stays when something else is clicked, and stands in the task bar. */
+  readonly isPinned: boolean;
 }
 
 export interface Windows {
   /** Opens the window or brings it to the front; resolves when its page can be talked to. */
   open(name: WindowName): Promise<WebContents>;
+  /** Takes it out of sight; the popover's page is kept for a while. */
   close(name: WindowName): void;
+  /** Follows the look that `readPopoverLook` gives now. */
+  applyPopoverLook(): void;
   /** The page of this window, while it is open. */
   find(name: WindowName): WebContents | undefined;
   /** Whose contents these are; undefined for contents that are not ours. */
   findName(contents: WebContents): WindowName | undefined;
-  /** The pages that are open now. */
+  /** The pages that can be seen now. */
   listOpen(): readonly WebContents[];
 }
 
-/** The windows are made when they are wanted and gone when they are closed: hidden ones cost memory. */
+interface OpenWindow {
+  readonly window: BrowserWindow;
+  readonly loaded: Promise<void>;
+  /** Runs while the window is hidden, and destroys it. */
+  goingAway: NodeJS.Timeout | undefined;
+}
+
+/**
+ * The windows are made when they are wanted and gone when they are closed, for hidden ones cost
+ * memory; only the popover, which is looked at again and again, outlives its closing for a while.
+ */
 export function createWindows(parts: WindowsParts): Windows {
-  const open = new Map<WindowName, { window: BrowserWindow; loaded: Promise<void> }>();
+  const open = new Map<WindowName, OpenWindow>();
 
   let sharedPages: Session | undefined;
 
@@ -61,23 +89,54 @@ export function createWindows(parts: WindowsParts): Windows {
       case 'popover': {
         const window = new BrowserWindow({
           ...common,
-          ...POPOVER_SIZE,
-          minWidth: 360,
-          minHeight: 400,
+          ...toFittingSize(readPopoverSize()),
+          minWidth: 320,
+          minHeight: 360,
           title: 'Portreeve',
           frame: false,
-          skipTaskbar: parts.hasTray(),
+          skipTaskbar: !isOrdinary(),
           fullscreenable: false,
           maximizable: false,
         });
         placePopover(window);
         window.on('blur', () => {
-          const isNeededElsewhere = window.webContents.isDevToolsOpened() || !parts.hasTray();
-          if (!isNeededElsewhere) window.close();
+          if (!window.webContents.isDevToolsOpened() && !isOrdinary()) hidePopover();
         });
+        watchSize(window, readPopoverSize, parts.onPopoverResized);
         return window;
       }
     }
+  }
+
+  const readPopoverSize = (): WindowSize => parts.readPopoverLook().size ?? POPOVER_SIZE;
+
+  /** Without a tray, or pinned, the popover is a window like any other. */
+  function isOrdinary(): boolean {
+    return parts.readPopoverLook().isPinned || !parts.hasTray();
+  }
+
+  function hidePopover(): void {
+    const known = open.get('popover');
+    if (known === undefined || known.goingAway !== undefined) return;
+    const { window } = known;
+    window.hide();
+    known.goingAway = setTimeout(() => {
+      window.destroy();
+    }, KEEP_HIDDEN_MS);
+    parts.onHidden('popover');
+  }
+
+  function showAgain(known: OpenWindow, name: WindowName): void {
+    const { window } = known;
+    if (known.goingAway !== undefined) {
+      clearTimeout(known.goingAway);
+      known.goingAway = undefined;
+      placePopover(window);
+      // What is shown is brought up to date before it is seen.
+      parts.onOpened(name);
+    }
+    window.show();
+    window.focus();
   }
 
   function placePopover(window: BrowserWindow): void {
@@ -95,16 +154,17 @@ export function createWindows(parts: WindowsParts): Windows {
       const known = open.get(name);
       if (known !== undefined) {
         await known.loaded;
-        known.window.show();
-        known.window.focus();
+        if (!known.window.isDestroyed()) showAgain(known, name);
         return known.window.webContents;
       }
       const window = createWindow(name);
       window.removeMenu();
       const loaded = window.loadURL(toPageUrl(name));
-      open.set(name, { window, loaded });
+      const opened: OpenWindow = { window, loaded, goingAway: undefined };
+      open.set(name, opened);
       parts.onOpened(name);
       window.once('closed', () => {
+        clearTimeout(opened.goingAway);
         open.delete(name);
         parts.onClosed(name);
       });
@@ -123,7 +183,11 @@ export function createWindows(parts: WindowsParts): Windows {
       return window.webContents;
     },
     close(name) {
-      open.get(name)?.window.close();
+      if (name === 'popover' && parts.hasTray()) hidePopover();
+      else open.get(name)?.window.close();
+    },
+    applyPopoverLook() {
+      open.get('popover')?.window.setSkipTaskbar(!isOrdinary());
     },
     find: (name) => open.get(name)?.window.webContents,
     findName(contents) {
@@ -134,7 +198,7 @@ export function createWindows(parts: WindowsParts): Windows {
     },
     listOpen: () =>
       [...open.values()]
-        .filter(({ window }) => !window.isDestroyed())
+        .filter(({ window, goingAway }) => !window.isDestroyed() && goingAway === undefined)
         .map(({ window }) => window.webContents),
   };
 }

@@ -2,25 +2,14 @@ import type { Container } from '../../shared/container.ts';
 import type { Listener } from '../../shared/listener.ts';
 import type { WatchedView } from '../../shared/snapshot.ts';
 import type { ListenerRow } from './listener-rows.ts';
-
-/** A predicate on lower-case text: every word of the query occurs in it. */
-export type Query = (text: string) => boolean;
-
-/** Undefined when nothing is searched for. */
-export function parseQuery(text: string): Query | undefined {
-  const words = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  return words.length === 0 ? undefined : (hay) => words.every((word) => hay.includes(word));
-}
+import type { Query, SearchFacts } from './parse-query.ts';
 
 /** The rows that match in any of their facts. */
 export function filterRows(
   rows: readonly ListenerRow[],
   query: Query | undefined,
 ): readonly ListenerRow[] {
-  return query === undefined ? rows : rows.filter((row) => query(toRowText(row)));
+  return query === undefined ? rows : rows.filter((row) => query(toRowFacts(row)));
 }
 
 /** The watched ports that match by name, port or holder. */
@@ -32,21 +21,43 @@ export function filterWatched(
   if (query === undefined) return watched;
   return watched.filter((view) => {
     const { name, port, protocol } = view.watchedPort;
-    const holders = findEvidence(view).map(toListenerText).join('\n');
-    return query(`${port}\n${name}\n${protocol}\n${holders}`.toLowerCase());
+    return query(toFacts(findEvidence(view), port, [name, protocol]));
   });
 }
 
 // A row is drawn and searched many times, and lives as long as its snapshot.
-const texts = new WeakMap<ListenerRow, string>();
+const known = new WeakMap<ListenerRow, SearchFacts>();
 
-function toRowText(row: ListenerRow): string {
-  const known = texts.get(row);
-  if (known !== undefined) return known;
-  const text = `${row.program?.tool ?? ''}\n${row.listeners.map(toListenerText).join('\n')}`;
-  const lower = text.toLowerCase();
-  texts.set(row, lower);
-  return lower;
+function toRowFacts(row: ListenerRow): SearchFacts {
+  const facts = known.get(row) ?? toFacts(row.listeners, row.port, [row.program?.tool ?? '']);
+  known.set(row, facts);
+  return facts;
+}
+
+function toFacts(
+  listeners: readonly Listener[],
+  port: number,
+  names: readonly string[],
+): SearchFacts {
+  const owners = listeners.flatMap((listener) => listener.owners);
+  const containers = listeners.flatMap(({ container }) => container ?? []);
+  const lower = (texts: readonly (string | undefined)[]): readonly string[] =>
+    texts.flatMap((text) => text?.toLowerCase() ?? []);
+  return {
+    text: `${port}\n${names.join('\n')}\n${listeners.map(toListenerText).join('\n')}`.toLowerCase(),
+    port,
+    pids: owners.map(({ identity }) => identity.pid),
+    users: lower(listeners.flatMap(({ user }) => user)),
+    projects: lower([
+      ...owners.flatMap(({ project, cwd }) => project ?? cwd),
+      ...containers.map(({ composeProject }) => composeProject),
+    ]),
+    names: lower([
+      ...names,
+      ...owners.map(({ name }) => name),
+      ...containers.flatMap(({ name, composeService }) => [name, composeService]),
+    ]),
+  };
 }
 
 function toListenerText(listener: Listener): string {

@@ -7,7 +7,6 @@ import type { Listener } from '../../shared/listener.ts';
 import { toReassignRefusalSentence } from '../../shared/messages/sentences.ts';
 import type { WatchedView } from '../../shared/snapshot.ts';
 import { hasSquatter } from '../../shared/squatter.ts';
-import { Button } from '../components/Button.tsx';
 import { Foreign } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import { toWatchedItemId, useActs } from './acts.ts';
@@ -16,7 +15,9 @@ import { toPrimaryAct } from '../lists/primary-act.ts';
 import { ConflictReason } from './ConflictReason.tsx';
 import { EvidenceLine } from './EvidenceLine.tsx';
 import { Outcome } from './Outcome.tsx';
+import { PrimaryButton } from './PrimaryButton.tsx';
 import { VictimButtons } from './VictimButtons.tsx';
+import { WhyButton } from './WhyButton.tsx';
 
 interface Props {
   readonly view: WatchedView;
@@ -64,41 +65,12 @@ function CardActs({ view, evidence }: Pick<Props, 'view' | 'evidence'>) {
           subjectId={toWatchedItemId(watchedPort.id)}
           port={watchedPort.port}
         />
+        <WhyButton itemId={toWatchedItemId(watchedPort.id)} />
         <CardMenu view={view} evidence={evidence} />
       </div>
       <MoveRefusal view={view} />
     </>
   );
-}
-
-/** The act that helps most, before the kills. */
-function PrimaryButton({ view, evidence }: Pick<Props, 'view' | 'evidence'>) {
-  const { t } = useWords();
-  const acts = useActs();
-  const { watchedPort } = view;
-  const act = toPrimaryAct(view);
-  switch (act?.kind) {
-    case 'move':
-      return (
-        <Button look="filled" onPress={() => acts.planMove(watchedPort)}>
-          {t('card.move', { port: String(act.to) })}
-        </Button>
-      );
-    case 'follow':
-      return (
-        <Button look="filled" onPress={() => acts.acceptOwner(watchedPort, toShown(evidence))}>
-          {t('card.follow', { port: String(act.to) })}
-        </Button>
-      );
-    case 'edit':
-      return (
-        <Button look="filled" onPress={() => acts.openSettings(watchedPort.id)}>
-          {t('card.edit')}
-        </Button>
-      );
-    case undefined:
-      return null;
-  }
 }
 
 /** Why there is no move, and where to make one possible. */

@@ -1,19 +1,19 @@
-import { Pause, Play, SlidersHorizontal } from 'lucide-react';
+import { Pause, Pin, PinOff, Play, SlidersHorizontal, X } from 'lucide-react';
 import { Fragment } from 'react';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { IconButton } from '../components/Button.tsx';
-import { invoke } from '../bridge.ts';
 import { Say } from '../words/Say.tsx';
 import { toSummary } from '../words/summary.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import { useActs } from './acts.ts';
+import { windowActs } from './window-acts.ts';
 
 /** The answer in one sentence; the window is moved by it. */
 export function Header(props: { readonly snapshot: Snapshot }) {
   const { t } = useWords();
   const { openSettings } = useActs();
   const summary = toSummary(props.snapshot);
-  const { isPaused } = props.snapshot.settings;
+  const { isPaused, isPinned } = props.snapshot.settings;
   return (
     <header className="popover-header">
       <div className="popover-answer">
@@ -31,17 +31,24 @@ export function Header(props: { readonly snapshot: Snapshot }) {
       </div>
       <IconButton
         label={t(isPaused ? 'popover.resume' : 'popover.pause')}
-        onPress={() => void invoke('watching.pause', { isPaused: !isPaused }).catch(() => {})}
+        onPress={() => windowActs.setPaused(!isPaused)}
       >
-        {isPaused ? (
-          <Play size={16} fill="currentColor" aria-hidden="true" />
-        ) : (
-          <Pause size={16} fill="currentColor" aria-hidden="true" />
-        )}
+        {isPaused ? <Play size={18} aria-hidden="true" /> : <Pause size={18} aria-hidden="true" />}
+      </IconButton>
+      <IconButton
+        label={t(isPinned ? 'popover.unpin' : 'popover.pin')}
+        onPress={() => windowActs.setPinned(!isPinned)}
+      >
+        {isPinned ? <PinOff size={18} aria-hidden="true" /> : <Pin size={18} aria-hidden="true" />}
       </IconButton>
       <IconButton label={t('popover.settings')} onPress={() => openSettings()}>
         <SlidersHorizontal size={18} aria-hidden="true" />
       </IconButton>
+      {isPinned && (
+        <IconButton label={t('popover.close')} onPress={windowActs.close}>
+          <X size={18} aria-hidden="true" />
+        </IconButton>
+      )}
     </header>
   );
 }

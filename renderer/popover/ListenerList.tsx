@@ -1,11 +1,12 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import type { Density } from '../../shared/settings.ts';
 import type { Verdict } from '../../shared/verdict.ts';
 import { useWords } from '../words/WordsProvider.tsx';
-import type { FlatRow } from '../lists/listener-rows.ts';
-import { GroupHead, ListenerCells, ListenerDetails } from './ListenerRows.tsx';
+import type { FlatRow } from '../lists/flat-rows.ts';
+import { GroupRow, ListenerCells, ListenerDetails } from './ListenerRows.tsx';
 
-const ROW_HEIGHT = 32;
+const ROW_HEIGHTS = { comfortable: 32, compact: 26 } as const;
 const DETAILS_HEIGHT = 112;
 const OVERSCAN = 8;
 
@@ -18,6 +19,7 @@ export function ListenerList(props: {
   readonly cursorId: string | undefined;
   readonly tabStopId: string | undefined;
   readonly openId: string | undefined;
+  readonly density: Density;
   /** Verdicts of watched ports, by listener key. */
   readonly states: ReadonlyMap<string, Verdict['kind']>;
   readonly onToggle: (id: string) => void;
@@ -30,7 +32,7 @@ export function ListenerList(props: {
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'details' ? DETAILS_HEIGHT : ROW_HEIGHT),
+    estimateSize: (index) => (rows[index]?.kind === 'details' ? DETAILS_HEIGHT : ROW_HEIGHTS[props.density]),
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: OVERSCAN,
     scrollMargin: top,
@@ -72,7 +74,7 @@ export function ListenerList(props: {
             style={{ transform: `translateY(${item.start - top}px)` }}
             onClick={row.kind === 'details' ? undefined : () => props.onToggle(row.id)}
           >
-            {row.kind === 'group' && <GroupHead group={row.group} isFolded={row.isFolded} />}
+            {row.kind === 'group' && <GroupRow group={row.group} isFolded={row.isFolded} />}
             {row.kind === 'listener' && (
               <ListenerCells row={row.row} state={findState(props.states, row)} />
             )}

@@ -10,23 +10,25 @@ import { StateShape } from '../components/StateShape.tsx';
 import { toBaseName } from '../words/folder.ts';
 import { toSince } from '../words/listener-words.ts';
 import { Command, Foreign, Say } from '../words/Say.tsx';
+import { hasRawName } from '../words/program.ts';
 import { formatInstant, toAge } from '../words/time.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import { useActs } from './acts.ts';
 import { toVictims } from '../lists/evidence.ts';
 import { ContainerFacts } from './ContainerFacts.tsx';
 import { EvidenceLine } from './EvidenceLine.tsx';
-import type { ListenerGroup, ListenerRow } from '../lists/listener-rows.ts';
+import type { GroupHead, ListenerGroup } from '../lists/listener-groups.ts';
+import type { ListenerRow } from '../lists/listener-rows.ts';
 import { Outcome } from './Outcome.tsx';
 import { VictimButtons } from './VictimButtons.tsx';
+import { WhyButton } from './WhyButton.tsx';
 
-/** The heading of a project, which folds and unfolds its rows. */
-export const GroupHead = memo(function GroupHead(props: {
+/** The heading of a group, which folds and unfolds its rows. */
+export const GroupRow = memo(function GroupRow(props: {
   readonly group: ListenerGroup;
   readonly isFolded: boolean;
 }) {
-  const { t, homeFolder } = useWords();
-  const { folder, rows } = props.group;
+  const { head, rows } = props.group;
   return (
     <span role="gridcell" aria-colspan={5} className="group-head one-line">
       <ChevronDown
@@ -34,18 +36,47 @@ export const GroupHead = memo(function GroupHead(props: {
         className={props.isFolded ? 'chevron folded' : 'chevron'}
         aria-hidden="true"
       />
-      {folder === undefined ? (
-        <span className="group-name">{t('listeners.no-project')}</span>
-      ) : (
-        <>
-          <Foreign text={toBaseName(folder)} className="group-name" />{' '}
-          <Foreign text={toShortPath(folder, homeFolder)} className="muted one-line" />
-        </>
-      )}
+      <GroupName head={head} />
       {props.isFolded && <span className="group-count">{rows.length}</span>}
     </span>
   );
 });
+
+function GroupName({ head }: { readonly head: GroupHead }) {
+  const { t, homeFolder } = useWords();
+  switch (head.kind) {
+    case 'project':
+      return (
+        <>
+          <Foreign text={toBaseName(head.folder)} className="group-name" />{' '}
+          <Foreign text={toShortPath(head.folder, homeFolder)} className="muted one-line" />
+        </>
+      );
+    case 'process': {
+      const { container, program, owners } = head.row;
+      const pids = owners.map(({ identity }) => identity.pid).join(', ');
+      return (
+        <>
+          <Foreign
+            text={container?.name ?? program?.tool ?? program?.name ?? ''}
+            className="group-name"
+          />{' '}
+          <span className="muted one-line">
+            {container === undefined ? (
+              t('facts.pids', { pids })
+            ) : (
+              <Foreign text={container.image} />
+            )}
+          </span>
+        </>
+      );
+    }
+    case 'others':
+      return <span className="group-name">{t('listeners.no-project')}</span>;
+    case 'none':
+      return null;
+  }
+}
 
 /** One listener in one line: port, what it is, whom it lets in, since when. */
 export const ListenerCells = memo(function ListenerCells(props: {
@@ -100,15 +131,16 @@ function What({ row }: { readonly row: ListenerRow }) {
   }
   // Inside a project's group the folder is said by the heading.
   const folder = owners[0]?.project === undefined ? program.folder : undefined;
+  const rawName = hasRawName(program) ? program.name : undefined;
   return (
     <>
       <Foreign text={program.tool ?? program.name} className="what" />{' '}
       <span className="muted">
-        {program.tool !== undefined && <Foreign text={program.name} />}
+        {rawName !== undefined && <Foreign text={rawName} />}
         {owners.length > 1 && ` ×${owners.length}`}
         {folder !== undefined && (
           <>
-            {program.tool !== undefined && ' · '}
+            {rawName !== undefined && ' · '}
             <Foreign text={toShortPath(folder, homeFolder)} />
           </>
         )}
@@ -176,6 +208,7 @@ export const ListenerDetails = memo(function ListenerDetails(props: {
           port={row.port}
           isSmall
         />
+        <WhyButton itemId={row.id} isSmall />
       </div>
       <Outcome subjectId={row.id} />
     </div>

@@ -26,6 +26,7 @@ import { ConflictReason } from './ConflictReason.tsx';
 import { EvidenceLine } from './EvidenceLine.tsx';
 import { Outcome, OutcomeRow } from './Outcome.tsx';
 import { VictimButtons } from './VictimButtons.tsx';
+import { WhyButton } from './WhyButton.tsx';
 
 interface Props {
   readonly view: WatchedView;
@@ -90,7 +91,7 @@ function sayHint(view: WatchedView, evidence: readonly Listener[], homeFolder: s
         ? { key: 'verdict.free' }
         : { key: 'verdict.free-closing', values: { count: verdict.closing } };
     case 'expected':
-      return sayProgram(evidence);
+      return sayOtherName(sayProgram(evidence), view.watchedPort.name);
     case 'conflict':
       return hasSquatter(verdict)
         ? sayHolder(evidence, homeFolder)
@@ -100,6 +101,13 @@ function sayHint(view: WatchedView, evidence: readonly Listener[], homeFolder: s
         ? { key: 'holder.hidden', values: { user: evidence[0]?.user ?? '' } }
         : { key: 'verdict.undetermined' };
   }
+}
+
+/** A name that was just said is not said again. */
+function sayOtherName(said: Saying, name: string): Saying {
+  const told = said.values?.['name'];
+  const isSame = typeof told === 'string' && told.toLowerCase() === name.toLowerCase();
+  return isSame ? { key: 'verdict.expected' } : said;
 }
 
 function sayFree(closing: number | undefined, expected: string): Saying {
@@ -165,6 +173,7 @@ function WatchedDetails({ view, evidence }: Props) {
             port={watchedPort.port}
             isSmall
           />
+          <WhyButton itemId={itemId} isSmall />
           <Button look="plain" isSmall onPress={() => acts.openSettings(watchedPort.id)}>
             {t('card.edit')}
           </Button>

@@ -55,7 +55,9 @@ export type OpenDialog =
       readonly token: string;
       readonly plan: ReassignPlan;
     }
-  | { readonly kind: 'watch'; readonly row: ListenerRow };
+  | { readonly kind: 'watch'; readonly row: ListenerRow }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'shortcuts' };
 
 /** All that a person can do in the popover. Acts report by outcome lines, never by throwing. */
 export interface Acts {
@@ -83,6 +85,15 @@ export interface Acts {
   mute(watchedPort: WatchedPort, minutes: number): void;
   /** Opens the settings window, at one watched port where it is given. */
   openSettings(watchedPortId?: string): void;
+  /** The item whose detail is shown. */
+  readonly detailId: string | undefined;
+  showDetail(itemId: string | undefined): void;
+  openPage(subjectId: string, listenerKey: string): void;
+  openFolder(subjectId: string, listenerKey: string): void;
+  /** Puts a line on the clipboard and says so. */
+  copyFor(subjectId: string, text: string): void;
+  openPalette(): void;
+  openShortcuts(): void;
   closeDialog(): void;
   dismiss(subjectId: string): void;
 }

@@ -4,6 +4,7 @@ import { useWords } from '../words/WordsProvider.tsx';
 import { createActTools, type ActTools, type OutcomeLines } from './act-tools.ts';
 import { toWatchedItemId, type Acts, type OpenDialog } from './acts.ts';
 import { createKillActs } from './kill-acts.ts';
+import { createListenerActs } from './listener-acts.ts';
 import { createMoveActs } from './move-acts.ts';
 import { createStartActs } from './start-acts.ts';
 
@@ -12,6 +13,7 @@ export function useCreateActs(): Acts {
   const words = useWords();
   const [outcomes, setOutcomes] = useState<OutcomeLines>(new Map());
   const [dialog, setDialog] = useState<OpenDialog>();
+  const [detailId, showDetail] = useState<string>();
   const [tools] = useState(() =>
     createActTools({ words, changeOutcomes: setOutcomes, openDialog: setDialog }),
   );
@@ -19,15 +21,23 @@ export function useCreateActs(): Acts {
     tools.setWords(words);
   });
   const acts = useMemo(() => createActs(tools), [tools]);
-  return useMemo(() => ({ ...acts, outcomes, dialog }), [acts, outcomes, dialog]);
+  return useMemo(
+    () => ({ ...acts, outcomes, dialog, detailId, showDetail }),
+    [acts, outcomes, dialog, detailId],
+  );
 }
 
-function createActs(tools: ActTools): Omit<Acts, 'outcomes' | 'dialog'> {
+type State = 'outcomes' | 'dialog' | 'detailId' | 'showDetail';
+
+function createActs(tools: ActTools): Omit<Acts, State> {
   const { tell, run, getWords, openDialog } = tools;
   return {
     ...createKillActs(tools),
     ...createMoveActs(tools),
     ...createStartActs(tools),
+    ...createListenerActs(tools),
+    openPalette: () => openDialog({ kind: 'palette' }),
+    openShortcuts: () => openDialog({ kind: 'shortcuts' }),
     closeDialog: () => openDialog(undefined),
     dismiss: (subjectId) => tell(subjectId, undefined),
     copy: async (text) => {

@@ -1,14 +1,18 @@
 import { useEffect, useRef, type RefObject } from 'react';
-import { invoke } from '../bridge.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
+import { findSubject } from '../detail/subject.ts';
 import { toKillTarget, toWatchedItemId, type Acts } from './acts.ts';
 import { toShown, toSquatting, toVictims } from '../lists/evidence.ts';
+import { toListenerLinks } from '../lists/listener-links.ts';
 import { toPrimaryAct } from '../lists/primary-act.ts';
 import type { Cursor } from './use-cursor.ts';
 import type { PopoverLists } from './use-popover-lists.ts';
+import { windowActs } from './window-acts.ts';
 
 const PAGE = 10;
 
 interface Context {
+  readonly snapshot: Snapshot;
   readonly lists: PopoverLists;
   readonly cursor: Cursor;
   readonly acts: Acts;
@@ -16,9 +20,9 @@ interface Context {
   readonly searchText: string;
   readonly onSearch: (text: string) => void;
   readonly openId: string | undefined;
-  readonly foldedIds: ReadonlySet<string>;
   readonly toggle: (id: string) => void;
   readonly onOpen: (id: string) => void;
+  readonly closeDetail: () => void;
 }
 
 /** The popover is used with the keyboard alone; dialogs and menus keep their own keys. */
@@ -30,9 +34,14 @@ export function usePopoverKeys(context: Context): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       const { target } = event;
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (!(target instanceof HTMLElement)) return;
+      if (event.defaultPrevented || event.altKey || !(target instanceof HTMLElement)) return;
       if (target !== document.body && target.closest('.popover') === null) return;
+      if (event.ctrlKey || event.metaKey) {
+        if (event.key.toLowerCase() !== 'k') return;
+        event.preventDefault();
+        latest.current.acts.openPalette();
+        return;
+      }
       if (handleKey(event.key, target, latest.current)) event.preventDefault();
     };
     document.addEventListener('keydown', onKeyDown);
@@ -43,9 +52,12 @@ export function usePopoverKeys(context: Context): void {
 /** Whether the key meant something here. */
 function handleKey(key: string, target: HTMLElement, context: Context): boolean {
   const { cursor, search, searchText } = context;
+  const isInPane = target.closest('.detail') !== null;
   if (key === 'Escape') {
-    if (searchText !== '') context.onSearch('');
-    else void invoke('window.close', {}).catch(() => {});
+    if (context.acts.detailId !== undefined) context.closeDetail();
+    else if (searchText !== '') context.onSearch('');
+    // A window that the person pinned goes only when it is told to.
+    else if (!context.snapshot.settings.isPinned) windowActs.close();
     return true;
   }
   if (target === search.current) {
@@ -55,6 +67,11 @@ function handleKey(key: string, target: HTMLElement, context: Context): boolean 
     if (leaves && first !== undefined) cursor.moveTo(first);
     return leaves;
   }
+  if (key === '?') {
+    context.acts.openShortcuts();
+    return true;
+  }
+  if (isInPane) return handleItemKey(key, target, context, context.acts.detailId);
   if (key === '/') {
     search.current?.focus();
     search.current?.select();
@@ -69,7 +86,7 @@ function handleKey(key: string, target: HTMLElement, context: Context): boolean 
     cursor.moveBy(steps);
     return true;
   }
-  return handleItemKey(key, target, context);
+  return handleItemKey(key, target, context, cursor.id);
 }
 
 const moves: Readonly<Record<string, number>> = {
@@ -81,9 +98,13 @@ const moves: Readonly<Record<string, number>> = {
   End: Infinity,
 };
 
-function handleItemKey(key: string, target: HTMLElement, context: Context): boolean {
-  const { cursor, lists } = context;
-  const { id } = cursor;
+function handleItemKey(
+  key: string,
+  target: HTMLElement,
+  context: Context,
+  id: string | undefined,
+): boolean {
+  const { lists } = context;
   if (id === undefined) return false;
   const isOnItem = target.dataset['itemId'] === id;
   const conflict = lists.conflicts.find((view) => toWatchedItemId(view.watchedPort.id) === id);
@@ -104,6 +125,12 @@ function handleItemKey(key: string, target: HTMLElement, context: Context): bool
       return moveItem(id, context);
     case 'w':
       return watchItem(id, context);
+    case 'y':
+      context.acts.showDetail(id.startsWith('group:') ? undefined : id);
+      return true;
+    case 'o':
+    case 'c':
+      return openItem(key.toLowerCase() === 'o', id, context);
     default:
       return false;
   }
@@ -112,7 +139,7 @@ function handleItemKey(key: string, target: HTMLElement, context: Context): bool
 /** Right opens, left closes; left on a closed row goes to its group. */
 function fold(isOpening: boolean, id: string, context: Context): void {
   const isGroup = id.startsWith('group:');
-  const isOpen = isGroup ? !context.foldedIds.has(id) : context.openId === id;
+  const isOpen = isGroup ? !context.lists.folded.has(id) : context.openId === id;
   if (isOpen !== isOpening) {
     context.toggle(id);
   } else if (!isOpening && !isGroup) {
@@ -150,9 +177,20 @@ function moveItem(id: string, { lists, acts }: Context): boolean {
 }
 
 function watchItem(id: string, { lists, acts }: Context): boolean {
-  const row = lists.flat.find((one) => one.id === id);
-  if (row?.kind !== 'listener') return false;
-  if (row.row.listeners.some(({ key }) => lists.states.has(key))) acts.openSettings();
-  else acts.askWatch(row.row);
+  const subject = findSubject(id, lists);
+  if (subject?.view !== undefined) acts.openSettings(subject.view.watchedPort.id);
+  else if (subject?.row !== undefined) acts.askWatch(subject.row);
+  return subject !== undefined;
+}
+
+/** Opens the page of a listener in the browser, or copies its address. */
+function openItem(isOpening: boolean, id: string, { lists, acts }: Context): boolean {
+  const subject = findSubject(id, lists);
+  const protocol = subject?.listeners[0]?.protocol;
+  if (subject === undefined || protocol === undefined) return false;
+  const { url, listenerKey } = toListenerLinks(subject.port, protocol, subject.listeners);
+  if (url === undefined || listenerKey === undefined) return false;
+  if (isOpening) acts.openPage(id, listenerKey);
+  else acts.copyFor(id, url);
   return true;
 }

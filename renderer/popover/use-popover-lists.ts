@@ -5,14 +5,12 @@ import type { Verdict } from '../../shared/verdict.ts';
 import { isTellableConflict } from '../words/summary.ts';
 import { toWatchedItemId } from './acts.ts';
 import { createFindEvidence } from '../lists/evidence.ts';
-import {
-  toFlatRows,
-  toListenerGroups,
-  toListenerRows,
-  type FlatRow,
-  type ListenerRow,
-} from '../lists/listener-rows.ts';
-import { filterRows, filterWatched, parseQuery } from '../lists/search.ts';
+import { toFlatRows, type FlatRow } from '../lists/flat-rows.ts';
+import { toListenerGroups } from '../lists/listener-groups.ts';
+import { toListenerRows, type ListenerRow } from '../lists/listener-rows.ts';
+import { parseQuery } from '../lists/parse-query.ts';
+import { filterRows, filterWatched } from '../lists/search.ts';
+import { LISTENERS_SECTION, WATCHED_SECTION, type ListingState } from './use-listing.ts';
 
 /** Everything the popover lists, filtered by the search, in the order of the screen. */
 export interface PopoverLists {
@@ -25,21 +23,33 @@ export interface PopoverLists {
   readonly states: ReadonlyMap<string, Verdict['kind']>;
   readonly itemIds: readonly string[];
   readonly isSearching: boolean;
+  /** The sections and groups that are folded now; none while something is searched for. */
+  readonly folded: ReadonlySet<string>;
 }
+
+const NOTHING_FOLDED: ReadonlySet<string> = new Set();
 
 /** Derives the lists; each step is repeated only when what it rests on has changed. */
 export function usePopoverLists(
   snapshot: Snapshot,
   searchText: string,
-  foldedIds: ReadonlySet<string>,
+  { sortBy, groupBy, foldedIds }: ListingState,
   openId: string | undefined,
 ): PopoverLists {
   const { listeners } = snapshot;
   const query = useMemo(() => parseQuery(searchText), [searchText]);
   const allRows = useMemo(() => toListenerRows(listeners), [listeners]);
   const rows = useMemo(() => filterRows(allRows, query), [allRows, query]);
-  const groups = useMemo(() => toListenerGroups(rows), [rows]);
-  const flat = useMemo(() => toFlatRows(groups, foldedIds, openId), [groups, foldedIds, openId]);
+  const groups = useMemo(
+    () => toListenerGroups(rows, { sortBy, groupBy }),
+    [rows, sortBy, groupBy],
+  );
+  // What is searched for is shown wherever it is.
+  const folded = query === undefined ? foldedIds : NOTHING_FOLDED;
+  const flat = useMemo(
+    () => (folded.has(LISTENERS_SECTION) ? [] : toFlatRows(groups, folded, openId)),
+    [groups, folded, openId],
+  );
 
   const { evidence, states, findEvidence } = useMemo(() => {
     const find = createFindEvidence(snapshot);
@@ -63,12 +73,13 @@ export function usePopoverLists(
     };
   }, [snapshot.watched, query, findEvidence]);
 
+  const isWatchedFolded = folded.has(WATCHED_SECTION);
   const itemIds = useMemo(
     () => [
-      ...[...conflicts, ...others].map((view) => toWatchedItemId(view.watchedPort.id)),
+      ...[...conflicts, ...(isWatchedFolded ? [] : others)].map((view) => toWatchedItemId(view.watchedPort.id)),
       ...flat.flatMap((row) => (row.kind === 'details' ? [] : row.id)),
     ],
-    [conflicts, others, flat],
+    [conflicts, others, isWatchedFolded, flat],
   );
 
   return {
@@ -81,5 +92,6 @@ export function usePopoverLists(
     states,
     itemIds,
     isSearching: query !== undefined,
+    folded,
   };
 }

@@ -54,6 +54,17 @@ export function GeneralPage({ snapshot, save }: PageProps) {
             ]}
           />
         </div>
+        <div className="setting">
+          <Segmented
+            label={t('general.density')}
+            value={settings.density}
+            onChange={(density) => save({ density })}
+            options={[
+              { value: 'comfortable', label: t('general.comfortable') },
+              { value: 'compact', label: t('general.compact') },
+            ]}
+          />
+        </div>
       </div>
     </>
   );

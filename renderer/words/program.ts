@@ -19,3 +19,8 @@ export function toProgram(owner: Owner): Program {
     folder: owner.project ?? (owner.cwd === '/' ? undefined : owner.cwd),
   };
 }
+
+/** Whether the process's own name tells more than its title already does. */
+export function hasRawName({ name, tool }: Pick<Program, 'name' | 'tool'>): boolean {
+  return tool !== undefined && !name.toLowerCase().startsWith(tool.toLowerCase());
+}

@@ -21,6 +21,8 @@ async function aRouter() {
       'window.open': () => Promise.resolve({}),
       'window.close': () => Promise.resolve({}),
       'process.open-log': () => Promise.resolve({}),
+      'listener.open-page': () => Promise.resolve({}),
+      'listener.open-folder': () => Promise.resolve({}),
     },
     {
       refused: (cause, name) => refused.push({ cause, name }),
@@ -37,6 +39,9 @@ const inputs = {
   'owner.kill': { token: 'never-issued', way: 'processes', means: 'graceful' },
   'process.start-again': { id: 'none', place: 'same-port' },
   'process.open-log': { id: 'none' },
+  'port.explain': { subject: { kind: 'listener', listenerKey: aListener().key } },
+  'listener.open-page': { listenerKey: aListener().key },
+  'listener.open-folder': { listenerKey: aListener().key },
   'service.plan-reassign': { watchedPortId: 'web' },
   'service.reassign': { token: 'never-issued', restarts: false },
   'service.stop-waiting': { watchedPortId: 'web' },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createFindEvidence } from '../../renderer/lists/evidence.ts';
 import { toListenerRows } from '../../renderer/lists/listener-rows.ts';
-import { filterRows, filterWatched, parseQuery } from '../../renderer/lists/search.ts';
+import { parseQuery } from '../../renderer/lists/parse-query.ts';
+import { filterRows, filterWatched } from '../../renderer/lists/search.ts';
 import {
   buildListener,
   buildOwner,
@@ -49,12 +50,33 @@ describe('search', () => {
     ['an image', 'NGINX', [8443]],
     ['a project and service of Compose', 'site/edge', [8443]],
     ['words that no row has together', 'vite 5432', []],
+    ['a port and no part of one', 'port:300', []],
+    ['one port', 'port:3000', [3000]],
+    ['a range of ports', 'port:3000-5432', [3000, 5432]],
+    ['a range without an end', 'port:5000-', [5432, 8443]],
+    ['a range without a beginning', 'port:-3000', [3000]],
+    ['several ports', 'port:3000,8443', [3000, 8443]],
+    ['what is no port', 'port:http', []],
+    ['one pid', 'pid:88', [5432]],
+    ['a user alone', 'user:ada', [3000, 5432]],
+    ['a user whatever the case', 'USER:ADA', [3000, 5432]],
+    ['a project', 'project:shop', [3000, 5432]],
+    ['a project of Compose', 'project:site', [8443]],
+    ['a name alone', 'name:postgres', [5432]],
+    ['what a name is not', 'name:main', []],
+    ['the tool as a name', 'name:vite', [3000]],
+    ['filters and words together', 'port:3000-9000 proxy', [8443]],
+    ['words in quotes', '"-D main"', [5432]],
+    ['a filter in quotes', 'project:"/home/ada/shop"', [3000, 5432]],
+    ['a Chinese colon', 'port：3000', [3000]],
+    ['an address with colons', '::1', []],
+    ['a colon that names no filter', 'nginx:1', [8443]],
   ])('finds by %s', (_, text, ports) => {
     expect(search(text)).toEqual(ports);
   });
 
-  it('shows everything for blanks', () => {
-    expect(search('   ')).toEqual([3000, 5432, 8443]);
+  it.each(['   ', 'port:', 'user: '])('shows everything for %j', (text) => {
+    expect(search(text)).toEqual([3000, 5432, 8443]);
   });
 
   it('finds a watched port by its holder', () => {

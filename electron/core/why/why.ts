@@ -42,7 +42,8 @@ export async function explainPort(host: Host, question: PortQuestion): Promise<E
   return { kind: 'explained', report, snapshot };
 }
 
-async function explainFrom(
+/** The same from a snapshot that is at hand. */
+export async function explainFrom(
   host: Host,
   { protocol, port }: PortQuestion,
   snapshot: Snapshot,

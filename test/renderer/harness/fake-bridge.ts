@@ -1,12 +1,13 @@
 import '../../../renderer/zod-without-eval.ts';
 import { BRIDGE_KEY, type Bridge } from '../../../shared/bridge.ts';
-import type { EventMessage, Reply } from '../../../shared/contract.ts';
+import type { CommandInput, EventMessage, Reply } from '../../../shared/contract.ts';
 import { isSameIdentity, type Owner, type ProcessIdentity } from '../../../shared/listener.ts';
 import type { KillMeans, KillWayKind } from '../../../shared/kill.ts';
 import type { LaunchOutcome } from '../../../shared/launch.ts';
 import type { Snapshot, WatchedView } from '../../../shared/snapshot.ts';
 import { toTitle } from '../../../shared/titles.ts';
 import { buildKillOutcome, buildKillPlan, buildLaunchOutcome } from './kill-plans.ts';
+import { buildReport } from './reports.ts';
 import { samples, webPlan } from './samples.ts';
 
 /*
@@ -100,6 +101,23 @@ function acceptOwner(watchedPortId: string): void {
   });
 }
 
+/** The same facts of every holder, as a machine of one terminal would have them. */
+function explain(subject: CommandInput<'port.explain'>['subject']): unknown {
+  const view = snapshot.watched.find(
+    ({ watchedPort }) =>
+      subject.kind === 'watched-port' && watchedPort.id === subject.watchedPortId,
+  );
+  const listener = snapshot.listeners.find(
+    ({ key }) => subject.kind === 'listener' && key === subject.listenerKey,
+  );
+  const question = view?.watchedPort ?? listener;
+  if (question === undefined) return { kind: 'gone' };
+  const listeners = snapshot.listeners.filter(
+    ({ port, protocol }) => port === question.port && protocol === question.protocol,
+  );
+  return { kind: 'explained', report: buildReport(question, listeners) };
+}
+
 // The harness answers untyped names: the contract's own types guard the real handlers.
 async function answer(name: string, input: Record<string, never>): Promise<unknown> {
   switch (name) {
@@ -110,6 +128,8 @@ async function answer(name: string, input: Record<string, never>): Promise<unkno
         String(input['listenerKey']),
         input['shown'] as unknown as readonly ProcessIdentity[],
       );
+    case 'port.explain':
+      return explain(input['subject'] as unknown as CommandInput<'port.explain'>['subject']);
     case 'owner.kill':
       return kill(
         String(input['token']),

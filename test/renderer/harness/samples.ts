@@ -286,16 +286,40 @@ const hostile = buildOwner({
   startedAt: ago(24 * 40),
 });
 
+/** What a program may call itself, whether by mistake or on purpose. */
+const extremes = [
+  'x'.repeat(4000),
+  'word '.repeat(800),
+  '\u202Egnp.exe\u2066\u200F',
+  'bell\u0007 escape\u001B[31m null\u0000',
+  '\u05E9\u05E8\u05EA \u0645\u0648\u0642\u0639',
+  '\u{1F468}\u200D\u{1F469}\u200D\u{1F467} \u{1F680}',
+  '<script>alert(1)</script><b>bold</b>&amp;',
+].map((name, index) =>
+  buildListener({
+    port: 65_000 + index,
+    owners: [
+      buildOwner({
+        pid: 900 + index,
+        name,
+        command: `${name} --serve`,
+        cwd: `/srv/${name}`,
+        project: `/srv/${name}`,
+      }),
+    ],
+  }),
+);
+
 function buildMany(count: number): readonly Listener[] {
   return Array.from({ length: count }, (_, index) =>
     buildListener({
-      port: 1024 + index,
+      port: 10_000 + index,
       owners: [
         buildOwner({
           pid: 10_000 + index,
           cwd: `${HOME}/projects/p${index % 120}`,
           project: `${HOME}/projects/p${index % 120}`,
-          command: `node ${HOME}/projects/p${index % 120}/node_modules/.bin/vite --port ${1024 + index}`,
+          command: `node ${HOME}/projects/p${index % 120}/node_modules/.bin/vite --port ${10_000 + index}`,
           startedAt: ago(index / 40),
         }),
       ],
@@ -414,6 +438,16 @@ export const samples: Readonly<Record<string, () => Snapshot>> = {
         ),
       ],
     }),
+  extreme: () =>
+    buildSnapshot({
+      listeners: extremes,
+      watched: Array.from({ length: 200 }, (_, index) =>
+        buildView(buildWatchedPort({ port: 2000 + index, name: `service ${index}` }), {
+          kind: 'free',
+        }),
+      ),
+    }),
+  single: () => buildSnapshot({ listeners: listeners.slice(0, 1) }),
   many: () =>
     buildSnapshot({
       listeners: [...listeners, ...buildMany(5000)],

@@ -1,0 +1,98 @@
+import type { ReactNode } from 'react';
+import { toShortPath } from '../../shared/messages/sentences.ts';
+import type { PortHolder, ProcessStory } from '../../shared/why.ts';
+import { ContainerFacts } from '../popover/ContainerFacts.tsx';
+import { findContainer, toSince } from '../words/listener-words.ts';
+import { hasRawName, toProgram } from '../words/program.ts';
+import { Command, Foreign } from '../words/Say.tsx';
+import { formatInstant } from '../words/time.ts';
+import { useWords } from '../words/WordsProvider.tsx';
+
+const PIDS_MAX = 6;
+
+/** What a holder really is, with the raw name behind it, and what it belongs to. */
+export function HolderFacts({ holder }: { readonly holder: PortHolder }) {
+  const { t, locale, homeFolder, nowMs } = useWords();
+  const { listeners, processes } = holder;
+  const container = findContainer(listeners);
+  const owners = processes.map(({ owner }) => owner);
+  const [owner] = owners;
+  if (container !== undefined) return <ContainerFacts container={container} />;
+  if (owner === undefined) {
+    return (
+      <p className="muted">{t('kill-refusal.hidden-owner', { user: listeners[0]?.user ?? '' })}</p>
+    );
+  }
+  const program = toProgram(owner);
+  const since = toSince(owners);
+  const pids = owners.map(({ identity }) => identity.pid);
+  return (
+    <dl className="facts evidence">
+      <Fact label={t('why.label-process')}>
+        <Foreign text={program.tool ?? program.name} className="what" />
+        <span className="muted">
+          {hasRawName(program) && (
+            <>
+              {' '}
+              <Foreign text={program.name} />
+            </>
+          )}{' '}
+          {t('facts.pids', { pids: pids.slice(0, PIDS_MAX).join(', ') })}
+          {pids.length > PIDS_MAX && ` ${t('facts.more', { count: pids.length - PIDS_MAX })}`}
+        </span>
+      </Fact>
+      {owner.command !== '' && (
+        <Fact label={t('why.label-command')}>
+          <span className="command whole">
+            <Command text={owner.command} />
+          </span>
+        </Fact>
+      )}
+      {program.folder !== undefined && (
+        <Fact label={t('why.label-folder')}>
+          <Foreign text={toShortPath(program.folder, homeFolder)} />
+        </Fact>
+      )}
+      <Fact label={t('why.label-user')}>
+        <Foreign text={owner.user} />
+      </Fact>
+      {since !== undefined && (
+        <Fact label={t('why.label-since')}>{formatInstant(since, nowMs, { locale })}</Fact>
+      )}
+      <Place story={processes[0]?.story} />
+    </dl>
+  );
+}
+
+/** The unit, the container and the terminal that a process belongs to. */
+function Place({ story }: { readonly story: ProcessStory | undefined }) {
+  const { t } = useWords();
+  if (story === undefined) return null;
+  const { unit, container, terminal } = story;
+  const places = [
+    unit === undefined
+      ? undefined
+      : t(unit.isUserUnit ? 'why.user-unit' : 'why.unit', { name: unit.name }),
+    container === undefined
+      ? undefined
+      : t('why.container', { runtime: container.runtime, id: container.id.slice(0, 12) }),
+    terminal === undefined ? undefined : t('why.terminal', { terminal }),
+  ].filter((place) => place !== undefined);
+  if (places.length === 0) return null;
+  return (
+    <Fact label={t('why.label-runs-in')}>
+      {places.map((place) => (
+        <Foreign key={place} text={place} className="place" />
+      ))}
+    </Fact>
+  );
+}
+
+function Fact(props: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div className="fact">
+      <dt className="capital">{props.label}</dt>
+      <dd>{props.children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,293 @@
+import { existsSync } from 'node:fs';
+import type { Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { findBarriers } from '../support/page-looks.ts';
+import { findCalls, startBuiltWindows } from './harness/built-windows.ts';
+import type { Harness } from './harness/look.mjs';
+
+/*
+ * The popover as it is built, in a real browser over a bridge that answers from samples: by the
+ * keyboard alone, with whatever names programs give themselves, in every look.
+ */
+
+const PORT = 45_874;
+const CHROMIUM = '/usr/bin/chromium';
+const usual = { width: 440, height: 680 };
+const narrow = { width: 320, height: 480 };
+const wide = { width: 1000, height: 700 };
+
+let harness: Harness;
+let page: Awaited<ReturnType<Harness['open']>>;
+
+async function open(query: string, size = usual): Promise<Page> {
+  page = await harness.open('popover', query, size);
+  return page;
+}
+
+/** The dialogs and the pane come after the first paint; keys that want them wait for nothing. */
+async function press(...keys: readonly string[]): Promise<void> {
+  for (const key of keys) await page.keyboard.press(key);
+}
+
+const focusedId = () =>
+  page.evaluate(() => document.activeElement?.getAttribute('data-item-id') ?? undefined);
+
+/** Whether anything is wider than the room that it has, so that a person would have to scroll. */
+const findOverflows = () =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('html, .popover, .scroller, .detail-body, .dialog-inside')]
+      .filter((element) => element.scrollWidth > element.clientWidth + 1)
+      .map((element) => element.className || element.tagName),
+  );
+
+const pane = () => page.locator('.detail');
+const rows = () => page.locator('.virtual-list [role=row]');
+
+describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped without ${CHROMIUM})`, () => {
+  beforeAll(async () => {
+    harness = await startBuiltWindows(PORT);
+  });
+
+  afterEach(async () => {
+    const { problems } = page;
+    await page.close();
+    if (problems.length > 0) throw new Error(`The page complained: ${problems.join('; ')}`);
+  });
+
+  afterAll(() => harness.close());
+
+  describe('by the keyboard alone', () => {
+    it('the search finds by a filter, and the list follows', async () => {
+      await open('sample=many');
+      await press('/');
+      await page.keyboard.type('port:12000-12002 name:vite');
+      await page.getByText('Listeners 3').waitFor();
+      await press('ArrowDown');
+      expect(await focusedId()).toMatch(/^listener:/);
+    });
+
+    it('why a port is as it is opens with Y and closes with Escape, where one was', async () => {
+      await open('sample=conflicts');
+      await press('ArrowDown', 'y');
+      await pane().getByText('Where it comes from').waitFor();
+      const text = await pane().innerText();
+      for (const told of ['VS Code', 'zsh', 'npm run dev', 'pid 48213', 'Clients: 2 connected']) {
+        expect(text).toContain(told);
+      }
+      expect(await page.locator('.popover-lists').getAttribute('inert')).not.toBeNull();
+      await press('Escape');
+      await pane().waitFor({ state: 'detached' });
+      expect(await focusedId()).toBe('watched:watch-3000');
+      expect(await findCalls(page, 'window.close')).toEqual([]);
+    });
+
+    it('the acts of the pane are those of its port', async () => {
+      await open('sample=conflicts&kill=asks');
+      await press('ArrowDown', 'y');
+      await pane().getByText('Where it comes from').waitFor();
+      await press('o', 'c');
+      await page.getByText('Copied: http://localhost:3000/').first().waitFor();
+      expect(await findCalls(page, 'listener.open-page')).toHaveLength(1);
+      expect(await findCalls(page, 'text.copy')).toEqual([{ text: 'http://localhost:3000/' }]);
+      await press('k');
+      await page.getByRole('alertdialog').waitFor();
+    });
+
+    it('beside a wide list the pane leaves the list in reach', async () => {
+      await open('sample=conflicts', wide);
+      await press('ArrowDown', 'y');
+      await pane().getByText('Where it comes from').waitFor();
+      expect(await page.locator('.popover-lists').getAttribute('inert')).toBeNull();
+    });
+
+    it('a section and a group fold, and main is told so that they stay folded', async () => {
+      await open('sample=calm');
+      await page.getByRole('button', { name: /^Watched/ }).focus();
+      await press('Enter');
+      await page.locator('.watched-list').waitFor({ state: 'detached' });
+      await page.locator('.group-row').first().focus();
+      await press('ArrowLeft');
+      const saved = (await findCalls(page, 'preferences.save')).at(-1);
+      expect(saved).toMatchObject({
+        preferences: { listing: { folded: ['section:watched', 'group:/home/ada/blog'] } },
+      });
+    });
+
+    it('what is folded is found by the search all the same', async () => {
+      await open('sample=calm');
+      await page.getByRole('button', { name: /^Listeners/ }).click();
+      await expect.poll(() => rows().count()).toBe(0);
+      await press('/');
+      await page.keyboard.type('24678');
+      await page.getByRole('row', { name: /24678/ }).waitFor();
+    });
+
+    it('the menu of the listeners sorts and groups them', async () => {
+      await open('sample=calm');
+      await page.getByRole('button', { name: 'Sort and group' }).press('Enter');
+      await page.getByRole('menuitemradio', { name: 'No groups' }).press('Enter');
+      await expect.poll(() => page.locator('.group-row').count()).toBe(0);
+      const ports = (await rows().locator('.cell-port').allInnerTexts()).map(Number);
+      expect(ports).toEqual(ports.toSorted((a, b) => a - b));
+      expect((await findCalls(page, 'preferences.save')).at(-1)).toMatchObject({
+        preferences: { listing: { groupBy: 'none' } },
+      });
+    });
+
+    it('the palette does by name what keys do, for the port under the cursor', async () => {
+      await open('sample=calm');
+      await press('ArrowDown', 'Control+k');
+      const palette = page.getByRole('dialog', { name: 'Commands' });
+      await palette.waitFor();
+      expect(await palette.innerText()).toContain('Port 5432');
+      await page.keyboard.type('why');
+      await press('ArrowDown', 'Enter');
+      await palette.waitFor({ state: 'detached' });
+      await pane().waitFor();
+    });
+
+    it('the palette goes to a port by anything', async () => {
+      await open('sample=many');
+      await press('Control+k');
+      await page.getByRole('dialog', { name: 'Commands' }).waitFor();
+      await page.keyboard.type('port:12345');
+      await page.getByRole('menuitem', { name: /^12345/ }).waitFor();
+      await press('ArrowDown', 'Enter');
+      await expect.poll(focusedId).toMatch(/\|12345\|/);
+    });
+
+    it('all keys are told on a page of their own', async () => {
+      await open('sample=calm');
+      await press('?');
+      const dialog = page.getByRole('dialog', { name: 'Keys and search' });
+      await dialog.waitFor();
+      expect(await dialog.innerText()).toContain('port:3000-3999,8080');
+      await press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+    });
+
+    it('Escape closes the window, unless it is pinned', async () => {
+      await open('sample=calm');
+      await press('Escape');
+      expect(await findCalls(page, 'window.close')).toHaveLength(1);
+      await page.getByRole('button', { name: 'Keep this window open' }).click();
+      await page.getByRole('button', { name: 'Close', exact: true }).waitFor();
+      await press('Escape');
+      expect(await findCalls(page, 'window.close')).toHaveLength(1);
+    });
+  });
+
+  describe('whatever comes', () => {
+    it.each(['extreme', 'hostile', 'conflicts', 'calm', 'unwatched', 'many', 'notices', 'empty'])(
+      'nothing of %s is wider than a window of 320 pixels',
+      async (sample) => {
+        await open(`sample=${sample}`, narrow);
+        expect(await findOverflows()).toEqual([]);
+        if ((await rows().count()) < 2) return;
+        await page.locator('.virtual-list .row:not(.group-row)').first().click();
+        await press('y');
+        await pane().locator('.facts, .muted').first().waitFor();
+        expect(await findOverflows()).toEqual([]);
+        await press('Escape', 'Control+k');
+        await page.getByRole('dialog', { name: 'Commands' }).waitFor();
+        expect(await findOverflows()).toEqual([]);
+      },
+    );
+
+    it('a name is text, never markup, and turns nothing around it', async () => {
+      await open('sample=extreme');
+      await page.locator('.scroller').evaluate((scroller) => scroller.scrollTo(0, 99_999));
+      await page.getByText('<script>alert(1)</script>').first().waitFor();
+      expect(await page.locator('#root script, #root b').count()).toBe(0);
+      const text = await page.locator('.scroller').innerText();
+      expect(text).not.toMatch(/[\u202A-\u202E\u2066-\u2069\u0000-\u0008\u001B]/);
+    });
+
+    it('of 5,000 listeners only those in sight are in the document', async () => {
+      await open('sample=many');
+      expect(await rows().count()).toBeLessThan(60);
+      await press('ArrowDown', 'End');
+      await expect.poll(focusedId).toMatch(/\|41641\|/);
+    });
+
+    it('of 200 watched ports each is reached', async () => {
+      await open('sample=extreme');
+      expect(await page.locator('.watched-list [role=row]').count()).toBe(200);
+    });
+
+    it('one listener is listed like many', async () => {
+      await open('sample=single');
+      await page.getByText('Listeners 1').waitFor();
+    });
+
+    it('compact rows are lower', async () => {
+      await open('sample=calm');
+      const height = () => page.locator('.row').last().evaluate((row) => row.clientHeight);
+      expect(await height()).toBe(32);
+      await press('Control+k');
+      await page.keyboard.type('closer');
+      await press('ArrowDown', 'Enter');
+      await expect.poll(height).toBe(26);
+    });
+
+    it('nothing moves for a person who wants it so', async () => {
+      await open('sample=calm');
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      const duration = await page
+        .locator('.chevron')
+        .first()
+        .evaluate((chevron) => Number.parseFloat(getComputedStyle(chevron).transitionDuration));
+      expect(duration).toBeLessThan(0.001);
+    });
+
+    it('forced colours keep the shapes, the edges and the focus', async () => {
+      await open('sample=conflicts');
+      await page.emulateMedia({ forcedColors: 'active' });
+      await press('ArrowDown');
+      const card = page.locator('.card').first();
+      const look = await card.evaluate((element) => {
+        const { borderTopStyle, outlineStyle } = getComputedStyle(element);
+        return { borderTopStyle, outlineStyle };
+      });
+      expect(look).toEqual({ borderTopStyle: 'solid', outlineStyle: 'solid' });
+      expect(await page.locator('.state-shape').first().isVisible()).toBe(true);
+      expect(await findBarriers(page)).toEqual([]);
+    });
+  });
+
+  describe.each([
+    'theme=light&locale=en',
+    'theme=dark&locale=en',
+    'theme=light&locale=zh-CN',
+    'theme=dark&locale=zh-CN',
+  ])('with %s', (look) => {
+    it.each(['conflicts', 'calm', 'unwatched', 'empty', 'not-watching'])(
+      'there are no barriers in %s',
+      async (sample) => {
+        await open(`sample=${sample}&${look}`);
+        expect(await findBarriers(page)).toEqual([]);
+      },
+    );
+
+    it('there are no barriers in the pane, the palette, the page of keys and the menu', async () => {
+      await open(`sample=conflicts&${look}`);
+      await press('ArrowDown', 'y');
+      await pane().locator('.family').first().waitFor();
+      expect(await findBarriers(page)).toEqual([]);
+      await press('Control+k');
+      await page.locator('.palette-list').waitFor();
+      expect(await findBarriers(page)).toEqual([]);
+      await press('Escape');
+      await page.locator('.palette-list').waitFor({ state: 'detached' });
+      await press('?');
+      await page.locator('.shortcuts').first().waitFor();
+      expect(await findBarriers(page)).toEqual([]);
+      await press('Escape');
+      await page.locator('.shortcuts').first().waitFor({ state: 'detached' });
+      await press('Escape');
+      await page.locator('.section-head .icon-button').click();
+      await page.locator('.menu').waitFor();
+      expect(await findBarriers(page)).toEqual([]);
+    });
+  });
+});

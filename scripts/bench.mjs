@@ -1,6 +1,6 @@
 // Measures what a scan, a kill, a free port and the app cost, next to others: `npm run bench`.
-// `npm run bench -- app` measures the app alone, `-- kill` kills, `-- free` free ports; the bench
-// itself tells of its options.
+// `npm run bench -- app` measures the app alone, `-- ui` its popover, `-- kill` kills, `-- free` free
+// ports; the bench itself tells of its options.
 import './lib/check-node.mjs';
 import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
@@ -67,7 +67,7 @@ await runMain(async () => {
   if (args.includes('--json')) process.stdout.write = process.stderr.write.bind(process.stderr);
   // Only the app needs an Electron, a build and a desktop; a scan is measured from its sources.
   const names = args.filter((arg) => !arg.startsWith('--'));
-  const needsApp = names.length === 0 || names.includes('app');
+  const needsApp = names.length === 0 || names.includes('app') || names.includes('ui');
   if (needsApp) await setup({ tests: true });
   else {
     await ensureNodeModules();

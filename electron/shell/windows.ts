@@ -102,11 +102,18 @@ export function createWindows(parts: WindowsParts): Windows {
         window.on('blur', () => {
           if (!window.webContents.isDevToolsOpened() && !isOrdinary()) hidePopover();
         });
-        watchSize(window, readPopoverSize, parts.onPopoverResized);
+        appliedSize = readPopoverSize();
+        watchSize(window, readPopoverSize, (size) => {
+          appliedSize = size;
+          parts.onPopoverResized(size);
+        });
         return window;
       }
     }
   }
+
+  /** The last size that the popover was given, or that the person gave it. */
+  let appliedSize: WindowSize = POPOVER_SIZE;
 
   const readPopoverSize = (): WindowSize => parts.readPopoverLook().size ?? POPOVER_SIZE;
 
@@ -187,7 +194,16 @@ export function createWindows(parts: WindowsParts): Windows {
       else open.get(name)?.window.close();
     },
     applyPopoverLook() {
-      open.get('popover')?.window.setSkipTaskbar(!isOrdinary());
+      const window = open.get('popover')?.window;
+      if (window === undefined || window.isDestroyed()) return;
+      window.setSkipTaskbar(!isOrdinary());
+      const size = readPopoverSize();
+      if (size.width === appliedSize.width && size.height === appliedSize.height) return;
+      // It was opened before the settings were read.
+      appliedSize = size;
+      const { width, height } = toFittingSize(size);
+      window.setSize(width, height);
+      placePopover(window);
     },
     find: (name) => open.get(name)?.window.webContents,
     findName(contents) {

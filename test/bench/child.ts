@@ -9,7 +9,7 @@ export interface BenchChild {
   stop(): Promise<void>;
 }
 
-type EntryName = 'contestant' | 'load' | 'connections' | 'late-opener';
+type EntryName = 'contestant' | 'load' | 'connections' | 'late-opener' | 'churn';
 
 interface Failure {
   readonly kind: 'failed';

@@ -25,6 +25,9 @@ function workload(processes: number, openFiles: number, listeners: number, more 
 /** The first is what the others are compared with. */
 export const REFERENCE = workload(300, 20, 50);
 
+/** More than anybody has, for the lists of the windows. */
+export const MANY = workload(100, 20, 5000);
+
 /** What kills are measured under: few processes and many. */
 export const KILL_WORKLOADS: readonly Workload[] = [workload(80, 20, 50), REFERENCE];
 

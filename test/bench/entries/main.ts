@@ -11,6 +11,7 @@ import { runIsolated } from '../run-isolated.ts';
 import type { Series } from '../samples.ts';
 import { toSeriesTable, toVerdictTable } from '../tables.ts';
 import { toVerdicts, type Measured } from '../targets.ts';
+import { toPopoverText, toPopoverVerdicts, type PopoverFigures } from '../ui/figures.ts';
 import { KILL_WORKLOADS, REFERENCE, WORKLOADS, type Workload } from '../workloads.ts';
 import type { KillRequest } from './kill.ts';
 import type { WorkloadRequest } from './workload.ts';
@@ -31,7 +32,7 @@ const say = (text: string): void => {
 function readOptions(): BenchOptions {
   try {
     const parsed = parseOptions(process.argv.slice(2));
-    const names = [...WORKLOADS.map(({ name }) => name), 'kill', 'free', 'app'];
+    const names = [...WORKLOADS.map(({ name }) => name), 'kill', 'free', 'app', 'ui'];
     const unknown = parsed.only.find((name) => !names.includes(name));
     if (unknown === undefined) return parsed;
     process.stderr.write(`There is no "${unknown}".\n${USAGE}\n${names.join('\n')}\n`);
@@ -107,6 +108,12 @@ async function run(): Promise<void> {
   const app = isChosen('app') ? await measureApp(process.cwd(), options.quick) : undefined;
   const appVerdicts = app === undefined ? [] : toAppVerdicts(app);
   if (app !== undefined) say(`\n${toAppTable(app)}\n${toVerdictTable(appVerdicts)}`);
+  const ui = isChosen('ui')
+    ? ((await runIsolated('ui', { quick: options.quick })) as PopoverFigures)
+    : undefined;
+  if (ui !== undefined) {
+    say(`\npopover\n${toPopoverText(ui)}${toVerdictTable(toPopoverVerdicts(ui))}`);
+  }
   if (left.length > 0)
     say(`\nLeft out or limited here:\n${left.map((one) => `  ${one}\n`).join('')}`);
   if (!options.json) return;
@@ -115,6 +122,7 @@ async function run(): Promise<void> {
     scans,
     kills,
     ...(free && { free: free.series }),
+    ...(ui && { ui: { ...ui, verdicts: toPopoverVerdicts(ui) } }),
     ...(app && { app: { ...app, verdicts: appVerdicts } }),
     left,
   };

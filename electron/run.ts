@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { app as electron, clipboard, powerMonitor, shell } from 'electron';
+import { app as electron, clipboard, powerMonitor, shell, type WebContents } from 'electron';
 import type { ViewRequest, WindowName } from '../shared/contract.ts';
 import type { Listener } from '../shared/listener.ts';
 import { toLocalUrl } from '../shared/local-url.ts';
@@ -15,6 +15,7 @@ import { toTrayModel } from './core/tray/tray-model.ts';
 import type { TrayAction } from './core/tray/tray-menu.ts';
 import { listenForCommands, publish } from './ipc/main-transport.ts';
 import type { Router } from './ipc/router.ts';
+import { createSnapshotFeed } from './ipc/snapshot-feed.ts';
 import { createBusNotifier } from './shell/bus-notifier.ts';
 import { toConflictNotices } from './shell/conflict-notices.ts';
 import { createDesktopSettings } from './shell/desktop-settings.ts';
@@ -97,7 +98,7 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
       void loadRouter();
       tellActivity();
       const contents = windows.find(name);
-      if (contents !== undefined) publish(contents, 'snapshot.changed', app.getSnapshot());
+      if (contents !== undefined) publishSnapshot(contents);
     },
     onHidden: () => {
       tellActivity();
@@ -107,6 +108,7 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
       tellActivity();
     },
   });
+  const feed = createSnapshotFeed<WebContents>();
   const viewRequests = createViewRequests((name, request) => {
     const contents = windows.find(name);
     if (contents !== undefined) publish(contents, 'view.requested', request);
@@ -120,6 +122,11 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
       electron.quit();
     },
   });
+
+  function publishSnapshot(contents: WebContents): void {
+    const change = feed.next(contents, app.getSnapshot());
+    if (change !== undefined) publish(contents, 'snapshot.changed', change);
+  }
 
   function carryOut(action: TrayAction): void {
     act(action).catch(logTrouble('bug'));
@@ -162,7 +169,10 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
         ...app.handlers,
         'snapshot.read': (_input, sender) => {
           viewRequests.markListening(sender);
-          return Promise.resolve(app.getSnapshot());
+          const snapshot = app.getSnapshot();
+          const contents = windows.find(sender);
+          if (contents !== undefined) feed.markRead(contents, snapshot);
+          return Promise.resolve(snapshot);
         },
         'window.open': ({ window, watchedPortId }) => {
           open(
@@ -230,7 +240,7 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
     windows.applyPopoverLook();
     tray.render(toTrayModel(snapshot, getTranslate()));
     terminal.changed(snapshot, getTranslate());
-    for (const contents of windows.listOpen()) publish(contents, 'snapshot.changed', snapshot);
+    for (const contents of windows.listOpen()) publishSnapshot(contents);
   });
   app.subscribeToAlerts((alerts) => {
     for (const notice of toConflictNotices(app.getSnapshot(), alerts, getTranslate())) {

@@ -6,6 +6,7 @@ import type {
   EventMessage,
   EventName,
   EventPayload,
+  Reply,
 } from '../shared/contract.ts';
 
 declare global {
@@ -25,7 +26,7 @@ export async function invoke<Name extends CommandName>(
   name: Name,
   input: CommandInput<Name>,
 ): Promise<CommandOutput<Name>> {
-  const reply = await bridge().invoke(name, input);
+  const reply = JSON.parse(await bridge().invoke(name, input)) as Reply;
   if (reply.kind === 'refused') throw new Error(`The command ${name} was refused.`);
   // Main validates every reply against the contract before it sends it.
   return reply.output as CommandOutput<Name>;
@@ -36,7 +37,8 @@ export function subscribe<Name extends EventName>(
   name: Name,
   handler: (payload: EventPayload<Name>) => void,
 ): () => void {
-  return bridge().subscribe((message: EventMessage) => {
+  return bridge().subscribe((text) => {
+    const message = JSON.parse(text) as EventMessage;
     if (message.name === name) handler(message.payload as EventPayload<Name>);
   });
 }

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import type { Snapshot } from '../shared/snapshot.ts';
+import type { Snapshot, SnapshotChange } from '../shared/snapshot.ts';
+import { applyChange } from './apply-change.ts';
 import { invoke, subscribe } from './bridge.ts';
 
 /** Until the first snapshot is here the windows have nothing to show. */
@@ -17,15 +18,18 @@ function publish(next: SnapshotReading): void {
 }
 
 function connect(): void {
-  subscribe('snapshot.changed', (snapshot) => publish({ kind: 'read', snapshot }));
+  /** Changes that overtook the snapshot that they belong to. */
+  const early: SnapshotChange[] = [];
+  subscribe('snapshot.changed', (change) => {
+    if (reading.kind === 'read') {
+      publish({ kind: 'read', snapshot: applyChange(reading.snapshot, change) });
+    } else {
+      early.push(change);
+    }
+  });
   invoke('snapshot.read', {}).then(
-    (snapshot) => {
-      // An event that overtook the reply is newer.
-      if (reading.kind !== 'read') publish({ kind: 'read', snapshot });
-    },
-    () => {
-      if (reading.kind !== 'read') publish({ kind: 'failed' });
-    },
+    (snapshot) => publish({ kind: 'read', snapshot: early.reduce(applyChange, snapshot) }),
+    () => publish({ kind: 'failed' }),
   );
 }
 

@@ -1,10 +1,13 @@
-import type { EventMessage, Reply } from './contract.ts';
-
-/** The only thing that the preload script puts on the window. */
+/**
+ * The only thing that the preload script puts on the window. Replies and events cross as JSON: an
+ * object would be copied property by property on its way between two worlds, which takes long for
+ * thousands of listeners.
+ */
 export interface Bridge {
-  invoke(name: string, input: unknown): Promise<Reply>;
-  /** Returns the function that ends the subscription. */
-  subscribe(handler: (message: EventMessage) => void): () => void;
+  /** Resolves to a `Reply`, as JSON. */
+  invoke(name: string, input: unknown): Promise<string>;
+  /** Hands over each `EventMessage`, as JSON; returns the function that ends the subscription. */
+  subscribe(handler: (message: string) => void): () => void;
 }
 
 export const BRIDGE_KEY = 'portreeve';

@@ -5,7 +5,7 @@ import { processIdentitySchema } from './listener.ts';
 import { killMeansSchema, killOutcomeSchema, killPlanSchema, killWayKindSchema } from './kill.ts';
 import { reassignOutcomeSchema, reassignPlanSchema, undoOutcomeSchema } from './reassign.ts';
 import { preferencesSchema } from './settings.ts';
-import { snapshotSchema } from './snapshot.ts';
+import { snapshotChangeSchema, snapshotSchema } from './snapshot.ts';
 import { watchedPortSchema } from './watched-port.ts';
 import { whyReportSchema } from './why.ts';
 
@@ -137,7 +137,7 @@ export const commands = {
 } as const;
 
 export const events = {
-  'snapshot.changed': snapshotSchema,
+  'snapshot.changed': snapshotChangeSchema,
   /** Bring one watched port into view; sent when the person asked for it in the tray. */
   'view.requested': z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('watched-port'), watchedPortId: id }),

@@ -141,3 +141,18 @@ export const snapshotSchema = z
   })
   .readonly();
 export type Snapshot = z.infer<typeof snapshotSchema>;
+
+/**
+ * What has changed since the snapshot that a window had before. Listeners may be thousands, of which
+ * a few change at a time, so only those are sent; all else is small and sent whole.
+ */
+export const snapshotChangeSchema = z
+  .strictObject({
+    rest: snapshotSchema.unwrap().omit({ listeners: true }).readonly(),
+    /** New listeners, and known ones of which something changed. */
+    came: z.array(listenerSchema).readonly(),
+    /** By their keys. */
+    gone: z.array(z.string()).readonly(),
+  })
+  .readonly();
+export type SnapshotChange = z.infer<typeof snapshotChangeSchema>;

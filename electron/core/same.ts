@@ -15,7 +15,7 @@ export function isSameReading(a: Reading, b: Reading): boolean {
   );
 }
 
-function isSameListener(a: Listener, b: Listener): boolean {
+export function isSameListener(a: Listener, b: Listener): boolean {
   return (
     a === b ||
     (a.key === b.key &&

@@ -39,12 +39,16 @@ export function listenForCommands(parts: TransportParts): void {
     return parts.findWindow(event.sender);
   }
 
-  ipcMain.handle(COMMAND_CHANNEL, (event, request: unknown): Reply | Promise<Reply> => {
+  async function reply(event: IpcMainInvokeEvent, request: unknown): Promise<Reply> {
     const sender = findTrustedWindow(event);
     if (sender === undefined) return refuse('untrusted-sender');
     if (!limit(parts.monotonicMs())) return refuse('too-many-requests');
     return parts.router(request, sender);
-  });
+  }
+
+  ipcMain.handle(COMMAND_CHANNEL, async (event, request: unknown) =>
+    JSON.stringify(await reply(event, request)),
+  );
 }
 
 /** Sends one event to one window's page. */
@@ -54,5 +58,5 @@ export function publish<Name extends EventName>(
   payload: EventPayload<Name>,
 ): void {
   if (contents.isDestroyed()) return;
-  contents.send(EVENT_CHANNEL, { name, payload } satisfies EventMessage);
+  contents.send(EVENT_CHANNEL, JSON.stringify({ name, payload } satisfies EventMessage));
 }

@@ -89,7 +89,8 @@ function compareSince(a: ListenerRow, b: ListenerRow): number {
 
 function compareGroups(a: ListenerGroup, b: ListenerGroup, sortBy: SortBy): number {
   const isLastA = a.head.kind === 'others';
-  if (isLastA || b.head.kind === 'others') return Number(isLastA) - Number(b.head.kind === 'others');
+  if (isLastA || b.head.kind === 'others')
+    return Number(isLastA) - Number(b.head.kind === 'others');
   const [firstA] = a.rows;
   const [firstB] = b.rows;
   if (sortBy === 'newest' && firstA !== undefined && firstB !== undefined) {

@@ -16,7 +16,6 @@ export interface ListenerRow {
   readonly program: Program | undefined;
 }
 
-
 /** Joins what is one thing to a person: `127.0.0.1` and `::1` of the same processes or container. */
 export function toListenerRows(listeners: readonly Listener[]): readonly ListenerRow[] {
   const joined = new Map<string, [Listener, ...Listener[]]>();
@@ -27,15 +26,31 @@ export function toListenerRows(listeners: readonly Listener[]): readonly Listene
     if (known === undefined) joined.set(kin, [listener]);
     else known.push(listener);
   }
-  return [...joined.values()].map((group): ListenerRow => {
-    const owners = toDistinctOwners(group);
-    return {
-      id: `listener:${group[0].key}`,
-      port: group[0].port,
-      listeners: group,
-      owners,
-      container: group[0].container,
-      program: owners[0] === undefined ? undefined : toProgram(owners[0]),
-    };
-  });
+  return [...joined.values()].map(toRow);
+}
+
+// A row lives as long as its listeners do, so that what did not change is not drawn again.
+const rows = new WeakMap<Listener, ListenerRow>();
+
+function toRow(listeners: readonly [Listener, ...Listener[]]): ListenerRow {
+  const [first] = listeners;
+  const known = rows.get(first);
+  const isSame =
+    known?.listeners.length === listeners.length &&
+    known.listeners.every((listener, at) => listener === listeners[at]);
+  if (isSame) return known;
+  const owners = toDistinctOwners(listeners);
+  const row: ListenerRow = {
+    id: `listener:${first.key}`,
+    port: first.port,
+    listeners,
+    owners,
+    container: first.container,
+    // Read where it is wanted: of thousands of rows a few are in sight.
+    get program() {
+      return owners[0] === undefined ? undefined : toProgram(owners[0]);
+    },
+  };
+  rows.set(first, row);
+  return row;
 }

@@ -28,6 +28,23 @@ export function filterWatched(
 // A row is drawn and searched many times, and lives as long as its snapshot.
 const known = new WeakMap<ListenerRow, SearchFacts>();
 
+/**
+ * Reads the facts of rows before anybody searches, for as long as there is time; answers with how
+ * many rows are done.
+ */
+export function prepareSearch(
+  rows: readonly ListenerRow[],
+  from: number,
+  hasTime: () => boolean,
+): number {
+  let at = from;
+  for (; at < rows.length && hasTime(); at += 1) {
+    const row = rows[at];
+    if (row !== undefined) toRowFacts(row);
+  }
+  return at;
+}
+
 function toRowFacts(row: ListenerRow): SearchFacts {
   const facts = known.get(row) ?? toFacts(row.listeners, row.port, [row.program?.tool ?? '']);
   known.set(row, facts);

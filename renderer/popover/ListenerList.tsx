@@ -32,7 +32,8 @@ export function ListenerList(props: {
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.kind === 'details' ? DETAILS_HEIGHT : ROW_HEIGHTS[props.density]),
+    estimateSize: (index) =>
+      rows[index]?.kind === 'details' ? DETAILS_HEIGHT : ROW_HEIGHTS[props.density],
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: OVERSCAN,
     scrollMargin: top,

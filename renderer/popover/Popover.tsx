@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { findSubject } from '../detail/subject.ts';
 import { useAfterPaint } from '../use-after-paint.ts';
@@ -13,6 +13,7 @@ import { useCursor } from './use-cursor.ts';
 import { useListing } from './use-listing.ts';
 import { usePopoverKeys } from './use-popover-keys.ts';
 import { usePopoverLists } from './use-popover-lists.ts';
+import { usePreparedSearch } from './use-prepared-search.ts';
 import { useRequestedViews } from './use-requested-views.ts';
 import { windowActs } from './window-acts.ts';
 import './popover.css';
@@ -32,7 +33,14 @@ export function Popover(props: { readonly snapshot: Snapshot }) {
   const [openId, setOpenId] = useState<string>();
   const [glowingId, setGlowingId] = useState<string>();
   const listing = useListing(snapshot.settings.listing);
-  const lists = usePopoverLists(snapshot, searchText, listing, openId);
+  // What is typed is seen at once, and what it finds right after.
+  const lists = usePopoverLists(
+    useDeferredValue(snapshot),
+    useDeferredValue(searchText),
+    listing,
+    openId,
+  );
+  usePreparedSearch(lists.allRows);
   const cursor = useCursor(lists.itemIds);
   const search = useRef<HTMLInputElement>(null);
   const isWide = useIsWide();

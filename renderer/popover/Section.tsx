@@ -23,11 +23,7 @@ export function Section(props: {
           {fold === undefined ? (
             heading
           ) : (
-            <Button
-              className="section-fold"
-              aria-expanded={!fold.isFolded}
-              onPress={fold.onToggle}
-            >
+            <Button className="section-fold" aria-expanded={!fold.isFolded} onPress={fold.onToggle}>
               {heading}
               <ChevronDown
                 size={14}

@@ -29,6 +29,17 @@ export interface PopoverLists {
 
 const NOTHING_FOLDED: ReadonlySet<string> = new Set();
 
+// The same list for the same view, so that what did not change is not drawn again.
+const evidences = new WeakMap<WatchedView, readonly Listener[]>();
+
+function keepEvidence(view: WatchedView, now: readonly Listener[]): readonly Listener[] {
+  const known = evidences.get(view);
+  const isSame = known?.length === now.length && now.every((one, at) => one === known[at]);
+  if (isSame) return known;
+  evidences.set(view, now);
+  return now;
+}
+
 /** Derives the lists; each step is repeated only when what it rests on has changed. */
 export function usePopoverLists(
   snapshot: Snapshot,
@@ -53,7 +64,9 @@ export function usePopoverLists(
 
   const { evidence, states, findEvidence } = useMemo(() => {
     const find = createFindEvidence(snapshot);
-    const byPort = new Map(snapshot.watched.map((view) => [view.watchedPort.id, find(view)]));
+    const byPort = new Map(
+      snapshot.watched.map((view) => [view.watchedPort.id, keepEvidence(view, find(view))]),
+    );
     const byListener = new Map<string, Verdict['kind']>();
     for (const view of snapshot.watched) {
       for (const { key } of byPort.get(view.watchedPort.id) ?? []) {
@@ -76,7 +89,9 @@ export function usePopoverLists(
   const isWatchedFolded = folded.has(WATCHED_SECTION);
   const itemIds = useMemo(
     () => [
-      ...[...conflicts, ...(isWatchedFolded ? [] : others)].map((view) => toWatchedItemId(view.watchedPort.id)),
+      ...[...conflicts, ...(isWatchedFolded ? [] : others)].map((view) =>
+        toWatchedItemId(view.watchedPort.id),
+      ),
       ...flat.flatMap((row) => (row.kind === 'details' ? [] : row.id)),
     ],
     [conflicts, others, isWatchedFolded, flat],

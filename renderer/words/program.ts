@@ -12,6 +12,17 @@ export interface Program {
 
 /** Reads from an owner's name, command and folders what a person would call it. */
 export function toProgram(owner: Owner): Program {
+  const known = programs.get(owner);
+  if (known !== undefined) return known;
+  const program = readProgram(owner);
+  programs.set(owner, program);
+  return program;
+}
+
+// Many rules are tried on a command line, and an owner stays the same object while it lives.
+const programs = new WeakMap<Owner, Program>();
+
+function readProgram(owner: Owner): Program {
   const { name, tool } = toTitle(owner);
   return {
     name,

@@ -130,11 +130,11 @@ describe('a page of ours', () => {
   test('is refused commands that it does not know, and the log says so', async () => {
     const reply = await page.evaluate(() => {
       const bridge = Reflect.get(window, 'portreeve') as {
-        invoke(name: string, input: unknown): Promise<unknown>;
+        invoke(name: string, input: unknown): Promise<string>;
       };
       return bridge.invoke('shell.run', { command: 'id' });
     });
-    expect(reply).toEqual({ kind: 'refused' });
+    expect(JSON.parse(reply)).toEqual({ kind: 'refused' });
     const log = readFileSync(join(folder.path, 'logs/portreeve.log'), 'utf8');
     expect(log).toContain('command-refused');
   });
@@ -161,13 +161,13 @@ test('contents that are not a window of ours are not heard, even with our preloa
       webPreferences: { preload: `${electron.getAppPath()}/dist/preload.cjs`, sandbox: true },
     });
     await foreign.loadURL('data:text/html,<p>x</p>');
-    const answer: unknown = await foreign.webContents.executeJavaScript(
+    const answer = (await foreign.webContents.executeJavaScript(
       "window.portreeve.invoke('snapshot.read', {})",
-    );
+    )) as string;
     foreign.destroy();
     return answer;
   });
-  expect(reply).toEqual({ kind: 'refused' });
+  expect(JSON.parse(reply)).toEqual({ kind: 'refused' });
 });
 
 test.skipIf(process.platform !== 'linux')(

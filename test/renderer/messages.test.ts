@@ -1,6 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { expect, it } from 'vitest';
 import { en } from '../../shared/messages/en.ts';
+import { command } from '../../shared/messages/en/command.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
 import { zhCN } from '../../shared/messages/zh-CN.ts';
 
@@ -63,4 +65,21 @@ it('no message is left in English, but for names', () => {
   const isWord = (text: string) => /[a-z]{4}/i.test(text.replaceAll(/\{\w+\}/g, ''));
   const untranslated = keys.filter((key) => en[key] === zhCN[key] && isWord(en[key]));
   expect(untranslated).toEqual(['app.name', 'window.popover']);
+});
+
+it('the windows say nothing that only the command says, whose words they are built without', () => {
+  const folders = ['renderer', 'shared/messages'].map(
+    (name) => new URL(`../../${name}/`, import.meta.url),
+  );
+  const sources = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name) && !/^(?:en|zh-CN)\//.test(name))
+      .map((name) => readFileSync(new URL(name, folder), 'utf8')),
+  );
+  const said = Object.keys(command).filter((key) => {
+    const family = key.slice(0, key.lastIndexOf('.') + 1);
+    return sources.some((source) => source.includes(`'${key}'`) || source.includes(`\`${family}$`));
+  });
+  expect(sources.length).toBeGreaterThan(50);
+  expect(said).toEqual([]);
 });

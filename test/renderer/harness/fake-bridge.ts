@@ -16,7 +16,7 @@ import { samples, webPlan } from './samples.ts';
  */
 
 const query = new URLSearchParams(location.search);
-const handlers = new Set<(message: EventMessage) => void>();
+const handlers = new Set<(message: string) => void>();
 const sample = samples[query.get('sample') ?? 'conflicts'] ?? samples['conflicts'];
 if (sample === undefined) throw new Error('There is no such sample.');
 let snapshot: Snapshot = sample();
@@ -24,9 +24,17 @@ const locale = query.get('locale') === 'zh-CN' ? 'zh-CN' : 'en';
 const theme = query.get('theme') === 'dark' ? 'dark' : 'light';
 snapshot = { ...snapshot, locale, settings: { ...snapshot.settings, theme } };
 
+function emit(message: EventMessage): void {
+  for (const handler of handlers) handler(JSON.stringify(message));
+}
+
 function publish(part: Partial<Snapshot>): void {
+  const before = snapshot;
   snapshot = structuredClone({ ...snapshot, ...part });
-  for (const handler of handlers) handler({ name: 'snapshot.changed', payload: snapshot });
+  const { listeners, ...rest } = snapshot;
+  const left = new Set(listeners.map(({ key }) => key));
+  const gone = before.listeners.map(({ key }) => key).filter((key) => !left.has(key));
+  emit({ name: 'snapshot.changed', payload: { rest, came: listeners, gone } });
 }
 
 function isShown(owners: readonly Owner[], shown: readonly ProcessIdentity[]): boolean {
@@ -218,15 +226,11 @@ const bridge: Bridge & {
 } = {
   calls,
   publish,
-  emit: (message) => {
-    for (const handler of handlers) handler(message);
-  },
-  async invoke(name, input): Promise<Reply> {
+  emit,
+  async invoke(name, input) {
     calls.push({ name, input });
-    return {
-      kind: 'reply',
-      output: structuredClone(await answer(name, input as Record<string, never>)),
-    };
+    const output = await answer(name, input as Record<string, never>);
+    return JSON.stringify({ kind: 'reply', output } satisfies Reply);
   },
   subscribe(handler) {
     handlers.add(handler);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { containerIdSchema } from './container.ts';
 import { launchOutcomeSchema } from './launch.ts';
-import { processIdentitySchema } from './listener.ts';
+import { processIdentitySchema, type Listener } from './listener.ts';
 import { killMeansSchema, killOutcomeSchema, killPlanSchema, killWayKindSchema } from './kill.ts';
 import { reassignOutcomeSchema, reassignPlanSchema, undoOutcomeSchema } from './reassign.ts';
 import { preferencesSchema } from './settings.ts';
@@ -35,7 +35,14 @@ const lineSchema = z
 const tokenSchema = z.string().min(1).max(64);
 
 export const commands = {
-  'snapshot.read': { input: nothing, output: snapshotSchema },
+  /** The listeners may be thousands and main's own parsers made each: their shape is not checked again. */
+  'snapshot.read': {
+    input: nothing,
+    output: snapshotSchema
+      .unwrap()
+      .extend({ listeners: z.custom<readonly Listener[]>((value) => Array.isArray(value)) })
+      .readonly(),
+  },
 
   'owner.plan-kill': {
     input: z.strictObject({ listenerKey: key, shown, shownContainers }),

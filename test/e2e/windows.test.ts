@@ -199,10 +199,11 @@ describe('the popover', () => {
       .getByText(`is watched on port ${PORT + 9}`)
       .first()
       .waitFor();
-    const saved = JSON.parse(
-      readFileSync(join(folder.path, 'data/settings.json'), 'utf8'),
-    ) as Settings;
-    expect(saved.watchedPorts.map(({ port }) => port)).toEqual([PORT + 9]);
+    const readWatched = (): readonly number[] => {
+      const text = readFileSync(join(folder.path, 'data/settings.json'), 'utf8');
+      return (JSON.parse(text) as Settings).watchedPorts.map(({ port }) => port);
+    };
+    await expect.poll(readWatched).toEqual([PORT + 9]);
   });
 
   test.each(['light', 'dark'] as const)('has no barriers in %s', async (theme) => {

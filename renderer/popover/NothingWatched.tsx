@@ -2,6 +2,7 @@ import { Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { toRuleText } from '../../shared/messages/sentences.ts';
 import { Button } from '../components/Button.tsx';
+import { QuietHarbour } from '../components/QuietHarbour.tsx';
 import { Foreign } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import { useActs } from './acts.ts';
@@ -17,6 +18,7 @@ export function NothingWatched(props: { readonly rows: readonly ListenerRow[] })
   return (
     <section className="section">
       <div className="card card-quiet">
+        {suggestions.length === 0 && <QuietHarbour />}
         <p className="card-sentence">
           {t(suggestions.length > 0 ? 'nothing-watched.offer' : 'nothing-watched.none')}
         </p>

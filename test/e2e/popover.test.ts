@@ -5,7 +5,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import { makeFolder, startApp, writeSettings, type RunningApp } from '../support/app-under-test.ts';
 import { eventually } from '../support/eventually.ts';
-import { takePicture, writeFontConfig } from '../support/page-looks.ts';
 import { startSessionBus, type TestBus } from '../support/session-bus.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
 import { startTrayHost, type TestTrayHost } from '../support/tray-host.ts';
@@ -32,11 +31,7 @@ beforeEach(async () => {
     cwd: join(folder.path, 'blog'),
     ignoresTerm: false,
   });
-  app = await startApp({
-    userDataFolder: join(folder.path, 'data'),
-    bus,
-    env: writeFontConfig(folder.path),
-  });
+  app = await startApp({ userDataFolder: join(folder.path, 'data'), bus });
   await tray.waitForIcon();
 });
 
@@ -113,11 +108,6 @@ test('the real system tells why a port is as it is', async () => {
   expect(text).toContain(`pid ${squatter.pid}`);
   expect(text).toContain(`pid ${process.pid}`);
   expect(text).toContain('If you kill it');
-  await takePicture(page, 'why');
-  await page.keyboard.press('Escape');
-  await page.keyboard.press('Control+k');
-  await page.getByRole('dialog', { name: 'Commands' }).waitFor();
-  await takePicture(page, 'palette');
 });
 
 test('main opens what it knows of a listener: its page, its folder, and nothing a page names', async () => {

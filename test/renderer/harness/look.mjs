@@ -103,12 +103,13 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     await shoot(`p-${sample}`, 'popover', `sample=${sample}`, popover);
   }
   const tall = { width: 420, height: 1440 };
-  for (const [name, look] of [
+  const looks = [
     ['', ''],
     ['-dark', '&theme=dark'],
     ['-zh', '&locale=zh-CN'],
     ['-dark-zh', '&theme=dark&locale=zh-CN'],
-  ]) {
+  ];
+  for (const [name, look] of looks) {
     await shoot(`p-kinds${name}`, 'popover', `sample=kinds${look}`, tall);
     await shoot(`d-crowd${name}`, 'popover', `sample=crowd&kill=asks${look}`, popover, (page) =>
       page.locator('.card .danger').first().click(),
@@ -192,6 +193,38 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await shoot('p-open-listener', 'popover', 'sample=calm', popover, async (page) => {
     await page.getByRole('row', { name: /24678/ }).click();
   });
+  const opened = async (page) => {
+    await page.waitForTimeout(900);
+    await page.keyboard.press('ArrowDown');
+  };
+  for (const [name, look] of looks) {
+    await shoot(`why${name}`, 'popover', `sample=conflicts${look}`, popover, async (page) => {
+      await opened(page);
+      await page.keyboard.press('y');
+      await page.locator('.family').first().waitFor();
+    });
+    await shoot(`palette${name}`, 'popover', `sample=conflicts${look}`, popover, async (page) => {
+      await opened(page);
+      await page.keyboard.press('Control+k');
+      await page.locator('.palette-list').waitFor();
+    });
+    await shoot(`shortcuts${name}`, 'popover', `sample=calm${look}`, popover, async (page) => {
+      await opened(page);
+      await page.keyboard.press('?');
+      await page.locator('.shortcuts').first().waitFor();
+    });
+  }
+  await shoot(
+    'why-wide',
+    'popover',
+    'sample=conflicts',
+    { width: 1000, height: 680 },
+    async (page) => {
+      await opened(page);
+      await page.keyboard.press('y');
+      await page.locator('.family').first().waitFor();
+    },
+  );
   await shoot('p-search', 'popover', 'sample=many', popover, async (page) => {
     await page.keyboard.press('/');
     await page.keyboard.type('p11 vite');

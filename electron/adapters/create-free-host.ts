@@ -10,6 +10,7 @@ import { createMachineTime } from './machine-time.ts';
 import { readMacosPortLimits } from './macos/port-limits.ts';
 import { parseLeases, parsePastConflicts, parseWatchedNumbers } from './parse-watched-numbers.ts';
 import { createPortProber } from './port-prober.ts';
+import { isAliveByPs, isPsIdentity } from './posix/is-alive.ts';
 import { decodeUtf8, readRegularFile } from './regular-file.ts';
 
 const FILE_SIZE_MAX = 16 * 1024 * 1024;
@@ -41,8 +42,10 @@ export function createFreeHost({ userDataFolder }: { readonly userDataFolder: st
       return parseLeases((await readText(join(userDataFolder, 'leases.json'), '')) ?? '');
     },
     readMachineTime: createMachineTime(),
-    // Elsewhere nobody is known by a start token, so leases of processes are none.
-    isAlive: ({ pid, startToken }) => {
+    isAlive: (identity) => {
+      // A token tells which system gave it.
+      if (isPsIdentity(identity)) return isAliveByPs(identity);
+      const { pid, startToken } = identity;
       const look = readProcStat('/proc', pid);
       if (look.kind !== 'read') return look.kind === 'forbidden';
       return look.value.startToken === startToken && !isDead(look.value);

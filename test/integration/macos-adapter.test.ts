@@ -144,6 +144,8 @@ describe.skipIf(!canRun)('the adapter of macOS on this system', () => {
   test('knows its own family', async () => {
     const { processes, processStories } = createMacosHost();
     expect(processes.self.pid).toBe(process.pid);
+    expect(processes.readIdentity(process.pid)).toEqual(processes.self);
+    expect(processes.readIdentity(2 ** 22 + 1)).toBeUndefined();
     expect(processes.readAncestors()[0]?.pid).toBe(process.ppid);
     const { pid } = await startHolder(4_500, [['tcp', '127.0.0.1']], 1);
     const below = processes.listDescendants([processes.self]);

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { toChecksum } from '../../../electron/adapters/posix/cksum.ts';
 import { listAbove, listBelow } from '../../../electron/adapters/posix/family-tree.ts';
+import { isAliveByPs, isPsIdentity } from '../../../electron/adapters/posix/is-alive.ts';
 import { parsePs, type PsProcess } from '../../../electron/adapters/posix/parse-ps.ts';
 import { parseToken, toIdentity } from '../../../electron/adapters/posix/process-token.ts';
 import { createPsReader } from '../../../electron/adapters/posix/read-ps.ts';
@@ -153,6 +154,17 @@ describe.skipIf(process.platform === 'win32')('ps itself', () => {
     expect(
       Math.abs((now?.startedAtSeconds ?? 0) - (Date.now() / 1000 - process.uptime())),
     ).toBeLessThan(30);
+  });
+
+  test('tells who lives', () => {
+    const own = createPsReader().readNow([process.pid])?.get(process.pid);
+    if (own === undefined) throw new Error('ps does not know us');
+    const identity = toIdentity(own);
+    expect(isPsIdentity(identity)).toBe(true);
+    expect(isPsIdentity({ pid: 1, startToken: '4711' })).toBe(false);
+    expect(isAliveByPs(identity)).toBe(true);
+    expect(isAliveByPs({ ...identity, startToken: '1.1' })).toBe(false);
+    expect(isAliveByPs(identity, '/nowhere/ps')).toBe(true);
   });
 
   test('knows nobody of a pid that there is not, and a tool that is missing knows nothing', () => {

@@ -20,6 +20,10 @@ export function listEngineSockets({ env, homeFolder }: EngineSurroundings): read
     // Docker Desktop, on macOS and on Linux.
     join(homeFolder, '.docker/run/docker.sock'),
     join(homeFolder, '.docker/desktop/docker.sock'),
+    // OrbStack, Colima and Rancher Desktop on macOS.
+    join(homeFolder, '.orbstack/run/docker.sock'),
+    join(homeFolder, '.colima/default/docker.sock'),
+    join(homeFolder, '.rd/docker.sock'),
   ];
   return [...new Set(paths.filter((path) => isAbsolute(path)))];
 }

@@ -3,7 +3,7 @@ import { listEngineSockets } from '../../../electron/adapters/containers/engine-
 
 const homeFolder = '/home/ann';
 
-test('engines are looked for system-wide, for the account, and where Docker Desktop is', () => {
+test('engines are looked for system-wide, for the account, and where desktop engines are', () => {
   const env = { XDG_RUNTIME_DIR: '/run/user/1000' };
   expect(listEngineSockets({ env, homeFolder })).toEqual([
     '/var/run/docker.sock',
@@ -12,6 +12,9 @@ test('engines are looked for system-wide, for the account, and where Docker Desk
     '/run/user/1000/podman/podman.sock',
     '/home/ann/.docker/run/docker.sock',
     '/home/ann/.docker/desktop/docker.sock',
+    '/home/ann/.orbstack/run/docker.sock',
+    '/home/ann/.colima/default/docker.sock',
+    '/home/ann/.rd/docker.sock',
   ]);
 });
 

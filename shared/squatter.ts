@@ -9,6 +9,7 @@ export function hasSquatter(verdict: ConflictVerdict): boolean {
       return true;
     case 'outgoing':
     case 'reserved':
+    case 'excluded':
     case 'claimed-twice':
     case 'drifted':
       return false;

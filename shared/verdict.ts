@@ -51,6 +51,13 @@ const conflictVerdictSchema = z.discriminatedUnion('conflict', [
     conflict: z.literal('reserved'),
     unprivilegedFrom: z.number().int(),
   }),
+  /** The system gives the port to nobody; Windows keeps such ranges for parts of itself. */
+  z.strictObject({
+    ...conflictBase,
+    conflict: z.literal('excluded'),
+    from: portSchema,
+    to: portSchema,
+  }),
   /** Two watched ports want the same port for different owners. */
   z.strictObject({
     ...conflictBase,
@@ -69,6 +76,7 @@ export const conflictKindSchema = z.enum([
   'shadowed',
   'outgoing',
   'reserved',
+  'excluded',
   'claimed-twice',
   'drifted',
 ] satisfies readonly ConflictVerdict['conflict'][]);

@@ -123,6 +123,8 @@ export const bindCauseSchema = z.discriminatedUnion('kind', [
   /** Somebody has bound it without listening, which no table shows. */
   z.strictObject({ kind: z.literal('bound-unlisted') }),
   z.strictObject({ kind: z.literal('privileged'), unprivilegedFrom: z.number().int() }),
+  /** In a range that the system gives to nobody. */
+  z.strictObject({ kind: z.literal('excluded'), from: portSchema, to: portSchema }),
   /** Security rules beyond the ports' own. */
   z.strictObject({ kind: z.literal('not-permitted') }),
   z.strictObject({ kind: z.literal('unknown'), errno: z.string() }),

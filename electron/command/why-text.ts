@@ -1,6 +1,7 @@
 import { formatLocalAddress } from '../../shared/address.ts';
 import type { Owner } from '../../shared/listener.ts';
 import { toWarningText } from '../../shared/messages/kill-sentences.ts';
+import { toRangeWords } from '../../shared/messages/range-words.ts';
 import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { BindCause, PortHolder, WhyReport } from '../../shared/why.ts';
@@ -65,6 +66,8 @@ function toCauseSentences(cause: BindCause, report: WhyReport, words: WhyWords):
       return [t('why.cause-unlisted')];
     case 'privileged':
       return [t('why.cause-privileged', { from: String(cause.unprivilegedFrom) })];
+    case 'excluded':
+      return [t('why.cause-excluded', toRangeWords(cause))];
     case 'not-permitted':
       return [t('why.cause-not-permitted')];
     case 'unknown':

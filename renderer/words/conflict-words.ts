@@ -1,4 +1,5 @@
 import type { Listener } from '../../shared/listener.ts';
+import { toRangeWords } from '../../shared/messages/range-words.ts';
 import type { ConflictVerdict } from '../../shared/verdict.ts';
 import { sayHolder } from './listener-words.ts';
 import type { Saying } from './saying.ts';
@@ -58,6 +59,8 @@ export function sayConflict(verdict: ConflictVerdict, words: ConflictWords): Say
           };
     case 'reserved':
       return { key: 'card.reserved', values: { from: String(verdict.unprivilegedFrom), service } };
+    case 'excluded':
+      return { key: 'card.excluded', values: { ...toRangeWords(verdict), service } };
     case 'claimed-twice':
       return { key: 'card.claimed-twice', values: { other: verdict.otherName } };
     case 'drifted':

@@ -6,6 +6,7 @@ import type { ConflictVerdict } from '../verdict.ts';
 import type { OwnerRule, WatchedPort } from '../watched-port.ts';
 import { toMovedSentence } from './move-sentences.ts';
 import { toPassedOverWords } from './passed-over.ts';
+import { toRangeWords } from './range-words.ts';
 import type { Translate } from './translate.ts';
 
 /*
@@ -83,6 +84,8 @@ export function toConflictSentence(
       );
     case 'reserved':
       return t('conflict-sentence.reserved', { from: String(verdict.unprivilegedFrom) });
+    case 'excluded':
+      return t('conflict-sentence.excluded', toRangeWords(verdict));
     case 'claimed-twice':
       return t('conflict-sentence.claimed-twice', { other: toSafeText(verdict.otherName) });
     case 'drifted':

@@ -51,6 +51,10 @@ const cases: readonly [ConflictVerdict, string][] = [
     'Ports below 1024 need administrator rights. Without them shop web cannot have this one.',
   ],
   [
+    { ...base, conflict: 'excluded', from: 50_000, to: 50_059 },
+    'Windows keeps ports 50000–50059 for parts of itself, such as Hyper-V or WSL, so shop web cannot have this one, and no process holds it. An administrator can have the ranges drawn anew: net stop winnat, then net start winnat.',
+  ],
+  [
     { ...base, conflict: 'claimed-twice', otherName: 'api' },
     'api is set to the same port for another owner. Only one of them can have it.',
   ],

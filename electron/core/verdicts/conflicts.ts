@@ -120,6 +120,12 @@ export function decideEmpty(
       unprivilegedFrom: limits.unprivilegedFrom,
     };
   }
+  const excluded = limits?.excluded?.find(
+    ({ from, to }) => from <= watched.port && watched.port <= to,
+  );
+  if (excluded !== undefined && watched.protocol === 'tcp') {
+    return { kind: 'conflict', conflict: 'excluded', listenerKeys: [], ...excluded };
+  }
   const closing = onPort.filter((use) => use.state === 'closing').length;
   return closing > 0 ? { kind: 'free', closing } : { kind: 'free' };
 }

@@ -68,6 +68,8 @@ export function decideCauses(facts: CauseFacts): readonly BindCause[] {
   return [...errnos].flatMap((errno): readonly BindCause[] => {
     if (errno === 'EADDRINUSE') return decideUsers(facts);
     if (errno === 'EACCES' || errno === 'EPERM') {
+      const excluded = facts.limits?.excluded?.find((range) => isInRange(facts.port, range));
+      if (excluded !== undefined) return [{ kind: 'excluded', ...excluded }];
       const from = facts.limits?.unprivilegedFrom;
       return from !== undefined && facts.port < from
         ? [{ kind: 'privileged', unprivilegedFrom: from }]

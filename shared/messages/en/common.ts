@@ -21,6 +21,7 @@ export const common = {
   'conflict.shadowed': 'Shadowed',
   'conflict.outgoing': 'In use',
   'conflict.reserved': 'Reserved',
+  'conflict.excluded': 'Kept by Windows',
   'conflict.claimed-twice': 'Claimed twice',
   'conflict.drifted': 'Elsewhere',
   'conflict-sentence.squatted': 'held by {holder}, expected {expected}',
@@ -39,6 +40,7 @@ export const common = {
   'conflict-sentence.outgoing-hidden':
     'used for a connection to {remote} by a process hidden from you; it is free again when that ends',
   'conflict-sentence.reserved': 'ports below {from} need administrator rights',
+  'conflict-sentence.excluded': 'Windows keeps ports {from}\u2013{to} for itself',
   'conflict-sentence.claimed-twice': '{other} is set to the same port',
   'conflict-sentence.drifted': 'free, but its service listens on {port}',
   'undetermined.not-scanned': 'not read yet',

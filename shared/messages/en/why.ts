@@ -90,6 +90,8 @@ export const why = {
     'Some program has taken it without listening on it, or not yet. The system shows such a program in none of its lists, so it cannot be named. Look at programs that are just starting, or that hang while they start.',
   'why.cause-privileged':
     'Ports below {from} need administrator rights. Choose a higher port, or let the service be started by the system.',
+  'why.cause-excluded':
+    'Windows keeps ports {from}\u2013{to} for parts of itself, such as Hyper-V or WSL; no process holds them. As administrator, run: net stop winnat, then net start winnat. Or choose a port outside the range.',
   'why.cause-not-permitted':
     'A security rule of this system forbids it (EACCES), not the port itself.',
   'why.cause-unknown':

@@ -63,6 +63,8 @@ export const windows = {
     'A process that is hidden from you uses this port for a connection to {remote}. It is free again when that connection ends.',
   'card.reserved':
     'Ports below {from} need administrator rights. Without them {service} cannot have this one.',
+  'card.excluded':
+    'Windows keeps ports {from}\u2013{to} for parts of itself, such as Hyper-V or WSL, so {service} cannot have this one, and no process holds it. An administrator can have the ranges drawn anew: net stop winnat, then net start winnat.',
   'card.claimed-twice':
     '{other} is set to the same port for another owner. Only one of them can have it.',
   'card.drifted': 'Nobody holds it. {service} listens on port {port} instead: {holder}.',

@@ -19,6 +19,7 @@ export const common = {
   'conflict.shadowed': '被遮蔽',
   'conflict.outgoing': '使用中',
   'conflict.reserved': '已保留',
+  'conflict.excluded': '由 Windows 保留',
   'conflict.claimed-twice': '重复指定',
   'conflict.drifted': '在别处',
   'conflict-sentence.squatted': '被 {holder} 占用，应为{expected}',
@@ -35,6 +36,7 @@ export const common = {
   'conflict-sentence.outgoing-hidden':
     '一个对你隐藏的进程正用它连接 {remote}；该连接结束后端口即空闲',
   'conflict-sentence.reserved': '低于 {from} 的端口需要管理员权限',
+  'conflict-sentence.excluded': 'Windows 为自身保留了端口 {from}–{to}',
   'conflict-sentence.claimed-twice': '{other} 设置了同一端口',
   'conflict-sentence.drifted': '空闲，但其服务正在监听 {port}',
   'conflict.squatted': '被占用',

@@ -85,6 +85,8 @@ export const why = {
     '某个程序已占用它，但没有（或尚未）监听。系统的任何列表都不显示这样的程序，因此无法指出是谁。请查看正在启动或启动时卡住的程序。',
   'why.cause-privileged':
     '低于 {from} 的端口需要管理员权限。请选择更高的端口，或让系统来启动该服务。',
+  'why.cause-excluded':
+    'Windows 为 Hyper-V、WSL 等自身组件保留了端口 {from}–{to}，没有任何进程占用它们。请以管理员身份依次运行 net stop winnat 和 net start winnat，或选择范围之外的端口。',
   'why.cause-not-permitted': '禁止它的是本系统的一条安全规则（EACCES），而不是端口本身。',
   'why.cause-unknown': '系统以 {errno} 拒绝，其原因无法读取。',
   'why.refused-with': '程序若尝试，系统会回答 {errnos}。',

@@ -59,6 +59,8 @@ export const windows = {
   'card.outgoing': '{program} 正用此端口连接 {remote}。该连接结束后即恢复空闲。',
   'card.outgoing-hidden': '一个对你隐藏的进程正用此端口连接 {remote}。该连接结束后即恢复空闲。',
   'card.reserved': '低于 {from} 的端口需要管理员权限。没有该权限，{service} 无法使用此端口。',
+  'card.excluded':
+    'Windows 为 Hyper-V、WSL 等自身组件保留了端口 {from}–{to}，因此 {service} 无法使用此端口，也没有任何进程占用它。管理员可以依次运行 net stop winnat 和 net start winnat，让系统重新划分保留范围。',
   'card.claimed-twice': '{other} 也设置了同一端口，但应有的占用者不同。只有其中一个能使用它。',
   'card.drifted': '无人占用。{service} 改为监听端口 {port}：{holder}。',
   'card.follow': '改为在 {port} 监视它',

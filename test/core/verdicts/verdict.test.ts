@@ -304,6 +304,24 @@ describe('a conflict is', () => {
     expect(decideVerdict(aWatchedPort(), context)).toEqual({ kind: 'free', closing: 1 });
   });
 
+  test('a port that Windows keeps for itself, without a process to blame', () => {
+    const watched = aWatchedPort({ port: 50_030, fallbackPorts: [] });
+    const excluded = [
+      { from: 1000, to: 1100 },
+      { from: 50_000, to: 50_059 },
+    ];
+    const surroundings = { limits: { ...limits, excluded } };
+    expect(decideVerdict(watched, contextOf({ surroundings }))).toEqual({
+      kind: 'conflict',
+      conflict: 'excluded',
+      listenerKeys: [],
+      from: 50_000,
+      to: 50_059,
+    });
+    const beside = aWatchedPort({ port: 50_060, fallbackPorts: [] });
+    expect(decideVerdict(beside, contextOf({ surroundings })).kind).toBe('free');
+  });
+
   test('a port that needs rights, unless its service was seen to have it', () => {
     const watched = aWatchedPort({ port: 80, fallbackPorts: [] });
     const surroundings = { limits };

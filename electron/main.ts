@@ -16,6 +16,8 @@ import { secureProcess } from './shell/web-security.ts';
 // tray that idles needs a small one.
 setFlagsFromString('--semi-space-growth-factor=1');
 
+/** As in electron-builder.yml. */
+const APP_ID = 'dev.portreeve.app';
 /** How long the icon has this thread for itself. */
 const ICON_FIRST_MS = 30;
 
@@ -25,6 +27,9 @@ const userDataFolder = findUserDataFolder(folderWanted);
 const traits = readDesktopTraits();
 electron.setPath('userData', userDataFolder);
 electron.setName('Portreeve');
+// Windows shows notifications only of apps that it knows by the id of their shortcut. Only there is
+// there such a function.
+if ('setAppUserModelId' in electron) electron.setAppUserModelId(APP_ID);
 
 const folderTrouble = prepareFolder(userDataFolder);
 if (folderTrouble !== undefined) {

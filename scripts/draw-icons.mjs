@@ -4,11 +4,15 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
+import { toIco } from './lib/ico.mjs';
 import { inProject } from './lib/paths.mjs';
 import { isMain, runMain, step } from './lib/step.mjs';
 
 const appIconSizes = [16, 24, 32, 48, 64, 128, 256, 512];
 const menuBarStates = ['calm', 'paused', 'not-watching', 'conflict'];
+const windowsIconSizes = [16, 20, 24, 32, 40, 48, 64, 256];
+/** 16 points on screens of 100, 125, 150, 200, 250 and 300 percent. */
+const windowsTraySizes = [16, 20, 24, 32, 40, 48];
 const counts = ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'many'];
 
 /**
@@ -20,6 +24,13 @@ function toPng(svg, sizePx) {
   const font = { loadSystemFonts: false };
   return new Resvg(svg, { font, fitTo: { mode: 'width', value: sizePx } }).render().asPng();
 }
+
+/**
+ * @param {string} svg
+ * @param {readonly number[]} sizesPx
+ */
+const drawIco = (svg, sizesPx) =>
+  toIco(sizesPx.map((sizePx) => ({ sizePx, png: toPng(svg, sizePx) })));
 
 /** @param {string} name */
 const readTraySource = (name) => readFile(inProject(`build/tray/${name}.svg`), 'utf8');
@@ -42,8 +53,8 @@ async function readTrayPictures() {
 }
 
 /**
- * Draws <state>.png (32 px) and <state>@2x.png (64 px) for each state of the tray, and the shapes
- * for macOS, 18 points large, which knows them for such by the end of their names.
+ * Draws <state>.png (32 px) and <state>@2x.png (64 px) for each state of the tray, all its sizes for
+ * Windows in <state>.ico, and the shapes for macOS, 18 points large, which knows them for such by the end of their names.
  * @param {string} folder
  */
 export async function drawTrayIcons(folder) {
@@ -57,6 +68,7 @@ export async function drawTrayIcons(folder) {
   for (const [state, svg] of await readTrayPictures()) {
     await writeFile(join(folder, `${state}.png`), toPng(svg, 32));
     await writeFile(join(folder, `${state}@2x.png`), toPng(svg, 64));
+    await writeFile(join(folder, `${state}.ico`), drawIco(svg, windowsTraySizes));
   }
 }
 
@@ -67,6 +79,7 @@ async function drawAppIcons() {
   for (const size of appIconSizes) {
     await writeFile(join(folder, `${size}x${size}.png`), toPng(svg, size));
   }
+  await writeFile(inProject('build/icon.ico'), drawIco(svg, windowsIconSizes));
 }
 
 if (isMain(import.meta)) {

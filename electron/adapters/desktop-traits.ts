@@ -5,7 +5,7 @@ export interface DesktopTraits {
   /** On Linux a program on the session bus shows the icons, and there may be none. */
   readonly trayHost: 'built-in' | 'session-bus';
   /** In macOS's menu bar, which draws shapes in colours of its own, and whose apps have a Dock. */
-  readonly trayPlace: 'panel' | 'menu-bar';
+  readonly trayPlace: 'panel' | 'menu-bar' | 'notification-area';
   /** On Linux a program on the session bus shows notifications, and it knows buttons. */
   readonly notifications: 'system' | 'session-bus';
   /**
@@ -23,7 +23,7 @@ export function toDesktopTraits(surroundings: Surroundings): DesktopTraits {
   return surroundings.platform === 'darwin' || surroundings.platform === 'win32'
     ? {
         trayHost: 'built-in',
-        trayPlace: surroundings.platform === 'darwin' ? 'menu-bar' : 'panel',
+        trayPlace: surroundings.platform === 'darwin' ? 'menu-bar' : 'notification-area',
         notifications: 'system',
         networkService: 'apart',
         autostart: 'system',

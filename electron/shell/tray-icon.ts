@@ -13,13 +13,21 @@ function toIconName(state: TrayIconState): string {
 
 /**
  * Where the icon stands. macOS colours the mere shape as its menu bar needs it, and has room for
- * words beside it, where the number of conflicts goes.
+ * words beside it, where the number of conflicts goes. Windows takes from one file the size that
+ * its screen needs, of which there are many.
  */
-export type TrayPlace = 'panel' | 'menu-bar';
+export type TrayPlace = 'panel' | 'menu-bar' | 'notification-area';
 
-/** The file of the picture for a state, without its end. */
+/** The file of the picture for a state. */
 function toIconFile(state: TrayIconState, place: TrayPlace): string {
-  return place === 'panel' ? toIconName(state) : join('menu-bar', `${state.kind}Template`);
+  switch (place) {
+    case 'panel':
+      return `${toIconName(state)}.png`;
+    case 'notification-area':
+      return `${toIconName(state)}.ico`;
+    case 'menu-bar':
+      return join('menu-bar', `${state.kind}Template.png`);
+  }
 }
 
 /** What stands beside the icon in the menu bar. */
@@ -29,5 +37,5 @@ export function toIconTitle(state: TrayIconState): string {
 
 /** Loads the picture with its variant for dense screens (`@2x` beside it). */
 export function loadTrayIcon(folder: string, state: TrayIconState, place: TrayPlace): NativeImage {
-  return nativeImage.createFromPath(join(folder, `${toIconFile(state, place)}.png`));
+  return nativeImage.createFromPath(join(folder, toIconFile(state, place)));
 }

@@ -53,7 +53,7 @@ export function createTrayView({ place, iconFolder, onAction }: TrayParts): Tray
       menu = Menu.buildFromTemplate(wanted.menu.map(toTemplate));
       // Linux desktops show a copy of the menu, so a change in place would never reach them. In the
       // menu bar of macOS a menu that is set opens at every click, and no click would be told of.
-      if (place === 'panel') tray.setContextMenu(menu);
+      if (place !== 'menu-bar') tray.setContextMenu(menu);
     }
     shown = wanted;
   }

@@ -1,3 +1,4 @@
+import { toRangeWords } from '../../shared/messages/range-words.ts';
 import { formatLocalAddress } from '../../shared/address.ts';
 import type { Owner } from '../../shared/listener.ts';
 import type { BindCause, PortHolder, WhyReport } from '../../shared/why.ts';
@@ -49,6 +50,8 @@ function sayCause(cause: BindCause, report: WhyReport, homeFolder: string): read
       return [{ key: 'why.cause-unlisted' }];
     case 'privileged':
       return [{ key: 'why.cause-privileged', values: { from: String(cause.unprivilegedFrom) } }];
+    case 'excluded':
+      return [{ key: 'why.cause-excluded', values: toRangeWords(cause) }];
     case 'not-permitted':
       return [{ key: 'why.cause-not-permitted' }];
     case 'unknown':

@@ -16,7 +16,7 @@ describe('the traits of a desktop', () => {
 
   it.each([
     ['darwin', '/Users/ada', '/Users/ada/Library/Application Support', 'menu-bar'],
-    ['win32', 'C:\\Users\\ada', 'C:\\Users\\ada\\AppData\\Roaming', 'panel'],
+    ['win32', 'C:\\Users\\ada', 'C:\\Users\\ada\\AppData\\Roaming', 'notification-area'],
   ] as const)('are the system’s own on %s', (platform, homeFolder, configFolder, trayPlace) => {
     expect(toDesktopTraits({ platform, env: {}, homeFolder })).toEqual({
       trayHost: 'built-in',

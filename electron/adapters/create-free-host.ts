@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { toSystemLanguage } from '../../shared/system-language.ts';
-import type { FreeHost } from '../core/host.ts';
+import type { FreeHost, PortLimits } from '../core/host.ts';
 import { createClock } from './clock.ts';
 import { readLinuxPortLimits } from './linux/port-limits.ts';
 import { isDead, readProcStat } from './linux/process-stat.ts';
@@ -25,8 +25,9 @@ export function createFreeHost({ userDataFolder }: { readonly userDataFolder: st
     clock: createClock(),
     prober: createPortProber(),
     randomBelow: (limit) => randomInt(limit),
-    // Linux has a folder for it, and macOS a tool; each is missing on the other.
-    readPortLimits: async () => readLinuxPortLimits() ?? (await readMacosPortLimits()),
+    // Linux has a folder for it, and the others a tool each, which are missing elsewhere.
+    readPortLimits: async () =>
+      readLinuxPortLimits() ?? (await readMacosPortLimits()) ?? (await readLimitsOfWindows()),
     systemLanguage: toSystemLanguage(process.env),
     homeFolder: homedir(),
     isPrivileged: process.geteuid?.() === 0,
@@ -56,6 +57,16 @@ export function createFreeHost({ userDataFolder }: { readonly userDataFolder: st
       return scan.kind === 'scanned' ? scan.listeners : [];
     },
   };
+}
+
+async function readLimitsOfWindows(): Promise<PortLimits | undefined> {
+  const { SystemRoot } = process.env;
+  if (SystemRoot === undefined) return undefined;
+  const [{ readWindowsPortLimits }, { createSystemTools }] = await Promise.all([
+    import('./windows/port-limits.ts'),
+    import('./windows/run-system-tool.ts'),
+  ]);
+  return readWindowsPortLimits(createSystemTools(SystemRoot, process.env));
 }
 
 async function readText(path: string, whereMissing: string): Promise<string | undefined> {

@@ -87,6 +87,13 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
     from: portSchema,
     to: portSchema,
   }),
+  /** A program was started by us for a service, on this port. */
+  z.strictObject({
+    ...entryBase,
+    kind: z.literal('service-started'),
+    name: z.string(),
+    port: portSchema,
+  }),
 ]);
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 export type ReassignedEntry = Extract<HistoryEntry, { kind: 'reassigned' }>;

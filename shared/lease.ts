@@ -60,6 +60,12 @@ export const leaseStrategySchema = z.discriminatedUnion('kind', [
     limit: z.number().int().min(1).max(1000),
   }),
   z.strictObject({ kind: z.literal('range'), range: portRangeSchema }),
+  z.strictObject({
+    kind: z.literal('list'),
+    ranges: z.array(portRangeSchema).min(1).max(50).readonly(),
+  }),
+  /** This very port, although it is watched: its own service asks. */
+  z.strictObject({ kind: z.literal('watched'), port: portSchema }),
 ]);
 
 export const leaseRequestSchema = z

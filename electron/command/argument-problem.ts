@@ -17,6 +17,10 @@ export type Wanted =
   | 'watch-port-act'
   | 'ttl'
   | 'pid'
+  | 'command'
+  | 'variable'
+  | 'flag'
+  | 'wait'
   | 'text';
 
 /** Why a command line is not understood. */

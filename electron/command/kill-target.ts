@@ -56,7 +56,10 @@ export function findTarget(
 }
 
 /** As it is written, or in any case where that fits nothing. */
-function findByName(name: string, watchedPorts: readonly WatchedPort[]): readonly WatchedPort[] {
+export function findByName(
+  name: string,
+  watchedPorts: readonly WatchedPort[],
+): readonly WatchedPort[] {
   const exact = watchedPorts.filter((one) => one.name === name);
   if (exact.length > 0) return exact;
   return watchedPorts.filter((one) => one.name.toLowerCase() === name.toLowerCase());

@@ -11,6 +11,7 @@ import {
   type UndoAsked,
 } from './parse-reassign.ts';
 import { toImportAsked, type ImportAsked } from './parse-import.ts';
+import { toRunAsked, type RunAsked } from './parse-run.ts';
 import { toWatchPortAsked, type WatchPortAsked } from './parse-watch-port.ts';
 import { splitFlags, type SplitFlags } from './split-flags.ts';
 import { toLeaseAsked, toReleaseAsked, type LeaseAsked, type ReleaseAsked } from './parse-lease.ts';
@@ -50,6 +51,7 @@ export type Asked =
   | ImportAsked
   | LeaseAsked
   | ReleaseAsked
+  | RunAsked
   | (Shared & { readonly kind: 'leases' })
   | { readonly kind: 'refused'; readonly problem: ArgumentProblem };
 
@@ -74,6 +76,7 @@ type Verb =
   | 'lease'
   | 'release'
   | 'leases'
+  | 'run'
   | 'mcp';
 
 const FILTER_FLAGS = ['--port', '--name', '--project', '--user', '--protocol', '--scope'] as const;
@@ -122,6 +125,7 @@ const FLAGS_OF: Readonly<Record<Verb, ReadonlySet<string>>> = {
     '--yes',
   ]),
   undo: new Set(['--dry-run', '--yes']),
+  run: new Set(['--near', '--range', '--port-env', '--port-flag', '--wait']),
 };
 
 /** How many words may follow a command; none where it is not told. */
@@ -133,6 +137,7 @@ const WORDS_MAX: ReadonlyMap<Verb, number> = new Map([
   ['import', 1],
   ['lease', 1],
   ['release', 1],
+  ['run', 1],
   ['watch-port', 4],
 ]);
 
@@ -152,13 +157,14 @@ export function parseArguments(words: readonly string[]): ParsedArguments {
   return { asked, userDataFolder: flags.get('--user-data-dir') };
 }
 
-function toAsked({ plain, flags, places }: SplitFlags): Asked {
+function toAsked({ plain, flags, places, command }: SplitFlags): Asked {
   const [verb, ...rest] = plain;
   const refuse = (problem: ArgumentProblem): Asked => ({ kind: 'refused', problem });
   if (verb === undefined) return refuse({ kind: 'no-command' });
   if (!isVerb(verb)) return refuse({ kind: 'unknown', argument: verb });
   const argument = rest[WORDS_MAX.get(verb) ?? 0];
   if (argument !== undefined) return refuse({ kind: 'unknown', argument });
+  if (command !== undefined && verb !== 'run') return refuse({ kind: 'unknown', argument: '--' });
   for (const flag of flags.keys()) {
     const isForAll = (flag === '--json' && verb !== 'mcp') || flag === '--user-data-dir';
     if (!isForAll && !FLAGS_OF[verb].has(flag)) return refuse({ kind: 'not-here', flag, verb });
@@ -226,6 +232,10 @@ function toAsked({ plain, flags, places }: SplitFlags): Asked {
     case 'release': {
       const read = toReleaseAsked(rest[0], flags);
       return read.kind === 'release' ? read : refuse(read);
+    }
+    case 'run': {
+      const read = toRunAsked(rest[0], flags, command);
+      return read.kind === 'run' ? read : refuse(read);
     }
     case 'leases':
       return { kind: 'leases', asksJson };

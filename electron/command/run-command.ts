@@ -19,6 +19,7 @@ import { reassignPort } from './reassign.ts';
 import { undoMove } from './undo.ts';
 import { toCheckDocument, toCheckText, toListDocument, toListText } from './listing.ts';
 import type { Asked } from './parse-arguments.ts';
+import { runService } from './run-service.ts';
 import { toChangeJson, toChangeText, toConflictLines, watchPorts } from './watch.ts';
 import { watchPort } from './watch-port.ts';
 import { toWhyDocument } from './why-json.ts';
@@ -83,6 +84,8 @@ export async function runCommand(call: CommandCall, asked: Runnable): Promise<nu
       return leasePort(call, asked, t);
     case 'release':
       return releasePort(call, asked, t);
+    case 'run':
+      return runService(call, asked, t);
     case 'leases':
       return listLeases(call, asked, t);
   }

@@ -19,6 +19,9 @@ const WANTED: Readonly<Record<string, Wanted>> = {
   '--config': 'place',
   '--ttl': 'ttl',
   '--pid': 'pid',
+  '--port-env': 'variable',
+  '--port-flag': 'flag',
+  '--wait': 'wait',
   '--user-data-dir': 'text',
 };
 const SWITCHES: ReadonlySet<string> = new Set([
@@ -43,13 +46,18 @@ export interface SplitFlags {
   readonly flags: ReadonlyMap<string, string>;
   /** Every value of a flag that may stand there more than once. */
   readonly places: readonly string[];
+  /** All that stands behind `--`, untouched: the words of another command. */
+  readonly command: readonly string[] | undefined;
   readonly isHelp: boolean;
   readonly isVersion: boolean;
   readonly problem: ArgumentProblem | undefined;
 }
 
 /** Tells flags and their values from the other words; the first mistake is kept. */
-export function splitFlags(words: readonly string[]): SplitFlags {
+export function splitFlags(line: readonly string[]): SplitFlags {
+  const end = line.indexOf('--');
+  const words = end === -1 ? line : line.slice(0, end);
+  const command = end === -1 ? undefined : line.slice(end + 1);
   const plain: string[] = [];
   const flags = new Map<string, string>();
   const places: string[] = [];
@@ -71,7 +79,7 @@ export function splitFlags(words: readonly string[]): SplitFlags {
       }
       const next = words[index + 1];
       const isGlued = word.includes('=');
-      const value = isGlued ? rest.join('=') : next?.startsWith('--') === true ? undefined : next;
+      const value = isGlued ? rest.join('=') : isFlag(next) && wanted !== 'flag' ? undefined : next;
       if (!isGlued && value !== undefined) index += 1;
       if (value === undefined || value === '') {
         problem ??= { kind: 'value-missing', flag, wanted };
@@ -81,5 +89,9 @@ export function splitFlags(words: readonly string[]): SplitFlags {
       }
     }
   }
-  return { plain, flags, places, isHelp, isVersion, problem };
+  return { plain, flags, places, command, isHelp, isVersion, problem };
+}
+
+function isFlag(word: string | undefined): boolean {
+  return word?.startsWith('--') === true;
 }

@@ -1,6 +1,6 @@
 import type { Lease, LeaseRequest, ReleaseRequest } from '../../../shared/lease.ts';
 import { isSameIdentity, type ProcessIdentity } from '../../../shared/listener.ts';
-import { isWithin } from '../free-ports/strategy.ts';
+import { isWithin, type FreePortStrategy } from '../free-ports/strategy.ts';
 import type { FormerPort, LeaseBook, MachineTime } from '../host-leases.ts';
 
 /** How many services' last ports are remembered. */
@@ -70,8 +70,14 @@ export function findOwnLease({ leases }: LeaseBook, request: LeaseRequest): Leas
 function isUsable(lease: Lease, { protocols, strategy }: LeaseRequest): boolean {
   return (
     protocols.every((protocol) => lease.protocols.includes(protocol)) &&
-    (strategy === undefined || isWithin(lease.port, strategy))
+    (strategy === undefined || isWithin(lease.port, toSearch(strategy)))
   );
+}
+
+/** Where a request looks, as every search for a port knows it. */
+export function toSearch(strategy: NonNullable<LeaseRequest['strategy']>): FreePortStrategy {
+  if (strategy.kind !== 'watched') return strategy;
+  return { kind: 'range', range: { from: strategy.port, to: strategy.port } };
 }
 
 /** The lease as asked for once more at this moment; a reservation stays one until it is released. */

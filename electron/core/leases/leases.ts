@@ -22,6 +22,7 @@ import {
   releaseLeases,
   renewLease,
   sweepBook,
+  toSearch,
 } from './lease-book.ts';
 
 const LEASES_MAX = 10_000;
@@ -103,10 +104,16 @@ export function createLeases({ host, readKnown, onPorts }: LeasesParts): Leases 
 
   /** The port that the service had before if it can be had, else one that no other wants again. */
   async function findPort(book: LeaseBook, request: LeaseRequest): Promise<FreePortsOutcome> {
-    const { protocols, strategy = { kind: 'random', range: USUAL_RANGE } } = request;
+    const { protocols, strategy: asked } = request;
+    const strategy: FreePortStrategy =
+      asked === undefined ? { kind: 'random', range: USUAL_RANGE } : toSearch(asked);
     const facts = await readKnown();
+    const watchedPorts = facts.watchedPorts.filter(
+      ({ port }) => asked?.kind !== 'watched' || port !== asked.port,
+    );
     const known: KnownOfPorts = {
       ...facts,
+      watchedPorts,
       leased: listLeasedPorts(book),
       contested: new Set([...(facts.contested ?? []), ...listPortsOfOthers(book, request)]),
     };

@@ -22,6 +22,8 @@ Usage
                                one in each git worktree, given to nobody else meanwhile
   portreeve release NAME|PORT  gives it back
   portreeve leases             who was promised which port
+  portreeve run NAME [--port-env PORT] [--port-flag --port] -- COMMAND...
+                               starts a program on the port of its service
   portreeve doctor             how well this machine can be read, for you or for a report
   portreeve mcp                serves an agent on the standard streams (Model Context Protocol)
 
@@ -77,8 +79,14 @@ Options of lease; without any: for an hour, at random from 20000-32767
   --near PORT, --range A-B     as of free
   --udp, --both                as of free
 
+Options of run
+  --port-env NAME              the variable that tells the program its port; PORT if nothing is said
+  --port-flag FLAG             the option that does; --port= makes one word of it
+  --wait S                     how long the old instance may take to leave the port, 0 to 600
+  --near PORT, --range A-B     as of free, instead of the watched port of this name
+
 Options
-  --json                       machine-readable output, for every command but mcp
+  --json                       machine-readable output, for every command but mcp and run
   --interval MS                of watch: how often to look, 200 to 60000
   --user-data-dir DIR          read the settings from another folder
   --help, --version
@@ -86,6 +94,7 @@ Options
 Exit code 2 everywhere: the ports could not be read, or the command was not understood.
 Exit codes of free: 0 found, 1 there are not so many.
 Exit codes of watch-port and import: 0 done, 1 nothing to do or watched already.
+Exit codes of run: those of the program; 125 no port, 126 it may not be run, 127 there is none.
 Exit codes of lease and release: 0 done, 1 no such port.
 Exit codes of kill: 0 freed, 1 not freed, 2 refused, 3 rights are needed, 4 nobody there.
 Exit codes of reassign and undo: 0 done, 1 written but not running there, or declined,
@@ -97,6 +106,7 @@ Examples
   portreeve kill 3000
   portreeve import . --dry-run
   PORT=$(portreeve lease web) npm run dev
+  portreeve run web --port-flag --port -- npx vite
   portreeve check && npm run dev`,
   'command.unknown': 'portreeve: "{argument}" is not known. Run "portreeve --help".',
   'command.flag-not-here': 'portreeve: {flag} does not go with "{verb}". Run "portreeve --help".',
@@ -123,6 +133,10 @@ Examples
   'command.wanted-watch-port-act': 'add, list or remove',
   'command.wanted-ttl': 'seconds from 1 to 2592000',
   'command.wanted-pid': 'the number of a process',
+  'command.wanted-command': '"--" and a program behind it, such as -- npm run dev',
+  'command.wanted-variable': 'the name of a variable, such as PORT',
+  'command.wanted-flag': 'an option of the program, such as --port or --port=',
+  'command.wanted-wait': 'seconds from 0 to 600',
   'command.wanted-text': 'a value behind it',
   'command.scan-failed': 'portreeve: the ports could not be read. {reason}',
   'command.partial': 'portreeve: part of the ports could not be read ({missing}).',
@@ -247,6 +261,20 @@ Examples
   'command.until-exit': 'process {pid} ends',
   'command.until-released': 'it is released',
   'command.until-time': 'in {time}',
+
+  'command.run-on': 'portreeve: {name} gets port {port}.',
+  'command.run-waits': 'portreeve: waits until port {port} is free.',
+  'command.run-taken':
+    'portreeve: port {port} of {name} cannot be had, so another one is looked for. "portreeve why {port}" tells why.',
+  'command.run-taken-by':
+    'portreeve: port {port} of {name} is held by {holder}, so another one is looked for.',
+  'command.run-kept-in-use':
+    'portreeve: port {port} is kept for {name}, but somebody uses it. "portreeve why {port}" tells who. Nothing was started.',
+  'command.run-ambiguous-name':
+    'portreeve: several watched ports are called "{name}" ({ports}). Rename one in the settings. Nothing was started.',
+  'command.run-not-found': 'portreeve: there is no program "{program}".',
+  'command.run-not-permitted': 'portreeve: "{program}" may not be run.',
+  'command.run-unknown': 'portreeve: "{program}" could not be started.',
 
   'terminal.started':
     'Portreeve is watching {watched, plural, =0 {no ports yet} one {# port} other {# ports}}. {summary}',

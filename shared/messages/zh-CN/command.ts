@@ -22,6 +22,8 @@ export const command = {
                                期间不会再给别人
   portreeve release 名称|端口  归还端口
   portreeve leases             哪些端口已租给谁
+  portreeve run 名称 [--port-env PORT] [--port-flag --port] -- 命令...
+                               在服务自己的端口上启动程序
   portreeve doctor             能否很好地读取此机器，供你自己或报告之用
   portreeve mcp                通过标准输入输出为智能体提供服务（Model Context Protocol）
 
@@ -77,8 +79,14 @@ lease 的选项；都不给出时：租用一小时，从 20000-32767 中随机�
   --near 端口, --range A-B     同 free
   --udp, --both                同 free
 
+run 的选项
+  --port-env 名称              告知程序端口的环境变量；未指定时为 PORT
+  --port-flag 选项             告知程序端口的选项；--port= 则与端口连成一个词
+  --wait 秒                    等待旧实例让出端口的时间，0 到 600
+  --near 端口, --range A-B     同 free，取代以此名称受监视的端口
+
 选项
-  --json                       机器可读的输出，适用于除 mcp 外的所有命令
+  --json                       机器可读的输出，适用于除 mcp 和 run 外的所有命令
   --interval MS                用于 watch：查看间隔，200 到 60000 毫秒
   --user-data-dir DIR          从另一个文件夹读取设置
   --help, --version
@@ -86,6 +94,7 @@ lease 的选项；都不给出时：租用一小时，从 20000-32767 中随机�
 所有命令的退出码 2：无法读取端口，或无法理解命令。
 free 的退出码：0 已找到，1 没有那么多。
 watch-port 和 import 的退出码：0 已完成，1 无事可做或已在监视。
+run 的退出码：即程序的退出码；125 没有端口，126 不允许运行，127 没有该程序。
 lease 和 release 的退出码：0 完成，1 没有这样的端口。
 kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4 无人监听。
 reassign 和 undo 的退出码：0 已完成，1 已写入但服务未在新端口运行，或你未同意，
@@ -97,6 +106,7 @@ reassign 和 undo 的退出码：0 已完成，1 已写入但服务未在新端�
   portreeve kill 3000
   portreeve import . --dry-run
   PORT=$(portreeve lease web) npm run dev
+  portreeve run web --port-flag --port -- npx vite
   portreeve check && npm run dev`,
   'command.unknown': 'portreeve：无法识别“{argument}”。请运行“portreeve --help”。',
   'command.flag-not-here': 'portreeve：{flag} 不能用于“{verb}”。请运行“portreeve --help”。',
@@ -123,6 +133,10 @@ reassign 和 undo 的退出码：0 已完成，1 已写入但服务未在新端�
   'command.wanted-watch-port-act': 'add、list 或 remove',
   'command.wanted-ttl': ' 1 到 2592000 之间的秒数',
   'command.wanted-pid': '进程的编号',
+  'command.wanted-command': '“--”及其后的程序，如 -- npm run dev',
+  'command.wanted-variable': '变量名，如 PORT',
+  'command.wanted-flag': '程序的选项，如 --port 或 --port=',
+  'command.wanted-wait': ' 0 到 600 之间的秒数',
   'command.wanted-text': '后面的值',
   'command.scan-failed': 'portreeve：无法读取端口。{reason}',
   'command.partial': 'portreeve：部分端口无法读取（{missing}）。',
@@ -238,6 +252,19 @@ reassign 和 undo 的退出码：0 已完成，1 已写入但服务未在新端�
   'command.until-exit': '进程 {pid} 结束',
   'command.until-released': '归还为止',
   'command.until-time': '{time}后',
+
+  'command.run-on': 'portreeve：{name} 使用端口 {port}。',
+  'command.run-waits': 'portreeve：等待端口 {port} 空闲。',
+  'command.run-taken':
+    'portreeve：{name} 的端口 {port} 无法取得，将另找一个。“portreeve why {port}”可说明原因。',
+  'command.run-taken-by': 'portreeve：{name} 的端口 {port} 被{holder}占用，将另找一个。',
+  'command.run-kept-in-use':
+    'portreeve：端口 {port} 为 {name} 保留，但正被占用。“portreeve why {port}”可说明是谁。未启动任何程序。',
+  'command.run-ambiguous-name':
+    'portreeve：有多个受监视端口名为“{name}”（{ports}）。请在设置中改名。未启动任何程序。',
+  'command.run-not-found': 'portreeve：没有程序“{program}”。',
+  'command.run-not-permitted': 'portreeve：不允许运行“{program}”。',
+  'command.run-unknown': 'portreeve：无法启动“{program}”。',
 
   'terminal.started': 'Portreeve 正在监视 {watched} 个端口。{summary}',
   'terminal.changed': '{time} {summary}',

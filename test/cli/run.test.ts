@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { defaultSettings } from '../../shared/settings.ts';
+import {
+  makeFolder,
+  projectFolder,
+  runPortreeve,
+  writeSettings,
+} from '../support/app-under-test.ts';
+import { aWatchedPort } from '../support/builders.ts';
+import { eventually } from '../support/eventually.ts';
+import { startSquatter } from '../support/squatter.ts';
+
+const PORT = 61_700;
+/** Prints what it was told, listens there, and ends when it is asked to. */
+const SERVICE = `
+  const port = Number(process.env.PORT ?? process.argv[2]);
+  process.on('SIGTERM', () => process.exit(7));
+  require('net').createServer().listen(port, '127.0.0.1', () => console.log('on ' + port));
+`;
+
+let folder: ReturnType<typeof makeFolder>;
+let data: string;
+
+beforeEach(() => {
+  folder = makeFolder();
+  data = join(folder.path, 'data');
+  mkdirSync(data);
+  writeSettings(data, {
+    ...defaultSettings,
+    watchedPorts: [
+      aWatchedPort({
+        name: 'watched',
+        port: PORT,
+        expectedOwner: { kind: 'project', folder: folder.path },
+        fallbackPorts: [{ from: PORT + 1, to: PORT + 5 }],
+        configTargets: [],
+      }),
+    ],
+  });
+});
+afterEach(() => folder.remove());
+
+const run = (...args: readonly string[]) =>
+  runPortreeve(['run', '--user-data-dir', data, ...args], {}, folder.path);
+
+/** A service that runs until it is ended, with what it printed so far. */
+function start(...args: readonly string[]) {
+  const cli = join(projectFolder, 'dist/cli.js');
+  const child = spawn(
+    process.execPath,
+    [cli, 'run', '--user-data-dir', data, ...args, '--', process.execPath, '-e', SERVICE],
+    { cwd: folder.path, env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' } },
+  );
+  let [printed, complained] = ['', ''];
+  child.stdout.on('data', (piece: Buffer) => (printed += piece.toString()));
+  child.stderr.on('data', (piece: Buffer) => (complained += piece.toString()));
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  return {
+    waitForPort: () =>
+      eventually(() => /on (\d+)/.exec(printed)?.[1], 'the service to listen').then(Number),
+    complaint: () => complained,
+    stop(signal: NodeJS.Signals) {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+test('tells the program its port by the variable, and ends with its code', async () => {
+  const script = 'console.log(process.env.WEB_PORT); process.exit(42)';
+  const program = ['--', process.execPath, '-e', script];
+  const { code, stdout, stderr } = await run('web', '--port-env', 'WEB_PORT', ...program);
+  expect(code).toBe(42);
+  expect(stdout).toMatch(/^\d{5}\n$/);
+  expect(stderr).toBe(`portreeve: web gets port ${stdout.trim()}.\n`);
+  const history = readFileSync(join(data, 'history.jsonl'), 'utf8');
+  expect(JSON.parse(history)).toMatchObject({
+    kind: 'service-started',
+    name: 'web',
+    port: Number(stdout),
+  });
+});
+
+test('tells it by an option, beside or glued to it, and hands words on untouched', async () => {
+  const show = ['--', process.execPath, '-e', 'console.log(JSON.stringify(process.argv.slice(1)))'];
+  const apart = await run('web', '--port-flag', '--port', ...show, '--', '--json');
+  expect(JSON.parse(apart.stdout)).toEqual(['--json', '--port', expect.stringMatching(/^\d{5}$/)]);
+  const glued = await run('web', '--port-flag', '--port=', ...show, '--', 'a b');
+  expect(JSON.parse(glued.stdout)).toEqual(['a b', expect.stringMatching(/^--port=\d{5}$/)]);
+});
+
+test('two instances at once get two ports, and a service the same one again later', async () => {
+  const [first, second] = [start('web'), start('web')];
+  const ports = await Promise.all([first.waitForPort(), second.waitForPort()]);
+  expect(new Set(ports).size).toBe(2);
+  expect(await first.stop('SIGTERM')).toBe(7);
+  expect(await second.stop('SIGTERM')).toBe(7);
+  const again = start('web');
+  expect(ports).toContain(await again.waitForPort());
+  await again.stop('SIGTERM');
+});
+
+test('a watched service gets its own port, once its old instance is gone', async () => {
+  const old = start('watched');
+  expect(await old.waitForPort()).toBe(PORT);
+  const next = start('watched');
+  await eventually(() => next.complaint().includes('waits') || undefined, 'the next to wait');
+  expect(await old.stop('SIGTERM')).toBe(7);
+  expect(await next.waitForPort()).toBe(PORT);
+  expect(await next.stop('SIGTERM')).toBe(7);
+});
+
+test('with a squatter on its port it names it and goes along the fallback ports', async () => {
+  const squatter = await startSquatter({ port: PORT, cwd: '/' });
+  const service = start('watched');
+  expect(await service.waitForPort()).toBe(PORT + 1);
+  expect(service.complaint()).toContain(`port ${PORT} of watched is held by node`);
+  await service.stop('SIGTERM');
+  await squatter.stop();
+});
+
+test('starts nothing where no port can be had', async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(PORT + 10, '127.0.0.1', resolve));
+  const range = `${PORT + 10}-${PORT + 10}`;
+  const { code, stdout, stderr } = await run('web', '--range', range, '--', 'echo', 'started');
+  expect({ code, stdout }).toEqual({ code: 125, stdout: '' });
+  expect(stderr).toContain(`${PORT + 10} in use`);
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test('what is no program ends as in a shell', async () => {
+  expect(await run('web', '--', '/no/such/program')).toMatchObject({ code: 127 });
+  expect(await run('web', '--', folder.path)).toMatchObject({ code: 126 });
+});
+
+test.each([
+  [['web']],
+  [['web', '--']],
+  [['--', 'true']],
+  [['web', '--port-env', '1', '--', 'true']],
+])('exits 2 for %j', async (args) => {
+  expect(await run(...args)).toMatchObject({ code: 2, stdout: '' });
+});

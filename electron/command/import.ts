@@ -7,9 +7,10 @@ import { planImport } from '../core/projects/plan-import.ts';
 import { saveWatchedPort } from '../core/settings-changes.ts';
 import { formatTable } from './columns.ts';
 import type { CommandCall } from './command-call.ts';
+import { formatDocument } from './format-document.ts';
 import { keepSettings, openSettings } from './own-settings.ts';
 import type { ImportAsked } from './parse-import.ts';
-import { toWatchedJson } from './watch-port.ts';
+import { toWatchedDocument } from './watch-port.ts';
 
 const EXIT = { done: 0, nothing: 1, refused: 2 } as const;
 const TEXT_MAX = 100;
@@ -39,7 +40,7 @@ export async function importFolder(
     call.print(toImportText(found, { folder: reading.folder, homeFolder: host.homeFolder }, t));
   }
   if (asked.isDryRun || added.length === 0) {
-    if (asked.asksJson) call.print(toImportJson(reading.folder, found, []));
+    if (asked.asksJson) call.print(formatDocument(toImportDocument(reading.folder, found, [])));
     return added.length === 0 ? EXIT.nothing : EXIT.done;
   }
   if (!asked.isAgreed && !(await isAgreed(call, added.length, t))) return EXIT.nothing;
@@ -51,7 +52,7 @@ export async function importFolder(
   if (!(await keepSettings(call, next, t))) return EXIT.refused;
   call.print(
     asked.asksJson
-      ? toImportJson(reading.folder, found, added)
+      ? formatDocument(toImportDocument(reading.folder, found, added))
       : t('command.import-done', { count: added.length }),
   );
   return EXIT.done;
@@ -101,7 +102,7 @@ function toImportText(
     const head = `${String(port).padStart(5)} ${toSafeText(name)}: ${toSafeText(what, 300)}`;
     return watchedAs === undefined ? `${head}\n${formatTable(lines)}` : head;
   });
-  return [t('command.import-found', { folder: where }), '', ...blocks].join('\n');
+  return [t('command.import-found', { folder: where }), ...blocks].join('\n\n');
 }
 
 function toWithin(file: string, folder: string): string {
@@ -109,17 +110,17 @@ function toWithin(file: string, folder: string): string {
 }
 
 /** See the README for the shape, which other programs rely on. */
-function toImportJson(
+function toImportDocument(
   folder: string,
   found: readonly ImportedPort[],
   added: readonly ImportedPort[],
-): string {
+): object {
   const ports = found.map((one) => ({
-    ...toWatchedJson(one.watchedPort),
+    ...toWatchedDocument(one.watchedPort),
     outcome:
       one.watchedAs === undefined ? (added.includes(one) ? 'added' : 'found') : 'watched-already',
     watchedAs: one.watchedAs ?? null,
     places: one.places.map(({ target, line, text }) => ({ file: target.file, line, text })),
   }));
-  return JSON.stringify({ folder, ports }, undefined, 2);
+  return { folder, ports };
 }

@@ -5,6 +5,7 @@ import {
   toRuleText,
   toSafeText,
 } from '../../shared/messages/sentences.ts';
+import { toTargetName } from '../../shared/target-name.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import { toTargetName } from '../../shared/target-name.ts';
 import { watchedPortSchema, type WatchedPort } from '../../shared/watched-port.ts';
@@ -12,6 +13,7 @@ import { removeWatchedPort, saveWatchedPort } from '../core/settings-changes.ts'
 import { formatTable } from './columns.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText } from './complaints.ts';
+import { formatDocument } from './format-document.ts';
 import { keepSettings, openSettings } from './own-settings.ts';
 import type { WatchPortAdd, WatchPortAsked } from './parse-watch-port.ts';
 
@@ -39,8 +41,7 @@ async function listWatched(call: CommandCall, asksJson: boolean, t: Translate): 
   for (const notice of notices) call.complain(toNoticeText(notice, host.homeFolder, t));
   const { watchedPorts } = settings;
   if (asksJson) {
-    const document = { watchedPorts: watchedPorts.map(toWatchedJson) };
-    call.print(JSON.stringify(document, undefined, 2));
+    call.print(formatDocument({ watchedPorts: watchedPorts.map(toWatchedDocument) }));
   } else if (watchedPorts.length === 0) {
     call.print(t('command.nothing-watched'));
   } else {
@@ -105,7 +106,7 @@ async function addWatched(call: CommandCall, asked: WatchPortAdd, t: Translate):
   const values = { name: toSafeText(asked.name), port: String(asked.port) };
   call.print(
     asked.asksJson
-      ? JSON.stringify({ outcome: 'added', watchedPort: toWatchedJson(watchedPort) }, undefined, 2)
+      ? formatDocument({ outcome: 'added', watchedPort: toWatchedDocument(watchedPort) })
       : t('act.watched', values),
   );
   return EXIT.done;
@@ -147,14 +148,14 @@ async function removeWatched(
   const values = { name: toSafeText(name), port: String(found.port) };
   call.print(
     asksJson
-      ? JSON.stringify({ outcome: 'removed', watchedPort: toWatchedJson(found) }, undefined, 2)
+      ? formatDocument({ outcome: 'removed', watchedPort: toWatchedDocument(found) })
       : t('command.unwatched', values),
   );
   return EXIT.done;
 }
 
 /** See the README for the shape, which other programs rely on. */
-export function toWatchedJson(watchedPort: WatchedPort): object {
+export function toWatchedDocument(watchedPort: WatchedPort): object {
   const { name, port, protocol, address, expectedOwner, configTargets } = watchedPort;
   return {
     name,

@@ -136,6 +136,7 @@ describe('import', () => {
         ' 4000 shop api: for a process in /vite-shop',
         '      .env:2          API_PORT=4000',
         '      package.json:6  "api": "PORT=4000 tsx watch api/server.ts",',
+        '',
         ' 4173 shop preview: for a process in /vite-shop',
         '      vite.config.ts:4  preview: { port: 4173 },',
       ].join('\n'),

@@ -3,6 +3,7 @@ import { containerIdSchema } from './container.ts';
 import { launchOutcomeSchema } from './launch.ts';
 import { processIdentitySchema, type Listener } from './listener.ts';
 import { killMeansSchema, killOutcomeSchema, killPlanSchema, killWayKindSchema } from './kill.ts';
+import { mentionSchema } from './project.ts';
 import { reassignOutcomeSchema, reassignPlanSchema, undoOutcomeSchema } from './reassign.ts';
 import { preferencesSchema } from './settings.ts';
 import { snapshotChangeSchema, snapshotSchema } from './snapshot.ts';
@@ -88,8 +89,22 @@ export const commands = {
   'listener.open-folder': { input: z.strictObject({ listenerKey: key }), output: nothing },
 
   'service.plan-reassign': {
-    input: z.strictObject({ watchedPortId: id }),
+    input: z.strictObject({
+      watchedPortId: id,
+      /** Mentions that were found before and are to get the new port as well, by their ids. */
+      alsoChange: z.array(id).max(500).readonly().optional(),
+    }),
     output: z.strictObject({ token: tokenSchema, plan: reassignPlanSchema }),
+  },
+  /** Where else the project of a watched port takes that port for granted. */
+  'service.find-mentions': {
+    input: z.strictObject({ watchedPortId: id }),
+    output: z.strictObject({
+      mentions: z.array(mentionSchema).readonly(),
+      /** How many more there are that only a person can change. */
+      unchangeable: z.number().int().min(0),
+      isPartial: z.boolean(),
+    }),
   },
   'service.reassign': {
     /** `restarts`: also start the service on its new port, as the plan says. */

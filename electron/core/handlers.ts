@@ -8,6 +8,7 @@ import { hasSquatter } from '../../shared/squatter.ts';
 import type { Host } from './host.ts';
 import type { Keeper } from './keeper.ts';
 import type { Kills } from './kill/kills.ts';
+import { createMentions } from './reassign/mentions.ts';
 import type { Moves } from './reassign/moves.ts';
 import { createPlanRegistry } from './plan-registry.ts';
 import { explainFrom } from './why/why.ts';
@@ -53,6 +54,7 @@ export interface HandlersParts {
 export function createHandlers(parts: HandlersParts): AppHandlers {
   const { host, cell, keeper, kills, moves, relaunches, getSnapshot, changeSettings } = parts;
   const killPlans = createPlanRegistry<KillPlan>(host.clock, host.createId);
+  const mentions = createMentions(host, cell);
   const reassignPlans = createPlanRegistry<ReassignPlan>(host.clock, host.createId);
 
   return {
@@ -81,10 +83,11 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
       return { kind: 'explained', report };
     },
 
-    'service.plan-reassign': async ({ watchedPortId }) => {
-      const plan = await moves.plan(watchedPortId);
+    'service.plan-reassign': async ({ watchedPortId, alsoChange = [] }) => {
+      const plan = await moves.plan(watchedPortId, mentions.choose(watchedPortId, alsoChange));
       return { plan, token: reassignPlans.issue(plan) };
     },
+    'service.find-mentions': ({ watchedPortId }) => mentions.find(watchedPortId),
     'service.reassign': async ({ token, restarts }) => {
       const plan = reassignPlans.take(token);
       if (plan === undefined) return { kind: 'token-expired' };

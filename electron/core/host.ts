@@ -190,6 +190,8 @@ export interface Projects {
     port: number,
     known: readonly ConfigTarget[],
   ): Promise<MentionsReading>;
+  /** The project around a file; undefined where there is none. */
+  findFolder(file: string): Promise<string | undefined>;
 }
 
 export interface LoadedSettings {

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { toTargetName } from '../../shared/target-name.ts';
 import { toPassedOverWords } from '../../shared/messages/passed-over.ts';
 import { toRestartHint } from '../../shared/messages/restart-hint.ts';
 import { toReassignRefusalSentence, toShortPath } from '../../shared/messages/sentences.ts';
@@ -10,6 +9,8 @@ import { SwitchField } from '../components/Fields.tsx';
 import { Foreign, Say } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import { useActs, type OpenDialog } from './acts.ts';
+import { MentionList } from './MentionList.tsx';
+import { useMovePlan } from './use-move-plan.ts';
 
 const PASSED_OVER_MAX = 6;
 
@@ -17,7 +18,8 @@ const PASSED_OVER_MAX = 6;
 export function MoveDialog(props: { readonly dialog: Extract<OpenDialog, { kind: 'move' }> }) {
   const { t, homeFolder } = useWords();
   const acts = useActs();
-  const { plan, watchedPort } = props.dialog;
+  const { offer, found, chosen, isPlanning, choose } = useMovePlan(props.dialog);
+  const { plan, watchedPort } = offer;
   const [restarts, setRestarts] = useState(plan.kind === 'ready' && isRestartExpected(plan));
   if (plan.kind === 'refused') {
     return (
@@ -55,7 +57,12 @@ export function MoveDialog(props: { readonly dialog: Extract<OpenDialog, { kind:
       acts={
         <>
           <Button onPress={acts.closeDialog}>{t('dialog.cancel')}</Button>
-          <Button look="filled" autoFocus onPress={() => acts.runMove(props.dialog, restarts)}>
+          <Button
+            look="filled"
+            autoFocus
+            isDisabled={isPlanning}
+            onPress={() => acts.runMove(offer, restarts)}
+          >
             {t('card.move', { port: to })}
           </Button>
         </>
@@ -63,9 +70,12 @@ export function MoveDialog(props: { readonly dialog: Extract<OpenDialog, { kind:
     >
       <PassedOverLine passedOver={plan.passedOver} to={to} />
       {plan.isEphemeral === true && <p>{t('move.ephemeral', { to })}</p>}
-      {plan.edits.map((edit) => (
-        <Diff key={`${edit.realPath} ${toTargetName(edit.target)}`} edit={edit} />
+      {toLines(plan.edits).map((edit) => (
+        <Diff key={`${edit.realPath} ${edit.line}`} edit={edit} />
       ))}
+      {found !== undefined && (
+        <MentionList port={plan.from} found={found} chosen={chosen} onChoose={choose} />
+      )}
       {plan.restart === undefined ? (
         <p>{t('move.next', { name: watchedPort.name })}</p>
       ) : (
@@ -81,6 +91,11 @@ export function MoveDialog(props: { readonly dialog: Extract<OpenDialog, { kind:
       )}
     </Dialog>
   );
+}
+
+/** Each changed line once, however many numbers change in it. */
+function toLines(edits: readonly ConfigEdit[]): readonly ConfigEdit[] {
+  return [...new Map(edits.map((edit) => [`${edit.realPath} ${edit.line}`, edit])).values()];
 }
 
 function PassedOverLine(props: {

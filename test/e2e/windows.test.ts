@@ -143,6 +143,39 @@ describe('the popover', () => {
     expect(readFileSync(envFile, 'utf8')).toBe(ENV_TEXT);
   });
 
+  test('offers the other lines with the old port unticked, and changes those that are ticked', async () => {
+    const cors = join(shop, 'cors.ts');
+    const readme = join(shop, 'README.md');
+    const corsText = `export const origins = ['http://localhost:${PORT}'];\n`;
+    writeFileSync(cors, corsText);
+    writeFileSync(readme, `Open http://localhost:${PORT}.\n`);
+    await start();
+    await squat(PORT, blog);
+    const page = await openPopover();
+    await page.getByRole('button', { name: `Move to ${FALLBACK}` }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText(`2 more lines mention ${PORT}.`).waitFor();
+    const boxes = dialog.getByRole('checkbox');
+    expect(await boxes.count()).toBe(2);
+    expect(await boxes.nth(0).isChecked()).toBe(false);
+    expect(await dialog.innerText()).not.toContain(`http://localhost:${FALLBACK}`);
+    await dialog.getByText(`origins = ['http://localhost:${PORT}']`).click();
+    await dialog.getByText(`origins = ['http://localhost:${FALLBACK}']`).waitFor();
+    expect(readFileSync(cors, 'utf8')).toBe(corsText);
+    await takePicture(page, 'move-mentions');
+    expect(await findBarriers(page)).toEqual([]);
+
+    await dialog.getByRole('button', { name: /^Move/ }).click();
+    await page.getByText(`web moves to port ${FALLBACK}`).first().waitFor();
+    expect(readFileSync(cors, 'utf8')).toBe(corsText.replace(String(PORT), String(FALLBACK)));
+    expect(readFileSync(envFile, 'utf8')).toContain(`\nPORT=${FALLBACK}`);
+    expect(readFileSync(readme, 'utf8')).toContain(String(PORT));
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(`web is back on port ${PORT}`).first().waitFor();
+    expect(readFileSync(cors, 'utf8')).toBe(corsText);
+    expect(readFileSync(envFile, 'utf8')).toBe(ENV_TEXT);
+  });
+
   test('shows the plan first when clients are connected, and forces only when asked to', async () => {
     await start({ graceMs: 1000 });
     const squatter = await squat(PORT, blog, true);

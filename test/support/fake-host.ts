@@ -223,6 +223,7 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
     readLocalhostOrder: () => Promise.resolve(machine.localhostOrder),
     projects: {
       readPlaces: (folder) => Promise.resolve({ kind: 'unreadable', folder }),
+      findFolder: () => Promise.resolve(undefined),
       readMentions: () =>
         Promise.resolve({ mentions: machine.mentions, unchangeable: 0, isPartial: false }),
     },

@@ -7,6 +7,7 @@ import type { Projects } from '../../core/host.ts';
 export function createProjects(): Projects {
   return {
     readPlaces: async (folder) => (await import('./read-project.ts')).readPlaces(folder),
+    findFolder: async (file) => (await import('./find-folder.ts')).findFolder(file),
     readMentions: async (folder, port, known) =>
       (await import('./read-project.ts')).readMentions(folder, port, known),
   };

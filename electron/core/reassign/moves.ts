@@ -1,3 +1,4 @@
+import type { ConfigTarget } from '../../../shared/config-target.ts';
 import type {
   HistoryEntry,
   ReassignedEntry,
@@ -31,7 +32,8 @@ export interface Moves {
   recover(): Promise<void>;
   /** Keeps the moves that the tray and the windows offer in step with the conflicts. */
   refreshOffers(): Promise<void>;
-  plan(watchedPortId: string): Promise<ReassignPlan>;
+  /** `alsoChange`: what else is to get the new port, in the same move. */
+  plan(watchedPortId: string, alsoChange?: readonly ConfigTarget[]): Promise<ReassignPlan>;
   /** `restarts`: also starts the service on its new port, as the plan says. */
   carryOut(plan: ReassignPlan, restarts: boolean): Promise<ReassignOutcome>;
   /** Waits no longer for a moved service to come up. */
@@ -71,7 +73,10 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
     );
   }
 
-  async function plan(watchedPortId: string): Promise<ReassignPlan> {
+  async function plan(
+    watchedPortId: string,
+    alsoChange: readonly ConfigTarget[] = [],
+  ): Promise<ReassignPlan> {
     const last = history.findLast(
       (entry) => entry.kind === 'reassigned' && entry.watchedPortId === watchedPortId,
     );
@@ -79,7 +84,7 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
     const made = await planReassign(
       host,
       { settings, listeners: reading?.listeners ?? [], limits: surroundings.limits },
-      { watchedPortId },
+      { watchedPortId, alsoChange },
       {
         ...ports.recall(),
         ...(last?.kind === 'reassigned' && { lastGiven: last.to }),

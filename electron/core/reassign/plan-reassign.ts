@@ -1,3 +1,4 @@
+import type { ConfigTarget } from '../../../shared/config-target.ts';
 import type { Listener } from '../../../shared/listener.ts';
 import type { ReassignPlan, ReassignRefusal } from '../../../shared/reassign.ts';
 import type { Settings } from '../../../shared/settings.ts';
@@ -30,6 +31,8 @@ export interface PlanSituation {
 export interface MoveWish {
   readonly watchedPortId: string;
   readonly to?: number | undefined;
+  /** What else is to get the new port, in the same move. */
+  readonly alsoChange?: readonly ConfigTarget[];
 }
 
 /**
@@ -39,7 +42,7 @@ export interface MoveWish {
 export async function planReassign(
   host: Host,
   { settings, listeners, limits }: PlanSituation,
-  { watchedPortId, to }: MoveWish,
+  { watchedPortId, to, alsoChange = [] }: MoveWish,
   memory: PlanMemory,
 ): Promise<ReassignPlan> {
   const refuse = (refusal: ReassignRefusal): ReassignPlan => ({
@@ -49,8 +52,8 @@ export async function planReassign(
   });
   const watched = settings.watchedPorts.find(({ id }) => id === watchedPortId);
   if (watched === undefined) return refuse({ kind: 'unknown-watched-port' });
-  const targets = watched.configTargets;
-  if (targets.length === 0) return refuse({ kind: 'no-config-target' });
+  if (watched.configTargets.length === 0) return refuse({ kind: 'no-config-target' });
+  const targets = [...watched.configTargets, ...alsoChange];
 
   const { kept, ...learned } = memory;
   const known: KnownOfPorts = {

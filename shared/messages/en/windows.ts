@@ -235,6 +235,11 @@ export const windows = {
   'move.ephemeral':
     'The system may lend {to} to an outgoing connection while nothing listens there. A port below that range is safer.',
   'move.file-line': '{file}, line {line}',
+  'move.mentions':
+    '{count, plural, one {Another line mentions} other {# more lines mention}} {port}. Tick what should change too:',
+  'move.mentions-by-hand':
+    '{count, plural, one {# more line mentions} other {# more lines mention}} it that cannot be told apart from others: change {count, plural, one {it} other {them}} by hand.',
+  'move.mentions-partial': 'The project is too large to be read to its end; there may be more.',
   'move.before': 'Before:',
   'move.after': 'After:',
   'move.kept': 'The rest of the file stays as it is, and a copy is kept.',

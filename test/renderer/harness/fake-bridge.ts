@@ -4,11 +4,12 @@ import type { CommandInput, EventMessage, Reply } from '../../../shared/contract
 import { isSameIdentity, type Owner, type ProcessIdentity } from '../../../shared/listener.ts';
 import type { KillMeans, KillWayKind } from '../../../shared/kill.ts';
 import type { LaunchOutcome } from '../../../shared/launch.ts';
+import type { ConfigEdit } from '../../../shared/reassign.ts';
 import type { Snapshot, WatchedView } from '../../../shared/snapshot.ts';
 import { toTitle } from '../../../shared/titles.ts';
 import { buildKillOutcome, buildKillPlan, buildLaunchOutcome } from './kill-plans.ts';
 import { buildReport } from './reports.ts';
-import { samples, webPlan } from './samples.ts';
+import { samples, webMentions, webPlan } from './samples.ts';
 
 /*
  * A main process that lives in the page: it answers from a sample and changes it the way the
@@ -42,6 +43,19 @@ function isShown(owners: readonly Owner[], shown: readonly ProcessIdentity[]): b
     owners.length === shown.length &&
     owners.every(({ identity }) => shown.some((other) => isSameIdentity(identity, other)))
   );
+}
+
+function toEdits(ids: readonly string[]): readonly ConfigEdit[] {
+  return webMentions
+    .filter(({ id }) => ids.includes(id))
+    .map(({ target, line, text }) => ({
+      ...webPlan.edits[0],
+      target,
+      realPath: target.file,
+      line,
+      before: text,
+      after: text.replaceAll('3000', '3002'),
+    }));
 }
 
 function planKill(listenerKey: string, shown: readonly ProcessIdentity[]): unknown {
@@ -149,8 +163,15 @@ async function answer(name: string, input: Record<string, never>): Promise<unkno
     case 'service.plan-reassign': {
       const id = String(input['watchedPortId']);
       const view = snapshot.watched.find(({ watchedPort }) => watchedPort.id === id);
-      return { token: 'move', plan: view?.reassignPlan ?? webPlan };
+      const plan = view?.reassignPlan ?? webPlan;
+      const chosen = (input['alsoChange'] as readonly string[] | undefined) ?? [];
+      if (plan.kind !== 'ready') return { token: 'move', plan };
+      return { token: 'move', plan: { ...plan, edits: [...plan.edits, ...toEdits(chosen)] } };
     }
+    case 'service.find-mentions':
+      return query.has('mentions')
+        ? { mentions: webMentions, unchangeable: 2, isPartial: false }
+        : { mentions: [], unchangeable: 0, isPartial: false };
     case 'service.reassign':
       publish({
         undoable: {

@@ -1,4 +1,5 @@
 import type { Listener, Owner } from '../../../shared/listener.ts';
+import type { Mention } from '../../../shared/project.ts';
 import type { ReassignPlan } from '../../../shared/reassign.ts';
 import { defaultSettings } from '../../../shared/settings.ts';
 import type { Notice, Snapshot, WatchedView } from '../../../shared/snapshot.ts';
@@ -109,6 +110,22 @@ export const webPlan = {
     },
   ],
 } as const;
+
+export const webMentions: readonly Mention[] = [
+  [
+    'cors',
+    'api/cors.ts',
+    3,
+    "export const origins = ['http://localhost:3000', 'https://shop.example'];",
+  ],
+  ['proxy', 'deploy/nginx/default.conf', 14, 'proxy_pass http://host.docker.internal:3000;'],
+  ['readme', 'README.md', 27, 'Then open http://localhost:3000 in a browser.'],
+].map(([id, path, line, text]) => ({
+  id: String(id),
+  target: { kind: 'pattern', file: `${HOME}/shop/${path}`, pattern: '(3000)' },
+  line: Number(line),
+  text: String(text),
+}));
 
 const api = buildWatchedPort({
   name: 'api',

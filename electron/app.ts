@@ -11,6 +11,7 @@ import type { Host, ScanResult } from './core/host.ts';
 import { createKeeper } from './core/keeper.ts';
 import { createKills, type DirectKill } from './core/kill/kills.ts';
 import { createLeases } from './core/leases/leases.ts';
+import { createImports, type Imports } from './core/projects/imports.ts';
 import { createMoves } from './core/reassign/moves.ts';
 import { toIntervalMs, type Activity } from './core/interval.ts';
 import { createPoller } from './core/poller.ts';
@@ -55,6 +56,8 @@ export interface App {
   findLogFile(id: string): string | undefined;
   /** Remembers the size that the person gave the popover. */
   setPopoverSize(size: WindowSize): void;
+  /** What folders that the person picked have to offer. */
+  readonly imports: Imports;
   addNotice(notice: Notice): void;
   removeNotice(id: string): void;
   /** Tells what the pace of watching depends on. */
@@ -195,8 +198,10 @@ export function createApp(host: Host): App {
     });
   }
 
+  const imports = createImports({ host, cell, changeSettings });
   const handlers = createHandlers({
     host,
+    imports,
     cell,
     keeper,
     kills,
@@ -218,6 +223,7 @@ export function createApp(host: Host): App {
 
   return {
     handlers,
+    imports,
     requests,
     async start() {
       const { settings, notices } = await host.settingsStore.load();

@@ -16,6 +16,7 @@ import type { TrayAction } from './core/tray/tray-menu.ts';
 import { listenForCommands, publish } from './ipc/main-transport.ts';
 import type { Router } from './ipc/router.ts';
 import { createSnapshotFeed } from './ipc/snapshot-feed.ts';
+import { chooseFolder } from './shell/choose-folder.ts';
 import { createBusNotifier } from './shell/bus-notifier.ts';
 import { toConflictNotices } from './shell/conflict-notices.ts';
 import { createDesktopSettings } from './shell/desktop-settings.ts';
@@ -180,6 +181,16 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
             watchedPortId === undefined ? undefined : { kind: 'watched-port', watchedPortId },
           );
           return Promise.resolve({});
+        },
+        'project.find-places': async ({ watchedPortId }, sender) => {
+          const known =
+            watchedPortId === undefined ? undefined : await app.imports.findFolder(watchedPortId);
+          const folder = known ?? (await chooseFolder(windows.find(sender)));
+          return folder === undefined ? { kind: 'cancelled' } : app.imports.readPlaces(folder);
+        },
+        'project.plan-import': async (_input, sender) => {
+          const folder = await chooseFolder(windows.find(sender));
+          return folder === undefined ? { kind: 'cancelled' } : app.imports.plan(folder);
         },
         'process.open-log': async ({ id }) => {
           const file = app.findLogFile(id);

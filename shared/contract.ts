@@ -3,7 +3,7 @@ import { containerIdSchema } from './container.ts';
 import { launchOutcomeSchema } from './launch.ts';
 import { processIdentitySchema, type Listener } from './listener.ts';
 import { killMeansSchema, killOutcomeSchema, killPlanSchema, killWayKindSchema } from './kill.ts';
-import { mentionSchema } from './project.ts';
+import { importedPortSchema, mentionSchema, projectReadingSchema } from './project.ts';
 import { reassignOutcomeSchema, reassignPlanSchema, undoOutcomeSchema } from './reassign.ts';
 import { preferencesSchema } from './settings.ts';
 import { snapshotChangeSchema, snapshotSchema } from './snapshot.ts';
@@ -31,6 +31,9 @@ const lineSchema = z
   .min(1)
   .max(2000)
   .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u);
+
+/** The person closed the system's dialog without an answer. */
+const cancelled = z.strictObject({ kind: z.literal('cancelled') });
 
 /** Tells a window which plan it agreed to; made by main, good for one act. */
 const tokenSchema = z.string().min(1).max(64);
@@ -137,6 +140,39 @@ export const commands = {
   'watched-port.mute': {
     input: z.strictObject({ watchedPortId: id, minutes: z.number().int().min(0).max(10_080) }),
     output: nothing,
+  },
+
+  /**
+   * Where a project's services get their ports from: the project of a watched port, or of a folder
+   * that the person then picks. No window names a folder.
+   */
+  'project.find-places': {
+    input: z.strictObject({ watchedPortId: id.optional() }),
+    output: z.discriminatedUnion('kind', [cancelled, ...projectReadingSchema.options]),
+  },
+  /** The same as ports to watch. */
+  'project.plan-import': {
+    input: nothing,
+    output: z.discriminatedUnion('kind', [
+      cancelled,
+      z.strictObject({ kind: z.literal('unreadable'), folder: z.string() }),
+      z.strictObject({
+        kind: z.literal('planned'),
+        token: tokenSchema,
+        folder: z.string(),
+        ports: z.array(importedPortSchema).readonly(),
+        isPartial: z.boolean(),
+      }),
+    ]),
+  },
+  'project.import': {
+    input: z.strictObject({ token: tokenSchema, chosen: z.array(id).max(1000).readonly() }),
+    output: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('saved') }),
+      z.strictObject({ kind: z.literal('watched-twice'), name: z.string() }),
+      z.strictObject({ kind: z.literal('too-many') }),
+      z.strictObject({ kind: z.literal('token-expired') }),
+    ]),
   },
 
   'preferences.save': {

@@ -10,6 +10,7 @@ import type { Keeper } from './keeper.ts';
 import type { Kills } from './kill/kills.ts';
 import { createMentions } from './reassign/mentions.ts';
 import type { Moves } from './reassign/moves.ts';
+import type { Imports } from './projects/imports.ts';
 import { createPlanRegistry } from './plan-registry.ts';
 import { explainFrom } from './why/why.ts';
 import { isSamePeople } from './kill/prepare-kill.ts';
@@ -33,6 +34,8 @@ export type AppHandlers = Omit<
   | 'listener.open-page'
   | 'listener.open-folder'
   | 'text.copy'
+  | 'project.find-places'
+  | 'project.plan-import'
 >;
 
 export interface HandlersParts {
@@ -41,6 +44,7 @@ export interface HandlersParts {
   readonly keeper: Keeper;
   readonly kills: Kills;
   readonly moves: Moves;
+  readonly imports: Imports;
   readonly relaunches: Relaunches;
   readonly getSnapshot: () => Snapshot;
   /** Changes the settings and looks at the ports anew. */
@@ -135,6 +139,8 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
       );
       return Promise.resolve({});
     },
+
+    'project.import': ({ token, chosen }) => Promise.resolve(parts.imports.carryOut(token, chosen)),
 
     'preferences.save': ({ preferences }) => {
       changeSettings((settings) => applyPreferences(settings, preferences));

@@ -1,10 +1,7 @@
-import { Check } from 'lucide-react';
-import { Checkbox } from 'react-aria-components/Checkbox';
 import { CheckboxGroup } from 'react-aria-components/CheckboxGroup';
 import { Label } from 'react-aria-components/Label';
-import { toShortPath } from '../../shared/messages/sentences.ts';
-import type { Mention } from '../../shared/project.ts';
-import { Foreign } from '../words/Say.tsx';
+import { CheckRow } from '../components/CheckRow.tsx';
+import { PlaceLine } from '../components/PlaceLine.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import type { MentionsFound } from './use-move-plan.ts';
 import './mentions.css';
@@ -31,9 +28,11 @@ export function MentionList(props: {
           <Label className="mentions-title">
             {t('move.mentions', { port: String(port), count: mentions.length })}
           </Label>
-          <div className="mention-list">
-            {mentions.map((mention) => (
-              <MentionRow key={mention.id} mention={mention} />
+          <div className="check-list">
+            {mentions.map(({ id, target, line, text }) => (
+              <CheckRow key={id} value={id}>
+                <PlaceLine file={target.file} line={line} text={text} />
+              </CheckRow>
             ))}
           </div>
         </CheckboxGroup>
@@ -43,24 +42,5 @@ export function MentionList(props: {
       )}
       {isPartial && <p className="field-hint">{t('move.mentions-partial')}</p>}
     </section>
-  );
-}
-
-function MentionRow({ mention }: { readonly mention: Mention }) {
-  const { t, homeFolder } = useWords();
-  const file = toShortPath(mention.target.file, homeFolder);
-  return (
-    <Checkbox value={mention.id} className="mention">
-      <span className="tick" aria-hidden="true">
-        <Check size={12} strokeWidth={3} />
-      </span>
-      <span className="mention-text">
-        <Foreign
-          text={t('move.file-line', { file, line: String(mention.line) })}
-          className="one-line mention-file"
-        />
-        <Foreign text={mention.text} className="mention-line" />
-      </span>
-    </Checkbox>
   );
 }

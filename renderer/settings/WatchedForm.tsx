@@ -11,6 +11,7 @@ import { AcceptedOwners } from './AcceptedOwners.tsx';
 import { AllocationFields } from './AllocationFields.tsx';
 import { ConfigTargetFields } from './ConfigTargetFields.tsx';
 import { isSameDraft, parseDraft, toDraft, type Draft } from './draft.ts';
+import { FoundPlaces } from './FoundPlaces.tsx';
 import { OwnerRuleFields } from './OwnerRuleFields.tsx';
 import { PortNow } from './PortNow.tsx';
 
@@ -158,6 +159,10 @@ function FormFields(props: {
         isMono
       />
       <ConfigTargetFields editor={editor} />
+      <FoundPlaces
+        editor={editor}
+        watchedPortId={saved?.expectedOwner.kind === 'project' ? saved.id : undefined}
+      />
       <div className="field-pair">
         <Segmented
           label={t('form.protocol')}

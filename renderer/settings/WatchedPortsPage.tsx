@@ -10,6 +10,7 @@ import { Foreign } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import { emptyDraft, isSameDraft, toDraft, type Draft } from './draft.ts';
 import { followSaved, type Edit } from './follow-saved.ts';
+import { ImportButton } from './ImportButton.tsx';
 import { WatchedForm } from './WatchedForm.tsx';
 import { WatchedTable } from './WatchedTable.tsx';
 
@@ -80,10 +81,13 @@ export function WatchedPortsPage(props: { readonly snapshot: Snapshot }) {
       <section className="ports">
         <header className="ports-head">
           <h2 className="page-title">{t('settings.watched-ports')}</h2>
-          <Button look="filled" onPress={() => start()}>
-            <Plus size={16} aria-hidden="true" />
-            {t('ports.watch')}
-          </Button>
+          <div className="ports-acts">
+            <ImportButton />
+            <Button look="filled" onPress={() => start()}>
+              <Plus size={16} aria-hidden="true" />
+              {t('ports.watch')}
+            </Button>
+          </div>
         </header>
         {sorted.length > 0 && (
           <WatchedTable

@@ -60,6 +60,11 @@ export function toTargetDraft(target: ConfigTarget, homeFolder: string): TargetD
   };
 }
 
+/** Whether nothing was written into it. */
+export function isEmptyTarget(draft: TargetDraft): boolean {
+  return (draft.file + draft.key + draft.section + draft.path + draft.pattern).trim() === '';
+}
+
 /** The format that a file's name speaks for, while nothing speaks against it. */
 export function guessKind(draft: TargetDraft): TargetDraft['kind'] {
   if (draft.key + draft.section + draft.path + draft.pattern !== '') return draft.kind;

@@ -23,6 +23,8 @@ async function aRouter() {
       'process.open-log': () => Promise.resolve({}),
       'listener.open-page': () => Promise.resolve({}),
       'listener.open-folder': () => Promise.resolve({}),
+      'project.find-places': () => app.imports.readPlaces('/home/ann/shop'),
+      'project.plan-import': () => app.imports.plan('/home/ann/shop'),
     },
     {
       refused: (cause, name) => refused.push({ cause, name }),
@@ -51,6 +53,9 @@ const inputs = {
   'watched-port.remove': { watchedPortId: 'nobody' },
   'watched-port.accept-owner': { watchedPortId: 'web', shown: [] },
   'watched-port.mute': { watchedPortId: 'web', minutes: 60 },
+  'project.find-places': { watchedPortId: 'web' },
+  'project.plan-import': {},
+  'project.import': { token: 'never-issued', chosen: [] },
   'preferences.save': { preferences: { intervalMs: 2000 } },
   'watching.pause': { isPaused: false },
   'notice.dismiss': { id: 'none' },

@@ -9,7 +9,7 @@ import type { Snapshot, WatchedView } from '../../../shared/snapshot.ts';
 import { toTitle } from '../../../shared/titles.ts';
 import { buildKillOutcome, buildKillPlan, buildLaunchOutcome } from './kill-plans.ts';
 import { buildReport } from './reports.ts';
-import { samples, webMentions, webPlan } from './samples.ts';
+import { samples, webImport, webMentions, webPlaces, webPlan } from './samples.ts';
 
 /*
  * A main process that lives in the page: it answers from a sample and changes it the way the
@@ -168,6 +168,12 @@ async function answer(name: string, input: Record<string, never>): Promise<unkno
       if (plan.kind !== 'ready') return { token: 'move', plan };
       return { token: 'move', plan: { ...plan, edits: [...plan.edits, ...toEdits(chosen)] } };
     }
+    case 'project.find-places':
+      return { kind: 'read', folder: webPlaces[0]?.folder, places: webPlaces, isPartial: false };
+    case 'project.plan-import':
+      return { kind: 'planned', token: 'import', ...webImport };
+    case 'project.import':
+      return { kind: 'saved' };
     case 'service.find-mentions':
       return query.has('mentions')
         ? { mentions: webMentions, unchangeable: 2, isPartial: false }

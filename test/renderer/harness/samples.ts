@@ -1,5 +1,5 @@
 import type { Listener, Owner } from '../../../shared/listener.ts';
-import type { Mention } from '../../../shared/project.ts';
+import type { FoundPlace, Mention } from '../../../shared/project.ts';
 import type { ReassignPlan } from '../../../shared/reassign.ts';
 import { defaultSettings } from '../../../shared/settings.ts';
 import type { Notice, Snapshot, WatchedView } from '../../../shared/snapshot.ts';
@@ -126,6 +126,37 @@ export const webMentions: readonly Mention[] = [
   line: Number(line),
   text: String(text),
 }));
+
+export const webPlaces: readonly FoundPlace[] = [
+  ['.env', 4, 'PORT=3000   # web'],
+  ['package.json', 9, '"dev": "next dev --port 3000 --turbopack --hostname 127.0.0.1",'],
+].map(([path, line, text]) => ({
+  target: { kind: 'pattern', file: `${HOME}/shop/${path}`, pattern: '(3000)' },
+  line: Number(line),
+  text: String(text),
+  port: 3000,
+  protocol: 'tcp',
+  name: 'shop',
+  folder: `${HOME}/shop`,
+}));
+
+export const webImport = {
+  folder: `${HOME}/shop`,
+  isPartial: false,
+  ports: [
+    { watchedPort: web, places: webPlaces },
+    {
+      watchedPort: buildWatchedPort({
+        id: 'db',
+        name: 'db',
+        port: 5432,
+        expectedOwner: { kind: 'container', name: 'shop/db' },
+      }),
+      places: webPlaces.slice(0, 1),
+    },
+    { watchedPort: buildWatchedPort({ id: 'x', port: 8080 }), places: [], watchedAs: 'api' },
+  ],
+} as const;
 
 const api = buildWatchedPort({
   name: 'api',

@@ -1,0 +1,58 @@
+import type { CommandOutput } from '../../../shared/contract.ts';
+import type { ImportedPort, ProjectReading } from '../../../shared/project.ts';
+import type { Settings } from '../../../shared/settings.ts';
+import type { Host } from '../host.ts';
+import { createPlanRegistry } from '../plan-registry.ts';
+import { findProjectFolder } from '../reassign/mentions.ts';
+import { saveWatchedPort } from '../settings-changes.ts';
+import type { StateCell } from '../state.ts';
+import { planImport } from './plan-import.ts';
+
+/** What the folders of projects have to offer to the settings. */
+export interface Imports {
+  /** Where the service of a watched port lives, as far as its entry tells. */
+  findFolder(watchedPortId: string): Promise<string | undefined>;
+  readPlaces(folder: string): Promise<ProjectReading>;
+  /** `folder` was picked by the person; a window never names one. */
+  plan(folder: string): Promise<CommandOutput<'project.plan-import'>>;
+  /** Watches those of a plan that were chosen by their ids: all of them or none. */
+  carryOut(token: string, chosen: readonly string[]): CommandOutput<'project.import'>;
+}
+
+export interface ImportsParts {
+  readonly host: Host;
+  readonly cell: StateCell;
+  readonly changeSettings: (change: (settings: Settings) => Settings) => void;
+}
+
+export function createImports({ host, cell, changeSettings }: ImportsParts): Imports {
+  const plans = createPlanRegistry<readonly ImportedPort[]>(host.clock, host.createId);
+  return {
+    async findFolder(watchedPortId) {
+      const { watchedPorts } = cell.get().settings;
+      const watched = watchedPorts.find(({ id }) => id === watchedPortId);
+      return watched === undefined ? undefined : findProjectFolder(host, watched);
+    },
+    readPlaces: (folder) => host.projects.readPlaces(folder),
+    async plan(folder) {
+      const reading = await host.projects.readPlaces(folder);
+      if (reading.kind === 'unreadable') return reading;
+      const ports = planImport(reading.places, cell.get().settings, host.createId);
+      const { isPartial } = reading;
+      return { kind: 'planned', token: plans.issue(ports), folder, ports, isPartial };
+    },
+    carryOut(token, chosen) {
+      const ports = plans.take(token);
+      if (ports === undefined) return { kind: 'token-expired' };
+      let next = cell.get().settings;
+      for (const { watchedPort } of ports.filter((one) => chosen.includes(one.watchedPort.id))) {
+        const saved = saveWatchedPort(next, watchedPort);
+        if (saved.kind !== 'saved') return saved;
+        next = saved.settings;
+      }
+      const { watchedPorts } = next;
+      changeSettings((settings) => ({ ...settings, watchedPorts }));
+      return { kind: 'saved' };
+    },
+  };
+}

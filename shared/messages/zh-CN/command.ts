@@ -228,7 +228,7 @@ reassign 和 undo 的退出码：0 已完成，1 已写入但服务未在新端�
   'command.unwatched': '已不再监视 {name}，端口 {port}。',
   'command.import-found': '{folder} 中写有这些端口：',
   'command.import-nothing': '{folder} 中没有找到可以监视的端口。',
-  'command.import-expects': '应由 {owner} 占用',
+  'command.import-expects': '应有的占用者：{owner}',
   'command.import-watched': '已在监视中，名为“{name}”',
   'command.import-partial': 'portreeve：文件夹过大，未能全部读取。',
   'command.import-ask': '监视这 {count} 个端口？[y/N]',

@@ -374,7 +374,7 @@ export const windows = {
   'import.title': '{folder} 的端口',
   'import.ports': '要监视的端口',
   'import.nothing': '其中的文件没有写明可以监视的端口。',
-  'import.expected': '应由 {expected} 占用。端口号写在：',
+  'import.expected': '应有的占用者：{expected}。端口号写在：',
   'import.watched': '端口 {port} 已在监视中，名为“{name}”。',
   'import.watch': '监视 {count} 个端口',
   'import.expired': '此预览已过期。请关闭后重新选择文件夹。',

@@ -6,6 +6,7 @@ import { toKillTable, toKillVerdicts } from '../kill/kill-tables.ts';
 import type { KillSeries } from '../kill/measure-kills.ts';
 import { parseOptions, USAGE, type BenchOptions } from '../options.ts';
 import type { FreeMeasured } from '../measure-free.ts';
+import type { PlanMeasured } from '../measure-plan.ts';
 import { findPrograms } from '../programs.ts';
 import { runIsolated } from '../run-isolated.ts';
 import type { Series } from '../samples.ts';
@@ -32,7 +33,7 @@ const say = (text: string): void => {
 function readOptions(): BenchOptions {
   try {
     const parsed = parseOptions(process.argv.slice(2));
-    const names = [...WORKLOADS.map(({ name }) => name), 'kill', 'free', 'app', 'ui'];
+    const names = [...WORKLOADS.map(({ name }) => name), 'kill', 'free', 'plan', 'app', 'ui'];
     const unknown = parsed.only.find((name) => !names.includes(name));
     if (unknown === undefined) return parsed;
     process.stderr.write(`There is no "${unknown}".\n${USAGE}\n${names.join('\n')}\n`);
@@ -105,6 +106,13 @@ async function run(): Promise<void> {
       })) as FreeMeasured)
     : undefined;
   if (free !== undefined) say(`\nfree ports\n${free.text}`);
+  const plan = isChosen('plan')
+    ? ((await runIsolated('plan', {
+        projectFolder: process.cwd(),
+        isQuick: options.quick,
+      })) as PlanMeasured)
+    : undefined;
+  if (plan !== undefined) say(`\nplans and projects\n${plan.text}`);
   const app = isChosen('app') ? await measureApp(process.cwd(), options.quick) : undefined;
   const appVerdicts = app === undefined ? [] : toAppVerdicts(app);
   if (app !== undefined) say(`\n${toAppTable(app)}\n${toVerdictTable(appVerdicts)}`);
@@ -123,6 +131,7 @@ async function run(): Promise<void> {
     kills,
     ...(free && { free: free.series }),
     ...(ui && { ui: { ...ui, verdicts: toPopoverVerdicts(ui) } }),
+    ...(plan && { plan: plan.series }),
     ...(app && { app: { ...app, verdicts: appVerdicts } }),
     left,
   };

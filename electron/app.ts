@@ -8,7 +8,7 @@ import { createHandlers, type AppHandlers } from './core/handlers.ts';
 import { toKnownOfPorts } from './core/free-ports/known-of-state.ts';
 import { createPortMemory } from './core/free-ports/port-memory.ts';
 import type { Host, ScanResult } from './core/host.ts';
-import { createKeeper } from './core/keeper.ts';
+import { createKeeper, type ReloadedSettings } from './core/keeper.ts';
 import { createKills, type DirectKill } from './core/kill/kills.ts';
 import { createLeases } from './core/leases/leases.ts';
 import { createImports, type Imports } from './core/projects/imports.ts';
@@ -88,6 +88,7 @@ export function createApp(host: Host): App {
   const surroundings = createSurroundingsWatch(host, cell);
   const containers = createContainerWatch(host, cell);
   let offersAtMs = 0;
+  let stopWatchingFile = (): void => undefined;
   let activity: Activity = { isWindowOpen: false, isOnBattery: false };
   const alertHandlers = new Set<(alerts: readonly ConflictAlert[]) => void>();
   const ruleKillHandlers = new Set<(kill: RuleKill) => void>();
@@ -190,6 +191,24 @@ export function createApp(host: Host): App {
     await poller.pollNow();
   }
 
+  /** The command, or a person with an editor, has written settings and perhaps history. */
+  async function takeOverSettings(): Promise<ReloadedSettings> {
+    const reloaded = await keeper.reloadSettings();
+    if (reloaded === 'taken-over') {
+      moves.recall(await host.historyStore.load());
+      await followSettings();
+    }
+    return reloaded;
+  }
+
+  /** A file that cannot be understood is told of, and the settings in force stay. */
+  async function hearOfSettingsFile(): Promise<void> {
+    const reloaded = await takeOverSettings();
+    const id = 'settings-edit-bad';
+    if (reloaded === 'unreadable') keeper.addNotice({ kind: id, id });
+    else keeper.removeNotice(id);
+  }
+
   function getSnapshot(): Snapshot {
     return toSnapshot(cell.get(), {
       nowMs: host.clock.wallMs(),
@@ -213,13 +232,7 @@ export function createApp(host: Host): App {
     setPaused,
   });
 
-  const requests = createRequestHandlers({
-    host,
-    keeper,
-    leases,
-    getSnapshot,
-    followSettings,
-  });
+  const requests = createRequestHandlers({ host, leases, getSnapshot, takeOverSettings });
 
   return {
     handlers,
@@ -234,6 +247,11 @@ export function createApp(host: Host): App {
       ports.learn(history);
       moves.recall(history);
       await leases.list();
+      stopWatchingFile = host.settingsStore.watch(() => {
+        hearOfSettingsFile().catch((error: unknown) => {
+          host.logger.log('error', 'bug', { error });
+        });
+      });
       if (settings.isPaused) return;
       poller.start();
       await poller.pollNow();
@@ -241,6 +259,7 @@ export function createApp(host: Host): App {
     },
     async stop() {
       poller.stop();
+      stopWatchingFile();
       await kills.settled();
       await keeper.settled();
     },

@@ -53,6 +53,8 @@ export const noticeSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('settings-newer'), id: z.string(), file: z.string() }),
   z.strictObject({ kind: z.literal('settings-unreadable'), id: z.string(), file: z.string() }),
+  /** The file was changed while we run, and cannot be understood: the settings stay as they were. */
+  z.strictObject({ kind: z.literal('settings-edit-bad'), id: z.string() }),
   z.strictObject({ kind: z.literal('settings-not-saved'), id: z.string(), file: z.string() }),
   z.strictObject({ kind: z.literal('history-not-saved'), id: z.string(), file: z.string() }),
   /** A program took the port again that a kill had freed; `by` starts it again, a shell by a loop. */

@@ -7,6 +7,7 @@ import { writeFileAtomic } from './atomic-file.ts';
 import { readErrorCode } from './errno.ts';
 import { toFileStamp } from './file-stamp.ts';
 import { createSerial } from './serial.ts';
+import { watchOneFile } from './watch-file.ts';
 import { formatSettings, readSettingsFile, type SettingsReading } from './settings-file.ts';
 
 export interface SettingsStoreOptions {
@@ -94,6 +95,7 @@ export function createSettingsStore({ folder, clock }: SettingsStoreOptions): Se
     load: () => serial(load),
     read: () => serial(async () => toLoaded(await readSettingsFile(file))),
     save: (settings) => serial(() => save(settings)),
+    watch: (onChange) => watchOneFile(file, onChange),
   };
 }
 

@@ -17,7 +17,7 @@ export async function readPlan(
 ): Promise<ReassignPlan | Extract<ScanResult, { kind: 'failed' }>> {
   const scan = await host.scanner.scanAfresh();
   if (scan.kind === 'failed') return scan;
-  const nameIfOn = (listener: Listener): Listener | Promise<Listener> =>
+  const nameIfOn = async (listener: Listener): Promise<Listener> =>
     isOnWatchedAddress(listener, watched) ? withContainer(host, listener) : listener;
   const [listeners, limits, history] = await Promise.all([
     Promise.all(scan.listeners.map(nameIfOn)),

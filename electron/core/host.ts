@@ -209,6 +209,8 @@ export interface SettingsStore {
   read(): Promise<LoadedSettings>;
   /** Writes atomically; `undefined` when it was kept, otherwise what the person must know. */
   save(settings: Settings): Promise<Notice | undefined>;
+  /** Hears some moments after the file changed, whoever did it; returns what ends that. */
+  watch(onChange: () => void): () => void;
 }
 
 export interface HistoryStore {

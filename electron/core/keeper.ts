@@ -4,13 +4,16 @@ import type { Notice } from '../../shared/snapshot.ts';
 import type { Host } from './host.ts';
 import type { StateCell } from './state.ts';
 
+/** `unreadable`: the file cannot be taken as it is, so the settings stay. */
+export type ReloadedSettings = 'taken-over' | 'same' | 'unreadable';
+
 /** Brings what must last to the disk, in order, and tells the person when that fails. */
 export interface Keeper {
   record(entries: readonly HistoryEntry[]): void;
   /** Does nothing before the settings were loaded: defaults must not overwrite them. */
   changeSettings(change: (settings: Settings) => Settings): void;
-  /** Takes over what somebody else wrote; false when the file cannot be taken as it is. */
-  reloadSettings(): Promise<boolean>;
+  /** Takes over what somebody else wrote. */
+  reloadSettings(): Promise<ReloadedSettings>;
   markLoaded(): void;
   addNotice(notice: Notice): void;
   removeNotice(id: string): void;
@@ -22,6 +25,8 @@ export interface Keeper {
 
 export function createKeeper(host: Host, cell: StateCell): Keeper {
   let isLoaded = false;
+  /** What is to be written is newer than what is read meanwhile. */
+  let unsaved = 0;
   let queue: Promise<void> = Promise.resolve();
 
   function enqueue(task: () => Promise<void>): void {
@@ -46,7 +51,8 @@ export function createKeeper(host: Host, cell: StateCell): Keeper {
     addNotice,
     removeNotice(id) {
       const state = cell.get();
-      cell.commit({ ...state, notices: state.notices.filter((notice) => notice.id !== id) });
+      const notices = state.notices.filter((notice) => notice.id !== id);
+      if (notices.length < state.notices.length) cell.commit({ ...state, notices });
     },
     record(entries) {
       if (entries.length === 0) return;
@@ -63,21 +69,29 @@ export function createKeeper(host: Host, cell: StateCell): Keeper {
         return;
       }
       cell.commit({ ...state, settings });
+      unsaved += 1;
       enqueue(async () => {
-        addIfAny(await host.settingsStore.save(settings));
+        try {
+          addIfAny(await host.settingsStore.save(settings));
+        } finally {
+          unsaved -= 1;
+        }
       });
     },
     async reloadSettings() {
-      let isReloaded = false;
+      let reloaded: ReloadedSettings = 'same';
       // After what is still to be written of our own.
       enqueue(async () => {
         const { settings, notices } = await host.settingsStore.read();
-        if (!isLoaded || notices.length > 0) return;
-        cell.commit({ ...cell.get(), settings });
-        isReloaded = true;
+        const state = cell.get();
+        if (!isLoaded || notices.length > 0) reloaded = 'unreadable';
+        else if (unsaved === 0 && JSON.stringify(settings) !== JSON.stringify(state.settings)) {
+          cell.commit({ ...state, settings });
+          reloaded = 'taken-over';
+        }
       });
       await queue;
-      return isReloaded;
+      return reloaded;
     },
     markLoaded() {
       isLoaded = true;

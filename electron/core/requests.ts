@@ -2,21 +2,20 @@ import type { RequestHandlers } from '../../shared/coordinator.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Host } from './host.ts';
 import type { Leases } from './leases/leases.ts';
-import type { Keeper } from './keeper.ts';
+import type { ReloadedSettings } from './keeper.ts';
 import { toTellableConflicts } from './wording.ts';
 
 export interface RequestsParts {
   readonly host: Pick<Host, 'processes'>;
-  readonly keeper: Keeper;
   readonly leases: Leases;
   readonly getSnapshot: () => Snapshot;
-  /** Watches as the settings say now; resolves when the ports were looked at with them. */
-  readonly followSettings: () => Promise<void>;
+  /** Resolves when the ports were looked at with the settings as they are in the file now. */
+  readonly takeOverSettings: () => Promise<ReloadedSettings>;
 }
 
 /** What each request of other programs comes to. */
 export function createRequestHandlers(parts: RequestsParts): RequestHandlers {
-  const { host, keeper, leases, getSnapshot } = parts;
+  const { host, leases, getSnapshot } = parts;
   return {
     'status.read': () => {
       const snapshot = getSnapshot();
@@ -27,10 +26,8 @@ export function createRequestHandlers(parts: RequestsParts): RequestHandlers {
       });
     },
     'settings.reload': async () => {
-      const isReloaded = await keeper.reloadSettings();
-      if (!isReloaded) return { kind: 'unreadable' };
-      await parts.followSettings();
-      return { kind: 'reloaded' };
+      const reloaded = await parts.takeOverSettings();
+      return { kind: reloaded === 'unreadable' ? reloaded : 'reloaded' };
     },
     'lease.grant': (request) => leases.grant(request),
     'lease.release': (request) => leases.release(request),

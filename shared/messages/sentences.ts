@@ -246,6 +246,7 @@ export function toNoticeSentence(notice: Notice, homeFolder: string, t: Translat
         name: toSafeText(notice.name),
       });
     case 'settings-newer':
+    case 'settings-edit-bad':
     case 'no-tray':
     case 'running-as-root':
       return t(`notice.${notice.kind}`);

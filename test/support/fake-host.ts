@@ -275,6 +275,7 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
         machine.saved = next;
         return Promise.resolve(machine.saveNotice);
       },
+      watch: () => () => undefined,
     },
     historyStore: {
       load: () => Promise.resolve(machine.history),

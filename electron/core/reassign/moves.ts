@@ -60,14 +60,14 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
   let history: readonly HistoryEntry[] = [];
 
   function remember(entries: readonly HistoryEntry[]): void {
-    history = [...history, ...entries.filter(isMove)];
+    history = entries.filter(isMove);
     const last = findUndoable(history);
     cell.commit({ ...cell.get(), undoable: last === undefined ? undefined : toUndoable(last) });
   }
 
   function follow(entry: ReassignedEntry | ReassignUndoneEntry): void {
     keeper.record([entry]);
-    remember([entry]);
+    remember([...history, entry]);
     changeSettings((settings) =>
       moveWatchedPort(settings, entry.watchedPortId, entry.from, entry.to),
     );

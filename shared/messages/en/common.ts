@@ -161,6 +161,8 @@ export const common = {
     'The settings come from a newer Portreeve. They are left alone, and changes are not saved. Update Portreeve.',
   'notice.settings-unreadable':
     'The settings file {file} is damaged or cannot be read. It is left alone, and changes are not saved. Check the file and its permissions.',
+  'notice.settings-edit-bad':
+    'The settings file was changed and cannot be understood. The settings before it stay in force; mend the file, or change a setting here, which sets it aside.',
   'notice.settings-not-saved':
     'The settings could not be saved to {file}. They hold until Portreeve quits. Check the disk and the permissions.',
   'notice.history-not-saved':

@@ -146,6 +146,8 @@ export const common = {
     '设置来自更新版本的 Portreeve。它们未被改动，更改也不会保存。请更新 Portreeve。',
   'notice.settings-unreadable':
     '设置文件 {file} 已损坏或无法读取。它未被改动，更改也不会保存。请检查该文件及其权限。',
+  'notice.settings-edit-bad':
+    '设置文件被更改，且无法理解。此前的设置继续有效；请修正该文件，或在此更改任一设置，届时会将它另存一旁。',
   'notice.settings-not-saved':
     '设置无法保存到 {file}。在 Portreeve 退出前仍然有效。请检查磁盘和权限。',
   'notice.history-not-saved': '历史记录无法写入 {file}。请检查磁盘和权限。',

@@ -1,4 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import { toSocketPlaces } from './coordinator/socket-places.ts';
 import { findWorktree } from './find-worktree.ts';
 import { createHistoryStore } from './history-store.ts';
 import { createPkexecElevation } from './linux/elevation.ts';
+import { takeFileLock } from './leases/file-lock.ts';
 import { createLeaseStore } from './leases/lease-store.ts';
 import { createLinuxLauncher } from './linux/launcher.ts';
 import { readLinuxPortLimits } from './linux/port-limits.ts';
@@ -65,6 +67,11 @@ export function createHost(options: HostOptions): Host {
       backupFolder: join(userDataFolder, 'backups'),
       journalFile: join(userDataFolder, 'move-in-progress.json'),
       clock,
+      takeLock: () => {
+        mkdirSync(userDataFolder, { recursive: true, mode: 0o700 });
+        const { self, isAlive } = platform.processes;
+        return takeFileLock({ file: join(userDataFolder, 'move.lock'), self, isAlive, clock });
+      },
     }),
     projects: createProjects(),
     settingsStore: createSettingsStore({ folder: userDataFolder, clock }),

@@ -3,6 +3,7 @@ import type { ReassignPlan } from '../../shared/reassign.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import { createPortMemory } from '../core/free-ports/port-memory.ts';
+import { listLeasedPorts, sweepBook } from '../core/leases/lease-book.ts';
 import type { Host, ScanResult } from '../core/host.ts';
 import { withContainer } from '../core/reassign/own-listeners.ts';
 import { planReassign } from '../core/reassign/plan-reassign.ts';
@@ -19,13 +20,17 @@ export async function readPlan(
   if (scan.kind === 'failed') return scan;
   const nameIfOn = async (listener: Listener): Promise<Listener> =>
     isOnWatchedAddress(listener, watched) ? withContainer(host, listener) : listener;
-  const [listeners, limits, history] = await Promise.all([
+  const [listeners, limits, history, book] = await Promise.all([
     Promise.all(scan.listeners.map(nameIfOn)),
     host.readPortLimits(),
     host.historyStore.load(),
+    host.leaseStore.read(),
   ]);
   const ports = createPortMemory(host.clock);
   ports.learn(history);
+  ports.noteLeased(
+    listLeasedPorts(sweepBook(book, host.readMachineTime(), host.processes.isAlive)),
+  );
   const last = history.findLast(
     (entry) => entry.kind === 'reassigned' && entry.watchedPortId === watched.id,
   );

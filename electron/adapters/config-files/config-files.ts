@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock, ConfigFiles, LocatedEdits, WriteResult } from '../../core/host.ts';
 import type { ConfigTarget } from '../../../shared/config-target.ts';
-import type { BackupCopy, ConfigEdit } from '../../../shared/reassign.ts';
+import type { BackupCopy, ConfigEdit, WriteFailure } from '../../../shared/reassign.ts';
 import { toWriteFailure } from '../atomic-file.ts';
+import { readErrorCode } from '../errno.ts';
 import { readRegularFile } from '../regular-file.ts';
 import { createSerial } from '../serial.ts';
 import { createMoveJournal } from './move-journal.ts';
@@ -22,6 +23,11 @@ export interface ConfigFilesOptions {
   /** There only while files are being written. */
   readonly journalFile: string;
   readonly clock: Pick<Clock, 'wallMs'>;
+  /**
+   * Keeps other processes of ours from writing at the same time; undefined when one of them does
+   * not end in time. Without it there are none.
+   */
+  readonly takeLock?: () => Promise<(() => void) | undefined>;
 }
 
 const REMEMBERED_MAX = 50;
@@ -107,6 +113,26 @@ export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
       : writeTogether(parts, changes, to, from);
   }
 
+  async function locked<Result>(
+    task: () => Promise<Result>,
+    toFailed: (reason: WriteFailure) => Result,
+  ): Promise<Result> {
+    if (options.takeLock === undefined) return task();
+    let release: (() => void) | undefined;
+    try {
+      release = await options.takeLock();
+    } catch (error) {
+      if (readErrorCode(error) === undefined) throw error;
+      return toFailed(toWriteFailure(error));
+    }
+    if (release === undefined) return toFailed('busy');
+    try {
+      return await task();
+    } finally {
+      release();
+    }
+  }
+
   /** Nothing new is written over what an interrupted move left. */
   async function settle(): Promise<WriteResult | undefined> {
     const record = await journal.read();
@@ -117,14 +143,25 @@ export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
 
   return {
     planEdits,
-    applyEdits: (edits, from, to) => serial(() => applyEdits(edits, from, to)),
-    undoEdits: (edits, from, to, backups) => serial(() => undoEdits(edits, from, to, backups)),
+    applyEdits: (edits, from, to) =>
+      serial(() => locked(() => applyEdits(edits, from, to), toFailed(edits))),
+    undoEdits: (edits, from, to, backups) =>
+      serial(() => locked(() => undoEdits(edits, from, to, backups), toFailed(edits))),
     recover: () =>
-      serial(async () => {
-        const record = await journal.read();
-        return record === undefined ? { kind: 'nothing' } : takeBack(journal, record);
-      }),
+      serial(() =>
+        locked(
+          async () => {
+            const record = await journal.read();
+            return record === undefined ? { kind: 'nothing' } : takeBack(journal, record);
+          },
+          () => ({ kind: 'nothing' }),
+        ),
+      ),
   };
+}
+
+function toFailed(edits: readonly ConfigEdit[]): (reason: WriteFailure) => WriteResult {
+  return (reason) => ({ kind: 'failed', reason, file: edits[0]?.target.file ?? '' });
 }
 
 /** The file as it was, or as it is with the old port in it. */

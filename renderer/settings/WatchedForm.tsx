@@ -163,6 +163,15 @@ function FormFields(props: {
         editor={editor}
         watchedPortId={saved?.expectedOwner.kind === 'project' ? saved.id : undefined}
       />
+      <TextField
+        label={t('form.restart-command')}
+        value={draft.restartCommand}
+        onChange={(restartCommand) => change({ restartCommand })}
+        problem={problemOf('restartCommand')}
+        placeholder={t('form.example', { example: 'npm run dev' })}
+        hint={t('form.restart-command-hint')}
+        isMono
+      />
       <div className="field-pair">
         <Segmented
           label={t('form.protocol')}

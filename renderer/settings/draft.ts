@@ -1,3 +1,4 @@
+import { parseCommandLine, toCommandLine } from '../../shared/command-line.ts';
 import { toShortPath } from '../../shared/messages/sentences.ts';
 import { parsePort } from '../../shared/port-text.ts';
 import {
@@ -37,6 +38,8 @@ export interface Draft extends AllocationDraft {
   readonly folder: string;
   readonly container: string;
   readonly acceptedOwners: readonly OwnerRule[];
+  /** As it is typed; empty means that there is none. */
+  readonly restartCommand: string;
   /** Empty means that nobody is ended by a rule. */
   readonly autoKill: string;
   /** At least one, which may be empty. */
@@ -72,13 +75,14 @@ export const emptyDraft: Draft = {
   container: '',
   acceptedOwners: [],
   ...emptyAllocation,
+  restartCommand: '',
   autoKill: '',
   targets: [emptyTarget],
 };
 
 /** The form of a saved entry; folders are written with `~`. */
 export function toDraft(watchedPort: WatchedPort, homeFolder: string): Draft {
-  const { expectedOwner: rule, configTargets, autoKill } = watchedPort;
+  const { expectedOwner: rule, configTargets, autoKill, restartCommand = [] } = watchedPort;
   return {
     ...emptyDraft,
     name: watchedPort.name,
@@ -92,6 +96,7 @@ export function toDraft(watchedPort: WatchedPort, homeFolder: string): Draft {
     container: rule.kind === 'container' ? rule.name : '',
     acceptedOwners: watchedPort.acceptedOwners,
     ...toAllocationDraft(watchedPort),
+    restartCommand: toCommandLine(restartCommand),
     autoKill: autoKill === undefined ? '' : toShortPath(autoKill.executable, homeFolder),
     targets:
       configTargets.length === 0
@@ -127,6 +132,10 @@ export function parseDraft(
   const { fallbackPorts, allocation, problems: allocationProblems } = parseAllocation(draft);
   Object.assign(problems, allocationProblems);
   const autoKill = parseExecutable('autoKill', draft, context.homeFolder, problems);
+  const restartCommand = parseCommandLine(draft.restartCommand);
+  if (restartCommand === undefined) {
+    problems.restartCommand = { key: 'form.restart-command-open-quote' };
+  }
   const targets = draft.targets.map((target) => parseTarget(target, context.homeFolder));
   const targetProblems = targets.map((one) => (one.kind === 'invalid' ? one.problems : {}));
   const isFine = (): boolean =>
@@ -150,6 +159,7 @@ export function parseDraft(
     fallbackPorts,
     ...(allocation === undefined ? {} : { allocation }),
     configTargets: targets.flatMap((one) => (one.kind === 'valid' ? [one.target] : [])),
+    ...(restartCommand === undefined || restartCommand.length === 0 ? {} : { restartCommand }),
     ...(autoKill === '' ? {} : { autoKill: { executable: autoKill } }),
   });
   if (isFine() && parsed.success) {

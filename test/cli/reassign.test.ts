@@ -8,6 +8,7 @@ import { defaultSettings } from '../../shared/settings.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import { makeFolder, runPortreeve, writeSettings } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
+import { eventually } from '../support/eventually.ts';
 import { isThere, startActor } from '../support/situations.ts';
 
 const hasPython = spawnSync('python3', ['-c', '']).status === 0;
@@ -155,7 +156,7 @@ test.skipIf(!hasPython).each([
     });
     expect(moved.code).toBe(0);
     expect(await fetchText(to)).toBe('the web UI');
-    expect(server.hasEnded()).toBe(true);
+    await eventually(() => server.hasEnded() || undefined, 'the old server to end');
     expect(ui.readEnv()).toBe(`PORT=${to}\n`);
     expect(readWatchedPort(ui.folder)).toBe(to);
     expect(ui.readHistory()).toMatchObject([

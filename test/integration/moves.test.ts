@@ -106,7 +106,7 @@ test('a running service is ended, started as it was, and proven on its new port'
   const outcome = await move(shop.app);
   const to = shop.port + 1;
   expect(outcome).toMatchObject({ kind: 'reassigned', to, service: { kind: 'running' } });
-  expect(service.hasEnded()).toBe(true);
+  await eventually(() => service.hasEnded() || undefined, 'the old service to end');
   expect(await fetchText(to)).toBe('it is the shop');
   expect(shop.readEnv()).toBe(shop.env.replace(`PORT=${shop.port} `, `PORT=${to} `));
   expect(shop.app.getSnapshot().watched[0]).toMatchObject({
@@ -202,4 +202,70 @@ test('a stranger who is quicker on the new port is named', async () => {
     .listeners.filter((listener) => listener.port === shop.port + 1)
     .flatMap(({ owners }) => owners);
   if (owner !== undefined) process.kill(owner.identity.pid, 'SIGKILL');
+});
+
+/** A desktop app that talks to the browser through the port of its INI file. */
+const DESKTOP_APP = `const text = require('node:fs').readFileSync(__dirname + '/app.ini', 'utf8');
+const port = Number(/^primary_port = (\\d+)/m.exec(text)[1]);
+require('node:http').createServer((_, answer) => answer.end('the desktop app'))
+  .listen(port, '127.0.0.1');
+setTimeout(process.exit, 60_000);`;
+
+test('a desktop app goes along its own list while another program keeps its port', async () => {
+  const ini = (at: number): string =>
+    `; written by the installer\n[network]\nprimary_port = ${at}\nfallback_ports = ${port + 1},${port + 2}\nmax_port_attempts = 5\n\n[other]\nprimary_port = ${port}\n`;
+  const shop = await aShop((folder) => {
+    writeFileSync(join(folder, 'app.ini'), ini(port));
+    writeFileSync(join(folder, 'app.cjs'), DESKTOP_APP);
+    return {
+      name: 'desktop app',
+      fallbackPorts: [{ from: port + 1, to: port + 2 }],
+      configTargets: [
+        { kind: 'ini', file: join(folder, 'app.ini'), section: 'network', key: 'primary_port' },
+      ],
+      restartCommand: ['node', 'app.cjs'],
+    };
+  });
+  const squatter = startActor(process.execPath, ['-e', toNodeServer(shop.port, shop.port + 1)], {
+    cwd: '/',
+  });
+  await squatter.next();
+  await shop.app.start();
+  const to = shop.port + 2;
+  expect(await move(shop.app)).toMatchObject({
+    kind: 'reassigned',
+    to,
+    service: { kind: 'running' },
+  });
+  expect(await fetchText(to)).toBe('the desktop app');
+  expect(squatter.hasEnded()).toBe(false);
+  expect(readFileSync(join(shop.project, 'app.ini'), 'utf8')).toBe(ini(to));
+});
+
+/** An agent's console on one address of several. */
+const CONSOLE = SERVICE.replace("'127.0.0.1'", "'127.0.0.2'");
+
+test('a console on one address of several minds its own address alone', async () => {
+  const shop = await aShop((folder) => {
+    writeFileSync(join(folder, 'console.cjs'), CONSOLE);
+    const range = { from: port + 1, to: port + 3 };
+    return {
+      name: 'console',
+      address: '127.0.0.2',
+      allocation: { kind: 'range', range },
+      restartCommand: ['node', 'console.cjs'],
+    };
+  });
+  // On the same number, and on an address that the console does not use.
+  const neighbour = startActor(process.execPath, ['-e', toNodeServer(shop.port + 1)], { cwd: '/' });
+  await neighbour.next();
+  await shop.app.start();
+  const to = shop.port + 1;
+  expect(await move(shop.app)).toMatchObject({
+    kind: 'reassigned',
+    to,
+    service: { kind: 'running' },
+  });
+  expect(await (await fetch(`http://127.0.0.2:${to}/`)).text()).toBe('it is the shop');
+  expect(neighbour.hasEnded()).toBe(false);
 });

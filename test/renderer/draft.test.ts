@@ -20,6 +20,7 @@ const full: WatchedPort = buildWatchedPort({
     { from: 3001, to: 3001 },
     { from: 3100, to: 3199 },
   ],
+  restartCommand: ['npm', 'run', 'it is "mine"'],
   autoKill: { executable: `${HOME}/bin/node` },
   configTargets: [
     { kind: 'dotenv', file: `${HOME}/shop/.env`, key: 'PORT' },

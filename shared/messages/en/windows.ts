@@ -301,6 +301,10 @@ export const windows = {
   'form.container-hint': 'Its name, or project/service as Compose calls it.',
   'form.accepted': 'Also accepted',
   'form.unaccept': 'No longer accept',
+  'form.restart-command': 'Starts it after a move',
+  'form.restart-command-hint':
+    'A program and its arguments, run in the project folder. No shell reads it.',
+  'form.restart-command-open-quote': 'A quote is not closed.',
   'form.allocation': 'How another port is chosen',
   'form.allocation-list': 'A list',
   'form.allocation-next': 'Next free',

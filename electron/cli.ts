@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { EXIT_INTERRUPTED } from './command/command-call.ts';
 import { parseArguments } from './command/parse-arguments.ts';
 import type { FreeAsked } from './command/parse-free.ts';
-import { toUsage } from './command/usage.ts';
+import type { Runnable } from './command/run-command.ts';
 import { toLocale } from '../shared/locale.ts';
 import { toSystemLanguage } from '../shared/system-language.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -17,13 +17,26 @@ const EXIT_UNWRITTEN = 2;
 /** The `portreeve` command: reads its arguments, prints, and ends with the code of the answer. */
 async function main(): Promise<number> {
   const { asked, userDataFolder } = parseArguments(process.argv.slice(2));
-  if (asked.kind === 'version' || asked.kind === 'help') {
-    const usage = () => toUsage(toLocale(toSystemLanguage(process.env)));
-    writeAll(1, `${asked.kind === 'version' ? packageJson.version : usage()}\n`);
-    return 0;
+  const locale = toLocale(toSystemLanguage(process.env));
+  if (asked.kind === 'version') return printAll(packageJson.version);
+  // Loaded only where it is asked for, because every command pays for what stands above.
+  if (asked.kind === 'help') {
+    return printAll((await import('./command/usage.ts')).toUsage(locale));
+  }
+  if (asked.kind === 'man') {
+    return printAll((await import('./command/manual.ts')).toManual(locale, packageJson.version));
+  }
+  if (asked.kind === 'completion') {
+    const { toCompletion } = await import('./command/completion/completion.ts');
+    return printAll(toCompletion(asked.shell, locale));
   }
   if (asked.kind === 'free') return findFree(asked, userDataFolder);
   if (asked.kind === 'mcp') return serveAgent(userDataFolder);
+  return run(asked, userDataFolder);
+}
+
+/** All commands that need the machine and may take their time. */
+async function run(asked: Runnable, userDataFolder: string | undefined): Promise<number> {
   // Loaded only now, because a person who asks for help should not wait for it.
   const [{ createHost }, { findUserDataFolder }, { runCommand }] = await Promise.all([
     import('./adapters/create-host.ts'),
@@ -97,6 +110,11 @@ async function findFree(asked: FreeAsked, userDataFolder: string | undefined): P
 
 function toOverride(userDataFolder: string | undefined): string | undefined {
   return userDataFolder === undefined ? undefined : resolve(userDataFolder);
+}
+
+function printAll(text: string): number {
+  print(text);
+  return 0;
 }
 
 function print(text: string): boolean {

@@ -6,13 +6,13 @@ import { drawTrayIcons } from './draw-icons.mjs';
 import { linkCommand } from './lib/command-link.mjs';
 import { hashContents } from './lib/content-hash.mjs';
 import { cacheFolder, distFolder, inProject } from './lib/paths.mjs';
-import { runOrThrow } from './lib/run.mjs';
+import { run, runOrThrow } from './lib/run.mjs';
 import { PlainError, isMain, runMain, step } from './lib/step.mjs';
 
 const viteConfigs = ['vite.config.ts', 'vite.electron.config.ts', 'vite.preload.config.ts'];
 
 /** What a build must have made, each in dist/. */
-const programs = ['main.js', 'preload.cjs', 'cli.js', 'renderer/index.html'];
+const programs = ['main.js', 'preload.cjs', 'cli.js', 'renderer/index.html', 'portreeve.1'];
 
 /** Everything that the contents of dist/ follow from. */
 const sources = [
@@ -45,6 +45,15 @@ async function buildWithVite(config) {
   await runOrThrow(process.execPath, args, { timeoutMs: 180_000 });
 }
 
+/** The manual page as the command itself prints it, in English. */
+async function writeManual() {
+  const env = { ...process.env, LC_ALL: 'C' };
+  const args = [join(distFolder, 'cli.js'), 'man'];
+  const { code, stdout, output } = await run(process.execPath, args, { timeoutMs: 60_000, env });
+  if (code !== 0) throw new PlainError(`The manual page was not made.\n${output}`);
+  await writeFile(join(distFolder, 'portreeve.1'), stdout);
+}
+
 /** Builds everything afresh. */
 export async function build() {
   await step('build', async () => {
@@ -57,6 +66,7 @@ export async function build() {
       drawTrayIcons(join(distFolder, 'icons/tray')),
       cp(inProject('build/icons/256x256.png'), join(distFolder, 'icons/portreeve.png')),
     ]);
+    await writeManual();
     for (const name of programs) {
       if (!existsSync(join(distFolder, name))) throw new PlainError(`No dist/${name} was built.`);
     }

@@ -17,7 +17,7 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
 }
 
 /** Terminal columns: East Asian wide characters take two. */
-function toWidth(text: string): number {
+export function toWidth(text: string): number {
   let width = 0;
   for (const character of text)
     width +=

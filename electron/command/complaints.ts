@@ -4,11 +4,12 @@ import type { Notice } from '../../shared/snapshot.ts';
 import type { ScanResult } from '../core/host.ts';
 import type { ArgumentProblem } from './argument-problem.ts';
 
-/** Why the command line is not understood. */
-export function toProblemText(problem: ArgumentProblem, t: Translate): string {
+/** Why the command line is not understood; of none at all, the help tells. */
+export function toProblemText(
+  problem: Exclude<ArgumentProblem, { kind: 'no-command' }>,
+  t: Translate,
+): string {
   switch (problem.kind) {
-    case 'no-command':
-      return t('command.usage');
     case 'unknown':
       return t('command.unknown', { argument: toSafeText(problem.argument) });
     case 'not-here':

@@ -2,6 +2,15 @@ import type { BindScope, Protocol } from '../../shared/listener.ts';
 import { parsePort, parsePortRanges } from '../../shared/port-text.ts';
 import type { PortRange } from '../../shared/port.ts';
 import type { ArgumentProblem, Wanted } from './argument-problem.ts';
+import {
+  CANDIDATES,
+  COMMANDS,
+  isVerb,
+  listFlags,
+  SHELLS,
+  type Candidates,
+  type Shell,
+} from './commands.ts';
 import { toFreeAsked, type FreeAsked } from './parse-free.ts';
 import { toKillAsked, type KillAsked } from './parse-kill.ts';
 import {
@@ -37,6 +46,9 @@ export type Asked =
   | (Shared & { readonly kind: 'check' })
   | (Shared & { readonly kind: 'doctor' })
   | { readonly kind: 'mcp' }
+  | { readonly kind: 'man' }
+  | { readonly kind: 'completion'; readonly shell: Shell }
+  | { readonly kind: 'complete'; readonly candidates: Candidates }
   | (Shared & { readonly kind: 'why'; readonly port: number; readonly protocol: Protocol })
   | (Shared & {
       readonly kind: 'watch';
@@ -61,86 +73,6 @@ export interface ParsedArguments {
   readonly userDataFolder: string | undefined;
 }
 
-type Verb =
-  | 'list'
-  | 'check'
-  | 'why'
-  | 'watch'
-  | 'kill'
-  | 'reassign'
-  | 'undo'
-  | 'free'
-  | 'doctor'
-  | 'watch-port'
-  | 'import'
-  | 'lease'
-  | 'release'
-  | 'leases'
-  | 'run'
-  | 'mcp';
-
-const FILTER_FLAGS = ['--port', '--name', '--project', '--user', '--protocol', '--scope'] as const;
-
-/** The flags of each command beside those that all have. */
-const FLAGS_OF: Readonly<Record<Verb, ReadonlySet<string>>> = {
-  list: new Set(FILTER_FLAGS),
-  check: new Set(),
-  doctor: new Set(),
-  mcp: new Set(),
-  why: new Set(['--udp', '--protocol']),
-  watch: new Set([...FILTER_FLAGS, '--interval']),
-  kill: new Set([
-    '--udp',
-    '--protocol',
-    '--force',
-    '--tree',
-    '--way',
-    '--yes',
-    '--dry-run',
-    '--timeout',
-  ]),
-  free: new Set([
-    '--near',
-    '--range',
-    '--random',
-    '--system',
-    '--udp',
-    '--both',
-    '--host',
-    '--count',
-    '--why',
-  ]),
-  'watch-port': new Set(['--project', '--config', '--udp', '--protocol']),
-  import: new Set(['--dry-run', '--yes']),
-  lease: new Set(['--near', '--range', '--udp', '--both', '--ttl', '--pid', '--reserve']),
-  release: new Set(),
-  leases: new Set(),
-  reassign: new Set([
-    '--to',
-    '--udp',
-    '--protocol',
-    '--restart',
-    '--no-restart',
-    '--dry-run',
-    '--yes',
-  ]),
-  undo: new Set(['--dry-run', '--yes']),
-  run: new Set(['--near', '--range', '--port-env', '--port-flag', '--wait']),
-};
-
-/** How many words may follow a command; none where it is not told. */
-const WORDS_MAX: ReadonlyMap<Verb, number> = new Map([
-  ['why', 1],
-  ['kill', 1],
-  ['reassign', 1],
-  ['undo', 1],
-  ['import', 1],
-  ['lease', 1],
-  ['release', 1],
-  ['run', 1],
-  ['watch-port', 4],
-]);
-
 const INTERVAL_MIN_MS = 200;
 const INTERVAL_MAX_MS = 60_000;
 
@@ -162,13 +94,11 @@ function toAsked({ plain, flags, places, command }: SplitFlags): Asked {
   const refuse = (problem: ArgumentProblem): Asked => ({ kind: 'refused', problem });
   if (verb === undefined) return refuse({ kind: 'no-command' });
   if (!isVerb(verb)) return refuse({ kind: 'unknown', argument: verb });
-  const argument = rest[WORDS_MAX.get(verb) ?? 0];
+  const argument = rest[COMMANDS[verb].words.length];
   if (argument !== undefined) return refuse({ kind: 'unknown', argument });
   if (command !== undefined && verb !== 'run') return refuse({ kind: 'unknown', argument: '--' });
-  for (const flag of flags.keys()) {
-    const isForAll = (flag === '--json' && verb !== 'mcp') || flag === '--user-data-dir';
-    if (!isForAll && !FLAGS_OF[verb].has(flag)) return refuse({ kind: 'not-here', flag, verb });
-  }
+  const misplaced = [...flags.keys()].find((flag) => !listFlags(verb).includes(flag));
+  if (misplaced !== undefined) return refuse({ kind: 'not-here', flag: misplaced, verb });
   const filter = toFilter(flags);
   if ('kind' in filter) return refuse(filter);
   const asksJson = flags.has('--json');
@@ -180,16 +110,24 @@ function toAsked({ plain, flags, places, command }: SplitFlags): Asked {
     case 'doctor':
       return { kind: 'doctor', asksJson };
     case 'mcp':
-      return { kind: 'mcp' };
+    case 'man':
+      return { kind: verb };
+    case 'completion': {
+      const shell = SHELLS.find((known) => known === rest[0]);
+      return shell === undefined
+        ? refuse(toWordProblem(verb, rest[0], 'shell'))
+        : { kind: verb, shell };
+    }
+    case 'complete': {
+      const candidates = CANDIDATES.find((known) => known === rest[0]);
+      return candidates === undefined
+        ? refuse(toWordProblem(verb, rest[0], 'candidates'))
+        : { kind: verb, candidates };
+    }
     case 'why': {
       const [value] = rest;
-      if (value === undefined) {
-        return refuse({ kind: 'value-missing', flag: 'why', wanted: 'port' });
-      }
-      const parsed = parsePort(value);
-      if (parsed.kind === 'invalid') {
-        return refuse({ kind: 'value-bad', flag: 'why', value, wanted: 'port' });
-      }
+      const parsed = parsePort(value ?? '');
+      if (parsed.kind === 'invalid') return refuse(toWordProblem(verb, value, 'port'));
       const protocol = flags.has('--udp') ? 'udp' : (filter.protocol ?? 'tcp');
       return { kind: 'why', asksJson, port: parsed.port, protocol };
     }
@@ -242,8 +180,11 @@ function toAsked({ plain, flags, places, command }: SplitFlags): Asked {
   }
 }
 
-function isVerb(word: string): word is Verb {
-  return Object.hasOwn(FLAGS_OF, word);
+/** Why the one word behind a command is not what it should be. */
+function toWordProblem(flag: string, value: string | undefined, wanted: Wanted): ArgumentProblem {
+  return value === undefined
+    ? { kind: 'value-missing', flag, wanted }
+    : { kind: 'value-bad', flag, value, wanted };
 }
 
 function toIntervalMs(text: string): number | undefined {

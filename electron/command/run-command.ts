@@ -13,6 +13,7 @@ import { toAppState, toDoctorDocument, toDoctorExit, toDoctorText } from './doct
 import { importFolder } from './import.ts';
 import { filterListeners } from './filter-listeners.ts';
 import { formatDocument } from './format-document.ts';
+import { listCandidates } from './completion/candidates.ts';
 import { killPort } from './kill.ts';
 import { leasePort, listLeases, releasePort } from './lease.ts';
 import { reassignPort } from './reassign.ts';
@@ -20,6 +21,7 @@ import { undoMove } from './undo.ts';
 import { toCheckDocument, toCheckText, toListDocument, toListText } from './listing.ts';
 import type { Asked } from './parse-arguments.ts';
 import { runService } from './run-service.ts';
+import { toUsage } from './usage.ts';
 import { toChangeJson, toChangeText, toConflictLines, watchPorts } from './watch.ts';
 import { watchPort } from './watch-port.ts';
 import { toWhyDocument } from './why-json.ts';
@@ -30,7 +32,10 @@ const EXIT_CONFLICTS = 1;
 const EXIT_FAILED = 2;
 
 /** The others have ways of their own, with what only they need. */
-type Runnable = Exclude<Asked, { kind: 'help' | 'version' | 'free' | 'mcp' }>;
+export type Runnable = Exclude<
+  Asked,
+  { kind: 'help' | 'version' | 'free' | 'mcp' | 'man' | 'completion' }
+>;
 
 /**
  * Runs one command line; resolves to its exit code: 0 calm, 1 conflicts, 2 failed or not
@@ -38,10 +43,13 @@ type Runnable = Exclude<Asked, { kind: 'help' | 'version' | 'free' | 'mcp' }>;
  */
 export async function runCommand(call: CommandCall, asked: Runnable): Promise<number> {
   const { host } = call;
-  const t = toTranslate(toLocale(host.systemLanguage));
+  const locale = toLocale(host.systemLanguage);
+  const t = toTranslate(locale);
   switch (asked.kind) {
     case 'refused':
-      call.complain(toProblemText(asked.problem, t));
+      call.complain(
+        asked.problem.kind === 'no-command' ? toUsage(locale) : toProblemText(asked.problem, t),
+      );
       return EXIT_FAILED;
     case 'list':
     case 'check': {
@@ -68,6 +76,9 @@ export async function runCommand(call: CommandCall, asked: Runnable): Promise<nu
       );
       return toDoctorExit(diagnosis, facts);
     }
+    case 'complete':
+      for (const line of await listCandidates(host, asked.candidates)) call.print(line);
+      return EXIT_CALM;
     case 'watch':
       return watch(call, asked, t);
     case 'kill':

@@ -1,49 +1,10 @@
-import type { ArgumentProblem, Wanted } from './argument-problem.ts';
-
-/** Flags that take a value, and which. */
-const WANTED: Readonly<Record<string, Wanted>> = {
-  '--port': 'ports',
-  '--name': 'text',
-  '--project': 'text',
-  '--user': 'text',
-  '--protocol': 'protocol',
-  '--scope': 'scope',
-  '--interval': 'interval',
-  '--way': 'way',
-  '--timeout': 'seconds',
-  '--to': 'port',
-  '--near': 'port',
-  '--range': 'range',
-  '--host': 'address',
-  '--count': 'count',
-  '--config': 'place',
-  '--ttl': 'ttl',
-  '--pid': 'pid',
-  '--port-env': 'variable',
-  '--port-flag': 'flag',
-  '--wait': 'wait',
-  '--user-data-dir': 'text',
-};
-const SWITCHES: ReadonlySet<string> = new Set([
-  '--json',
-  '--udp',
-  '--force',
-  '--tree',
-  '--yes',
-  '--dry-run',
-  '--restart',
-  '--no-restart',
-  '--random',
-  '--system',
-  '--both',
-  '--why',
-  '--reserve',
-]);
+import type { ArgumentProblem } from './argument-problem.ts';
+import { FLAGS, isFlag, type Flag } from './commands.ts';
 
 export interface SplitFlags {
   readonly plain: readonly string[];
   /** By flag; a switch has an empty value. */
-  readonly flags: ReadonlyMap<string, string>;
+  readonly flags: ReadonlyMap<Flag, string>;
   /** Every value of a flag that may stand there more than once. */
   readonly places: readonly string[];
   /** All that stands behind `--`, untouched: the words of another command. */
@@ -59,7 +20,7 @@ export function splitFlags(line: readonly string[]): SplitFlags {
   const words = end === -1 ? line : line.slice(0, end);
   const command = end === -1 ? undefined : line.slice(end + 1);
   const plain: string[] = [];
-  const flags = new Map<string, string>();
+  const flags = new Map<Flag, string>();
   const places: string[] = [];
   let isHelp = false;
   let isVersion = false;
@@ -68,18 +29,19 @@ export function splitFlags(line: readonly string[]): SplitFlags {
     const word = words[index] ?? '';
     if (word === '--help' || word === '-h') isHelp = true;
     else if (word === '--version' || word === '-v') isVersion = true;
-    else if (SWITCHES.has(word)) flags.set(word, '');
+    else if (isFlag(word) && FLAGS[word] === undefined) flags.set(word, '');
     else if (!word.startsWith('-')) plain.push(word);
     else {
       const [flag = '', ...rest] = word.split('=');
-      const wanted = Object.hasOwn(WANTED, flag) ? WANTED[flag] : undefined;
-      if (wanted === undefined) {
+      const wanted = isFlag(flag) ? FLAGS[flag] : undefined;
+      if (!isFlag(flag) || wanted === undefined) {
         problem ??= { kind: 'unknown', argument: word };
         continue;
       }
       const next = words[index + 1];
       const isGlued = word.includes('=');
-      const value = isGlued ? rest.join('=') : isFlag(next) && wanted !== 'flag' ? undefined : next;
+      const isValue = wanted === 'flag' || next?.startsWith('--') !== true;
+      const value = isGlued ? rest.join('=') : isValue ? next : undefined;
       if (!isGlued && value !== undefined) index += 1;
       if (value === undefined || value === '') {
         problem ??= { kind: 'value-missing', flag, wanted };
@@ -90,8 +52,4 @@ export function splitFlags(line: readonly string[]): SplitFlags {
     }
   }
   return { plain, flags, places, command, isHelp, isVersion, problem };
-}
-
-function isFlag(word: string | undefined): boolean {
-  return word?.startsWith('--') === true;
 }

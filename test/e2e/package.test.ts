@@ -116,3 +116,24 @@ test('the packaged folder brings the command along', () => {
   const listed: unknown = JSON.parse(execFileSync(program, args, { env }).toString());
   expect(listed).toMatchObject({ coverage: 'complete' });
 });
+
+test('the packaged command serves an agent, and its manual page lies beside it', () => {
+  const [program, args] = asNormalUser(join(packaged, 'resources/bin/portreeve'), 'mcp');
+  const hello = {
+    jsonrpc: '2.0',
+    id: 1,
+    method: 'initialize',
+    params: {
+      protocolVersion: '2025-06-18',
+      capabilities: {},
+      clientInfo: { name: 'test', version: '1' },
+    },
+  };
+  const printed = execFileSync(program, args, { env, input: `${JSON.stringify(hello)}\n` });
+  expect(JSON.parse(printed.toString())).toMatchObject({
+    id: 1,
+    result: { serverInfo: { name: 'portreeve' } },
+  });
+  const page = readFileSync(join(packaged, 'resources/man/man1/portreeve.1'), 'utf8');
+  expect(page).toMatch(/^\.TH PORTREEVE 1 /);
+});

@@ -1,113 +1,5 @@
 /** What the `portreeve` command prints. */
 export const command = {
-  'command.usage': `portreeve: which process holds which port
-
-Usage
-  portreeve list [FILTER]      every listener and its owners
-  portreeve check              the watched ports: exit code 0 calm, 1 conflicts
-  portreeve why PORT [--udp]   who holds the port, where it comes from, what a kill would do,
-                               and why a program cannot have it
-  portreeve watch [FILTER]     one line for every change, until Ctrl+C
-  portreeve kill PORT|NAME     frees a port, or that of the watched port of this name:
-                               shows whom it ends and how, asks, does it, and proves it
-  portreeve reassign PORT|NAME moves a watched service to a free port: shows every line that
-                               changes, asks, changes all of them or none, and proves it
-  portreeve undo [ID]          takes the last move back
-  portreeve free [--near PORT | --range A-B | --system]
-                               a port that is really free, tested by binding it
-  portreeve watch-port add NAME PORT [--project DIR] [--config KIND:FILE:PLACE ...]
-                               watches a port; also: watch-port list, watch-port remove NAME
-  portreeve import DIR         watches the ports that a project's files name: shows them, asks
-  portreeve lease NAME         a port of its own for a service: the same one each time, another
-                               one in each git worktree, given to nobody else meanwhile
-  portreeve release NAME|PORT  gives it back
-  portreeve leases             who was promised which port
-  portreeve run NAME [--port-env PORT] [--port-flag --port] -- COMMAND...
-                               starts a program on the port of its service
-  portreeve doctor             how well this machine can be read, for you or for a report
-  portreeve mcp                serves an agent on the standard streams (Model Context Protocol)
-
-Filters of list and watch; all that are given must fit
-  --port 3000                  also 3000-3999 and 3000,8080
-  --name vite                  part of what the program is called
-  --project shop               a project's folder: its name, or a path such as . or ~/shop
-  --user ann
-  --protocol tcp|udp
-  --scope loopback             this machine only; wildcard: every interface; interface: one of them
-
-Options of kill
-  --udp                        the UDP port
-  --way WAY                    not what helps best but processes, tree, watcher, unit,
-                               container or container-restart
-  --tree                       the same as --way tree: with all that they started
-  --force                      SIGKILL at once, instead of asking them to end
-  --timeout S                  how long they may take to end, 1 to 60 seconds
-  --dry-run                    show the plan, and do nothing
-  --yes                        do not ask
-
-Options of reassign and undo
-  --to PORT                    to this port, not to the one that its settings choose
-  --restart                    also end the service on its old port and start it on the new one
-  --no-restart                 only change the files
-  --udp                        the watched UDP port of this number
-  --dry-run, --yes             as for kill
-
-Options of free; without any: at random from 20000-32767
-  --near PORT                  this one or the next free one, 100 ports at most
-  --range A-B                  the lowest free one of the range; with --random: any of them
-  --system                     whatever the system gives
-  --udp, --both                free for UDP, or for TCP and UDP
-  --host ADDRESS               free on this local address alone
-  --count N                    so many different ports, 1 to 1000
-  --why                        also tell which ports were passed over, and why
-
-Options of watch-port add
-  --project DIR                who may hold it: whatever runs in this folder; otherwise anybody
-  --config KIND:FILE:PLACE     where its number is written, for moves; any number of times:
-                               dotenv:.env:PORT, json:app.json:server.port,
-                               yaml:compose.yaml:services.web.ports[0], toml, ini:app.ini:[web] port,
-                               pattern:nginx.conf:'listen (\\d+);'
-  --udp                        the UDP port
-
-Options of import
-  --dry-run                    show what would be watched, and keep nothing
-  --yes                        do not ask
-Options of lease; without any: for an hour, at random from 20000-32767
-  --ttl S                      for so many seconds; asking again begins them anew
-  --pid PID                    until this process ends
-  --reserve                    for good, until it is released
-  --near PORT, --range A-B     as of free
-  --udp, --both                as of free
-
-Options of run
-  --port-env NAME              the variable that tells the program its port; PORT if nothing is said
-  --port-flag FLAG             the option that does; --port= makes one word of it
-  --wait S                     how long the old instance may take to leave the port, 0 to 600
-  --near PORT, --range A-B     as of free, instead of the watched port of this name
-
-Options
-  --json                       machine-readable output, for every command but mcp and run
-  --interval MS                of watch: how often to look, 200 to 60000
-  --user-data-dir DIR          read the settings from another folder
-  --help, --version
-
-Exit code 2 everywhere: the ports could not be read, or the command was not understood.
-Exit codes of free: 0 found, 1 there are not so many.
-Exit codes of watch-port and import: 0 done, 1 nothing to do or watched already.
-Exit codes of run: those of the program; 125 no port, 126 it may not be run, 127 there is none.
-Exit codes of lease and release: 0 done, 1 no such port.
-Exit codes of kill: 0 freed, 1 not freed, 2 refused, 3 rights are needed, 4 nobody there.
-Exit codes of reassign and undo: 0 done, 1 written but not running there, or declined,
-  2 refused and nothing written, 4 nothing to move or to undo.
-
-Examples
-  portreeve why 3000
-  portreeve list --project . --json
-  portreeve kill 3000
-  portreeve import . --dry-run
-  PORT=$(portreeve lease web) npm run dev
-  portreeve run web --port-flag --port -- npx vite
-  portreeve check && npm run dev`,
   'command.unknown': 'portreeve: "{argument}" is not known. Run "portreeve --help".',
   'command.flag-not-here': 'portreeve: {flag} does not go with "{verb}". Run "portreeve --help".',
   'command.not-together': 'portreeve: {flag} and {other} do not go together.',
@@ -137,6 +29,9 @@ Examples
   'command.wanted-variable': 'the name of a variable, such as PORT',
   'command.wanted-flag': 'an option of the program, such as --port or --port=',
   'command.wanted-wait': 'seconds from 0 to 600',
+  'command.wanted-leased': 'the name of a leased service, or its port',
+  'command.wanted-shell': 'bash, zsh, fish or powershell',
+  'command.wanted-candidates': 'ports, names, leases or targets',
   'command.wanted-text': 'a value behind it',
   'command.scan-failed': 'portreeve: the ports could not be read. {reason}',
   'command.partial': 'portreeve: part of the ports could not be read ({missing}).',

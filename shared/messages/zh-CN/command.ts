@@ -1,113 +1,5 @@
 /** `portreeve` 命令的输出。 */
 export const command = {
-  'command.usage': `portreeve：哪个进程占用哪个端口
-
-用法
-  portreeve list [筛选]        列出所有监听及其占用者
-  portreeve check              检查受监视的端口：退出码 0 正常，1 有冲突
-  portreeve why 端口 [--udp]   谁占用该端口、它从何而来、结束它会怎样，
-                               以及程序为何用不了该端口
-  portreeve watch [筛选]       每有变化输出一行，按 Ctrl+C 结束
-  portreeve kill 端口|名称     释放端口，或以此名称受监视的端口：
-                               先显示将结束谁、如何结束，询问后执行并加以证实
-  portreeve reassign 端口|名称 将受监视的服务移到空闲端口：先显示要更改的每一行，
-                               询问后全部更改或全部不改，并加以证实
-  portreeve undo [ID]          撤销上一次移动
-  portreeve free [--near 端口 | --range A-B | --system]
-                               真正空闲的端口，经实际绑定测试
-  portreeve watch-port add 名称 端口 [--project 文件夹] [--config 类型:文件:位置 ...]
-                               监视一个端口；另有 watch-port list、watch-port remove 名称
-  portreeve import 文件夹      监视项目文件中写明的端口：先列出，再询问
-  portreeve lease 名称         给服务一个专用端口：每次相同，每个 git 工作树各不相同，
-                               期间不会再给别人
-  portreeve release 名称|端口  归还端口
-  portreeve leases             哪些端口已租给谁
-  portreeve run 名称 [--port-env PORT] [--port-flag --port] -- 命令...
-                               在服务自己的端口上启动程序
-  portreeve doctor             能否很好地读取此机器，供你自己或报告之用
-  portreeve mcp                通过标准输入输出为智能体提供服务（Model Context Protocol）
-
-list 和 watch 的筛选；给出的条件须全部符合
-  --port 3000                  也可写 3000-3999 或 3000,8080
-  --name vite                  程序名称的一部分
-  --project shop               项目文件夹：名称，或路径，如 . 或 ~/shop
-  --user ann
-  --protocol tcp|udp
-  --scope loopback             仅本机；wildcard：所有网络接口；interface：其中一个
-
-kill 的选项
-  --udp                        UDP 端口
-  --way 方式                   不用最有效的方式，而用 processes、tree、watcher、unit、
-                               container 或 container-restart
-  --tree                       等同于 --way tree：连同它们启动的所有进程
-  --force                      立即 SIGKILL，而不是请求结束
-  --timeout 秒                 给它们多长时间结束，1 到 60 秒
-  --dry-run                    只显示计划，不做任何事
-  --yes                        不询问
-
-reassign 和 undo 的选项
-  --to 端口                    移到此端口，而不是设置所选的端口
-  --restart                    同时结束旧端口上的服务，并在新端口上启动
-  --no-restart                 只更改文件
-  --udp                        此号码的受监视 UDP 端口
-  --dry-run, --yes             与 kill 相同
-
-free 的选项；都不给出时：从 20000-32767 中随机选取
-  --near 端口                  此端口或其后的下一个空闲端口，最多 100 个
-  --range A-B                  范围内最小的空闲端口；加上 --random：其中任意一个
-  --system                     由系统决定
-  --udp, --both                须对 UDP 空闲，或对 TCP 和 UDP 都空闲
-  --host 地址                  只要求在此本地地址上空闲
-  --count N                    这么多个不同的端口，1 到 1000
-  --why                        同时说明跳过了哪些端口及原因
-
-watch-port add 的选项
-  --project 文件夹             谁可以占用：在此文件夹中运行的任何进程；不给出则不限
-  --config 类型:文件:位置      端口号写在何处，供移动时修改；可多次给出：
-                               dotenv:.env:PORT、json:app.json:server.port、
-                               yaml:compose.yaml:services.web.ports[0]、toml、ini:app.ini:[web] port、
-                               pattern:nginx.conf:'listen (\\d+);'
-  --udp                        UDP 端口
-
-import 的选项
-  --dry-run                    只显示将监视什么，不保存
-  --yes                        不询问
-lease 的选项；都不给出时：租用一小时，从 20000-32767 中随机选取
-  --ttl 秒                     租用这么多秒；再次请求则重新计时
-  --pid PID                    直到此进程结束
-  --reserve                    一直保留，直到归还
-  --near 端口, --range A-B     同 free
-  --udp, --both                同 free
-
-run 的选项
-  --port-env 名称              告知程序端口的环境变量；未指定时为 PORT
-  --port-flag 选项             告知程序端口的选项；--port= 则与端口连成一个词
-  --wait 秒                    等待旧实例让出端口的时间，0 到 600
-  --near 端口, --range A-B     同 free，取代以此名称受监视的端口
-
-选项
-  --json                       机器可读的输出，适用于除 mcp 和 run 外的所有命令
-  --interval MS                用于 watch：查看间隔，200 到 60000 毫秒
-  --user-data-dir DIR          从另一个文件夹读取设置
-  --help, --version
-
-所有命令的退出码 2：无法读取端口，或无法理解命令。
-free 的退出码：0 已找到，1 没有那么多。
-watch-port 和 import 的退出码：0 已完成，1 无事可做或已在监视。
-run 的退出码：即程序的退出码；125 没有端口，126 不允许运行，127 没有该程序。
-lease 和 release 的退出码：0 完成，1 没有这样的端口。
-kill 的退出码：0 已空闲，1 未空闲，2 被拒绝，3 需要权限，4 无人监听。
-reassign 和 undo 的退出码：0 已完成，1 已写入但服务未在新端口运行，或你未同意，
-  2 被拒绝且未写入，4 没有可移动或可撤销的。
-
-示例
-  portreeve why 3000
-  portreeve list --project . --json
-  portreeve kill 3000
-  portreeve import . --dry-run
-  PORT=$(portreeve lease web) npm run dev
-  portreeve run web --port-flag --port -- npx vite
-  portreeve check && npm run dev`,
   'command.unknown': 'portreeve：无法识别“{argument}”。请运行“portreeve --help”。',
   'command.flag-not-here': 'portreeve：{flag} 不能用于“{verb}”。请运行“portreeve --help”。',
   'command.not-together': 'portreeve：{flag} 与 {other} 不能同时使用。',
@@ -137,6 +29,9 @@ reassign 和 undo 的退出码：0 已完成，1 已写入但服务未在新端�
   'command.wanted-variable': '变量名，如 PORT',
   'command.wanted-flag': '程序的选项，如 --port 或 --port=',
   'command.wanted-wait': ' 0 到 600 之间的秒数',
+  'command.wanted-leased': '已租用端口的服务名称，或其端口',
+  'command.wanted-shell': 'bash、zsh、fish 或 powershell',
+  'command.wanted-candidates': 'ports、names、leases 或 targets',
   'command.wanted-text': '后面的值',
   'command.scan-failed': 'portreeve：无法读取端口。{reason}',
   'command.partial': 'portreeve：部分端口无法读取（{missing}）。',

@@ -144,7 +144,7 @@ function toTermText({ term, renewedAtMs, occupant }: Lease, now: MachineTime, t:
 }
 
 /** See the README for the shape, which other programs rely on. */
-function toLeaseDocument(lease: Lease, now: MachineTime): object {
+export function toLeaseDocument(lease: Lease, now: MachineTime) {
   const { name, folder, port, protocols, grantedAt, term, renewedAtMs, occupant } = lease;
   const user = term.kind === 'process' ? term.identity : occupant;
   return {

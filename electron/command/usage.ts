@@ -5,6 +5,7 @@ import { findFlagWords, toUsageWords, type UsageWords } from './usage-words.ts';
 
 /** Where the explanations stand, in terminal columns. */
 const COLUMN = 31;
+const WIDTH = 118;
 
 /** The help. Its words have no gaps to fill, so that they need nothing that takes time to load. */
 export function toUsage(locale: Locale): string {
@@ -44,7 +45,9 @@ function toFlagRow(words: UsageWords, group: FlagGroup | undefined, flag: string
 function toExitRows({ exitCodes, exitsOfOthers }: UsageWords): readonly string[] {
   return (Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[]).map((verb) => {
     const codes = Object.entries(exitCodes[verb]).map(([code, text]) => `${code} ${text}`);
-    return toRow(verb === 'all' ? exitsOfOthers : verb, codes.join('; '));
+    // Long ones stand under each other.
+    const isShort = toWidth(codes.join('; ')) <= WIDTH - COLUMN;
+    return toRow(verb === 'all' ? exitsOfOthers : verb, codes.join(isShort ? '; ' : '\n'));
   });
 }
 

@@ -1,8 +1,14 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../shared/settings.ts';
-import { startAgent, startRawServer, type Agent, type RawServer } from '../support/agent.ts';
+import {
+  startAgent,
+  startRawServer,
+  type Agent,
+  type RawServer,
+  type ToolReply,
+} from '../support/agent.ts';
 import { makeFolder, writeSettings } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { isReachable, startSquatter, type Squatter } from '../support/squatter.ts';
@@ -132,6 +138,35 @@ describe('an agent over the standard streams', () => {
     expect(blind).toMatchObject({ isError: true, text: expect.stringMatching(/^cannot-plan/) });
     expect(squatter.hasEnded()).toBe(false);
   });
+});
+
+test('each worktree has a port of its own for a service, the same one for whoever asks', async () => {
+  const worktrees = ['main', 'feature'].map((name) => join(folder.path, name));
+  for (const path of worktrees) mkdirSync(join(path, '.git'), { recursive: true });
+  const [main = '', feature = ''] = worktrees;
+  const [one, other] = [await newAgent(), await startAgent(folder.path, feature)];
+  agents.push(other);
+  const portOf = ({ document }: ToolReply) => document?.['port'];
+
+  const first = await one.call('lease', { name: 'web', folder: main });
+  expect(first.document).toMatchObject({ name: 'web', term: 'time', protocols: ['tcp'] });
+  expect(first.document?.['folder']).toBe(realpathSync(main));
+  const again = await one.call('lease', { name: 'web', folder: join(main, '.git') });
+  const elsewhere = await one.call('lease', { name: 'web', folder: feature });
+  const byOther = await other.call('lease', { name: 'web' });
+  expect(portOf(again)).toBe(portOf(first));
+  expect(portOf(elsewhere)).not.toBe(portOf(first));
+  expect(portOf(byOther)).toBe(portOf(elsewhere));
+
+  const free = await other.call('free', { near: portOf(first) });
+  expect(JSON.stringify(free.document?.['ports'])).not.toContain(String(portOf(first)));
+  const { document: listed } = await other.call('leases');
+  expect(listed?.['leases']).toHaveLength(2);
+
+  const released = await other.call('release', { name: 'web' });
+  expect(released.document).toMatchObject({ released: [{ port: portOf(elsewhere) }] });
+  const { document: left } = await one.call('leases');
+  expect(left?.['leases']).toMatchObject([{ port: portOf(first) }]);
 });
 
 describe('a hostile client', () => {

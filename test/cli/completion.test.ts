@@ -13,7 +13,7 @@ import {
 import { aWatchedPort } from '../support/builders.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
 
-const PORT = 61_744;
+const PORT = 61_884;
 /** Names are free text, so a shell must take none of it for a command. */
 const HOSTILE = '$(touch pwned) `touch pwned` "x"; touch pwned';
 
@@ -178,7 +178,7 @@ describe.skipIf(!isInstalled('zsh'))('in zsh', () => {
     ['portreeve kill --way=wat\t', 'kill|--way=watcher'],
     ['portreeve watch-port r\t', 'watch-port|remove'],
     ['portreeve kill shop\t', 'kill|shop-web'],
-    ['portreeve why 6174\t', `why|${PORT}`],
+    ['portreeve why 6188\t', `why|${PORT}`],
   ])('%j becomes %s', async (typed, words) => {
     expect(await typeInZsh(typed)).toBe(words);
   });

@@ -15,8 +15,8 @@ export function createMoveActs({
   /** Says how far a move has come; returns the function that ends it. */
   function tellProgress({ id, name }: WatchedPort): () => void {
     let told: string | undefined;
-    return subscribe('snapshot.changed', ({ moving }) => {
-      const now = moving?.find(({ watchedPortId }) => watchedPortId === id);
+    return subscribe('snapshot.changed', ({ rest }) => {
+      const now = rest.moving?.find(({ watchedPortId }) => watchedPortId === id);
       if (now === undefined || now.phase === told) return;
       told = now.phase;
       const { t } = getWords();

@@ -27,6 +27,9 @@ const VALUES: Readonly<Partial<Record<Flag, string>>> = {
   '--host': '127.0.0.1',
   '--count': '2',
   '--ttl': '60',
+  '--port-env': 'PORT',
+  '--port-flag': '--port',
+  '--wait': '5',
   '--pid': '4711',
   '--config': 'dotenv:.env:PORT',
 };
@@ -43,6 +46,7 @@ const WORDS: Readonly<Record<Verb, readonly string[]>> = {
   import: ['.'],
   lease: ['web'],
   release: ['web'],
+  run: ['web'],
   leases: [],
   doctor: [],
   mcp: [],
@@ -50,6 +54,8 @@ const WORDS: Readonly<Record<Verb, readonly string[]>> = {
   man: [],
   complete: ['ports'],
 };
+/** What has to stand behind all flags. */
+const TAILS: Readonly<Partial<Record<Verb, readonly string[]>>> = { run: ['--', 'true'] };
 const verbs = Object.keys(COMMANDS) as Verb[];
 
 function toWords(flag: Flag): readonly string[] {
@@ -63,7 +69,8 @@ describe('one table of commands and flags', () => {
     'makes the parser understand %s %s',
     (verb, flag) => {
       const needsDryRun = ['kill', 'reassign', 'undo'].includes(verb) && flag === '--json';
-      const line = [verb, ...WORDS[verb], ...toWords(flag), ...(needsDryRun ? ['--dry-run'] : [])];
+      const more = [...(needsDryRun ? ['--dry-run'] : []), ...(TAILS[verb] ?? [])];
+      const line = [verb, ...WORDS[verb], ...toWords(flag), ...more];
       const { asked } = parseArguments(line);
       // Where the values do not go together the parser says so; it never says that it knows no such flag.
       expect(asked).toMatchObject({ kind: verb });

@@ -149,7 +149,14 @@ describe('the groups of the list', () => {
       buildListener({ port: 3000, owners: [vite] }),
       buildListener({
         port: 5432,
-        owners: [buildOwner({ pid: 9, name: 'etcd', command: 'etcd', startedAt: '2026-03-03T10:00:00.000Z' })],
+        owners: [
+          buildOwner({
+            pid: 9,
+            name: 'etcd',
+            command: 'etcd',
+            startedAt: '2026-03-03T10:00:00.000Z',
+          }),
+        ],
       }),
     ]);
     const [group] = toListenerGroups(rows, { groupBy: 'none', sortBy });

@@ -222,7 +222,11 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped without ${CHROMIUM
 
     it('compact rows are lower', async () => {
       await open('sample=calm');
-      const height = () => page.locator('.row').last().evaluate((row) => row.clientHeight);
+      const height = () =>
+        page
+          .locator('.row')
+          .last()
+          .evaluate((row) => row.clientHeight);
       expect(await height()).toBe(32);
       await press('Control+k');
       await page.keyboard.type('closer');

@@ -51,7 +51,7 @@ describe('other lines with the old port', () => {
     const { token, plan: planned } = await plan(['cors', 'unheard-of']);
     if (planned.kind !== 'ready') throw new Error(planned.kind);
     expect(planned.edits.map(({ target }) => target.file)).toEqual([ENV, CORS]);
-    await handlers['service.reassign']({ token }, 'popover');
+    await handlers['service.reassign']({ token, restarts: false }, 'popover');
     expect([machine.files.get(ENV), machine.files.get(CORS)]).toEqual([
       `PORT=${planned.to}\n`,
       `ORIGIN_PORT=${planned.to}\n`,
@@ -63,7 +63,7 @@ describe('other lines with the old port', () => {
     await find();
     const { token } = await plan(['cors']);
     machine.files.set(CORS, 'ORIGIN_PORT=9\n');
-    const reply = await handlers['service.reassign']({ token }, 'popover');
+    const reply = await handlers['service.reassign']({ token, restarts: false }, 'popover');
     expect(reply).toEqual({ kind: 'done', outcome: { kind: 'changed' } });
     expect(machine.files.get(ENV)).toBe('PORT=3000\n');
   });

@@ -105,7 +105,7 @@ test('a running Vite project is moved from the popover, opened there, and moved 
 
   await undo(page);
   await waitForFile(config, text);
-});
+}, 60_000);
 
 test('a Next-like project is moved from the tray by its own command, and moved back there', async () => {
   const shop = desk.makeProject('shop');

@@ -8,6 +8,7 @@ import { createHandlers, type AppHandlers } from './core/handlers.ts';
 import { toKnownOfPorts } from './core/free-ports/known-of-state.ts';
 import { createPortMemory } from './core/free-ports/port-memory.ts';
 import type { Host, ScanResult } from './core/host.ts';
+import { createHistoryRecorder } from './core/history/recorder.ts';
 import { createKeeper, type ReloadedSettings } from './core/keeper.ts';
 import { createKills, type DirectKill } from './core/kill/kills.ts';
 import { createLeases } from './core/leases/leases.ts';
@@ -85,6 +86,7 @@ export function createApp(host: Host): App {
   const afterKill = (): Promise<void> => poller.pollNow();
   const kills = createKills({ host, cell, keeper, relaunches, respawns, afterKill });
   const ruleKills = createRuleKills({ host, kills, tell: tellRuleKill });
+  const recorder = createHistoryRecorder(host, keeper);
   const surroundings = createSurroundingsWatch(host, cell);
   const containers = createContainerWatch(host, cell);
   let offersAtMs = 0;
@@ -112,6 +114,7 @@ export function createApp(host: Host): App {
       monotonicMs: host.clock.monotonicMs(),
       createId: host.createId,
     });
+    if (scan.kind === 'scanned') recorder.look(transition.state);
     if (transition.state === before) {
       containers.lookAside(() => void poller.pollNow());
       keepOffersFresh();
@@ -178,8 +181,10 @@ export function createApp(host: Host): App {
 
   function setPaused(isPaused: boolean): void {
     keeper.changeSettings((settings) => ({ ...settings, isPaused }));
-    if (isPaused) poller.stop();
-    else poller.start();
+    if (isPaused) {
+      poller.stop();
+      recorder.endWatching();
+    } else poller.start();
   }
 
   async function followSettings(): Promise<void> {
@@ -261,6 +266,7 @@ export function createApp(host: Host): App {
       poller.stop();
       stopWatchingFile();
       await kills.settled();
+      recorder.endWatching();
       await keeper.settled();
     },
     getSnapshot,

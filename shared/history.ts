@@ -5,6 +5,46 @@ import { conflictKindSchema } from './verdict.ts';
 import { killMeansSchema, killWayKindSchema } from './kill.ts';
 import { backupCopySchema, configEditSchema } from './reassign.ts';
 
+/** Raised when lines of an older shape must be converted before they are read. */
+export const HISTORY_VERSION = 2;
+
+/** Who holds a port, as far as that can be told; kept long after the process is gone. */
+export const holderSchema = z
+  .strictObject({
+    /** What it really is, e.g. `vite`; empty where the owner is hidden. */
+    title: z.string(),
+    /** The process's own name. */
+    name: z.string(),
+    pid: z.number().int().positive().optional(),
+    startToken: z.string().max(64).optional(),
+    /** The account. */
+    user: z.string(),
+    executable: z.string().optional(),
+    /** The project's folder, or the working folder where there is none. */
+    folder: z.string().optional(),
+    /** The container's lasting name. */
+    container: z.string().optional(),
+    /** When the process began, ISO 8601. */
+    startedAt: z.string().optional(),
+  })
+  .readonly();
+export type Holder = z.infer<typeof holderSchema>;
+
+/** How whoever holds a port stands to those who watch it. */
+export const standingSchema = z.enum(['expected', 'squatter', 'unwatched', 'hidden']);
+export type Standing = z.infer<typeof standingSchema>;
+
+const occupancyFields = {
+  protocol: protocolSchema,
+  port: portSchema,
+  /** The local addresses of the beginning. */
+  addresses: z.array(z.string()).readonly(),
+  holder: holderSchema,
+  standing: standingSchema,
+  /** ISO 8601. */
+  from: z.string(),
+};
+
 const entryBase = {
   id: z.string(),
   /** ISO 8601. */
@@ -21,6 +61,20 @@ const conflictBase = {
 
 /** One line of history: what happened, when, to which port. */
 export const historyEntrySchema = z.discriminatedUnion('kind', [
+  /** Repeated, with the same id, after each `watching-continued`. */
+  z.strictObject({ ...entryBase, kind: z.literal('occupancy-began'), ...occupancyFields }),
+  /** Tells the whole of it once more, so that no beginning must be searched for; same id. */
+  z.strictObject({ ...entryBase, kind: z.literal('occupancy-ended'), ...occupancyFields }),
+  /** Nothing is known of the time before this, back to the entry before it. */
+  z.strictObject({ ...entryBase, kind: z.literal('watching-began') }),
+  /** Everything that is held now follows; who reads backward need not go further. */
+  z.strictObject({ ...entryBase, kind: z.literal('watching-continued') }),
+  z.strictObject({
+    ...entryBase,
+    kind: z.literal('watching-ended'),
+    /** Nobody said so: it is the last that is known before watching began anew. */
+    brokeOff: z.literal(true).optional(),
+  }),
   z.strictObject({
     ...conflictBase,
     kind: z.literal('conflict-began'),
@@ -96,5 +150,6 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+export type OccupancyEntry = Extract<HistoryEntry, { kind: 'occupancy-began' | 'occupancy-ended' }>;
 export type ReassignedEntry = Extract<HistoryEntry, { kind: 'reassigned' }>;
 export type ReassignUndoneEntry = Extract<HistoryEntry, { kind: 'reassign-undone' }>;

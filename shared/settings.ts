@@ -67,6 +67,12 @@ export const settingsSchema = z
     forceAfterGrace: z.boolean().default(false),
     /** How long a moved service may take to listen on its new port, in seconds. */
     startsWithinS: z.number().int().min(1).max(300).default(15),
+    /** Whether it is recorded who held which port. Conflicts, kills and moves always are. */
+    recordOccupancies: z.boolean().default(true),
+    /** How long history is kept. */
+    historyDays: z.number().int().min(1).max(3650).default(90),
+    /** How large its file may become. */
+    historyMegabytes: z.number().int().min(1).max(1000).default(64),
     /** Names or paths of executables that are never killed. */
     protectedProcesses: z.array(z.string().trim().min(1).max(4096)).max(200).readonly(),
     language: languageSchema,
@@ -94,6 +100,9 @@ export const defaultSettings: Settings = {
   graceMs: 5000,
   forceAfterGrace: false,
   startsWithinS: 15,
+  recordOccupancies: true,
+  historyDays: 90,
+  historyMegabytes: 64,
   protectedProcesses: [],
   language: 'system',
   theme: 'system',
@@ -113,6 +122,9 @@ export const preferencesSchema = settingsSchema
     density: densitySchema,
     listing: listingSchema,
     isPinned: z.boolean(),
+    recordOccupancies: z.boolean(),
+    historyDays: z.number().int().min(1).max(3650),
+    historyMegabytes: z.number().int().min(1).max(1000),
   })
   .partial()
   .strict();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { toSystemLanguage } from '../../shared/system-language.ts';
 import type { FreeHost, PortLimits } from '../core/host.ts';
 import { createClock } from './clock.ts';
+import { readTail } from './history/read-lines.ts';
 import { readLinuxPortLimits } from './linux/port-limits.ts';
 import { isDead, readProcStat } from './linux/process-stat.ts';
 import { createMachineTime } from './machine-time.ts';
@@ -14,6 +15,8 @@ import { isAliveByPs, isPsIdentity } from './posix/is-alive.ts';
 import { decodeUtf8, readRegularFile } from './regular-file.ts';
 
 const FILE_SIZE_MAX = 16 * 1024 * 1024;
+/** Of the newest history: more takes longer to read than the command may take. */
+const HISTORY_BYTES_MAX = 4 * 1024 * 1024;
 
 /**
  * The little of the machine that finding a free port takes. The second door to the adapters: what
@@ -37,7 +40,8 @@ export function createFreeHost({ userDataFolder }: { readonly userDataFolder: st
       return text === undefined ? undefined : parseWatchedNumbers(text);
     },
     async readConflicts() {
-      return parsePastConflicts((await readText(join(userDataFolder, 'history.jsonl'), '')) ?? '');
+      const file = join(userDataFolder, 'history.jsonl');
+      return parsePastConflicts(await readTail(file, HISTORY_BYTES_MAX).catch(() => ''));
     },
     async readLeases() {
       return parseLeases((await readText(join(userDataFolder, 'leases.json'), '')) ?? '');

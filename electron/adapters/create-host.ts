@@ -11,7 +11,7 @@ import { listEngineSockets } from './containers/engine-sockets.ts';
 import { createCoordinatorSocket } from './coordinator/coordinator-socket.ts';
 import { toSocketPlaces } from './coordinator/socket-places.ts';
 import { findWorktree } from './find-worktree.ts';
-import { createHistoryStore } from './history-store.ts';
+import { createHistoryStore } from './history/history-store.ts';
 import { createPkexecElevation } from './linux/elevation.ts';
 import { takeFileLock } from './leases/file-lock.ts';
 import { createLeaseStore } from './leases/lease-store.ts';

@@ -24,6 +24,7 @@ export type Wanted =
   | 'variable'
   | 'flag'
   | 'wait'
+  | 'time'
   | 'text';
 
 /** Why a command line is not understood. */

@@ -48,6 +48,9 @@ export const FLAGS = {
   '--port-env': 'variable',
   '--port-flag': 'flag',
   '--wait': 'wait',
+  '--at': 'time',
+  '--since': 'time',
+  '--csv': undefined,
   '--json': undefined,
   '--user-data-dir': 'text',
 } as const satisfies Readonly<Record<`--${string}`, Wanted | undefined>>;
@@ -85,6 +88,7 @@ export const FLAG_GROUPS = {
   ],
   'watch-port': ['--project', '--config', '--udp', '--protocol'],
   import: ['--dry-run', '--yes'],
+  history: ['--at', '--since', '--csv', '--udp', '--protocol'],
   lease: ['--ttl', '--pid', '--reserve', '--near', '--range', '--udp', '--both'],
   run: ['--port-env', '--port-flag', '--wait', '--near', '--range'],
 } as const satisfies Readonly<Record<string, readonly Flag[]>>;
@@ -109,6 +113,7 @@ export const COMMANDS = {
   release: { words: ['leased'], groups: [], hasJson: true },
   leases: { words: [], groups: [], hasJson: true },
   run: { words: ['leased'], groups: ['run'], hasJson: false },
+  history: { words: ['port'], groups: ['history'], hasJson: true },
   doctor: { words: [], groups: [], hasJson: true },
   mcp: { words: [], groups: [], hasJson: false },
   completion: { words: ['shell'], groups: [], hasJson: false },
@@ -167,6 +172,7 @@ export const EXIT_CODES = {
   lease: [0, 1],
   release: [0, 1],
   run: [125, 126, 127],
+  history: [0, 1],
   all: [0, 2],
 } as const satisfies Readonly<Partial<Record<Verb | 'all', readonly number[]>>>;
 
@@ -177,5 +183,6 @@ export const EXAMPLES: readonly string[] = [
   'portreeve import . --dry-run',
   'PORT=$(portreeve lease web) npm run dev',
   'portreeve run web --port-flag --port -- npx vite',
+  'portreeve history 3000 --at "yesterday 17:00"',
   'portreeve check && npm run dev',
 ];

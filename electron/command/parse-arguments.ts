@@ -12,6 +12,7 @@ import {
   type Shell,
 } from './commands.ts';
 import { toFreeAsked, type FreeAsked } from './parse-free.ts';
+import { toHistoryAsked, type HistoryAsked } from './parse-history.ts';
 import { toKillAsked, type KillAsked } from './parse-kill.ts';
 import {
   toReassignAsked,
@@ -65,6 +66,7 @@ export type Asked =
   | ReleaseAsked
   | RunAsked
   | (Shared & { readonly kind: 'leases' })
+  | HistoryAsked
   | { readonly kind: 'refused'; readonly problem: ArgumentProblem };
 
 export interface ParsedArguments {
@@ -77,19 +79,19 @@ const INTERVAL_MIN_MS = 200;
 const INTERVAL_MAX_MS = 60_000;
 
 /** Reads the words after `portreeve`. Everything that is not understood is told, never ignored. */
-export function parseArguments(words: readonly string[]): ParsedArguments {
+export function parseArguments(words: readonly string[], nowMs = Date.now()): ParsedArguments {
   const split = splitFlags(words);
   const { flags, plain, isHelp, isVersion } = split;
   const asked = ((): Asked => {
     if (isVersion) return { kind: 'version' };
     if (isHelp || plain[0] === 'help') return { kind: 'help' };
     if (split.problem !== undefined) return { kind: 'refused', problem: split.problem };
-    return toAsked(split);
+    return toAsked(split, nowMs);
   })();
   return { asked, userDataFolder: flags.get('--user-data-dir') };
 }
 
-function toAsked({ plain, flags, places, command }: SplitFlags): Asked {
+function toAsked({ plain, flags, places, command }: SplitFlags, nowMs: number): Asked {
   const [verb, ...rest] = plain;
   const refuse = (problem: ArgumentProblem): Asked => ({ kind: 'refused', problem });
   if (verb === undefined) return refuse({ kind: 'no-command' });
@@ -150,6 +152,10 @@ function toAsked({ plain, flags, places, command }: SplitFlags): Asked {
     case 'kill': {
       const read = toKillAsked(rest[0], flags, filter.protocol);
       return read.kind === 'kill' ? read : refuse(read);
+    }
+    case 'history': {
+      const read = toHistoryAsked(rest[0], flags, filter.protocol, nowMs);
+      return read.kind === 'history' ? read : refuse(read);
     }
     case 'free': {
       const read = toFreeAsked(flags);

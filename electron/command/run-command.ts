@@ -14,6 +14,7 @@ import { importFolder } from './import.ts';
 import { filterListeners } from './filter-listeners.ts';
 import { formatDocument } from './format-document.ts';
 import { listCandidates } from './completion/candidates.ts';
+import { printHistory } from './history.ts';
 import { killPort } from './kill.ts';
 import { leasePort, listLeases, releasePort } from './lease.ts';
 import { reassignPort } from './reassign.ts';
@@ -81,6 +82,8 @@ export async function runCommand(call: CommandCall, asked: Runnable): Promise<nu
       return EXIT_CALM;
     case 'watch':
       return watch(call, asked, t);
+    case 'history':
+      return printHistory(call, asked, t);
     case 'kill':
       return killPort(call, asked, t);
     case 'reassign':

@@ -213,10 +213,38 @@ export interface SettingsStore {
   watch(onChange: () => void): () => void;
 }
 
+/** How much history may be kept. */
+export interface HistoryLimits {
+  /** Beyond it, the older half is dropped. */
+  readonly bytesMax: number;
+  /** Wall clock, in milliseconds; what is older is dropped by and by. */
+  readonly oldestMs: number;
+}
+
+/** A part of history to look at; wall clock, in milliseconds, both ends within. */
+export interface HistoryWindow {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly port?: number;
+  readonly entriesMax?: number;
+}
+
+export interface HistoryReading {
+  /** Oldest first, as they were written. */
+  readonly entries: readonly HistoryEntry[];
+  /** Lines that could not be understood. */
+  readonly skipped: number;
+  /** There is more of it, older than all of this. */
+  readonly isCut: boolean;
+}
+
 export interface HistoryStore {
-  /** Oldest first; lines that cannot be read are left out. */
+  /** What the app itself has to remember, oldest first: the newest entries, without occupancies. */
   load(): Promise<readonly HistoryEntry[]>;
-  append(entries: readonly HistoryEntry[]): Promise<Notice | undefined>;
+  /** The entries of a time, and those about what was held then. */
+  read(window: HistoryWindow): Promise<HistoryReading>;
+  /** With limits, what they forbid is dropped afterwards; only the app itself gives any. */
+  append(entries: readonly HistoryEntry[], limits?: HistoryLimits): Promise<Notice | undefined>;
 }
 
 export interface Logger {

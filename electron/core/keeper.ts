@@ -1,6 +1,7 @@
 import type { HistoryEntry } from '../../shared/history.ts';
 import { settingsSchema, type Settings } from '../../shared/settings.ts';
 import type { Notice } from '../../shared/snapshot.ts';
+import { toHistoryLimits } from './history/history-limits.ts';
 import type { Host } from './host.ts';
 import type { StateCell } from './state.ts';
 
@@ -57,7 +58,8 @@ export function createKeeper(host: Host, cell: StateCell): Keeper {
     record(entries) {
       if (entries.length === 0) return;
       enqueue(async () => {
-        addIfAny(await host.historyStore.append(entries));
+        const limits = toHistoryLimits(cell.get().settings, host.clock.wallMs());
+        addIfAny(await host.historyStore.append(entries, limits));
       });
     },
     changeSettings(change) {

@@ -1,9 +1,18 @@
 import { command } from './en/command.ts';
 import { common } from './en/common.ts';
+import { history } from './en/history.ts';
 import { kill } from './en/kill.ts';
 import { tray } from './en/tray.ts';
 import { why } from './en/why.ts';
 import { windows } from './en/windows.ts';
 
 /** The English catalogue, in ICU message syntax; every other language has exactly these keys. */
-export const en = { ...common, ...kill, ...tray, ...windows, ...command, ...why } as const;
+export const en = {
+  ...common,
+  ...kill,
+  ...tray,
+  ...windows,
+  ...command,
+  ...why,
+  ...history,
+} as const;

@@ -1,6 +1,7 @@
 import type { en } from './en.ts';
 import { command } from './zh-CN/command.ts';
 import { common } from './zh-CN/common.ts';
+import { history } from './zh-CN/history.ts';
 import { kill } from './zh-CN/kill.ts';
 import { tray } from './zh-CN/tray.ts';
 import { why } from './zh-CN/why.ts';
@@ -14,4 +15,5 @@ export const zhCN = {
   ...windows,
   ...command,
   ...why,
+  ...history,
 } as const satisfies Readonly<Record<keyof typeof en, string>>;

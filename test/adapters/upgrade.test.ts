@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseHistory } from '../../electron/adapters/history-store.ts';
+import { parseEntry } from '../../electron/adapters/history/history-lines.ts';
 import { formatSettings, parseSettings } from '../../electron/adapters/settings-file.ts';
 import { aWatchedPort, someSettings } from '../support/builders.ts';
 
@@ -62,16 +62,15 @@ describe('a move in the history of an older version', () => {
 
   it('can still be taken back', () => {
     const line = JSON.stringify({ ...common, edit, backup: '/data/backups/1' });
-    expect(parseHistory(line)).toEqual([
-      {
-        ...common,
-        edits: [edit],
-        backups: [{ file: '/srv/shop/.env', backup: '/data/backups/1' }],
-      },
-    ]);
+    expect(parseEntry(line)).toEqual({
+      ...common,
+      edits: [edit],
+      backups: [{ file: '/srv/shop/.env', backup: '/data/backups/1' }],
+    });
   });
 
   it('is left out where it is torn', () => {
-    expect(parseHistory(JSON.stringify({ ...common, backup: '/data/backups/1' }))).toEqual([]);
+    const torn = JSON.stringify({ ...common, backup: '/data/backups/1' });
+    expect(parseEntry(torn)).toBeUndefined();
   });
 });

@@ -30,6 +30,8 @@ const VALUES: Readonly<Partial<Record<Flag, string>>> = {
   '--port-env': 'PORT',
   '--port-flag': '--port',
   '--wait': '5',
+  '--at': '1h',
+  '--since': '1h',
   '--pid': '4711',
   '--config': 'dotenv:.env:PORT',
 };
@@ -47,6 +49,7 @@ const WORDS: Readonly<Record<Verb, readonly string[]>> = {
   lease: ['web'],
   release: ['web'],
   run: ['web'],
+  history: ['3000'],
   leases: [],
   doctor: [],
   mcp: [],
@@ -112,8 +115,11 @@ describe('one table of commands and flags', () => {
 
   test.each(EXAMPLES)('its example "%s" is understood', (example) => {
     const [, line = ''] = /portreeve ([^)&]*)/.exec(example) ?? [];
-    const words = line.trim().split(' ');
-    expect(parseArguments(words).asked.kind).not.toBe('refused');
+    const words = line
+      .trim()
+      .match(/"[^"]*"|\S+/g)
+      ?.map((word) => word.replaceAll('"', ''));
+    expect(parseArguments(words ?? []).asked.kind).not.toBe('refused');
   });
 });
 

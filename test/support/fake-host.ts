@@ -279,6 +279,7 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
     },
     historyStore: {
       load: () => Promise.resolve(machine.history),
+      read: () => Promise.resolve({ entries: machine.history, skipped: 0, isCut: false }),
       append(entries) {
         machine.history.push(...entries);
         return Promise.resolve(undefined);

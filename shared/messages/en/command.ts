@@ -32,6 +32,7 @@ export const command = {
   'command.wanted-leased': 'the name of a leased service, or its port',
   'command.wanted-shell': 'bash, zsh, fish or powershell',
   'command.wanted-candidates': 'ports, names, leases or targets',
+  'command.wanted-time': 'a time such as 1h, 17:00, "yesterday 17:00" or 2026-11-20T17:00',
   'command.wanted-text': 'a value behind it',
   'command.scan-failed': 'portreeve: the ports could not be read. {reason}',
   'command.partial': 'portreeve: part of the ports could not be read ({missing}).',

@@ -32,6 +32,7 @@ export const command = {
   'command.wanted-leased': '已租用端口的服务名称，或其端口',
   'command.wanted-shell': 'bash、zsh、fish 或 powershell',
   'command.wanted-candidates': 'ports、names、leases 或 targets',
+  'command.wanted-time': '时间，如 1h、17:00、“yesterday 17:00”或 2026-11-20T17:00',
   'command.wanted-text': '后面的值',
   'command.scan-failed': 'portreeve：无法读取端口。{reason}',
   'command.partial': 'portreeve：部分端口无法读取（{missing}）。',

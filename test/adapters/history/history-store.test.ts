@@ -12,9 +12,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createHistoryStore, parseHistory } from '../../electron/adapters/history-store.ts';
-import type { HistoryEntry } from '../../shared/history.ts';
-import { asNobody, canActAsNobody, makeFolder, mountSmallDisk } from './surroundings.ts';
+import { createHistoryStore } from '../../../electron/adapters/history/history-store.ts';
+import { formatEntry } from '../../../electron/adapters/history/history-lines.ts';
+import type { HistoryEntry } from '../../../shared/history.ts';
+import { asNobody, canActAsNobody, makeFolder, mountSmallDisk } from '../surroundings.ts';
 
 function entry(id: number | string, name = 'web'): HistoryEntry {
   return {
@@ -32,9 +33,8 @@ function entries(count: number, first = 0): readonly HistoryEntry[] {
   return Array.from({ length: count }, (_, n) => entry(first + n));
 }
 
-function line(value: HistoryEntry): string {
-  return `${JSON.stringify(value)}\n`;
-}
+const line = formatEntry;
+const NO_AGE = { oldestMs: 0 };
 
 describe('history', () => {
   it('is empty on a new machine, and no folder is made for that', async () => {
@@ -64,10 +64,20 @@ describe('history', () => {
     expect(readFileSync(join(folder, 'history.jsonl'), 'utf8').split('\n').length).toBe(2);
   });
 
-  it('leaves out what is no entry', () => {
+  it('leaves out what is no entry, and what a newer version wrote', async () => {
+    const folder = makeFolder();
     const good = line(entry(1));
-    const bad = ['', '{', 'null', '[]', '{"kind":"future"}', good.slice(0, 40), '\0\0\0'];
-    expect(parseHistory(`${bad.join('\n')}\n${good}${bad.join('\r\n')}`)).toEqual([entry(1)]);
+    const newer = good.replace('"v":2', '"v":3');
+    const bad = ['', '{', 'null', '[]', '{"kind":"future"}', good.slice(0, 40), '\0\0\0', newer];
+    const text = `${bad.join('\n')}\n${good}${bad.join('\r\n')}`;
+    writeFileSync(join(folder, 'history.jsonl'), text);
+    expect(await createHistoryStore({ folder }).load()).toEqual([entry(1)]);
+  });
+
+  it('goes on reading the lines of the first version', async () => {
+    const folder = makeFolder();
+    writeFileSync(join(folder, 'history.jsonl'), `${JSON.stringify(entry(1))}\n${line(entry(2))}`);
+    expect(await createHistoryStore({ folder }).load()).toEqual([entry(1), entry(2)]);
   });
 
   it('loses only the line that was cut, cut at every byte', async () => {
@@ -94,31 +104,43 @@ describe('history', () => {
     expect(await store.load()).toEqual(entries(3));
   });
 
-  it('keeps the newer half of too many entries', async () => {
-    const folder = makeFolder();
-    const store = createHistoryStore({ folder, entriesMax: 10 });
-    for (const one of entries(11)) await store.append([one]);
-    expect(await store.load()).toEqual(entries(5, 6));
-    await store.append(entries(30, 11));
-    expect(await store.load()).toEqual(entries(5, 36));
-    expect(readdirSync(folder)).toEqual(['history.jsonl']);
-  });
-
   it('keeps the newer half of too many bytes', async () => {
     const folder = makeFolder();
     const size = line(entry('00')).length;
-    const store = createHistoryStore({ folder, bytesMax: size * 10 });
-    for (let n = 10; n <= 20; n += 1) await store.append([entry(n)]);
-    expect(await store.load()).toEqual(entries(5, 16));
+    const store = createHistoryStore({ folder });
+    const limits = { bytesMax: size * 10, ...NO_AGE };
+    for (let n = 10; n <= 20; n += 1) await store.append([entry(n)], limits);
+    // A line that begins right at the half would be kept as well, were its beginning known.
+    expect(await store.load()).toEqual(entries(4, 17));
+    expect(readdirSync(folder)).toEqual(['history.jsonl']);
+    expect(statSync(join(folder, 'history.jsonl')).mode & 0o777).toBe(0o600);
+  });
+
+  it('drops what is older than its days, and leaves a file alone that is nearly young', async () => {
+    const folder = makeFolder();
+    const store = createHistoryStore({ folder });
+    const file = join(folder, 'history.jsonl');
+    const day = (n: number) => `2025-11-${String(n).padStart(2, '0')}T08:00:00.000Z`;
+    const all = Array.from({ length: 28 * 40 }, (_, n) => ({
+      ...entry(n),
+      at: day(1 + Math.floor(n / 40)),
+    }));
+    writeFileSync(file, all.map(line).join(''));
+    const limits = { bytesMax: 1e9, oldestMs: Date.parse('2025-11-20T00:00:00.000Z') };
+    await store.append([entry('new')], limits);
+    expect(await store.load()).toEqual([...all.slice(19 * 40), entry('new')]);
+    const before = statSync(file).ino;
+    await store.append([entry('newer')], { ...limits, oldestMs: limits.oldestMs + 3_600_000 });
+    expect(statSync(file).ino).toBe(before);
   });
 
   it('reads only the end of a file that somebody made huge', async () => {
     const folder = makeFolder();
     const size = line(entry('00')).length;
     writeFileSync(join(folder, 'history.jsonl'), entries(90, 10).map(line).join(''));
-    const store = createHistoryStore({ folder, bytesMax: size * 10 });
-    expect(await store.load()).toEqual(entries(9, 91));
-    await store.append([entry('AA')]);
+    const store = createHistoryStore({ folder, recallBytesMax: size * 10 });
+    expect(await store.load()).toEqual(entries(10, 90));
+    await store.append([entry('AA')], { bytesMax: size * 10, ...NO_AGE });
     expect(statSync(join(folder, 'history.jsonl')).size).toBeLessThan(size * 10);
   });
 

@@ -1,0 +1,15 @@
+import type { Settings } from '../../../shared/settings.ts';
+import type { HistoryLimits } from '../host.ts';
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/** How much history these settings keep; `nowMs` by the wall clock. */
+export function toHistoryLimits(
+  { historyDays, historyMegabytes }: Settings,
+  nowMs: number,
+): HistoryLimits {
+  return {
+    bytesMax: historyMegabytes * 1024 * 1024,
+    oldestMs: nowMs - historyDays * DAY_MS,
+  };
+}

@@ -1,6 +1,6 @@
 // Measures what a scan, a kill, a free port and the app cost, next to others: `npm run bench`.
 // `npm run bench -- app` measures the app alone, `-- ui` its popover, `-- kill` kills, `-- free` free
-// ports, `-- plan` plans of moves; the bench itself tells of its options.
+// ports, `-- plan` plans of moves, `-- history` a long history; the bench itself tells of its options.
 import './lib/check-node.mjs';
 import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';

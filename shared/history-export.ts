@@ -1,10 +1,5 @@
-import {
-  isEvent,
-  toEventPorts,
-  type HistoryEvent,
-  type HistoryView,
-  type Interval,
-} from './history-view.ts';
+import { isEvent, toEventPorts, type HistoryEvent } from './history-queries.ts';
+import type { HistoryView, Interval } from './history-view.ts';
 
 /*
  * kind,port,protocol,from,to,end,standing,title,name,pid,user,folder,addresses,detail

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { historyEntrySchema, holderSchema, standingSchema, type HistoryEntry } from './history.ts';
-import { protocolSchema, type Protocol } from './listener.ts';
+import { historyEntrySchema, holderSchema, standingSchema } from './history.ts';
+import { protocolSchema } from './listener.ts';
 import { portSchema } from './port.ts';
 
 /*
- * History as it is shown: intervals in which somebody held a port, and events. Pure functions
- * over both, for the window and for the command.
+ * History as it is shown: intervals in which somebody held a port, and events.
  */
 
 /** Somebody held a port. */
@@ -30,17 +29,6 @@ export const intervalSchema = z
   .readonly();
 export type Interval = z.infer<typeof intervalSchema>;
 
-const HIDDEN_KINDS = [
-  'occupancy-began',
-  'occupancy-ended',
-  'watching-began',
-  'watching-continued',
-  'watching-ended',
-] as const;
-
-/** Something that happened at a moment; what only says who held a port is told by intervals. */
-export type HistoryEvent = Exclude<HistoryEntry, { kind: (typeof HIDDEN_KINDS)[number] }>;
-
 export const historyViewSchema = z
   .strictObject({
     intervals: z.array(intervalSchema).readonly(),
@@ -52,28 +40,3 @@ export const historyViewSchema = z
   })
   .readonly();
 export type HistoryView = z.infer<typeof historyViewSchema>;
-
-/** Who held this port at this moment (wall clock, in milliseconds). */
-export function findHolders(
-  intervals: readonly Interval[],
-  asked: { readonly port: number; readonly protocol?: Protocol },
-  atMs: number,
-): readonly Interval[] {
-  return intervals.filter(
-    ({ port, protocol, from, to }) =>
-      port === asked.port &&
-      (asked.protocol === undefined || protocol === asked.protocol) &&
-      Date.parse(from) <= atMs &&
-      (to === undefined || Date.parse(to) > atMs),
-  );
-}
-
-/** Whether this is something that happened, and not a part of who held what. */
-export function isEvent(entry: HistoryEntry): entry is HistoryEvent {
-  return !HIDDEN_KINDS.some((hidden) => hidden === entry.kind);
-}
-
-/** The ports that an event is about. */
-export function toEventPorts(event: HistoryEvent): readonly number[] {
-  return 'port' in event ? [event.port] : [event.from, event.to];
-}

@@ -72,7 +72,7 @@ export const settingsSchema = z
     /** How long history is kept. */
     historyDays: z.number().int().min(1).max(3650).default(90),
     /** How large its file may become. */
-    historyMegabytes: z.number().int().min(1).max(1000).default(64),
+    historyMegabytes: z.number().int().min(1).max(1000).default(100),
     /** Names or paths of executables that are never killed. */
     protectedProcesses: z.array(z.string().trim().min(1).max(4096)).max(200).readonly(),
     language: languageSchema,
@@ -102,7 +102,7 @@ export const defaultSettings: Settings = {
   startsWithinS: 15,
   recordOccupancies: true,
   historyDays: 90,
-  historyMegabytes: 64,
+  historyMegabytes: 100,
   protectedProcesses: [],
   language: 'system',
   theme: 'system',

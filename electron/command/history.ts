@@ -1,11 +1,6 @@
 import { toHistoryCsv, toHistoryJson } from '../../shared/history-export.ts';
-import {
-  findHolders,
-  isEvent,
-  toEventPorts,
-  type HistoryView,
-  type Interval,
-} from '../../shared/history-view.ts';
+import { findHolders, isEvent, toEventPorts } from '../../shared/history-queries.ts';
+import type { HistoryView, Interval } from '../../shared/history-view.ts';
 import { toLocale } from '../../shared/locale.ts';
 import { toEventSentence, toHolderName } from '../../shared/messages/history-sentences.ts';
 import { toSafeText, toShortPath } from '../../shared/messages/sentences.ts';

@@ -1,4 +1,5 @@
-import type { HistoryEvent, Interval } from '../history-view.ts';
+import type { HistoryEvent } from '../history-queries.ts';
+import type { Interval } from '../history-view.ts';
 import { toSafeText } from './sentences.ts';
 import type { Translate } from './translate.ts';
 

@@ -6,12 +6,12 @@ export interface BenchOptions {
   readonly quick: boolean;
   /** The largest workload too. */
   readonly heavy: boolean;
-  /** Names of workloads, `kill`, `free`, `plan`, `app` or `ui`; all when empty. */
+  /** Names of workloads, `kill`, `free`, `plan`, `history`, `app` or `ui`; all when empty. */
   readonly only: readonly string[];
 }
 
 export const USAGE = `npm run bench [-- [NAME…] [--only NAME] [--quick] [--heavy] [--json]]
-NAME is a workload, "kill", "free", "plan", "app" or "ui".`;
+NAME is a workload, "kill", "free", "plan", "history", "app" or "ui".`;
 
 export function parseOptions(args: readonly string[]): BenchOptions {
   const { values, positionals } = parseArgs({

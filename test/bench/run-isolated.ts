@@ -8,7 +8,7 @@ type Answer =
 
 /** Has a program of the bench answer a request, in a network of its own where that can be had. */
 export function runIsolated(
-  entry: 'workload' | 'app' | 'kill' | 'free' | 'plan' | 'ui',
+  entry: 'workload' | 'app' | 'kill' | 'free' | 'plan' | 'history' | 'ui',
   request: object,
 ): Promise<unknown> {
   const path = join(import.meta.dirname, `${entry}.js`);

@@ -1,5 +1,6 @@
 import type { HistoryEntry, OccupancyEntry } from '../../../shared/history.ts';
-import { isEvent, type HistoryView, type Interval } from '../../../shared/history-view.ts';
+import { isEvent } from '../../../shared/history-queries.ts';
+import type { HistoryView, Interval } from '../../../shared/history-view.ts';
 import type { HistoryReading, HistoryWindow } from '../host.ts';
 
 /** Turns entries, oldest first, into intervals and events of a window. */

@@ -6,6 +6,7 @@ import { toKillTable, toKillVerdicts } from '../kill/kill-tables.ts';
 import type { KillSeries } from '../kill/measure-kills.ts';
 import { parseOptions, USAGE, type BenchOptions } from '../options.ts';
 import type { FreeMeasured } from '../measure-free.ts';
+import type { HistoryMeasured } from '../measure-history.ts';
 import type { PlanMeasured } from '../measure-plan.ts';
 import { findPrograms } from '../programs.ts';
 import { runIsolated } from '../run-isolated.ts';
@@ -33,7 +34,8 @@ const say = (text: string): void => {
 function readOptions(): BenchOptions {
   try {
     const parsed = parseOptions(process.argv.slice(2));
-    const names = [...WORKLOADS.map(({ name }) => name), 'kill', 'free', 'plan', 'app', 'ui'];
+    const ours = ['kill', 'free', 'plan', 'history', 'app', 'ui'];
+    const names = [...WORKLOADS.map(({ name }) => name), ...ours];
     const unknown = parsed.only.find((name) => !names.includes(name));
     if (unknown === undefined) return parsed;
     process.stderr.write(`There is no "${unknown}".\n${USAGE}\n${names.join('\n')}\n`);
@@ -113,6 +115,10 @@ async function run(): Promise<void> {
       })) as PlanMeasured)
     : undefined;
   if (plan !== undefined) say(`\nplans and projects\n${plan.text}`);
+  const history = isChosen('history')
+    ? ((await runIsolated('history', { isQuick: options.quick })) as HistoryMeasured)
+    : undefined;
+  if (history !== undefined) say(`\nhistory\n${history.text}`);
   const app = isChosen('app') ? await measureApp(process.cwd(), options.quick) : undefined;
   const appVerdicts = app === undefined ? [] : toAppVerdicts(app);
   if (app !== undefined) say(`\n${toAppTable(app)}\n${toVerdictTable(appVerdicts)}`);
@@ -132,6 +138,7 @@ async function run(): Promise<void> {
     ...(free && { free: free.series }),
     ...(ui && { ui: { ...ui, verdicts: toPopoverVerdicts(ui) } }),
     ...(plan && { plan: plan.series }),
+    ...(history && { history: history.series }),
     ...(app && { app: { ...app, verdicts: appVerdicts } }),
     left,
   };

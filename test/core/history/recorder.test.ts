@@ -3,7 +3,8 @@ import { createApp } from '../../../electron/app.ts';
 import { createHistoryRecorder } from '../../../electron/core/history/recorder.ts';
 import { toHistoryView } from '../../../electron/core/history/to-history-view.ts';
 import { createState } from '../../../electron/core/state.ts';
-import { findHolders, type Interval } from '../../../shared/history-view.ts';
+import { findHolders } from '../../../shared/history-queries.ts';
+import type { Interval } from '../../../shared/history-view.ts';
 import {
   aHiddenListener,
   aListener,

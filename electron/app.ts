@@ -1,4 +1,6 @@
 import type { RequestHandlers } from '../shared/coordinator.ts';
+import type { HistoryQuery } from '../shared/contract.ts';
+import type { HistoryView } from '../shared/history-view.ts';
 import type { ProcessIdentity } from '../shared/listener.ts';
 import { isRestartExpected, type ReassignOutcome } from '../shared/reassign.ts';
 import { defaultSettings, type Settings, type WindowSize } from '../shared/settings.ts';
@@ -8,6 +10,7 @@ import { createHandlers, type AppHandlers } from './core/handlers.ts';
 import { toKnownOfPorts } from './core/free-ports/known-of-state.ts';
 import { createPortMemory } from './core/free-ports/port-memory.ts';
 import type { Host, ScanResult } from './core/host.ts';
+import { toHistoryView } from './core/history/to-history-view.ts';
 import { createHistoryRecorder } from './core/history/recorder.ts';
 import { createKeeper, type ReloadedSettings } from './core/keeper.ts';
 import { createKills, type DirectKill } from './core/kill/kills.ts';
@@ -26,6 +29,9 @@ import { createState, createStateCell, toSnapshot } from './core/state.ts';
 
 /** How old the offer of a move may be while a conflict stands, in milliseconds. */
 const OFFERS_KEEP_MS = 3000;
+
+/** More than a window can show at once. */
+const SHOWN_ENTRIES_MAX = 8000;
 
 export interface App {
   readonly handlers: AppHandlers;
@@ -48,6 +54,8 @@ export interface App {
     shown: readonly ProcessIdentity[],
     shownContainers?: readonly string[],
   ): Promise<DirectKill>;
+  /** A part of history, with what is not on the disk yet. */
+  readHistory(query: HistoryQuery): Promise<HistoryView>;
   /**
    * Carries out the move that the snapshot shows for this watched port. Of the service itself
    * nothing is ended, since nobody was asked; the person's own command for it is run.
@@ -223,6 +231,19 @@ export function createApp(host: Host): App {
   }
 
   const imports = createImports({ host, cell, changeSettings });
+  async function readHistory(query: HistoryQuery): Promise<HistoryView> {
+    recorder.flush();
+    await keeper.settled();
+    const { fromMs, toMs, port } = query;
+    const window = {
+      fromMs,
+      toMs,
+      entriesMax: SHOWN_ENTRIES_MAX,
+      ...(port !== undefined && { port }),
+    };
+    return toHistoryView(await host.historyStore.read(window), window);
+  }
+
   const handlers = createHandlers({
     host,
     imports,
@@ -232,6 +253,7 @@ export function createApp(host: Host): App {
     moves,
     relaunches,
     getSnapshot,
+    readHistory,
     changeSettings,
     afterAct,
     setPaused,
@@ -282,6 +304,7 @@ export function createApp(host: Host): App {
       ruleKillHandlers.add(handler);
       return () => ruleKillHandlers.delete(handler);
     },
+    readHistory,
     killDirectly: kills.carryOutDirectly,
     async reassignAsShown(watchedPortId) {
       const plan = cell.get().reassignPlans.get(watchedPortId);

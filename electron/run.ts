@@ -1,7 +1,15 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { app as electron, clipboard, powerMonitor, shell, type WebContents } from 'electron';
+import {
+  app as electron,
+  BrowserWindow,
+  clipboard,
+  powerMonitor,
+  shell,
+  type WebContents,
+} from 'electron';
 import type { ViewRequest, WindowName } from '../shared/contract.ts';
+import { toHistoryCsv, toHistoryJson } from '../shared/history-export.ts';
 import type { Listener } from '../shared/listener.ts';
 import { toLocalUrl } from '../shared/local-url.ts';
 import { toKillSentence } from '../shared/messages/kill-sentences.ts';
@@ -26,6 +34,7 @@ import { createTerminal } from './shell/terminal.ts';
 import { createTrayActions } from './shell/tray-actions.ts';
 import { builtInTrayHost, watchTrayHost, type TrayHost } from './shell/tray-host.ts';
 import type { TrayView } from './shell/tray.ts';
+import { askWhereToSave } from './shell/save-file.ts';
 import { createPageSession, isOwnPage } from './shell/web-security.ts';
 import { createViewRequests } from './shell/view-requests.ts';
 import { createWindows } from './shell/windows.ts';
@@ -210,6 +219,23 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
         'text.copy': async ({ text }) => {
           await clipboard.writeText(text);
           return {};
+        },
+        'history.export': async ({ query, format }, sender) => {
+          const t = getTranslate();
+          const contents = windows.find(sender);
+          const file = await askWhereToSave(
+            contents === undefined ? null : BrowserWindow.fromWebContents(contents),
+            {
+              title: t('history.export'),
+              fileName: t('history.export-file'),
+              kindOfFile: format.toUpperCase(),
+              extension: format,
+            },
+          );
+          if (file === undefined) return { kind: 'cancelled' };
+          const view = await app.readHistory(query);
+          const text = format === 'csv' ? toHistoryCsv(view) : toHistoryJson(view);
+          return { kind: (await host.saveText(file, text)) ? 'saved' : 'failed', file };
         },
         'window.close': (_input, sender) => {
           windows.close(sender);

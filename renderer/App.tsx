@@ -9,7 +9,7 @@ import './components/button.css';
 /** What a window shows of a snapshot; chosen, and loaded, before the first drawing. */
 export type ViewComponent = ComponentType<{ readonly snapshot: Snapshot }>;
 
-export type View = 'popover' | 'settings';
+export type View = 'popover' | 'settings' | 'history';
 
 /** One window: its view in the language and the colours of the settings. */
 export function App(props: { readonly view: View; readonly Content: ViewComponent }) {

@@ -8,13 +8,15 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root element.');
 
 listenForViewRequests();
-const view: View =
-  new URLSearchParams(location.search).get('view') === 'settings' ? 'settings' : 'popover';
 // Loaded first and not lazily: React holds a lazy part back for a third of a second.
-const Content: ViewComponent =
-  view === 'settings'
-    ? (await import('./settings/Settings.tsx')).Settings
-    : (await import('./popover/Popover.tsx')).Popover;
+const views: Readonly<Record<View, () => Promise<ViewComponent>>> = {
+  popover: async () => (await import('./popover/Popover.tsx')).Popover,
+  settings: async () => (await import('./settings/Settings.tsx')).Settings,
+  history: async () => (await import('./history/History.tsx')).History,
+};
+const asked = new URLSearchParams(location.search).get('view');
+const view: View = asked === 'settings' || asked === 'history' ? asked : 'popover';
+const Content = await views[view]();
 createRoot(root).render(
   <StrictMode>
     <App view={view} Content={Content} />

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { containerIdSchema } from './container.ts';
+import { historyViewSchema } from './history-view.ts';
 import { launchOutcomeSchema } from './launch.ts';
 import { processIdentitySchema, type Listener } from './listener.ts';
 import { killMeansSchema, killOutcomeSchema, killPlanSchema, killWayKindSchema } from './kill.ts';
 import { importedPortSchema, mentionSchema, projectReadingSchema } from './project.ts';
 import { reassignOutcomeSchema, reassignPlanSchema, undoOutcomeSchema } from './reassign.ts';
+import { portSchema } from './port.ts';
 import { preferencesSchema } from './settings.ts';
 import { snapshotChangeSchema, snapshotSchema } from './snapshot.ts';
 import { watchedPortSchema } from './watched-port.ts';
@@ -14,6 +16,9 @@ import { whyReportSchema } from './why.ts';
  * Everything that crosses between the windows and the main process. Handlers, the bridge and
  * the router are typed from these two objects, so a forgotten handler does not compile.
  */
+
+/** The last moment that ISO 8601 writes with four digits of a year. */
+const TIME_MAX_MS = 253_402_300_799_999;
 
 const nothing = z.strictObject({});
 const key = z.string().min(1).max(300);
@@ -37,6 +42,13 @@ const cancelled = z.strictObject({ kind: z.literal('cancelled') });
 
 /** Tells a window which plan it agreed to; made by main, good for one act. */
 const tokenSchema = z.string().min(1).max(64);
+
+/** Which part of history; wall clock, in milliseconds. */
+const historyQuerySchema = z.strictObject({
+  fromMs: z.number().min(0).max(TIME_MAX_MS),
+  toMs: z.number().min(0).max(TIME_MAX_MS),
+  port: portSchema.optional(),
+});
 
 export const commands = {
   /** The listeners may be thousands and main's own parsers made each: their shape is not checked again. */
@@ -181,11 +193,24 @@ export const commands = {
   },
   'watching.pause': { input: z.strictObject({ isPaused: z.boolean() }), output: nothing },
   'notice.dismiss': { input: z.strictObject({ id }), output: nothing },
+  'history.read': {
+    input: z.strictObject({ query: historyQuerySchema }),
+    output: historyViewSchema,
+  },
+  /** Writes what the query finds to a file that the person chooses in main's own dialog. */
+  'history.export': {
+    input: z.strictObject({ query: historyQuerySchema, format: z.enum(['csv', 'json']) }),
+    output: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('saved'), file: z.string() }),
+      z.strictObject({ kind: z.literal('cancelled') }),
+      z.strictObject({ kind: z.literal('failed'), file: z.string() }),
+    ]),
+  },
   /** Puts a line on the clipboard, which the pages themselves may not touch. */
   'text.copy': { input: z.strictObject({ text: lineSchema }), output: nothing },
   'window.open': {
     input: z.strictObject({
-      window: z.enum(['popover', 'settings']),
+      window: z.enum(['popover', 'settings', 'history']),
       /** Which watched port to bring into view there. */
       watchedPortId: id.optional(),
     }),
@@ -209,7 +234,7 @@ export type CommandInput<Name extends CommandName> = z.infer<(typeof commands)[N
 export type CommandOutput<Name extends CommandName> = z.infer<(typeof commands)[Name]['output']>;
 
 /** Which of our windows asks. */
-export type WindowName = 'popover' | 'settings';
+export type WindowName = 'popover' | 'settings' | 'history';
 
 /** One handler a command; the compiler refuses a table with a gap. */
 export type CommandHandlers = {
@@ -218,6 +243,8 @@ export type CommandHandlers = {
     sender: WindowName,
   ) => Promise<CommandOutput<Name>>;
 };
+
+export type HistoryQuery = CommandInput<'history.read'>['query'];
 
 export type EventName = keyof typeof events;
 export type EventPayload<Name extends EventName> = z.infer<(typeof events)[Name]>;

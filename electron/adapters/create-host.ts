@@ -4,6 +4,7 @@ import { realpath } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Host } from '../core/host.ts';
+import { writeFileAtomic } from './atomic-file.ts';
 import { createClock } from './clock.ts';
 import { createConfigFiles } from './config-files/config-files.ts';
 import { createContainers } from './containers/containers.ts';
@@ -94,6 +95,9 @@ export function createHost(options: HostOptions): Host {
     findWorktree,
     logger,
     resolvePath: (path) => realpath(path).catch(() => undefined),
+    async saveText(file, text) {
+      return (await writeFileAtomic(file, Buffer.from(text, 'utf8'))).kind === 'written';
+    },
     createId: () => randomUUID(),
     randomBelow: (limit) => randomInt(limit),
     homeFolder: homedir(),

@@ -1,4 +1,5 @@
-import type { CommandHandlers } from '../../shared/contract.ts';
+import type { CommandHandlers, HistoryQuery } from '../../shared/contract.ts';
+import type { HistoryView } from '../../shared/history-view.ts';
 import type { Listener } from '../../shared/listener.ts';
 import type { KillPlan } from '../../shared/kill.ts';
 import type { ReassignPlan } from '../../shared/reassign.ts';
@@ -36,6 +37,7 @@ export type AppHandlers = Omit<
   | 'text.copy'
   | 'project.find-places'
   | 'project.plan-import'
+  | 'history.export'
 >;
 
 export interface HandlersParts {
@@ -47,6 +49,7 @@ export interface HandlersParts {
   readonly imports: Imports;
   readonly relaunches: Relaunches;
   readonly getSnapshot: () => Snapshot;
+  readonly readHistory: (query: HistoryQuery) => Promise<HistoryView>;
   /** Changes the settings and looks at the ports anew. */
   readonly changeSettings: (change: (settings: Settings) => Settings) => void;
   /** Lets what was done show in the state and on the disk before it is answered for. */
@@ -63,6 +66,7 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
 
   return {
     'snapshot.read': () => Promise.resolve(getSnapshot()),
+    'history.read': ({ query }) => parts.readHistory(query),
 
     'owner.plan-kill': async ({ listenerKey, shown, shownContainers }) => {
       const prepared = await kills.prepare(listenerKey, shown, shownContainers);

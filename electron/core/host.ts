@@ -286,6 +286,8 @@ export interface Host {
   readonly logger: Logger;
   /** Where a path leads, links followed; undefined when it leads nowhere. */
   resolvePath(path: string): Promise<string | undefined>;
+  /** Writes a file that the person chose, whole or not at all; whether it was. */
+  saveText(file: string, text: string): Promise<boolean>;
   /** A new unguessable text. */
   createId(): string;
   /** An unguessable whole number from 0 up to, and without, `limit`. */

@@ -7,6 +7,7 @@ import { toPageUrl, toWebPreferences } from './web-security.ts';
 
 /** A popover that was closed is shown again at once within this time; then its memory is given back. */
 const KEEP_HIDDEN_MS = 60_000;
+const HISTORY_SIZE = { width: 1040, height: 720 };
 const SETTINGS_SIZE = { width: 1000, height: 700 };
 /** The page's own paper, so that nothing flashes before the first paint. */
 const PAPER = { light: '#f7f8fa', dark: '#12171e' };
@@ -83,6 +84,15 @@ export function createWindows(parts: WindowsParts): Windows {
           ...SETTINGS_SIZE,
           minWidth: 760,
           minHeight: 520,
+          title: 'Portreeve',
+          autoHideMenuBar: true,
+        });
+      case 'history':
+        return new BrowserWindow({
+          ...common,
+          ...HISTORY_SIZE,
+          minWidth: 640,
+          minHeight: 480,
           title: 'Portreeve',
           autoHideMenuBar: true,
         });

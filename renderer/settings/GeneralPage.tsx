@@ -1,5 +1,6 @@
 import { Segmented, SelectField, SwitchField, type Option } from '../components/Fields.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
+import { HistorySettings } from './HistorySettings.tsx';
 import type { PageProps } from './page-props.ts';
 
 const INTERVALS_MS = [500, 1000, 1500, 3000, 5000, 10_000, 30_000, 60_000];
@@ -29,6 +30,7 @@ export function GeneralPage({ snapshot, save }: PageProps) {
           />
         </div>
       </div>
+      <HistorySettings snapshot={snapshot} save={save} />
       <div className="setting-list">
         <div className="setting">
           <SelectField

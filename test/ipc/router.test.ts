@@ -25,6 +25,7 @@ async function aRouter() {
       'listener.open-folder': () => Promise.resolve({}),
       'project.find-places': () => app.imports.readPlaces('/home/ann/shop'),
       'project.plan-import': () => app.imports.plan('/home/ann/shop'),
+      'history.export': () => Promise.resolve({ kind: 'cancelled' }),
     },
     {
       refused: (cause, name) => refused.push({ cause, name }),
@@ -59,6 +60,8 @@ const inputs = {
   'preferences.save': { preferences: { intervalMs: 2000 } },
   'watching.pause': { isPaused: false },
   'notice.dismiss': { id: 'none' },
+  'history.read': { query: { fromMs: 0, toMs: 1_800_000_000_000, port: 3000 } },
+  'history.export': { query: { fromMs: 0, toMs: 1 }, format: 'csv' },
   'text.copy': { text: 'kill -TERM 4001' },
   'window.open': { window: 'settings' },
   'window.close': {},

@@ -305,6 +305,10 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
       },
     },
     resolvePath: (path) => Promise.resolve(machine.links.get(path) ?? path),
+    saveText(file, text) {
+      machine.files.set(file, text);
+      return Promise.resolve(true);
+    },
     createId: () => {
       lastId += 1;
       return `id-${lastId}`;

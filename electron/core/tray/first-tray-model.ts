@@ -20,6 +20,11 @@ export function toFirstTrayModel(systemLanguage: string): TrayModel {
       },
       {
         kind: 'action',
+        label: words['tray.history'],
+        action: { kind: 'open', window: 'history' },
+      },
+      {
+        kind: 'action',
         label: words['tray.settings'],
         action: { kind: 'open', window: 'settings' },
       },

@@ -22,7 +22,7 @@ export type TrayAction =
   | { readonly kind: 'show'; readonly watchedPortId: string }
   | { readonly kind: 'undo'; readonly entryId: string }
   | { readonly kind: 'pause'; readonly isPaused: boolean }
-  | { readonly kind: 'open'; readonly window: 'popover' | 'settings' }
+  | { readonly kind: 'open'; readonly window: 'popover' | 'settings' | 'history' }
   | { readonly kind: 'quit' };
 
 export interface TrayActionItem {

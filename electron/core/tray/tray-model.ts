@@ -17,6 +17,7 @@ export function toTrayModel(snapshot: Snapshot, t: Translate): TrayModel {
       ...toWatchedItems(snapshot, conflicts, t),
       ...toUndoItems(snapshot, t),
       { kind: 'action', label: t('tray.open'), action: { kind: 'open', window: 'popover' } },
+      { kind: 'action', label: t('tray.history'), action: { kind: 'open', window: 'history' } },
       { kind: 'action', label: t('tray.settings'), action: { kind: 'open', window: 'settings' } },
       {
         kind: 'action',

@@ -20,6 +20,7 @@ export const tray = {
   'tray.watched-muted': '{port}, {name}: {verdict}, ignored until {time}',
   'tray.undo': 'Undo: move {name} back to {port}',
   'tray.open': 'Open Portreeve',
+  'tray.history': 'History',
   'tray.settings': 'Settings …',
   'tray.pause': 'Pause watching',
   'tray.resume': 'Resume watching',

@@ -2,6 +2,7 @@
 export const windows = {
   'window.popover': 'Portreeve',
   'window.settings': 'Portreeve settings',
+  'window.history': 'Portreeve history',
   'window.broken':
     'This window met a mistake of its own. Nothing was changed; the tray and its menu go on working.',
   'window.reload': 'Load it again',
@@ -401,6 +402,11 @@ export const windows = {
   'general.interval': 'Read the ports every',
   'general.launch-at-login': 'Start at login',
   'general.launch-at-login-hint': 'So that a port taken at login is seen from the start.',
+  'general.record-occupancies': 'Record who holds which port',
+  'general.record-occupancies-hint':
+    'On this machine only, for the history. Ports that the system lends to connections are left out, unless they are watched.',
+  'general.history-days': 'Keep history for',
+  'general.history-megabytes': 'Use at most',
   'general.language': 'Language',
   'general.theme': 'Colours',
   'general.as-system': 'As the system',

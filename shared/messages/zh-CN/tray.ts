@@ -20,6 +20,7 @@ export const tray = {
   'tray.watched-muted': '{port}，{name}：{verdict}，忽略至 {time}',
   'tray.undo': '撤销：将 {name} 移回端口 {port}',
   'tray.open': '打开 Portreeve',
+  'tray.history': '历史记录',
   'tray.settings': '设置…',
   'tray.pause': '暂停监视',
   'tray.resume': '继续监视',

@@ -2,6 +2,7 @@
 export const windows = {
   'window.popover': 'Portreeve',
   'window.settings': 'Portreeve 设置',
+  'window.history': 'Portreeve 历史记录',
   'window.broken': '此窗口自身出了错。没有更改任何内容；托盘及其菜单仍可使用。',
   'window.reload': '重新载入',
 
@@ -385,6 +386,11 @@ export const windows = {
   'general.interval': '读取端口的间隔',
   'general.launch-at-login': '登录时启动',
   'general.launch-at-login-hint': '这样，登录时被占用的端口一开始就能发现。',
+  'general.record-occupancies': '记录谁占用哪个端口',
+  'general.record-occupancies-hint':
+    '仅保存在本机，供历史记录使用。系统借给连接的端口不记录，除非受监视。',
+  'general.history-days': '历史记录保留',
+  'general.history-megabytes': '最多占用',
   'general.language': '语言',
   'general.theme': '配色',
   'general.as-system': '跟随系统',

@@ -90,6 +90,7 @@ describe('the tray', () => {
       '  Show',
       '---',
       'Open Portreeve',
+      'History',
       'Settings …',
       'Pause watching',
       '---',

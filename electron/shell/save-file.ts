@@ -1,0 +1,24 @@
+import { dialog, type BrowserWindow, type SaveDialogOptions } from 'electron';
+
+/** Asks the person where to save something; undefined when nothing is to be saved. */
+export async function askWhereToSave(
+  window: BrowserWindow | null,
+  options: {
+    readonly title: string;
+    readonly fileName: string;
+    readonly kindOfFile: string;
+    readonly extension: string;
+  },
+): Promise<string | undefined> {
+  const { title, fileName, kindOfFile, extension } = options;
+  const asked: SaveDialogOptions = {
+    title,
+    defaultPath: `${fileName}.${extension}`,
+    filters: [{ name: kindOfFile, extensions: [extension] }],
+    properties: ['createDirectory', 'showOverwriteConfirmation'],
+  };
+  const answer = await (window === null
+    ? dialog.showSaveDialog(asked)
+    : dialog.showSaveDialog(window, asked));
+  return answer.canceled || answer.filePath === '' ? undefined : answer.filePath;
+}

@@ -1,0 +1,155 @@
+import { Download } from 'lucide-react';
+import { useDeferredValue, useMemo, useState } from 'react';
+import type { HistoryView } from '../../shared/history-view.ts';
+import type { Snapshot } from '../../shared/snapshot.ts';
+import { invoke } from '../bridge.ts';
+import { Button } from '../components/Button.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
+import { Legend } from './Legend.tsx';
+import { showBounds, showMoment, SPANS, toBounds, type Range } from './range.ts';
+import { RangePicker } from './RangePicker.tsx';
+import { RecordDetails } from './RecordDetails.tsx';
+import { filterRecords, toLanes, toRecords, type RecordFilter } from './records.ts';
+import { RecordTable } from './RecordTable.tsx';
+import { LANES_MAX, Timeline } from './Timeline.tsx';
+import { Toolbar } from './Toolbar.tsx';
+import { useHistory } from './use-history.ts';
+import './history.css';
+
+const nothing: HistoryView = { intervals: [], events: [], skipped: 0, isCut: false };
+
+/** The history window: who held which port from when to when, drawn and in words. */
+export function History(props: { readonly snapshot: Snapshot }) {
+  const { t, nowMs } = useWords();
+  const { listeners, watched, settings } = props.snapshot;
+  const [range, setRange] = useState<Range>({ spanMs: SPANS.day, endMs: undefined });
+  const [filter, setFilter] = useState<RecordFilter>({ text: '', shown: 'all', atMs: undefined });
+  const [selectedId, setSelectedId] = useState<string>();
+  const [said, setSaid] = useState('');
+  const bounds = useMemo(() => toBounds(range, nowMs), [range, nowMs]);
+  const port = toPort(filter.text);
+  // What goes on changes with the listeners; what has been does not.
+  const version = range.endMs === undefined ? listeners : undefined;
+  const reading = useHistory({ ...bounds, port, version });
+  const view = reading.kind === 'read' ? reading.view : nothing;
+  const records = useMemo(() => toRecords(view, t), [view, t]);
+  const wanted = useDeferredValue(filter);
+  const shown = useMemo(() => filterRecords(records, wanted), [records, wanted]);
+  const allLanes = useMemo(() => toLanes(shown, watched), [shown, watched]);
+  const lanes = useMemo(() => allLanes.slice(0, LANES_MAX), [allLanes]);
+  const selected = shown.find(({ id }) => id === selectedId);
+
+  function showAt(atMs: number | undefined): void {
+    setFilter({ ...filter, atMs });
+    if (atMs !== undefined) setRange(showMoment(range, atMs, nowMs));
+  }
+
+  function save(format: 'csv' | 'json'): void {
+    const query = { ...bounds, ...(port !== undefined && { port }) };
+    invoke('history.export', { query, format }).then(
+      (outcome) => {
+        if (outcome.kind === 'cancelled') return;
+        const key = outcome.kind === 'saved' ? 'history.exported' : 'history.not-exported';
+        setSaid(t(key, { file: outcome.file }));
+      },
+      () => setSaid(t('act.refused')),
+    );
+  }
+
+  return (
+    <main className="history">
+      <header className="history-header">
+        <h1>{t('history.title')}</h1>
+        <p className="history-said one-line" role="status">
+          {said}
+        </p>
+        <RangePicker range={range} onRange={setRange} />
+      </header>
+      <Toolbar filter={filter} onFilter={setFilter} onMoment={showAt}>
+        {(['csv', 'json'] as const).map((format) => (
+          <Button
+            key={format}
+            aria-label={t(`history.export-${format}`)}
+            onPress={() => save(format)}
+          >
+            <Download size={14} aria-hidden="true" />
+            {format.toUpperCase()}
+          </Button>
+        ))}
+      </Toolbar>
+      <Remarks
+        view={view}
+        isOff={!settings.recordOccupancies}
+        isFailed={reading.kind === 'failed'}
+        lanesLeftOut={allLanes.length - lanes.length}
+      />
+      {shown.length === 0 && reading.kind !== 'reading' ? (
+        <Nothing isFiltered={records.length > 0} />
+      ) : (
+        <>
+          <Timeline
+            lanes={lanes}
+            bounds={bounds}
+            nowMs={nowMs}
+            selectedId={selectedId}
+            atMs={filter.atMs}
+            onSelect={({ id }) => setSelectedId(id)}
+            onZoom={(closer) => setRange(showBounds(closer, nowMs))}
+          />
+          <Legend />
+          <div className="history-below">
+            <RecordTable
+              records={shown}
+              selectedId={selectedId}
+              onSelect={({ id }) => setSelectedId(id)}
+            />
+            <RecordDetails record={selected} />
+          </div>
+        </>
+      )}
+    </main>
+  );
+}
+
+/** What the person should know of what is not there. */
+function Remarks(props: {
+  readonly view: HistoryView;
+  readonly isOff: boolean;
+  readonly isFailed: boolean;
+  readonly lanesLeftOut: number;
+}) {
+  const { t } = useWords();
+  const { intervals, events, isCut, skipped } = props.view;
+  const remarks = [
+    props.isFailed && t('history.failed'),
+    props.isOff && t('history.off'),
+    isCut && t('history.is-cut', { count: intervals.length + events.length }),
+    skipped > 0 && t('history.skipped', { count: skipped }),
+    props.lanesLeftOut > 0 && t('history.lanes-cut', { count: LANES_MAX }),
+  ].filter((remark) => remark !== false);
+  if (remarks.length === 0) return null;
+  return (
+    <div className="history-remarks" role="status">
+      {remarks.map((remark) => (
+        <p key={remark}>{remark}</p>
+      ))}
+    </div>
+  );
+}
+
+function Nothing(props: { readonly isFiltered: boolean }) {
+  const { t } = useWords();
+  return (
+    <div className="history-nothing">
+      <p>{t(props.isFiltered ? 'history.nothing-fits' : 'history.nothing')}</p>
+      {!props.isFiltered && <p className="muted">{t('history.nothing-hint')}</p>}
+    </div>
+  );
+}
+
+/** The port that the text names, if it names one and nothing else. */
+function toPort(text: string): number | undefined {
+  const port = /^\s*:?(\d{1,5})\s*$/.test(text) ? Number(text.replace(':', '')) : 0;
+  // A port of two digits may be the beginning of a longer one; it is searched for as text.
+  return port >= 100 && port <= 65_535 ? port : undefined;
+}

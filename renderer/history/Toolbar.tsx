@@ -1,0 +1,78 @@
+import { Search, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button as AriaButton } from 'react-aria-components/Button';
+import { IconButton } from '../components/Button.tsx';
+import { SelectField } from '../components/Fields.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
+import type { RecordFilter, Shown } from './records.ts';
+
+const shownKinds = ['all', 'held', 'squatter', 'events'] as const;
+
+/** What of it to show. */
+export function Toolbar(props: {
+  readonly filter: RecordFilter;
+  readonly onFilter: (filter: RecordFilter) => void;
+  readonly onMoment: (atMs: number | undefined) => void;
+  readonly children: ReactNode;
+}) {
+  const { t, nowMs } = useWords();
+  const { filter, onFilter, onMoment } = props;
+  return (
+    <div className="history-tools">
+      <div className="history-search" role="search">
+        <Search size={16} aria-hidden="true" />
+        <input
+          type="text"
+          aria-label={t('history.search')}
+          placeholder={t('history.search-hint')}
+          value={filter.text}
+          spellCheck={false}
+          autoComplete="off"
+          onChange={(event) => onFilter({ ...filter, text: event.target.value })}
+        />
+        {filter.text !== '' && (
+          <AriaButton
+            className="history-search-clear"
+            aria-label={t('history.search-clear')}
+            onPress={() => onFilter({ ...filter, text: '' })}
+          >
+            <X size={14} aria-hidden="true" />
+          </AriaButton>
+        )}
+      </div>
+      <SelectField<Shown>
+        label={t('history.show')}
+        value={filter.shown}
+        onChange={(shown) => onFilter({ ...filter, shown })}
+        options={shownKinds.map((kind) => ({ value: kind, label: t(`history.show-${kind}`) }))}
+      />
+      <label className="history-moment">
+        <span className="row-label">{t('history.at')}</span>
+        <input
+          type="datetime-local"
+          className="field-input"
+          value={filter.atMs === undefined ? '' : toLocalText(filter.atMs)}
+          max={toLocalText(nowMs)}
+          onChange={(event) => {
+            const atMs = new Date(event.target.value).getTime();
+            onMoment(Number.isNaN(atMs) ? undefined : atMs);
+          }}
+        />
+      </label>
+      {filter.atMs !== undefined && (
+        <IconButton label={t('history.at-clear')} onPress={() => onMoment(undefined)}>
+          <X size={16} aria-hidden="true" />
+        </IconButton>
+      )}
+      {props.children}
+    </div>
+  );
+}
+
+/** `2025-11-20T17:00` of the clock on the wall, as the field wants it. */
+function toLocalText(ms: number): string {
+  const at = new Date(ms);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
+  return `${day}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}

@@ -1,0 +1,266 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { formatEntry } from '../../electron/adapters/history/history-lines.ts';
+import type { HistoryEntry, Holder, OccupancyEntry } from '../../shared/history.ts';
+import { defaultSettings, type Settings } from '../../shared/settings.ts';
+import { makeFolder, startApp, writeSettings, type RunningApp } from '../support/app-under-test.ts';
+import { aWatchedPort } from '../support/builders.ts';
+import { eventually } from '../support/eventually.ts';
+import { findBarriers, takePicture, writeFontConfig } from '../support/page-looks.ts';
+import { startSessionBus, type TestBus } from '../support/session-bus.ts';
+import { startSquatter, type Squatter } from '../support/squatter.ts';
+import { startTrayHost, toMenuText, type TestTrayHost } from '../support/tray-host.ts';
+
+const PORT = 61_340;
+const MINUTE_MS = 60_000;
+
+let folder: ReturnType<typeof makeFolder>;
+let bus: TestBus;
+let tray: TestTrayHost;
+let app: RunningApp | undefined;
+let squatter: Squatter | undefined;
+
+beforeEach(async () => {
+  folder = makeFolder();
+  bus = await startSessionBus();
+  tray = await startTrayHost(bus);
+});
+
+afterEach(async () => {
+  await app?.close();
+  await squatter?.stop();
+  await bus.stop();
+  folder.remove();
+});
+
+const ago = (minutes: number): string => new Date(Date.now() - minutes * MINUTE_MS).toISOString();
+
+function held(
+  id: string,
+  facts: Pick<OccupancyEntry, 'port' | 'standing' | 'from'> & { readonly to: string },
+  holder: Partial<Holder>,
+): HistoryEntry {
+  const { to, ...rest } = facts;
+  return {
+    kind: 'occupancy-ended',
+    id,
+    at: to,
+    protocol: 'tcp',
+    addresses: ['127.0.0.1'],
+    holder: { title: 'node', name: 'node', pid: 4000, user: 'ann', ...holder },
+    ...rest,
+  };
+}
+
+/** A day on which a squatter was killed, as the app would have written it. */
+function makeDay(): readonly HistoryEntry[] {
+  const next = { title: 'Next.js', folder: '/home/ann/shop' };
+  const entries: HistoryEntry[] = [
+    { kind: 'watching-began', id: 'w', at: ago(560) },
+    held('a', { port: 3000, standing: 'expected', from: ago(550), to: ago(470) }, next),
+    held(
+      'b',
+      { port: 3000, standing: 'squatter', from: ago(460), to: ago(250) },
+      { title: 'vite', folder: '/home/ann/blog' },
+    ),
+    {
+      kind: 'killed',
+      id: 'k',
+      at: ago(250),
+      protocol: 'tcp',
+      port: 3000,
+      names: ['node'],
+      pids: [4000],
+      means: 'graceful',
+      outcome: 'freed',
+    },
+    held(
+      'c',
+      { port: 3001, standing: 'unwatched', from: ago(450), to: ago(260) },
+      { title: 'Next.js' },
+    ),
+    held(
+      'd',
+      { port: 5432, standing: 'unwatched', from: ago(560), to: ago(5) },
+      { title: 'PostgreSQL 15 main', name: 'postgres', user: 'postgres' },
+    ),
+    held(
+      'e',
+      { port: 9000, standing: 'hidden', from: ago(350), to: ago(120) },
+      { title: '', name: '', user: 'root' },
+    ),
+    held('f', { port: 3000, standing: 'expected', from: ago(200), to: ago(4) }, next),
+    held(
+      'g',
+      { port: 8080, standing: 'expected', from: ago(540), to: ago(300) },
+      { title: 'java in api', name: 'java' },
+    ),
+    { kind: 'watching-ended', id: 'x', at: ago(3) },
+  ];
+  return entries.toSorted((a, b) => (a.at < b.at ? -1 : 1));
+}
+
+async function start(changes: Partial<Settings> = {}): Promise<string> {
+  const data = join(folder.path, 'data');
+  mkdirSync(data, { recursive: true });
+  writeSettings(data, {
+    ...defaultSettings,
+    theme: 'light',
+    watchedPorts: [
+      aWatchedPort({ name: 'shop web' }),
+      aWatchedPort({ id: 'api', name: 'api', port: 8080 }),
+    ],
+    ...changes,
+  });
+  writeFileSync(join(data, 'history.jsonl'), makeDay().map(formatEntry).join(''));
+  const known = tray.registrations();
+  app = await startApp({
+    userDataFolder: data,
+    bus,
+    env: { HOME: '/home/ann', ...writeFontConfig(folder.path) },
+  });
+  await tray.waitForIcon(known);
+  return data;
+}
+
+async function openHistory(label = 'History'): Promise<Page> {
+  // The first menu is in the system's language.
+  await eventually(
+    async () => toMenuText(await tray.readMenu()).includes(label) || undefined,
+    'the menu',
+  );
+  await tray.click(label);
+  if (app === undefined) throw new Error('the app does not run');
+  const page = await app.waitForWindow('history');
+  await page.setViewportSize({ width: 1040, height: 720 });
+  return page;
+}
+
+test('shows who held which port, in the timeline and in words, and what is held now', async () => {
+  await start();
+  squatter = await startSquatter({ port: PORT, cwd: folder.path });
+  const page = await openHistory();
+  const table = page.getByRole('grid', { name: 'Entries, the newest first' });
+  await table.getByRole('row').filter({ hasText: 'vite' }).waitFor();
+  expect(await page.getByRole('img', { name: /^Timeline of \d+ ports/ }).count()).toBe(1);
+  // What began after the window was opened comes by itself.
+  await table
+    .getByRole('row')
+    .filter({ hasText: String(PORT) })
+    .waitFor();
+
+  const search = page.getByRole('textbox', { name: 'Search history' });
+  await search.fill('blog');
+  await eventually(
+    async () => (await table.getByRole('row').count()) === 2 || undefined,
+    'one row',
+  );
+  await search.fill('3000');
+  await table.getByRole('row').filter({ hasText: 'Killed node: port free' }).waitFor();
+  await eventually(
+    async () => (await table.getByRole('row').count()) === 5 || undefined,
+    'rows of 3000',
+  );
+  await takePicture(page, 'history-port');
+
+  // By keyboard alone: into the table, down, and the details follow.
+  await table.getByRole('row').nth(1).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const details = page.getByRole('region', { name: 'Details' });
+  await details.getByText('Killed node: port free').waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await details.getByText('~/blog').waitFor();
+  await details.getByText('node, 4000').waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+});
+
+test('a click on a bar tells what it is, and a drag looks closer', async () => {
+  await start();
+  const page = await openHistory();
+  await page.getByRole('textbox', { name: 'Search history' }).fill('5432');
+  const table = page.getByRole('grid');
+  await eventually(
+    async () => (await table.getByRole('row').count()) === 2 || undefined,
+    'one row',
+  );
+  const plot = page.locator('.lane-plot .u-over');
+  const box = await plot.boundingBox();
+  if (box === null) throw new Error('there is no timeline');
+  // The bar lies in the last ten of the twenty-four hours.
+  await page.mouse.click(box.x + box.width * 0.8, box.y + 18);
+  await page.getByRole('region', { name: 'Details' }).getByText('PostgreSQL 15 main').waitFor();
+  await page.mouse.move(box.x + box.width * 0.7, box.y + 18);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.9, box.y + 18, { steps: 5 });
+  await page.mouse.up();
+  await eventually(
+    async () => !(await page.getByRole('radio', { name: 'Day' }).isChecked()) || undefined,
+    'a closer look',
+  );
+  await page.getByRole('radio', { name: 'Month' }).click({ force: true });
+  expect(await page.getByRole('radio', { name: 'Month' }).isChecked()).toBe(true);
+});
+
+test('tells who had a port at a moment', async () => {
+  await start();
+  const page = await openHistory();
+  const moment = new Date(Date.now() - 300 * MINUTE_MS);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  const text = `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}T${two(moment.getHours())}:${two(moment.getMinutes())}`;
+  await page.getByRole('textbox', { name: 'Search history' }).fill('3000');
+  await page.getByLabel('Who had it at').fill(text);
+  const rows = page.getByRole('grid').getByRole('row');
+  await eventually(async () => (await rows.count()) === 2 || undefined, 'one holder');
+  expect(await rows.nth(1).textContent()).toContain('vite');
+});
+
+test('saves what is seen as CSV and JSON where the person says', async () => {
+  await start();
+  const page = await openHistory();
+  await page.getByText('vite').first().waitFor();
+  for (const format of ['csv', 'json']) {
+    const file = join(folder.path, `saved.${format}`);
+    await app?.electron.evaluate(({ dialog }, filePath) => {
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+    }, file);
+    await page.getByRole('button', { name: `Save as ${format.toUpperCase()}` }).click();
+    await page.getByText(`Saved as ${file}.`).waitFor();
+    const text = readFileSync(file, 'utf8');
+    expect(text).toContain(format === 'csv' ? 'held,3000,tcp,' : '"title": "vite"');
+  }
+});
+
+test('records across a restart, and ends what was held with the app', async () => {
+  const data = await start({ watchedPorts: [] });
+  squatter = await startSquatter({ port: PORT, cwd: folder.path });
+  const file = join(data, 'history.jsonl');
+  await eventually(
+    () => readFileSync(file, 'utf8').includes(`"port":${PORT}`) || undefined,
+    'the record',
+  );
+  await app?.close();
+  app = undefined;
+  const last = readFileSync(file, 'utf8').trim().split('\n').at(-1) ?? '';
+  expect(JSON.parse(last)).toMatchObject({ v: 2, kind: 'watching-ended' });
+});
+
+test.each([
+  ['light', 'en', 'History'],
+  ['dark', 'en', 'History'],
+  ['light', 'zh-CN', '历史记录'],
+  ['dark', 'zh-CN', '历史记录'],
+] as const)('is without barriers: %s, %s', async (theme, language, label) => {
+  await start({ theme, language });
+  const page = await openHistory(label);
+  await page.getByText('PostgreSQL 15 main').first().waitFor();
+  await page.getByRole('row').filter({ hasText: 'vite' }).first().click();
+  expect(await findBarriers(page)).toEqual([]);
+  await takePicture(page, `history-${theme}-${language}`);
+  await page.setViewportSize({ width: 640, height: 480 });
+  await takePicture(page, `history-narrow-${theme}-${language}`);
+  expect(await findBarriers(page)).toEqual([]);
+});

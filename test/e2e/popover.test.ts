@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import getPort from 'get-port';
 import type { Page } from 'playwright';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
@@ -11,13 +12,12 @@ import { startTrayHost, type TestTrayHost } from '../support/tray-host.ts';
 
 /* The popover as a window of the real app: kept, sized, pinned, and told why by the real system. */
 
-const PORT = 61_340;
-
 let folder: ReturnType<typeof makeFolder>;
 let bus: TestBus;
 let tray: TestTrayHost;
 let app: RunningApp;
 let squatter: Squatter;
+let port: number;
 
 beforeEach(async () => {
   folder = makeFolder();
@@ -26,8 +26,9 @@ beforeEach(async () => {
   writeSettings(join(folder.path, 'data'), { ...defaultSettings, theme: 'light' });
   bus = await startSessionBus();
   tray = await startTrayHost(bus);
+  port = await getPort();
   squatter = await startSquatter({
-    port: PORT,
+    port,
     cwd: join(folder.path, 'blog'),
     ignoresTerm: false,
   });
@@ -64,10 +65,10 @@ const isVisible = (wanted: boolean) =>
   );
 
 async function selectListener(page: Page): Promise<void> {
-  await page.getByRole('search').getByRole('textbox').fill(`port:${PORT}`);
+  await page.getByRole('search').getByRole('textbox').fill(`port:${port}`);
   await page
     .getByRole('row')
-    .filter({ hasText: String(PORT) })
+    .filter({ hasText: String(port) })
     .first()
     .waitFor();
   await page.getByRole('search').getByRole('textbox').press('ArrowDown');
@@ -77,7 +78,7 @@ test('closed and opened again it is the same page, brought up to date before it 
   const page = await open();
   await page
     .getByRole('row')
-    .filter({ hasText: String(PORT) })
+    .filter({ hasText: String(port) })
     .first()
     .waitFor();
   const before = await readWindow();
@@ -85,7 +86,7 @@ test('closed and opened again it is the same page, brought up to date before it 
   await isVisible(false);
   await squatter.stop();
   await eventually(
-    async () => !(await tray.readTooltip()).includes(String(PORT)) || undefined,
+    async () => !(await tray.readTooltip()).includes(String(port)) || undefined,
     'the tray to see it go',
   );
   await tray.activate();
@@ -93,7 +94,7 @@ test('closed and opened again it is the same page, brought up to date before it 
   expect((await readWindow())?.page).toBe(before?.page);
   await page
     .getByRole('row')
-    .filter({ hasText: String(PORT) })
+    .filter({ hasText: String(port) })
     .first()
     .waitFor({ state: 'detached' });
 });
@@ -127,7 +128,7 @@ test('main opens what it knows of a listener: its page, its folder, and nothing 
     const all = await app.electron.evaluate(() => Reflect.get(globalThis, 'opened') as string[]);
     return all.length === 2 ? all : undefined;
   }, 'the page and the folder');
-  expect(opened).toEqual([`http://localhost:${PORT}/`, join(folder.path, 'blog')]);
+  expect(opened).toEqual([`http://localhost:${port}/`, join(folder.path, 'blog')]);
 });
 
 test('its size, its pin and how it lists are there again after a restart', async () => {

@@ -101,6 +101,8 @@ function toEventRow(event: HistoryEvent): Row {
       const { protocol, names, pids, outcome } = event;
       return { ...common, protocol, name: names.join(' '), pid: pids.join(' '), detail: outcome };
     }
+    case 'service-started':
+      return { ...common, title: event.name };
     case 'reassign-restarted':
       return { ...common, title: event.name, detail: event.outcome };
     case 'reassign-failed':

@@ -21,6 +21,8 @@ export function toEventSentence(event: HistoryEvent, t: Translate): string {
         names: toSafeText([...new Set(event.names)].join(', '), NAMES_LENGTH_MAX),
         outcome: event.outcome.replace('-', '_'),
       });
+    case 'service-started':
+      return t('history.service-started', { name: toSafeText(event.name) });
     case 'reassign-restarted':
       return t('history.reassign-restarted', {
         name: toSafeText(event.name),

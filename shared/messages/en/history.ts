@@ -71,6 +71,7 @@ export const history = {
     'Killed {names}: {outcome, select, freed {port free} still_held {port still held} taken_again {port taken again} restarted {container restarted} other {not proven}}',
   'history.killed-by-rule':
     'Killed {names} by rule: {outcome, select, freed {port free} still_held {port still held} taken_again {port taken again} restarted {container restarted} other {not proven}}',
+  'history.service-started': '{name} was started by portreeve run',
   'history.reassigned': '{name} moved from {from} to {to}',
   'history.reassign-failed': '{name}: move from {from} to {to} failed',
   'history.reassign-restarted':

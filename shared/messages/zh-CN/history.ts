@@ -67,6 +67,7 @@ export const history = {
     '已结束 {names}：{outcome, select, freed {端口已空闲} still_held {端口仍被占用} taken_again {端口又被占用} restarted {容器已重启} other {未能证实}}',
   'history.killed-by-rule':
     '已按规则结束 {names}：{outcome, select, freed {端口已空闲} still_held {端口仍被占用} taken_again {端口又被占用} restarted {容器已重启} other {未能证实}}',
+  'history.service-started': '{name} 由 portreeve run 启动',
   'history.reassigned': '{name} 已从 {from} 移到 {to}',
   'history.reassign-failed': '{name}：从 {from} 移到 {to} 失败',
   'history.reassign-restarted':

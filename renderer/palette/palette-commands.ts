@@ -148,6 +148,7 @@ function toCommands(context: PaletteContext): readonly PaletteCommand[] {
       label: t(isPinned ? 'popover.unpin' : 'popover.pin'),
       run: () => windowActs.setPinned(!isPinned),
     },
+    { id: 'history', label: t('popover.history'), run: windowActs.openHistory },
     { id: 'settings', label: t('card.open-settings'), run: () => acts.openSettings() },
     { id: 'shortcuts', label: t('shortcuts.title'), cap: '?', run: acts.openShortcuts },
     {

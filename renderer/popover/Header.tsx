@@ -1,4 +1,4 @@
-import { Pause, Pin, PinOff, Play, SlidersHorizontal, X } from 'lucide-react';
+import { History, Pause, Pin, PinOff, Play, SlidersHorizontal, X } from 'lucide-react';
 import { Fragment } from 'react';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { IconButton } from '../components/Button.tsx';
@@ -40,6 +40,9 @@ export function Header(props: { readonly snapshot: Snapshot }) {
         onPress={() => windowActs.setPinned(!isPinned)}
       >
         {isPinned ? <PinOff size={18} aria-hidden="true" /> : <Pin size={18} aria-hidden="true" />}
+      </IconButton>
+      <IconButton label={t('popover.history')} onPress={windowActs.openHistory}>
+        <History size={18} aria-hidden="true" />
       </IconButton>
       <IconButton label={t('popover.settings')} onPress={() => openSettings()}>
         <SlidersHorizontal size={18} aria-hidden="true" />

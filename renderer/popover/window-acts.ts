@@ -6,6 +6,7 @@ export interface WindowActs {
   setPaused(isPaused: boolean): void;
   setPinned(isPinned: boolean): void;
   setDensity(density: NonNullable<Preferences['density']>): void;
+  openHistory(): void;
   close(): void;
 }
 
@@ -17,5 +18,6 @@ export const windowActs: WindowActs = {
   setPaused: (isPaused) => void invoke('watching.pause', { isPaused }).catch(() => {}),
   setPinned: (isPinned) => save({ isPinned }),
   setDensity: (density) => save({ density }),
+  openHistory: () => void invoke('window.open', { window: 'history' }).catch(() => {}),
   close: () => void invoke('window.close', {}).catch(() => {}),
 };

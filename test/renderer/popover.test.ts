@@ -3,6 +3,7 @@ import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { findBarriers } from '../support/page-looks.ts';
 import { findCalls, startBuiltWindows } from './harness/built-windows.ts';
+import { eventually } from '../support/eventually.ts';
 import type { Harness } from './harness/look.mjs';
 
 /*
@@ -164,6 +165,20 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped without ${CHROMIUM
       expect(await dialog.innerText()).toContain('port:3000-3999,8080');
       await press('Escape');
       await dialog.waitFor({ state: 'detached' });
+    });
+
+    it('the history is a click or a command away', async () => {
+      await open('sample=calm');
+      await page.getByRole('button', { name: 'History', exact: true }).click();
+      await press('Control+k');
+      await page.keyboard.type('history');
+      await press('Enter');
+      const call = { window: 'history' };
+      await eventually(
+        async () => (await findCalls(page, 'window.open')).length > 1 || undefined,
+        'both calls',
+      );
+      expect(await findCalls(page, 'window.open')).toEqual([call, call]);
     });
 
     it('Escape closes the window, unless it is pinned', async () => {

@@ -14,6 +14,7 @@ export const windows = {
 
   'popover.pause': 'Pause watching',
   'popover.resume': 'Resume watching',
+  'popover.history': 'History',
   'popover.settings': 'Settings',
   'popover.pin': 'Keep this window open',
   'popover.unpin': 'Close this window by itself again',

@@ -13,6 +13,7 @@ export const windows = {
 
   'popover.pause': '暂停监视',
   'popover.resume': '继续监视',
+  'popover.history': '历史',
   'popover.settings': '设置',
   'popover.pin': '保持窗口打开',
   'popover.unpin': '恢复自动关闭窗口',

@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     // Real children share two cores with whatever else runs there.
     testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Some build the windows, beside everything else that runs.
+    hookTimeout: 180_000,
     maxWorkers: 2,
     projects: [
       {

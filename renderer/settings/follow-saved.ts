@@ -16,6 +16,7 @@ const units: readonly (readonly (keyof Draft)[])[] = [
   ['allocationKind', 'fallbackPorts', 'allocationRange'],
   ['autoKill'],
   ['targets'],
+  ['restartCommand'],
 ];
 
 /**

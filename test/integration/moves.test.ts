@@ -127,6 +127,35 @@ test('a running service is ended, started as it was, and proven on its new port'
   expect(shop.readEnv()).toBe(shop.env);
 });
 
+/** Leaves its old port as soon as the file says so, and takes its time on the way to the new one. */
+const FOLLOWER = `const { readFileSync } = require('node:fs');
+const read = () => Number(/^PORT=(\\d+)/m.exec(readFileSync(__dirname + '/.env', 'utf8'))[1]);
+const server = require('node:http').createServer((_, answer) => answer.end('it is the shop'));
+let port = read();
+const listen = () => server.listen(port, '127.0.0.1', () => console.log(process.pid));
+listen();
+setInterval(() => {
+  if (read() === port) return;
+  port = read();
+  server.close(() => setTimeout(listen, 1000));
+}, 5);
+setTimeout(process.exit, 60_000);`;
+
+test.each([undefined, ['node', 'server.cjs']])(
+  'a service that follows its file by itself is no service that failed (its command: %j)',
+  async (restartCommand) => {
+    const shop = await aShop(() => (restartCommand === undefined ? {} : { restartCommand }));
+    writeFileSync(join(shop.project, 'server.cjs'), FOLLOWER);
+    const service = await startService(shop.project);
+    await shop.app.start();
+    expect((await plan(shop.app)).plan.restart?.ends).toBeDefined();
+    const outcome = await move(shop.app);
+    expect(outcome).toMatchObject({ kind: 'reassigned', service: { kind: 'running' } });
+    expect(await fetchText(shop.port + 1)).toBe('it is the shop');
+    expect(service.hasEnded()).toBe(false);
+  },
+);
+
 test('a squatter is left alone while the service is started elsewhere by its own command', async () => {
   const shop = await aShop(() => ({ restartCommand: ['node', 'server.cjs'] }));
   const squatter = startActor(process.execPath, ['-e', toNodeServer(shop.port)], { cwd: '/' });

@@ -1,3 +1,4 @@
+import type { Listener } from '../../../shared/listener.ts';
 import type { MovedService, MovePhase, RestartOffer } from '../../../shared/reassign.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
@@ -21,9 +22,13 @@ export interface RestartOrder {
   readonly isCancelled: () => boolean;
 }
 
+/** A program that follows its files is given this long before its own command starts another one. */
+const FOLLOWS_WITHIN_MS = 2000;
+
 /**
  * Starts a service whose files were changed: ends it on its old port, starts it, and looks until
- * it listens on the new one. Where it cannot be started nothing is ended.
+ * it listens on the new one. Where it cannot be started nothing is ended, and what follows its
+ * files by itself, as Vite does, is let.
  */
 export async function restartService(
   host: Host,
@@ -31,9 +36,24 @@ export async function restartService(
   { to, offer }: { readonly to: number; readonly offer: RestartOffer },
   { settings, tell, isCancelled }: RestartOrder,
 ): Promise<RestartedService> {
+  const { startsWithinS } = settings;
   const realPaths = await readRealPaths(host, [watched]);
+  const awaitOnNewPort = async (withinMs: number, log: Log): Promise<RestartedService> => {
+    tell('waiting');
+    const moved = { ...watched, port: to };
+    const awaited = await awaitService(host, moved, realPaths, { withinMs, isCancelled });
+    return awaited.kind === 'not-up'
+      ? { ...awaited, withinS: startsWithinS, ...log }
+      : { ...awaited, ...log };
+  };
+  const own = await findOwn(host, watched, realPaths);
+  if (own?.length === 0 && offer.ends !== undefined) {
+    if (offer.kind === 'again') return awaitOnNewPort(startsWithinS * 1000, {});
+    const followed = await awaitOnNewPort(FOLLOWS_WITHIN_MS, {});
+    if (followed.kind !== 'not-up') return followed;
+  }
   // Read now: of a process that has ended nothing can be read.
-  const recipe = await findRecipe(host, watched, offer, realPaths);
+  const recipe = await findRecipe(host, offer, own ?? []);
   if (recipe === undefined) return { kind: 'not-started', reason: 'program-missing' };
   if (offer.ends !== undefined) {
     tell('ending');
@@ -46,27 +66,31 @@ export async function restartService(
   );
   const log = started.logFile === undefined ? {} : { logFile: started.logFile };
   if (started.kind === 'failed') return { kind: 'not-started', reason: started.reason, ...log };
-  tell('waiting');
-  const { startsWithinS } = settings;
-  const awaited = await awaitService(host, { ...watched, port: to }, realPaths, {
-    withinMs: startsWithinS * 1000,
-    isCancelled,
-  });
-  return awaited.kind === 'not-up'
-    ? { ...awaited, withinS: startsWithinS, ...log }
-    : { ...awaited, ...log };
+  return awaitOnNewPort(startsWithinS * 1000, log);
+}
+
+interface Log {
+  readonly logFile?: string;
+}
+
+/** The service's own listeners on its old port; undefined where they cannot be read. */
+async function findOwn(
+  host: Host,
+  watched: WatchedPort,
+  realPaths: RealPaths,
+): Promise<readonly Listener[] | undefined> {
+  const scan = await host.scanner.scanAfresh();
+  return scan.kind === 'failed'
+    ? undefined
+    : scan.listeners.filter((listener) => isOwnListener(listener, watched, realPaths));
 }
 
 async function findRecipe(
   host: Host,
-  watched: WatchedPort,
   offer: RestartOffer,
-  realPaths: RealPaths,
+  own: readonly Listener[],
 ): Promise<LaunchRecipe | undefined> {
   if (offer.kind === 'command') return host.launcher.find(offer.command, offer.folder);
-  const scan = await host.scanner.scanAfresh();
-  if (scan.kind === 'failed') return undefined;
-  const own = scan.listeners.filter((listener) => isOwnListener(listener, watched, realPaths));
   const root = findRoot(toOwners(own));
   return root?.user === host.processes.user ? host.launcher.capture(root.identity) : undefined;
 }

@@ -10,6 +10,7 @@ import { createHandlers, type AppHandlers } from './core/handlers.ts';
 import { toKnownOfPorts } from './core/free-ports/known-of-state.ts';
 import { createPortMemory } from './core/free-ports/port-memory.ts';
 import type { Host, ScanResult } from './core/host.ts';
+import { createHolds } from './core/holds/holds.ts';
 import { toHistoryView } from './core/history/to-history-view.ts';
 import { createHistoryRecorder } from './core/history/recorder.ts';
 import { createKeeper, type ReloadedSettings } from './core/keeper.ts';
@@ -89,6 +90,7 @@ export function createApp(host: Host): App {
     onPorts: ports.noteLeased,
   });
   const moves = createMoves({ host, cell, keeper, ports, changeSettings });
+  const holds = createHolds({ host, cell, changeSettings: keeper.changeSettings });
   const respawns = createRespawnWatch(host.clock);
   const relaunches = createRelaunches(host, cell, { ports, respawns });
   const afterKill = (): Promise<void> => poller.pollNow();
@@ -121,6 +123,7 @@ export function createApp(host: Host): App {
       nowMs: host.clock.wallMs(),
       monotonicMs: host.clock.monotonicMs(),
       createId: host.createId,
+      keeperPid: host.processes.self.pid,
     });
     if (scan.kind === 'scanned') recorder.look(transition.state);
     if (transition.state === before) {
@@ -251,6 +254,7 @@ export function createApp(host: Host): App {
     keeper,
     kills,
     moves,
+    holds,
     relaunches,
     getSnapshot,
     readHistory,
@@ -259,7 +263,14 @@ export function createApp(host: Host): App {
     setPaused,
   });
 
-  const requests = createRequestHandlers({ host, leases, getSnapshot, takeOverSettings });
+  const requests = createRequestHandlers({
+    host,
+    leases,
+    holds,
+    getSnapshot,
+    takeOverSettings,
+    afterAct,
+  });
 
   return {
     handlers,
@@ -274,6 +285,7 @@ export function createApp(host: Host): App {
       ports.learn(history);
       moves.recall(history);
       await leases.list();
+      await holds.start();
       stopWatchingFile = host.settingsStore.watch(() => {
         hearOfSettingsFile().catch((error: unknown) => {
           host.logger.log('error', 'bug', { error });
@@ -289,6 +301,7 @@ export function createApp(host: Host): App {
       stopWatchingFile();
       await kills.settled();
       recorder.endWatching();
+      await holds.stop();
       await keeper.settled();
     },
     getSnapshot,

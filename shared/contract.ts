@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holdOutcomeSchema, letGoOutcomeSchema } from './hold.ts';
 import { containerIdSchema } from './container.ts';
 import { historyViewSchema } from './history-view.ts';
 import { launchOutcomeSchema } from './launch.ts';
@@ -148,6 +149,12 @@ export const commands = {
   'watched-port.accept-owner': {
     input: z.strictObject({ watchedPortId: id, shown, shownContainers }),
     output: nothing,
+  },
+  /** Portreeve itself keeps the port bound for its service. */
+  'watched-port.hold': { input: z.strictObject({ watchedPortId: id }), output: holdOutcomeSchema },
+  'watched-port.let-go': {
+    input: z.strictObject({ watchedPortId: id }),
+    output: letGoOutcomeSchema,
   },
   'watched-port.mute': {
     input: z.strictObject({ watchedPortId: id, minutes: z.number().int().min(0).max(10_080) }),

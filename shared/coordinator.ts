@@ -1,5 +1,11 @@
 import { z } from 'zod';
 import {
+  handOverOutcomeSchema,
+  holdOutcomeSchema,
+  letGoOutcomeSchema,
+  takeBackOutcomeSchema,
+} from './hold.ts';
+import {
   leaseOutcomeSchema,
   leaseRequestSchema,
   leaseSchema,
@@ -27,6 +33,7 @@ export const REQUEST_BYTES_MAX = 64 * 1024;
 export const ANSWER_BYTES_MAX = 4 * 1024 * 1024;
 
 const nothing = z.strictObject({});
+const oneWatchedPort = z.strictObject({ watchedPortId: z.string().max(64) });
 
 export const requests = {
   'status.read': {
@@ -49,6 +56,14 @@ export const requests = {
     input: nothing,
     output: z.strictObject({ leases: z.array(leaseSchema).readonly() }),
   },
+
+  /** The app keeps a watched port bound, until it is told otherwise. */
+  'hold.take': { input: oneWatchedPort, output: holdOutcomeSchema },
+  'hold.let-go': { input: oneWatchedPort, output: letGoOutcomeSchema },
+  /** Frees a held port for its service, which is about to start. */
+  'hold.hand-over': { input: oneWatchedPort, output: handOverOutcomeSchema },
+  /** That service has ended. */
+  'hold.take-back': { input: oneWatchedPort, output: takeBackOutcomeSchema },
 } as const;
 
 export type RequestName = keyof typeof requests;

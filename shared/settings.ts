@@ -55,6 +55,8 @@ export const settingsSchema = z
       .readonly()
       .refine((ports) => findDuplicate(ports) === undefined, { message: 'watched-twice' }),
     mutes: z.array(muteSchema).max(1000).readonly(),
+    /** The ids of the watched ports that the app itself keeps bound for their services. */
+    heldPorts: z.array(z.string().max(64)).max(1000).readonly().default([]),
     /** Between two scans, in milliseconds. */
     intervalMs: z.number().int().min(500).max(60_000),
     isPaused: z.boolean(),
@@ -92,6 +94,7 @@ export const defaultSettings: Settings = {
   version: SETTINGS_VERSION,
   watchedPorts: [],
   mutes: [],
+  heldPorts: [],
   intervalMs: 1500,
   isPaused: false,
   launchAtLogin: false,
@@ -114,7 +117,14 @@ export const defaultSettings: Settings = {
 /** The settings that a person changes one by one; watched ports have commands of their own. */
 export const preferencesSchema = settingsSchema
   .unwrap()
-  .omit({ version: true, watchedPorts: true, mutes: true, isPaused: true, popoverSize: true })
+  .omit({
+    version: true,
+    watchedPorts: true,
+    mutes: true,
+    heldPorts: true,
+    isPaused: true,
+    popoverSize: true,
+  })
   // A default would set what the person did not mention.
   .extend({
     forceAfterGrace: z.boolean(),

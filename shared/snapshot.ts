@@ -37,6 +37,8 @@ export const watchedViewSchema = z
     verdict: verdictSchema,
     /** ISO 8601; conflicts are shown but not told until then. */
     mutedUntil: z.string().optional(),
+    /** The person wants Portreeve to hold it, whether it does at this moment or not. */
+    isHoldWanted: z.literal(true).optional(),
     /** While in conflict: what a move would do, or why there is none. */
     reassignPlan: reassignPlanSchema.optional(),
   })

@@ -93,6 +93,8 @@ export const verdictSchema = z.discriminatedUnion('kind', [
     closing: z.number().int().positive().optional(),
   }),
   z.strictObject({ kind: z.literal('expected'), listenerKeys }),
+  /** Portreeve itself keeps the port bound for its service. */
+  z.strictObject({ kind: z.literal('held'), listenerKeys }),
   conflictVerdictSchema,
   z.strictObject({
     kind: z.literal('undetermined'),

@@ -1,7 +1,7 @@
 import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { Diagnosis } from '../core/diagnose.ts';
-import type { AppAnswer } from './ask-app.ts';
+import type { AppAnswer } from '../core/ask-app.ts';
 import { toNoticeText } from './complaints.ts';
 
 /** Whose facts the report is about; versions tell a reader which rules apply. */

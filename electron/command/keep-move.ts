@@ -1,7 +1,7 @@
 import type { ReassignedEntry, ReassignUndoneEntry } from '../../shared/history.ts';
 import type { MessageKey, Translate } from '../../shared/messages/translate.ts';
 import { moveWatchedPort } from '../core/settings-changes.ts';
-import { askApp } from './ask-app.ts';
+import { askApp } from '../core/ask-app.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText } from './complaints.ts';
 import { keepSettings, openSettings } from './own-settings.ts';

@@ -1,8 +1,9 @@
-import type { KillMeans, KillOutcome } from '../../shared/kill.ts';
+import type { KillMeans, KillOutcome, KillPlan } from '../../shared/kill.ts';
 import { toKillSentence } from '../../shared/messages/kill-sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { LoadedSettings } from '../core/host.ts';
+import { findKeeper } from '../core/holds/find-keeper.ts';
 import { toKilledEntry } from '../core/kill/kill-history.ts';
 import { killTogether, planAgain, planPort } from '../core/kill/port-kills.ts';
 import { readRealPaths } from '../core/verdicts/rule-paths.ts';
@@ -51,10 +52,23 @@ export async function planKill(
     // Silence proves nothing then.
     if (planned.plans.length === 0) return KILL_EXIT.refused;
   }
+  if (await isKeptByApp(host, settings, planned.plans)) {
+    return refuse(t('command.kill-kept', { port: String(target.port) }));
+  }
   const realPaths = await readRealPaths(host, target.watched);
   const chosen = chooseKills(planned.plans, asked, target.watched, realPaths);
   if (chosen.kind !== 'chosen') return refuse(toChoiceProblemText(chosen, { t }));
   return { target, kills: chosen.kills, settings };
+}
+
+/** Whether the port is held by the running app itself, for its service. */
+async function isKeptByApp(
+  host: KillCall['host'],
+  settings: Settings,
+  plans: readonly KillPlan[],
+): Promise<boolean> {
+  const keeperPid = await findKeeper(host, settings);
+  return plans.some(({ targets }) => targets.some(({ identity }) => identity.pid === keeperPid));
 }
 
 /** Whether the person's list of protected processes is out of reach. */

@@ -2,7 +2,7 @@ import { createLeases, type Leases } from '../core/leases/leases.ts';
 import { readKnownOfPorts } from '../core/leases/read-known.ts';
 import type { Host } from '../core/host.ts';
 import type { RequestInput, RequestName, RequestOutput } from '../../shared/coordinator.ts';
-import { askApp } from './ask-app.ts';
+import { askApp } from '../core/ask-app.ts';
 
 /**
  * Leases as a command has them: from the app where it runs, which is quicker, and else from the

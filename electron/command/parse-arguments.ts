@@ -20,6 +20,7 @@ import {
   type ReassignAsked,
   type UndoAsked,
 } from './parse-reassign.ts';
+import { toHoldAsked, type HoldAsked } from './parse-hold.ts';
 import { toImportAsked, type ImportAsked } from './parse-import.ts';
 import { toRunAsked, type RunAsked } from './parse-run.ts';
 import { toWatchPortAsked, type WatchPortAsked } from './parse-watch-port.ts';
@@ -64,6 +65,7 @@ export type Asked =
   | ImportAsked
   | LeaseAsked
   | ReleaseAsked
+  | HoldAsked
   | RunAsked
   | (Shared & { readonly kind: 'leases' })
   | HistoryAsked
@@ -176,6 +178,11 @@ function toAsked({ plain, flags, places, command }: SplitFlags, nowMs: number): 
     case 'release': {
       const read = toReleaseAsked(rest[0], flags);
       return read.kind === 'release' ? read : refuse(read);
+    }
+    case 'hold':
+    case 'unhold': {
+      const read = toHoldAsked(verb, rest[0], flags);
+      return 'name' in read ? read : refuse(read);
     }
     case 'run': {
       const read = toRunAsked(rest[0], flags, command);

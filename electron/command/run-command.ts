@@ -6,7 +6,7 @@ import { diagnose } from '../core/diagnose.ts';
 import { readOnce, type OnceRead } from '../core/read-once.ts';
 import { toTellableConflicts } from '../core/wording.ts';
 import { explainPort } from '../core/why/why.ts';
-import { askApp } from './ask-app.ts';
+import { askApp } from '../core/ask-app.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText, toProblemText, toScanFailureText } from './complaints.ts';
 import { toAppState, toDoctorDocument, toDoctorExit, toDoctorText } from './doctor.ts';
@@ -15,6 +15,7 @@ import { filterListeners } from './filter-listeners.ts';
 import { formatDocument } from './format-document.ts';
 import { listCandidates } from './completion/candidates.ts';
 import { printHistory } from './history.ts';
+import { holdPort } from './hold.ts';
 import { killPort } from './kill.ts';
 import { leasePort, listLeases, releasePort } from './lease.ts';
 import { reassignPort } from './reassign.ts';
@@ -98,6 +99,9 @@ export async function runCommand(call: CommandCall, asked: Runnable): Promise<nu
       return leasePort(call, asked, t);
     case 'release':
       return releasePort(call, asked, t);
+    case 'hold':
+    case 'unhold':
+      return holdPort(call, asked, t);
     case 'run':
       return runService(call, asked, t);
     case 'leases':

@@ -3,6 +3,7 @@ import type { Listener, Owner } from '../../shared/listener.ts';
 import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
+import { askApp } from '../core/ask-app.ts';
 import { provePort } from '../core/free-ports/prove-port.ts';
 import { toStrategy } from '../core/free-ports/watched-strategy.ts';
 import type { Host } from '../core/host.ts';
@@ -34,6 +35,34 @@ export async function runService(call: CommandCall, asked: RunAsked, t: Translat
     call.complain(t('command.run-ambiguous-name', { name: toSafeText(asked.name), ports }));
     return EXIT.noPort;
   }
+  const isHandedOver =
+    watched !== undefined &&
+    settings.heldPorts.includes(watched.id) &&
+    (await takeOver(host, watched));
+  try {
+    return await runOnPort(call, asked, watched, t);
+  } finally {
+    if (isHandedOver) await giveBack(host, watched);
+  }
+}
+
+/** Has the app free the port if it holds it for this service. */
+async function takeOver({ coordinator }: Host, { id }: WatchedPort): Promise<boolean> {
+  const answer = await askApp(coordinator, 'hold.hand-over', { watchedPortId: id });
+  return answer.kind === 'answered' && answer.output.kind === 'handed-over';
+}
+
+/** The service has ended, so the app holds its port again. */
+async function giveBack({ coordinator }: Host, { id }: WatchedPort): Promise<void> {
+  await askApp(coordinator, 'hold.take-back', { watchedPortId: id });
+}
+
+async function runOnPort(
+  call: CommandCall,
+  asked: RunAsked,
+  watched: WatchedPort | undefined,
+  t: Translate,
+): Promise<number> {
   const port = await findPort(call, asked, watched, t);
   if (port === undefined) return EXIT.noPort;
   call.complain(t('command.run-on', { name: toSafeText(asked.name), port: String(port) }));

@@ -3,6 +3,7 @@ import type { Listener } from '../../shared/listener.ts';
 import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
 import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
+import { findKeeper } from '../core/holds/find-keeper.ts';
 import type { Host, ScanResult } from '../core/host.ts';
 import { createPoller } from '../core/poller.ts';
 import { reconcile } from '../core/reconcile.ts';
@@ -40,6 +41,7 @@ export interface WatchOptions {
  */
 export async function watchPorts(host: Host, options: WatchOptions): Promise<{ stop(): void }> {
   const { settings, notices } = await host.settingsStore.read();
+  const keeperPid = await findKeeper(host, settings);
   // The person asks to watch, whatever the app was told.
   const cell = createStateCell(createState({ ...settings, isPaused: false }, notices));
   const surroundings = createSurroundingsWatch(host, cell);
@@ -71,6 +73,7 @@ export async function watchPorts(host: Host, options: WatchOptions): Promise<{ s
       nowMs,
       monotonicMs,
       createId: () => host.createId(),
+      keeperPid,
     });
     cell.commit(state);
     if (state !== before || last === undefined) tell(scan, nowMs, monotonicMs - scanStartedMs);

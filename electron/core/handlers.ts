@@ -7,6 +7,7 @@ import type { Settings } from '../../shared/settings.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { hasSquatter } from '../../shared/squatter.ts';
 import type { Host } from './host.ts';
+import type { Holds } from './holds/holds.ts';
 import type { Keeper } from './keeper.ts';
 import type { Kills } from './kill/kills.ts';
 import { createMentions } from './reassign/mentions.ts';
@@ -46,6 +47,7 @@ export interface HandlersParts {
   readonly keeper: Keeper;
   readonly kills: Kills;
   readonly moves: Moves;
+  readonly holds: Holds;
   readonly imports: Imports;
   readonly relaunches: Relaunches;
   readonly getSnapshot: () => Snapshot;
@@ -136,6 +138,8 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
       }
       return Promise.resolve({});
     },
+    'watched-port.hold': ({ watchedPortId }) => parts.afterAct(parts.holds.take(watchedPortId)),
+    'watched-port.let-go': ({ watchedPortId }) => parts.afterAct(parts.holds.letGo(watchedPortId)),
     'watched-port.mute': ({ watchedPortId, minutes }) => {
       const nowMs = host.clock.wallMs();
       changeSettings((settings) =>

@@ -120,7 +120,7 @@ export type AskedPort =
 export interface PortProber {
   /**
    * Binds the port on one local address, or without it on both families, loopback and wildcard.
-   * Never call it for a watched port.
+   * Never call it for a watched port, except where the person wants that one held.
    */
   hold(protocol: Protocol, port: number, address?: string): Promise<HoldResult>;
   /** Binds one address for a moment and lets it go. Only when a person asks about this port. */

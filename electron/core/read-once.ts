@@ -1,6 +1,7 @@
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { createContainerWatch } from './container-watch.ts';
 import type { Host, ScanResult } from './host.ts';
+import { findKeeper } from './holds/find-keeper.ts';
 import { CONFIRM_AFTER_MS } from './poller.ts';
 import { reconcile } from './reconcile.ts';
 import { createState, createStateCell, toSnapshot } from './state.ts';
@@ -26,6 +27,7 @@ export async function readOnce(host: Host): Promise<OnceRead> {
   const cell = createStateCell(createState(settings, notices));
   const surroundings = createSurroundingsWatch(host, cell);
   const containers = createContainerWatch(host, cell);
+  const keeperPid = await findKeeper(host, settings);
   let takenAtMs = host.clock.wallMs();
 
   async function takeScan(): Promise<
@@ -38,6 +40,7 @@ export async function readOnce(host: Host): Promise<OnceRead> {
       nowMs: host.clock.wallMs(),
       monotonicMs: host.clock.monotonicMs(),
       createId: () => host.createId(),
+      keeperPid,
     });
     cell.commit(transition.state);
     return transition;

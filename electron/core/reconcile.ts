@@ -39,6 +39,8 @@ export interface ReconcileMoment {
   /** Monotonic milliseconds; for pauses. */
   readonly monotonicMs: number;
   readonly createId: () => string;
+  /** The app, which holds ports for their services; absent where none runs that does. */
+  readonly keeperPid?: number | undefined;
 }
 
 /**
@@ -131,7 +133,7 @@ function reconcileReading(
 
   for (const watchedPort of state.settings.watchedPorts) {
     const before = toStillValid(state.judged.get(watchedPort.id), watchedPort);
-    const next = judge(watchedPort, before, state, reading);
+    const next = judge(watchedPort, before, state, { reading, keeperPid: moment.keeperPid });
     const conflict =
       next.isInConflict && next.verdict.kind === 'conflict' ? next.verdict : undefined;
     if (conflict === undefined) {
@@ -197,13 +199,14 @@ function judge(
   watchedPort: WatchedPort,
   before: JudgedPort,
   state: AppState,
-  reading: Reading,
+  { reading, keeperPid }: { readonly reading: Reading; readonly keeperPid: number | undefined },
 ): JudgedPort {
   const verdict = decideVerdict(watchedPort, {
     reading,
     surroundings: state.surroundings,
     watchedPorts: state.settings.watchedPorts,
     wasHeld: before.wasHeld,
+    keeperPid,
   });
   if (verdict.kind === 'conflict') {
     const isConfirmed = before.isInConflict || before.isSuspected;

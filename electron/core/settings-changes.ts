@@ -44,7 +44,22 @@ export function removeWatchedPort(settings: Settings, watchedPortId: string): Se
     ...settings,
     watchedPorts: settings.watchedPorts.filter(({ id }) => id !== watchedPortId),
     mutes: settings.mutes.filter((mute) => mute.watchedPortId !== watchedPortId),
+    heldPorts: settings.heldPorts.filter((id) => id !== watchedPortId),
   };
+}
+
+/** Has the app hold a watched port from now on. */
+export function keepHeld(settings: Settings, watchedPortId: string): Settings {
+  const { heldPorts } = settings;
+  if (heldPorts.includes(watchedPortId)) return settings;
+  return { ...settings, heldPorts: [...heldPorts, watchedPortId] };
+}
+
+/** Has the app hold a watched port no longer. */
+export function letGoOfPort(settings: Settings, watchedPortId: string): Settings {
+  const { heldPorts } = settings;
+  if (!heldPorts.includes(watchedPortId)) return settings;
+  return { ...settings, heldPorts: heldPorts.filter((id) => id !== watchedPortId) };
 }
 
 /** Lets the programs or containers behind these listeners hold the port from now on. */

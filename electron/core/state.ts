@@ -172,6 +172,7 @@ export function toSnapshot(state: AppState, surroundings: SnapshotSurroundings):
         watchedPort,
         verdict: state.judged.get(watchedPort.id)?.verdict ?? notScanned,
         ...(mutedUntil !== undefined && { mutedUntil }),
+        ...(settings.heldPorts.includes(watchedPort.id) && { isHoldWanted: true }),
         ...(reassignPlan !== undefined && { reassignPlan }),
       };
     }),

@@ -85,7 +85,8 @@ export function toVerdictText(view: WatchedView, snapshot: Snapshot, t: Translat
         ? t('verdict.free')
         : t('verdict.free-closing', { count: verdict.closing });
     case 'expected':
-      return t('verdict.expected');
+    case 'held':
+      return t(`verdict.${verdict.kind}`);
     case 'undetermined': {
       const user = findEvidence(snapshot, verdict)[0]?.user ?? '';
       return t(`undetermined.${verdict.reason}`, { user: toSafeText(user) });

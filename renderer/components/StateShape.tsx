@@ -30,6 +30,12 @@ const shapes = {
       />
     </>
   ),
+  held: (
+    <>
+      <circle cx="8" cy="8" r="6.25" fill="none" stroke="currentColor" strokeWidth="1.5" />
+      <circle cx="8" cy="8" r="3" fill="currentColor" />
+    </>
+  ),
   free: <circle cx="8" cy="8" r="6.25" fill="none" stroke="currentColor" strokeWidth="1.5" />,
   conflict: (
     <path

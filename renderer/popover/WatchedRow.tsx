@@ -24,6 +24,7 @@ import { toShown, toSquatting, toVictims } from '../lists/evidence.ts';
 import { toPrimaryAct } from '../lists/primary-act.ts';
 import { ConflictReason } from './ConflictReason.tsx';
 import { EvidenceLine } from './EvidenceLine.tsx';
+import { HoldButtons } from './HoldButtons.tsx';
 import { Outcome, OutcomeRow } from './Outcome.tsx';
 import { VictimButtons } from './VictimButtons.tsx';
 import { WhyButton } from './WhyButton.tsx';
@@ -90,6 +91,8 @@ function sayHint(view: WatchedView, evidence: readonly Listener[], homeFolder: s
       return verdict.closing === undefined
         ? { key: 'verdict.free' }
         : { key: 'verdict.free-closing', values: { count: verdict.closing } };
+    case 'held':
+      return { key: 'verdict.held' };
     case 'expected':
       return sayOtherName(sayProgram(evidence), view.watchedPort.name);
     case 'conflict':
@@ -131,7 +134,7 @@ function WatchedDetails({ view, evidence }: Props) {
           <p className="capital">{t(`undetermined.${verdict.reason}`)}</p>
         )}
         <ConflictReason view={view} evidence={evidence} />
-        {verdict.kind !== 'conflict' && evidence.length > 0 && (
+        {verdict.kind !== 'conflict' && verdict.kind !== 'held' && evidence.length > 0 && (
           <p>
             <Say
               saying={{
@@ -147,6 +150,12 @@ function WatchedDetails({ view, evidence }: Props) {
             <Say saying={sayFree(verdict.closing, expected)} strong={['expected']} />
           </p>
         )}
+        {verdict.kind === 'held' && (
+          <p>
+            <Say saying={{ key: 'row.held', values: { expected } }} strong={['expected']} />
+          </p>
+        )}
+        {view.isHoldWanted === true && verdict.kind === 'free' && <p>{t('row.hold-later')}</p>}
         {mutedUntil !== undefined && (
           <p>
             {t('row.muted-until', { until: formatInstant(mutedUntil, nowMs, { locale }) })}{' '}
@@ -167,6 +176,7 @@ function WatchedDetails({ view, evidence }: Props) {
               {t('row.move')}
             </Button>
           )}
+          <HoldButtons view={view} />
           <VictimButtons
             victims={toVictims(toSquatting(view, evidence))}
             subjectId={itemId}

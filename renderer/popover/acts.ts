@@ -83,6 +83,9 @@ export interface Acts {
   /** Accepts what the conflict's evidence shows: its owners, or where the service is now. */
   acceptOwner(watchedPort: WatchedPort, shown: Shown): void;
   mute(watchedPort: WatchedPort, minutes: number): void;
+  /** Has Portreeve itself keep the port bound for its service. */
+  hold(watchedPort: WatchedPort): void;
+  letGo(watchedPort: WatchedPort): void;
   /** Opens the settings window, at one watched port where it is given. */
   openSettings(watchedPortId?: string): void;
   /** The item whose detail is shown. */

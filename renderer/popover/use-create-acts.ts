@@ -3,6 +3,7 @@ import { invoke } from '../bridge.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import { createActTools, type ActTools, type OutcomeLines } from './act-tools.ts';
 import { toWatchedItemId, type Acts, type OpenDialog } from './acts.ts';
+import { createHoldActs } from './hold-acts.ts';
 import { createKillActs } from './kill-acts.ts';
 import { createListenerActs } from './listener-acts.ts';
 import { createMoveActs } from './move-acts.ts';
@@ -36,6 +37,7 @@ function createActs(tools: ActTools): Omit<Acts, State> {
     ...createMoveActs(tools),
     ...createStartActs(tools),
     ...createListenerActs(tools),
+    ...createHoldActs(tools),
     openPalette: () => openDialog({ kind: 'palette' }),
     openShortcuts: () => openDialog({ kind: 'shortcuts' }),
     closeDialog: () => openDialog(undefined),

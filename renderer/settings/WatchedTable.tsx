@@ -102,6 +102,7 @@ function toNowKey(verdict: Verdict): MessageKey {
       return verdict.reason === 'owner-hidden' ? 'ports.now-hidden' : 'ports.now-unclear';
     case 'free':
     case 'expected':
+    case 'held':
       return `ports.now-${verdict.kind}`;
   }
 }

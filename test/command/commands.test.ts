@@ -47,6 +47,8 @@ const WORDS: Readonly<Record<Verb, readonly string[]>> = {
   'watch-port': ['add', 'web', '3000'],
   import: ['.'],
   lease: ['web'],
+  hold: ['web'],
+  unhold: ['web'],
   release: ['web'],
   run: ['web'],
   history: ['3000'],

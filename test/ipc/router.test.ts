@@ -53,6 +53,8 @@ const inputs = {
   'watched-port.save': { watchedPort: aWatchedPort({ name: 'shop' }) },
   'watched-port.remove': { watchedPortId: 'nobody' },
   'watched-port.accept-owner': { watchedPortId: 'web', shown: [] },
+  'watched-port.hold': { watchedPortId: 'web' },
+  'watched-port.let-go': { watchedPortId: 'web' },
   'watched-port.mute': { watchedPortId: 'web', minutes: 60 },
   'project.find-places': { watchedPortId: 'web' },
   'project.plan-import': {},

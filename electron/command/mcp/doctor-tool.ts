@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { diagnose } from '../../core/diagnose.ts';
-import { askApp } from '../ask-app.ts';
+import { askApp } from '../../core/ask-app.ts';
 import { toAppState, toDoctorDocument } from '../doctor.ts';
 import { answer } from './answer.ts';
 import type { McpCall } from './mcp-call.ts';

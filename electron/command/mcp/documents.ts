@@ -58,7 +58,7 @@ export const watchedDocument = z.strictObject({
   protocol: protocolSchema,
   address: nullableText.describe('The one watched address; null: all.'),
   verdict: z
-    .enum(['free', 'expected', 'conflict', 'undetermined'])
+    .enum(['free', 'expected', 'held', 'conflict', 'undetermined'])
     .describe('expected: its own service holds it. undetermined: this cannot be told; see reason.'),
   reason: undeterminedReasonSchema.nullable(),
   conflict: conflictKindSchema.nullable(),

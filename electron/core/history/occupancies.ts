@@ -87,6 +87,7 @@ function decideStanding(listener: Listener, state: AppState, before: Occupancies
     if (watchedPort.port !== port || watchedPort.protocol !== protocol) continue;
     switch (verdict.kind) {
       case 'expected':
+      case 'held':
         return 'expected';
       case 'conflict': {
         const isSquatter = hasSquatter(verdict) && verdict.listenerKeys.includes(listener.key);

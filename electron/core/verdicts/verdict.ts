@@ -86,9 +86,15 @@ function isInFolder(path: string, folder: string): boolean {
   return path === root || path.startsWith(`${root}/`) || path.startsWith(`${root}\\`);
 }
 
-type Tenancy = 'expected' | 'hidden' | 'unnamed' | 'squatted';
+type Tenancy = 'expected' | 'kept' | 'hidden' | 'unnamed' | 'squatted';
 
-function toTenancy(listener: Listener, watched: WatchedPort, realPaths: RealPaths): Tenancy {
+function toTenancy(
+  listener: Listener,
+  watched: WatchedPort,
+  realPaths: RealPaths,
+  keeperPid: number | undefined,
+): Tenancy {
+  if (listener.owners.some(({ identity }) => identity.pid === keeperPid)) return 'kept';
   const rules = [watched.expectedOwner, ...watched.acceptedOwners];
   if (rules.some((rule) => rule.kind === 'anybody')) return 'expected';
   if (rules.some((rule) => isListenerByRule(listener, rule, realPaths))) return 'expected';
@@ -105,6 +111,8 @@ export interface VerdictContext {
   readonly watchedPorts: readonly WatchedPort[];
   /** Whether an expected owner was ever seen on the port while we watched. */
   readonly wasHeld: boolean;
+  /** The app, which holds ports for their services. */
+  readonly keeperPid?: number | undefined;
 }
 
 /**
@@ -113,11 +121,14 @@ export interface VerdictContext {
  * where everything could be read.
  */
 export function decideVerdict(watched: WatchedPort, context: VerdictContext): Verdict {
-  const { reading, surroundings } = context;
+  const { reading, surroundings, keeperPid } = context;
   const involved = reading.listeners.filter((listener) => isOnWatchedAddress(listener, watched));
   const having = (tenancy: Tenancy): readonly Listener[] =>
-    involved.filter((listener) => toTenancy(listener, watched, surroundings.realPaths) === tenancy);
+    involved.filter(
+      (listener) => toTenancy(listener, watched, surroundings.realPaths, keeperPid) === tenancy,
+    );
   const expected = having('expected');
+  const kept = having('kept');
   const squatters = having('squatted');
   const hidden = having('hidden');
   const unnamed = having('unnamed');
@@ -147,6 +158,7 @@ export function decideVerdict(watched: WatchedPort, context: VerdictContext): Ve
     };
   }
   if (expected.length > 0) return { kind: 'expected', listenerKeys: toKeys(expected) };
+  if (kept.length > 0) return { kind: 'held', listenerKeys: toKeys(kept) };
   if (reading.missing.length > 0) {
     return { kind: 'undetermined', reason: 'scan-partial', listenerKeys: [] };
   }

@@ -158,6 +158,22 @@ export const command = {
   'command.until-released': 'it is released',
   'command.until-time': 'in {time}',
 
+  'command.hold-held': 'Portreeve holds port {port} for {name}.',
+  'command.hold-let-go': 'Portreeve no longer holds port {port} for {name}.',
+  'command.hold-not-held': 'portreeve: port {port} of {name} was not held.',
+  'command.hold-unavailable':
+    'portreeve: the port cannot be held for {name}: {reason}. "portreeve why {port}" tells more.',
+  'command.hold-not-watched':
+    'portreeve: the running app does not watch port {port} of {name}. Nothing was changed.',
+  'command.hold-no-app':
+    'portreeve: only the running app keeps a port bound, and it is not running. Start Portreeve and try again.',
+  'command.hold-other-version':
+    'portreeve: the running app is of another version. Quit it, start it again and try again.',
+  'command.hold-silent':
+    'portreeve: the running app does not answer. "portreeve check" shows whether the port is held.',
+  'command.kill-kept':
+    'portreeve: Portreeve itself holds port {port} for its service. "portreeve unhold NAME" lets it go. Nothing was killed.',
+
   'command.run-on': 'portreeve: {name} gets port {port}.',
   'command.run-waits': 'portreeve: waits until port {port} is free.',
   'command.run-taken':

@@ -14,6 +14,7 @@ export const common = {
 
   'verdict.free': 'free',
   'verdict.expected': 'as expected',
+  'verdict.held': 'held by Portreeve',
   'verdict.conflict': 'conflict',
   'verdict.undetermined': 'cannot tell',
   'conflict.squatted': 'Squatted',

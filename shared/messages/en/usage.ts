@@ -39,6 +39,8 @@ export const usage = {
     ],
     release: ['NAME|PORT', 'gives it back'],
     leases: ['', 'who was promised which port'],
+    hold: ['NAME', 'the running app keeps the port of a watched service bound for it'],
+    unhold: ['NAME', 'lets it go'],
     run: [
       'NAME [--port-env NAME] [--port-flag FLAG] -- COMMAND...',
       'starts a program on the port of its service',
@@ -176,6 +178,8 @@ pattern:nginx.conf:'listen (\\d+);'`,
     import: { 0: 'done', 1: 'nothing to do or watched already' },
     lease: { 0: 'done', 1: 'no port can be had' },
     release: { 0: 'done', 1: 'nothing was leased' },
+    hold: { 0: 'done', 1: 'the port cannot be held, or no such name', 2: 'the app is not running' },
+    unhold: { 0: 'done', 1: 'it was not held, or no such name', 2: 'the app is not running' },
     run: {
       125: 'there is no port',
       126: 'the program may not be run',

@@ -149,6 +149,22 @@ export const command = {
   'command.until-released': '归还为止',
   'command.until-time': '{time}后',
 
+  'command.hold-held': 'Portreeve 已为 {name} 保留端口 {port}。',
+  'command.hold-let-go': 'Portreeve 不再为 {name} 保留端口 {port}。',
+  'command.hold-not-held': 'portreeve：{name} 的端口 {port} 没有被保留。',
+  'command.hold-unavailable':
+    'portreeve：无法为 {name} 保留端口：{reason}。“portreeve why {port}”可说明详情。',
+  'command.hold-not-watched':
+    'portreeve：正在运行的应用没有监视 {name} 的端口 {port}。未作任何更改。',
+  'command.hold-no-app':
+    'portreeve：只有运行中的应用才能保留端口，而它没有运行。请启动 Portreeve 后重试。',
+  'command.hold-other-version':
+    'portreeve：正在运行的应用是另一个版本。请退出并重新启动它，然后重试。',
+  'command.hold-silent':
+    'portreeve：正在运行的应用没有回应。“portreeve check”可查看端口是否已保留。',
+  'command.kill-kept':
+    'portreeve：端口 {port} 由 Portreeve 自己为其服务保留。“portreeve unhold 名称”可停止保留。没有结束任何进程。',
+
   'command.run-on': 'portreeve：{name} 使用端口 {port}。',
   'command.run-waits': 'portreeve：等待端口 {port} 空闲。',
   'command.run-taken':

@@ -13,6 +13,7 @@ export const common = {
 
   'verdict.free': '空闲',
   'verdict.expected': '符合预期',
+  'verdict.held': '由 Portreeve 保留',
   'verdict.conflict': '冲突',
   'verdict.undetermined': '无法判断',
   'conflict.split': '分裂',

@@ -7,7 +7,7 @@ import { createCoordinatorSocket } from '../../../electron/adapters/coordinator/
 import { toSocketPlaces } from '../../../electron/adapters/coordinator/socket-places.ts';
 import { loadPeerReader } from '../../../electron/adapters/linux/peer-credentials.ts';
 import { createApp } from '../../../electron/app.ts';
-import { askApp } from '../../../electron/command/ask-app.ts';
+import { askApp } from '../../../electron/core/ask-app.ts';
 import { createCoordinator, type Coordinator } from '../../../electron/ipc/coordinator.ts';
 import { makeFolder } from '../../support/app-under-test.ts';
 import { someSettings } from '../../support/builders.ts';

@@ -8,7 +8,7 @@ import {
   type RequestOutput,
   type RequestRefusal,
 } from '../../shared/coordinator.ts';
-import type { CoordinatorSocket } from '../core/host-coordinator.ts';
+import type { CoordinatorSocket } from './host-coordinator.ts';
 
 const HELLO_WITHIN_MS = 3000;
 /** What the app is asked may wait for a process to end or for a desktop to answer. */

@@ -6,6 +6,7 @@ import { toSquatting, toVictims } from '../lists/evidence.ts';
 import { Button } from '../components/Button.tsx';
 import { useActs } from '../popover/acts.ts';
 import { ConflictReason } from '../popover/ConflictReason.tsx';
+import { HoldButtons } from '../popover/HoldButtons.tsx';
 import { Outcome } from '../popover/Outcome.tsx';
 import { PrimaryButton } from '../popover/PrimaryButton.tsx';
 import { VictimButtons } from '../popover/VictimButtons.tsx';
@@ -109,6 +110,7 @@ function PaneActs({ subject }: { readonly subject: Subject }) {
     <div className="card-acts">
       {view !== undefined && <PrimaryButton view={view} evidence={listeners} />}
       {canMove && <Button onPress={() => acts.planMove(view.watchedPort)}>{t('row.move')}</Button>}
+      {view !== undefined && <HoldButtons view={view} />}
       <VictimButtons victims={toVictims(squatting)} subjectId={itemId} port={port} />
       {view === undefined && row !== undefined && (
         <Button onPress={() => acts.askWatch(row)}>{t('row.watch')}</Button>

@@ -18,6 +18,7 @@ export function toSquatting(
   { verdict }: WatchedView,
   evidence: readonly Listener[],
 ): readonly Listener[] {
+  if (verdict.kind === 'held') return [];
   return verdict.kind === 'conflict' && !hasSquatter(verdict) ? [] : evidence;
 }
 

@@ -4,19 +4,20 @@ import { useWords } from '../words/WordsProvider.tsx';
 import { useActs } from './acts.ts';
 
 /** Has Portreeve keep a free port bound for its service, or lets it go. */
-export function HoldButtons({ view }: { readonly view: WatchedView }) {
+export function HoldButtons(props: { readonly view: WatchedView; readonly isSmall?: boolean }) {
+  const { view, isSmall = false } = props;
   const { t } = useWords();
   const acts = useActs();
   const { watchedPort, verdict, isHoldWanted = false } = view;
   return (
     <>
       {verdict.kind === 'free' && (
-        <Button isSmall onPress={() => acts.hold(watchedPort)}>
+        <Button isSmall={isSmall} onPress={() => acts.hold(watchedPort)}>
           {t('row.hold')}
         </Button>
       )}
       {(verdict.kind === 'held' || isHoldWanted) && (
-        <Button isSmall onPress={() => acts.letGo(watchedPort)}>
+        <Button isSmall={isSmall} onPress={() => acts.letGo(watchedPort)}>
           {t('row.let-go')}
         </Button>
       )}

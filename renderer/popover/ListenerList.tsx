@@ -80,10 +80,7 @@ export function ListenerList(props: {
               <ListenerCells row={row.row} state={findState(props.states, row)} />
             )}
             {row.kind === 'details' && (
-              <ListenerDetails
-                row={row.row}
-                isWatched={findState(props.states, row) !== undefined}
-              />
+              <ListenerDetails row={row.row} state={findState(props.states, row)} />
             )}
           </div>
         );

@@ -102,6 +102,7 @@ export const ListenerCells = memo(function ListenerCells(props: {
       </span>
       <span role="gridcell" className="cell-what one-line">
         <What row={row} />
+        {state === 'held' && <span className="muted"> {t('verdict.held')}</span>}
         {listener.protocol === 'udp' && <span className="chip">UDP</span>}
       </span>
       <span role="gridcell" className="cell-scope">
@@ -170,11 +171,11 @@ function ContainerWhat({ container }: { readonly container: Container }) {
 /** What an opened row shows: its evidence and what can be done. */
 export const ListenerDetails = memo(function ListenerDetails(props: {
   readonly row: ListenerRow;
-  readonly isWatched: boolean;
+  readonly state: Verdict['kind'] | undefined;
 }) {
   const { t } = useWords();
   const acts = useActs();
-  const { row } = props;
+  const { row, state } = props;
   const [owner] = row.owners;
   return (
     <div role="gridcell" aria-colspan={5} className="details">
@@ -193,7 +194,7 @@ export const ListenerDetails = memo(function ListenerDetails(props: {
         hasContainerFacts={row.container !== undefined}
       />
       <div className="details-acts">
-        {props.isWatched ? (
+        {state !== undefined ? (
           <Button look="plain" isSmall onPress={() => acts.openSettings()}>
             {t('card.edit')}
           </Button>
@@ -203,7 +204,7 @@ export const ListenerDetails = memo(function ListenerDetails(props: {
           </Button>
         )}
         <VictimButtons
-          victims={toVictims(row.listeners)}
+          victims={state === 'held' ? [] : toVictims(row.listeners)}
           subjectId={row.id}
           port={row.port}
           isSmall

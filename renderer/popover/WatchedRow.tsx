@@ -176,7 +176,7 @@ function WatchedDetails({ view, evidence }: Props) {
               {t('row.move')}
             </Button>
           )}
-          <HoldButtons view={view} />
+          <HoldButtons view={view} isSmall />
           <VictimButtons
             victims={toVictims(toSquatting(view, evidence))}
             subjectId={itemId}

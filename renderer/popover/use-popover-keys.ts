@@ -161,9 +161,10 @@ function killItem(id: string, { lists, acts, onOpen }: Context): boolean {
   }
   const row = lists.flat.find((one) => one.id === id);
   if (row?.kind !== 'listener') return false;
-  onOpen(id);
   const [listener] = row.row.listeners;
   const { key: listenerKey, port } = listener;
+  if (lists.states.get(listenerKey) === 'held') return false;
+  onOpen(id);
   acts.planKill({ subjectId: id, listenerKey, ...toShown([listener]), port });
   return true;
 }

@@ -7,12 +7,15 @@ import { toNoticeText } from './complaints.ts';
 import { keepSettings, openSettings } from './own-settings.ts';
 import { MOVE_EXIT, type MoveExit } from './reassign-exit.ts';
 
+/** What changing the settings and the history takes of a call, be it a person's or a program's. */
+export type MoveCall = Pick<CommandCall, 'host' | 'complain' | 'ownsSettings'>;
+
 /**
  * Writes down that a service moved, or moved back: in the history, where `undo` finds it, and in
  * its watched port. An app that runs takes both over.
  */
 export async function keepMove(
-  call: CommandCall,
+  call: MoveCall,
   entry: ReassignedEntry | ReassignUndoneEntry,
   t: Translate,
 ): Promise<void> {

@@ -8,7 +8,7 @@ import type { CommandCall } from './command-call.ts';
  * be done: they cannot be read, are a newer version's, or belong to another account.
  */
 export async function openSettings(
-  { host, ownsSettings, complain }: CommandCall,
+  { host, ownsSettings, complain }: Pick<CommandCall, 'host' | 'ownsSettings' | 'complain'>,
   t: Translate,
 ): Promise<Settings | undefined> {
   if (!ownsSettings) {
@@ -27,7 +27,7 @@ export async function openSettings(
 
 /** Keeps the settings; false, after telling why, where that failed. */
 export async function keepSettings(
-  { host, complain }: CommandCall,
+  { host, complain }: Pick<CommandCall, 'host' | 'complain'>,
   settings: Settings,
   t: Translate,
 ): Promise<boolean> {

@@ -1,24 +1,16 @@
 import {
   toReassignRefusalSentence,
   toReassignSentence,
-  toSafeText,
   toShortPath,
 } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translate.ts';
-import {
-  isRestartExpected,
-  type MovePhase,
-  type ReadyReassignPlan,
-  type ReassignOutcome,
-} from '../../shared/reassign.ts';
-import type { Settings } from '../../shared/settings.ts';
-import type { WatchedPort } from '../../shared/watched-port.ts';
-import { applyReassign } from '../core/reassign/reassign-port.ts';
+import { isRestartExpected, type MovePhase, type ReassignOutcome } from '../../shared/reassign.ts';
+import { carryOutMove, type Move } from './carry-out-move.ts';
 import type { CommandCall } from './command-call.ts';
 import { toScanFailureText } from './complaints.ts';
 import { formatDocument } from './format-document.ts';
-import { findTarget, type FoundTarget, type KillTarget } from './kill-target.ts';
-import { agreeToMove, keepMove } from './keep-move.ts';
+import { agreeToMove } from './keep-move.ts';
+import { findMoveTarget } from './move-target.ts';
 import { openSettings } from './own-settings.ts';
 import type { ReassignAsked } from './parse-reassign.ts';
 import { readPlan } from './read-plan.ts';
@@ -44,19 +36,13 @@ export async function reassignPort(
     ? (await host.settingsStore.read()).settings
     : await openSettings(call, t);
   if (settings === undefined) return MOVE_EXIT.refused;
-  const found = findTarget(asked, settings.watchedPorts);
-  if (found.kind !== 'found') return refuse(toUnknownText(found, t));
-  const [watched, other] =
-    asked.target.kind === 'name'
-      ? found.watched.filter(isCalled(asked.target.name))
-      : found.watched;
-  if (watched === undefined) {
-    call.complain(t('command.move-unwatched', { port: String(found.port) }));
+  const target = findMoveTarget(asked, settings.watchedPorts, t);
+  if (target.kind === 'unwatched') {
+    call.complain(target.sentence);
     return MOVE_EXIT.nothing;
   }
-  if (other !== undefined) {
-    return refuse(toAmbiguousText([watched, other], t));
-  }
+  if (target.kind !== 'found') return refuse(target.sentence);
+  const { watched } = target;
   const planned = await readPlan(host, settings, watched, asked.to);
   if (planned.kind === 'failed') return refuse(toScanFailureText(planned, t));
   if (planned.kind === 'refused') {
@@ -85,68 +71,23 @@ export async function reassignPort(
   return toReassignExit(outcome);
 }
 
-function toUnknownText(found: Exclude<FoundTarget, KillTarget>, t: Translate): string {
-  if (found.kind === 'ambiguous-name') return toAmbiguousText(found.fitting, t);
-  const names = found.known.map(({ name }) => toSafeText(name)).join(', ');
-  const name = toSafeText(found.name);
-  return names === ''
-    ? t('command.nothing-watched')
-    : t('command.move-unknown-name', { name, names });
-}
-
-function toAmbiguousText(fitting: readonly WatchedPort[], t: Translate): string {
-  const names = fitting.map(
-    ({ name, port, protocol, address }) => `${toSafeText(name)} (${port} ${protocol} ${address})`,
-  );
-  return t('command.move-ambiguous', { names: names.join(', ') });
-}
-
-function isCalled(name: string): (watched: WatchedPort) => boolean {
-  return (watched) => watched.name.toLowerCase() === name.toLowerCase();
-}
-
-interface Move {
-  readonly plan: ReadyReassignPlan;
-  readonly watched: WatchedPort;
-  readonly settings: Settings;
-  readonly restarts: boolean;
-}
-
 async function carryOut(
   call: CommandCall,
-  { plan, watched, settings, restarts }: Move,
+  move: Move,
   { asksJson }: ReassignAsked,
   t: Translate,
 ): Promise<ReassignOutcome> {
+  const { plan, watched, settings } = move;
   let isCancelled = false;
   call.onStop(() => {
     isCancelled = true;
   });
-  let kept: Promise<void> = Promise.resolve();
-  const { outcome, entries } = await applyReassign(call.host, plan, watched, {
-    settings,
-    restarts,
-    isCancelled: () => isCancelled,
-    onWritten: (entry) => {
-      kept = keepMove(call, entry, t);
-    },
-    tell: (phase) => {
-      if (!asksJson && phase !== 'writing') call.complain(toProgress(phase, plan, watched, t));
-    },
-  });
-  await kept;
-  if (call.keepsHistory) await call.host.historyStore.append(entries);
-  return outcome;
-
-  function toProgress(
-    phase: Exclude<MovePhase, 'writing'>,
-    { to }: ReadyReassignPlan,
-    { name }: WatchedPort,
-    translate: Translate,
-  ): string {
+  const tell = (phase: MovePhase): void => {
+    if (asksJson || phase === 'writing') return;
     const seconds = String(settings.startsWithinS);
-    return translate(`act.moving-${phase}`, { name, to: String(to), seconds });
-  }
+    call.complain(t(`act.moving-${phase}`, { name: watched.name, to: String(plan.to), seconds }));
+  };
+  return carryOutMove(call, move, { tell, isCancelled: () => isCancelled }, t);
 }
 
 function printOutcome(

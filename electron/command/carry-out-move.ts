@@ -1,0 +1,42 @@
+import type { Translate } from '../../shared/messages/translate.ts';
+import type { MovePhase, ReadyReassignPlan, ReassignOutcome } from '../../shared/reassign.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { WatchedPort } from '../../shared/watched-port.ts';
+import { applyReassign } from '../core/reassign/reassign-port.ts';
+import type { CommandCall } from './command-call.ts';
+import { keepMove, type MoveCall } from './keep-move.ts';
+
+/** A move that was agreed to. */
+export interface Move {
+  readonly plan: ReadyReassignPlan;
+  readonly watched: WatchedPort;
+  readonly settings: Settings;
+  readonly restarts: boolean;
+}
+
+interface Progress {
+  readonly tell: (phase: MovePhase) => void;
+  /** Whether nobody waits any longer for the service to be up. */
+  readonly isCancelled: () => boolean;
+}
+
+/** Does a planned move, and writes it down in the history and in the watched port. */
+export async function carryOutMove(
+  call: MoveCall & Pick<CommandCall, 'keepsHistory'>,
+  { plan, watched, settings, restarts }: Move,
+  progress: Progress,
+  t: Translate,
+): Promise<ReassignOutcome> {
+  let kept: Promise<void> = Promise.resolve();
+  const { outcome, entries } = await applyReassign(call.host, plan, watched, {
+    settings,
+    restarts,
+    ...progress,
+    onWritten: (entry) => {
+      kept = keepMove(call, entry, t);
+    },
+  });
+  await kept;
+  if (call.keepsHistory) await call.host.historyStore.append(entries);
+  return outcome;
+}

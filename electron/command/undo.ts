@@ -7,7 +7,7 @@ import { findUndoable, listFiles, undoReassign } from '../core/reassign/reassign
 import { findTwin } from '../core/settings-changes.ts';
 import type { CommandCall } from './command-call.ts';
 import { formatDocument } from './format-document.ts';
-import { agreeToMove, keepMove } from './keep-move.ts';
+import { agreeToMove, keepMove, type MoveCall } from './keep-move.ts';
 import { openSettings } from './own-settings.ts';
 import type { UndoAsked } from './parse-reassign.ts';
 import { MOVE_EXIT, toUndoExit } from './reassign-exit.ts';
@@ -43,8 +43,9 @@ export async function undoMove(call: CommandCall, asked: UndoAsked, t: Translate
   return toUndoExit(outcome);
 }
 
-async function takeBack(
-  call: CommandCall,
+/** Takes this move back and writes that down, unless another entry watches the old port now. */
+export async function takeBack(
+  call: MoveCall,
   entry: ReassignedEntry,
   { watchedPorts }: Settings,
   t: Translate,

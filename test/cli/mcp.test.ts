@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../shared/settings.ts';
@@ -101,6 +101,40 @@ describe('an agent over the standard streams', () => {
     expect(again).toMatchObject({ isError: true, text: expect.stringMatching(/^token-not-valid/) });
     const gone = await agent.call('kill_plan', { port: PORT });
     expect(gone).toMatchObject({ isError: true, text: expect.stringMatching(/^nobody-listens/) });
+  });
+
+  test('plans a move, does it once, and takes it back in two steps', async () => {
+    const file = join(folder.path, '.env');
+    writeFileSync(file, `PORT=${PORT}\n`);
+    const web = aWatchedPort({
+      port: PORT,
+      fallbackPorts: [{ from: PORT, to: PORT + 9 }],
+      configTargets: [{ kind: 'dotenv', file, key: 'PORT' }],
+    });
+    writeSettings(folder.path, { ...defaultSettings, watchedPorts: [web] });
+    const agent = await newAgent();
+    const plan = await agent.call('reassign_plan', { watchedName: 'web' });
+    const { token, to } = plan.document as { token: string; to: number };
+    expect(to).toBeGreaterThan(PORT);
+    expect(plan.document).toMatchObject({
+      lines: [{ file, line: 1, before: `PORT=${PORT}`, after: `PORT=${to}` }],
+      restart: null,
+    });
+    expect(readFileSync(file, 'utf8')).toBe(`PORT=${PORT}\n`);
+
+    const moved = await agent.call('reassign_apply', { token });
+    expect(moved.document).toMatchObject({ isMoved: true, files: [file], notes: [] });
+    expect(readFileSync(file, 'utf8')).toBe(`PORT=${to}\n`);
+    const check = await agent.call('check', { port: to });
+    expect(check.document).toMatchObject({ watched: [{ name: 'web', port: to }] });
+    const again = await agent.call('reassign_apply', { token });
+    expect(again).toMatchObject({ isError: true, text: expect.stringMatching(/^token-not-valid/) });
+
+    const shown = await agent.call('undo');
+    expect(readFileSync(file, 'utf8')).toBe(`PORT=${to}\n`);
+    const undone = await agent.call('undo', { token: shown.document?.['token'] });
+    expect(undone.document).toMatchObject({ outcome: 'undone', notes: [] });
+    expect(readFileSync(file, 'utf8')).toBe(`PORT=${PORT}\n`);
   });
 
   test('cannot act on the token of another agent', async () => {

@@ -1,77 +1,9 @@
-import { Client } from '@modelcontextprotocol/sdk/client/index.js';
-import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import * as fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createGate } from '../../electron/command/mcp/gate.ts';
 import { limitLines } from '../../electron/command/mcp/limit-lines.ts';
-import { createMcpServer } from '../../electron/command/mcp/server.ts';
-import { toTranslate } from '../../shared/messages/translate.ts';
-import type { Settings } from '../../shared/settings.ts';
-import {
-  aHiddenListener,
-  aListener,
-  anOwner,
-  aWatchedPort,
-  someSettings,
-} from '../support/builders.ts';
-import { createFakeMachine } from '../support/fake-host.ts';
-
-const clients: Client[] = [];
-
-afterEach(async () => {
-  await Promise.all(clients.splice(0).map((client) => client.close()));
-});
-
-/** An agent that is connected to a server for a machine in memory. */
-async function connectAgent(settings: Partial<Settings> = {}) {
-  const machine = createFakeMachine(someSettings({ watchedPorts: [], ...settings }));
-  machine.listeners = [aListener()];
-  const freeHost = {
-    ...machine.host,
-    isPrivileged: false,
-    settingsFile: '/home/ann/settings.json',
-    readWatched: () => Promise.resolve([]),
-    readConflicts: () => Promise.resolve([]),
-    readLeases: () => Promise.resolve(machine.leaseBook),
-    isAlive: () => true,
-    readListeners: () => Promise.resolve(machine.listeners),
-  };
-  const server = createMcpServer(
-    {
-      host: machine.host,
-      freeHost,
-      versions: { version: '1', runtime: 'Node' },
-      cwd: '/home/ann',
-      keepsHistory: true,
-      t: toTranslate('en'),
-    },
-    createGate(4),
-  );
-  const client = new Client({ name: 'test', version: '1' });
-  const [ours, theirs] = InMemoryTransport.createLinkedPair();
-  await server.connect(theirs);
-  await client.connect(ours);
-  clients.push(client);
-  // The client checks each answer against the tool's schema once it knows the tools.
-  await client.listTools();
-
-  async function call(name: string, args: Readonly<Record<string, unknown>> = {}) {
-    const pending = client.callTool({ name, arguments: args });
-    await machine.clock.advance(60_000);
-    const { isError = false, structuredContent, content } = await pending;
-    const [first] = content as readonly { readonly text: string }[];
-    return { isError, document: structuredContent, text: first?.text ?? '' };
-  }
-
-  async function plan(args: Readonly<Record<string, unknown>> = { port: 3000 }): Promise<string> {
-    const { document, text } = await call('kill_plan', args);
-    const { token } = (document ?? {}) as { token?: string };
-    if (token === undefined) throw new Error(text);
-    return token;
-  }
-
-  return { machine, client, call, plan };
-}
+import { aHiddenListener, aListener, anOwner, aWatchedPort } from '../support/builders.ts';
+import { connectAgent } from '../support/agent-in-memory.ts';
 
 describe('the tools', () => {
   test('say which of them only read, and describe what they take and give', async () => {
@@ -88,6 +20,9 @@ describe('the tools', () => {
       ['doctor', true],
       ['kill_plan', true],
       ['kill_apply', false],
+      ['reassign_plan', true],
+      ['reassign_apply', false],
+      ['undo', false],
     ]);
     for (const { description, inputSchema, outputSchema, annotations } of tools) {
       expect(description?.length).toBeGreaterThan(80);
@@ -160,6 +95,13 @@ describe('the tools', () => {
     ['an unknown name', 'kill_plan', { watchedName: 'web' }],
     ['force of a unit', 'kill_plan', { port: 3000, way: 'unit', force: true }],
     ['a token that is a number', 'kill_apply', { token: 7 }],
+    ['a move of two targets', 'reassign_plan', { port: 3000, watchedName: 'web' }],
+    ['a move of nothing', 'reassign_plan', {}],
+    ['a move of what is not watched', 'reassign_plan', { port: 3000 }],
+    ['a move to no port', 'reassign_plan', { port: 3000, to: 0 }],
+    ['a move without a plan', 'reassign_apply', { token: 'mine' }],
+    ['an undo of nothing', 'undo', {}],
+    ['an undo without a plan', 'undo', { token: 'mine' }],
   ])('tell of %s as an error', async (_what, name, args) => {
     const { call, machine } = await connectAgent();
     const { isError, text } = await call(name, args);

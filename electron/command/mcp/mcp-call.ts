@@ -3,7 +3,10 @@ import type { FreeHost } from '../../core/host.ts';
 import type { CommandCall } from '../command-call.ts';
 
 /** What the tools need of the machine. */
-export interface McpCall extends Pick<CommandCall, 'host' | 'versions' | 'cwd' | 'keepsHistory'> {
+export interface McpCall extends Pick<
+  CommandCall,
+  'host' | 'versions' | 'cwd' | 'keepsHistory' | 'ownsSettings'
+> {
   readonly freeHost: FreeHost;
   /** What agents read is English, like the protocol's own words. */
   readonly t: Translate;

@@ -4,6 +4,7 @@ import type { Snapshot } from '../../../shared/snapshot.ts';
 import type { ScanResult } from '../../core/host.ts';
 import { toScanFailureText } from '../complaints.ts';
 import { refuse, type ToolRefusal } from './answer.ts';
+import type { McpCall } from './mcp-call.ts';
 
 /** There is no answer at all, because the ports could not be read. */
 export function refuseUnread(
@@ -14,6 +15,26 @@ export function refuseUnread(
     'scan-failed',
     toScanFailureText(scan, t),
     'Call "doctor" to see what cannot be read. Do not take any port as free.',
+  );
+}
+
+/** A token that is carried out twice, late or by another server is worth nothing. */
+export function refuseToken(planTool: string): ToolRefusal {
+  return refuse(
+    'token-not-valid',
+    'This token was never given out here, is used already, or is older than five minutes. Nothing was changed.',
+    `Call ${planTool} for a new plan and look at it before you use its token.`,
+  );
+}
+
+/** The settings cannot be read, or are another account's, so nothing of them is changed. */
+export function refuseNotOurs({ ownsSettings, t }: McpCall): ToolRefusal {
+  return refuse(
+    ownsSettings ? 'settings-unreadable' : 'settings-not-ours',
+    ownsSettings
+      ? 'The settings of Portreeve cannot be read, so nothing was changed.'
+      : t('command.settings-not-ours'),
+    'Tell the person.',
   );
 }
 

@@ -3,6 +3,7 @@ import { chmodSync, readFileSync, statSync, symlinkSync, lstatSync, writeFileSyn
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { createLinuxPortUses } from '../../electron/adapters/linux/port-uses.ts';
 import type { HistoryEntry } from '../../shared/history.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
@@ -102,6 +103,12 @@ async function endAtEnd({ run, port: at }: Ui): Promise<void> {
 
 const fetchText = async (at: number) => (await fetch(`http://127.0.0.1:${at}/`)).text();
 
+/** Connections on the port that the kernel alone still holds, because both ends have closed them. */
+async function countClosing(at: number): Promise<number> {
+  const uses = (await createLinuxPortUses().read('tcp', [at])) ?? [];
+  return uses.filter(({ state, owners }) => state === 'closing' && owners.length === 0).length;
+}
+
 function occupy(at: number): Promise<Server> {
   const server = createServer();
   onTestFinished(() => void server.close());
@@ -145,6 +152,10 @@ test.skipIf(!hasPython).each([
     await server.next();
     // The server closes first, so the old port lingers in TIME_WAIT while it moves.
     expect(await fetchText(ui.port)).toBe('the web UI');
+    if (process.platform === 'linux') {
+      const lingers = async () => ((await countClosing(ui.port)) > 0 ? true : undefined);
+      await eventually(lingers, 'the old port to linger');
+    }
 
     const moved = await ui.run('reassign', 'ui', '--yes', '--restart', '--json');
     await endAtEnd(ui);

@@ -10,7 +10,14 @@ import { askApp } from '../core/ask-app.ts';
  * whenever it is changed.
  */
 export function createLeaseDesk(host: Host): Leases {
-  const own = createLeases({ host, readKnown: () => readKnownOfPorts(host) });
+  const own = createLeases({
+    host,
+    readKnown: () => readKnownOfPorts(host),
+    async readListeners() {
+      const scan = await host.scanner.scanAfresh();
+      return scan.kind === 'failed' ? [] : scan.listeners;
+    },
+  });
 
   async function ask<Name extends RequestName>(
     name: Name,

@@ -6,6 +6,7 @@ import {
   type ReleaseOutcome,
   type ReleaseRequest,
 } from '../../../shared/lease.ts';
+import type { Listener } from '../../../shared/listener.ts';
 import { findFreePorts, type FreePortsOutcome } from '../free-ports/find-free-ports.ts';
 import type { KnownOfPorts } from '../free-ports/obstacles.ts';
 import { isWithin, type FreePortStrategy } from '../free-ports/strategy.ts';
@@ -38,6 +39,8 @@ export interface LeasesParts {
   readonly host: LeaseHost;
   /** What speaks against ports beside the leases. */
   readonly readKnown: () => Promise<KnownOfPorts>;
+  /** Who listens, asked for only where a port that is in use has to be explained. */
+  readonly readListeners?: () => Promise<readonly Listener[]>;
   /** Hears which ports are promised, whenever that may have changed. */
   readonly onPorts?: (ports: ReadonlySet<number>) => void;
 }
@@ -51,7 +54,7 @@ export interface Leases {
   list(): Promise<readonly Lease[]>;
 }
 
-export function createLeases({ host, readKnown, onPorts }: LeasesParts): Leases {
+export function createLeases({ host, readKnown, readListeners, onPorts }: LeasesParts): Leases {
   const { leaseStore, processes } = host;
   const isAlive = createAliveMemory(processes.isAlive, host.clock);
   const sweep = (book: LeaseBook): LeaseBook => sweepBook(book, host.readMachineTime(), isAlive);
@@ -118,7 +121,13 @@ export function createLeases({ host, readKnown, onPorts }: LeasesParts): Leases 
       contested: new Set([...(facts.contested ?? []), ...listPortsOfOthers(book, request)]),
     };
     const find = (strategy: FreePortStrategy): Promise<FreePortsOutcome> =>
-      findFreePorts(host, { strategy, protocols, count: 1, known });
+      findFreePorts(host, {
+        strategy,
+        protocols,
+        count: 1,
+        known,
+        ...(readListeners !== undefined && { readListeners }),
+      });
     for (const port of listFormerPorts(book, request)) {
       if (!isWithin(port, strategy)) continue;
       const again = await find({ kind: 'range', range: { from: port, to: port } });

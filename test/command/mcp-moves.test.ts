@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import { connectAgent } from '../support/agent-in-memory.ts';
-import { aWatchedPort } from '../support/builders.ts';
+import { aContext, aListener, aWatchedPort } from '../support/builders.ts';
 
 const FILE = '/home/ann/shop/.env';
 
@@ -115,6 +115,28 @@ describe('a move by an agent', () => {
     expect(document).toMatchObject({ isMoved: true, isRunning: false });
     expect(document).toMatchObject({ service: { kind: 'not-up' } });
     expect(machine.started).toMatchObject([{ argv: command }]);
+  });
+
+  test.each([
+    ['of the system, which asks for a password, is not stopped', false, 'not-ended', []],
+    ['of the person is stopped', true, 'not-up', ['web.service']],
+  ])('that restarts: a unit %s', async (_what, isUserUnit, kind, stopped) => {
+    const { machine, call, plan } = await connectMover({
+      expectedOwner: { kind: 'executable', executable: 'node' },
+      restartCommand: ['npm', 'start'],
+    });
+    machine.listeners = [aListener()];
+    const unit = { name: 'web.service', isUserUnit };
+    machine.contexts.set(4001, aContext({ unit }));
+    machine.unitFacts.set(unit.name, { restarts: true, isEnabled: true, triggeredBy: [] });
+    machine.onStop = () => {
+      machine.end(4001);
+      return 'stopped';
+    };
+    const { token } = await plan({ watchedName: 'web', restart: true });
+    const { document } = await call('reassign_apply', { token });
+    expect(document).toMatchObject({ isMoved: true, service: { kind } });
+    expect(machine.stopped).toEqual(stopped);
   });
 
   test('with a restart that nobody knows of gets no token', async () => {

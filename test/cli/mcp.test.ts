@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { defaultSettings } from '../../shared/settings.ts';
 import {
   startAgent,
@@ -135,6 +135,46 @@ describe('an agent over the standard streams', () => {
     const undone = await agent.call('undo', { token: shown.document?.['token'] });
     expect(undone.document).toMatchObject({ outcome: 'undone', notes: [] });
     expect(readFileSync(file, 'utf8')).toBe(`PORT=${PORT}\n`);
+  });
+
+  test('moves a service that runs, restarts it, and sees it listen on its new port', async () => {
+    const file = join(folder.path, '.env');
+    writeFileSync(file, `PORT=${PORT}\n`);
+    const server = `const port = /PORT=(\\d+)/.exec(require('node:fs').readFileSync('.env', 'utf8'))[1];
+      require('node:net').createServer().listen(Number(port), '127.0.0.1');
+      setTimeout(process.exit, 60_000);`;
+    const web = aWatchedPort({
+      port: PORT,
+      expectedOwner: { kind: 'project', folder: folder.path },
+      fallbackPorts: [{ from: PORT + 10, to: PORT + 19 }],
+      configTargets: [{ kind: 'dotenv', file, key: 'PORT' }],
+      restartCommand: [process.execPath, '-e', server],
+    });
+    writeSettings(folder.path, { ...defaultSettings, watchedPorts: [web] });
+    const agent = await newAgent();
+    const plan = await agent.call('reassign_plan', { watchedName: 'web', restart: true });
+    expect(plan.document).toMatchObject({
+      restarts: true,
+      restart: { kind: 'command', folder: folder.path, ends: expect.stringContaining('node') },
+    });
+    expect(squatter.hasEnded()).toBe(false);
+    const { token, to } = plan.document as { token: string; to: number };
+    const moved = await agent.call('reassign_apply', { token });
+    const list = await agent.call('list', { ports: String(to) });
+    const { listeners } = list.document as {
+      listeners: readonly { owners: readonly { pid: number }[] }[];
+    };
+    for (const { pid } of listeners.flatMap(({ owners }) => owners)) {
+      onTestFinished(() => void process.kill(pid, 'SIGKILL'));
+    }
+    expect(moved.document).toMatchObject({
+      isMoved: true,
+      isRunning: true,
+      service: { kind: 'running' },
+      next: null,
+    });
+    expect(squatter.hasEnded()).toBe(true);
+    expect(await isReachable(to)).toBe(true);
   });
 
   test('cannot act on the token of another agent', async () => {

@@ -16,6 +16,7 @@ export type FileReading =
 // A pipe would wait for its other end, and a link may have been put in place of the file. Windows
 // has neither flag, and an undefined one counts as zero.
 const READ_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+const BUFFER_MIN = 4096;
 
 /** Reads a whole regular file of at most `maxBytes`, through symbolic links; never hangs. */
 export async function readRegularFile(path: string, maxBytes: number): Promise<FileReading> {
@@ -28,7 +29,7 @@ export async function readRegularFile(path: string, maxBytes: number): Promise<F
       const stats = await handle.stat();
       if (!stats.isFile()) return { kind: 'not-regular' };
       if (stats.size > maxBytes) return { kind: 'too-large' };
-      const bytes = await readAtMost(handle, maxBytes + 1);
+      const bytes = await readAtMost(handle, stats.size, maxBytes + 1);
       if (bytes.length > maxBytes) return { kind: 'too-large' };
       return { kind: 'read', bytes, stats, realPath };
     } finally {
@@ -53,12 +54,21 @@ export function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-async function readAtMost(handle: FileHandle, maxBytes: number): Promise<Buffer> {
-  const buffer = Buffer.allocUnsafe(maxBytes);
+/** A file can grow meanwhile, and those of the system say that they are empty. */
+async function readAtMost(
+  handle: FileHandle,
+  expectedBytes: number,
+  maxBytes: number,
+): Promise<Buffer> {
+  // One more than expected, so that the end is seen without a larger buffer.
+  let buffer = Buffer.allocUnsafe(Math.min(Math.max(expectedBytes + 1, BUFFER_MIN), maxBytes));
   let length = 0;
   for (;;) {
-    const { bytesRead } = await handle.read(buffer, length, maxBytes - length, length);
+    const { bytesRead } = await handle.read(buffer, length, buffer.length - length, length);
     length += bytesRead;
-    if (bytesRead === 0 || length === maxBytes) return Buffer.from(buffer.subarray(0, length));
+    if (bytesRead === 0 || length === maxBytes) return buffer.subarray(0, length);
+    if (length === buffer.length) {
+      buffer = Buffer.concat([buffer], Math.min(2 * buffer.length, maxBytes));
+    }
   }
 }

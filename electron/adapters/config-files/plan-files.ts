@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ConfigTarget } from '../../../shared/config-target.ts';
 import type { ConfigEdit, EditRefusal } from '../../../shared/reassign.ts';
+import { mapBounded } from '../map-bounded.ts';
 import { decodeUtf8, readRegularFile, type FileReading } from '../regular-file.ts';
 import { loadPlanText } from './editors.ts';
 import { countLine, readLine } from './text-edit.ts';
@@ -29,14 +30,19 @@ interface TargetsOfFile {
 }
 
 export const SIZE_MAX = 1024 * 1024;
+// As many as Node reads at once.
+const READ_AT_ONCE = 4;
 
 /** Reads the files of the targets, each once however it is reached. */
 export async function readTargets(
   targets: readonly ConfigTarget[],
 ): Promise<{ readonly kind: 'read'; readonly files: readonly TargetsOfFile[] } | RefusedTarget> {
+  const readings = await mapBounded(targets, READ_AT_ONCE, async (target) => ({
+    target,
+    file: await readRegularFile(target.file, SIZE_MAX),
+  }));
   const files = new Map<string, TargetsOfFile>();
-  for (const target of targets) {
-    const file = await readRegularFile(target.file, SIZE_MAX);
+  for (const { target, file } of readings) {
     if (file.kind !== 'read') return { kind: 'refused', reason: `file-${file.kind}`, target };
     const known = files.get(file.realPath);
     files.set(file.realPath, {

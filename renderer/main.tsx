@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App, type View, type ViewComponent } from './App.tsx';
+import { connectSnapshot } from './use-snapshot.ts';
 import { listenForViewRequests } from './view-requests.ts';
 import './theme.css';
 
@@ -8,6 +9,8 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no root element.');
 
 listenForViewRequests();
+// Main answers while the view is still being loaded.
+connectSnapshot();
 // Loaded first and not lazily: React holds a lazy part back for a third of a second.
 const views: Readonly<Record<View, () => Promise<ViewComponent>>> = {
   popover: async () => (await import('./popover/Popover.tsx')).Popover,

@@ -17,7 +17,8 @@ function publish(next: SnapshotReading): void {
   for (const handler of handlers) handler();
 }
 
-function connect(): void {
+/** Asks for the first snapshot and hears of every change; once, before the first drawing. */
+export function connectSnapshot(): void {
   /** Changes that overtook the snapshot that they belong to. */
   const early: SnapshotChange[] = [];
   subscribe('snapshot.changed', (change) => {
@@ -33,14 +34,8 @@ function connect(): void {
   );
 }
 
-let isConnected = false;
-
 function subscribeToReading(handler: () => void): () => void {
   handlers.add(handler);
-  if (!isConnected) {
-    isConnected = true;
-    connect();
-  }
   return () => handlers.delete(handler);
 }
 

@@ -70,14 +70,24 @@ describe('a hold', () => {
     expect([...machine.held]).toEqual([3000]);
   });
 
+  test('that its service has does not snatch the port to which the service moves', async () => {
+    const { machine, app } = await anApp({ heldPorts: ['web'] });
+    await app.requests['hold.hand-over'](web, asker);
+    const moved = aWatchedPort({ id: 'web', port: 3100 });
+    await app.handlers['watched-port.save']({ watchedPort: moved }, 'settings');
+    await app.requests['hold.let-go']({ watchedPortId: 'none' }, asker);
+    expect([...machine.held]).toEqual([]);
+  });
+
   test('follows its watched port to another number, and ends with it', async () => {
     const { machine, app } = await anApp({ heldPorts: ['web'] });
     const moved = aWatchedPort({ id: 'web', port: 3100 });
     await app.handlers['watched-port.save']({ watchedPort: moved }, 'settings');
-    await app.requests['hold.take'](web, asker);
+    // Answers after what was asked before it.
+    await app.requests['hold.let-go']({ watchedPortId: 'none' }, asker);
     expect([...machine.held]).toEqual([3100]);
     await app.handlers['watched-port.remove'](web, 'settings');
-    await app.stop();
+    await app.requests['hold.let-go']({ watchedPortId: 'none' }, asker);
     expect([...machine.held]).toEqual([]);
     expect(removeWatchedPort(someSettings({ heldPorts: ['web'] }), 'web').heldPorts).toEqual([]);
   });

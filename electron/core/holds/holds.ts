@@ -79,19 +79,23 @@ export function createHolds({ host, cell, changeSettings }: HoldsParts): Holds {
   }
 
   /**
-   * Frees what is no longer wanted, and tries what is newly wanted once: a port that its service
-   * has, or that was handed over to it, is not snatched from it when it restarts.
+   * Frees what is no longer wanted, tries what is newly wanted once, and goes along when a held port
+   * gets another number. A port that its service has, or that was handed over to it, is not
+   * snatched from it when it restarts, nor the one to which it moves.
    */
   async function follow(): Promise<void> {
     const before = wanted;
     const { settings } = cell.get();
     const watchedPorts = settings.watchedPorts.filter(({ id }) => settings.heldPorts.includes(id));
     wanted = new Map(watchedPorts.map((watched) => [watched.id, toAddress(watched)]));
+    const moved = new Set<string>();
     for (const [id, { address }] of bound) {
-      if (wanted.get(id) !== address) await free(id);
+      if (wanted.get(id) === address) continue;
+      await free(id);
+      moved.add(id);
     }
     for (const watched of watchedPorts) {
-      if (before.get(watched.id) === wanted.get(watched.id)) continue;
+      if (before.has(watched.id) && !moved.has(watched.id)) continue;
       const { port } = watched;
       const result = await bind(watched);
       if (result.kind === 'held') host.logger.log('info', 'port-held', { port });

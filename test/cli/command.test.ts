@@ -6,7 +6,7 @@ import { makeFolder, runPortreeve, writeSettings } from '../support/app-under-te
 import { aWatchedPort } from '../support/builders.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
 
-const PORT = 45_320;
+const PORT = 64_320;
 
 let folder: ReturnType<typeof makeFolder>;
 let squatter: Squatter;

@@ -258,7 +258,7 @@ describe('an engine that is frozen', () => {
     await runWeb();
     await start();
     await desk.waitForMenu(`Stop the container ${NAME}`);
-    engine.freeze();
+    await engine.freeze();
     try {
       await desk.tray.click(`${PORT}, web`, `Stop the container ${NAME}`);
       await takeOtherPort();
@@ -279,7 +279,7 @@ describe('an engine that is frozen', () => {
 
   test('leaves what expects a container undecided, and never in conflict', async () => {
     await runWeb();
-    engine.freeze();
+    await engine.freeze();
     try {
       await start({ kind: 'container', name: 'shop/web' });
       const unknown = 'cannot tell: a container’s port, and its engine has not said of which';

@@ -128,7 +128,7 @@ describe('a real Docker engine', () => {
 
   test('that is frozen times out, while the ports are read as ever', async () => {
     const hasty = createContainers({ sockets: [engine.socketPath], marginMs: 500 });
-    engine.freeze();
+    await engine.freeze();
     try {
       const question = { protocol: 'tcp', address: '127.0.0.1', port } as const;
       const asked = hasty.find({ ...question, containerId: undefined });

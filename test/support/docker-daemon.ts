@@ -23,6 +23,8 @@ export interface DockerDaemon {
   /** The last lines that it wrote. */
   readLog(): string;
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
+  /** Whether none of its threads runs; a stop takes a moment to reach them all. */
+  isStopped(): boolean;
   /** Ends it and all that it started; its socket file stays. */
   kill(): Promise<void>;
   /** Takes away what is left of it, and of these containers. */
@@ -107,6 +109,12 @@ export async function startDockerDaemon(): Promise<DockerDaemon> {
     readLog: () => readFileSync(logFile, 'utf8').trim().split('\n').slice(-5).join('\n'),
     signal(signal) {
       process.kill(dockerd, signal);
+    },
+    isStopped() {
+      const threads = readdirSync(`/proc/${dockerd}/task`);
+      return threads.every((thread) =>
+        readFileSync(`/proc/${dockerd}/task/${thread}/stat`, 'utf8').includes(') T '),
+      );
     },
     async kill() {
       // Unless it is waited for, its number is still its own.

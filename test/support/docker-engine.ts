@@ -12,7 +12,8 @@ export interface DockerEngine {
   run(wish: ContainerWish): Promise<string>;
   /** Takes a container away, whether it runs or not. */
   remove(id: string): Promise<void>;
-  freeze(): void;
+  /** Resolves when nothing of it runs any more. */
+  freeze(): Promise<void>;
   thaw(): void;
   /** Ends the engine as a crash of the machine would; its socket file stays. */
   crash(): Promise<void>;
@@ -85,8 +86,9 @@ export async function startDockerEngine(): Promise<DockerEngine> {
     socketPath,
     run,
     remove,
-    freeze() {
+    async freeze() {
       daemon.signal('SIGSTOP');
+      await eventually(() => daemon.isStopped() || undefined, 'the engine to stand still');
     },
     thaw() {
       daemon.signal('SIGCONT');

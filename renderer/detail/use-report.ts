@@ -17,10 +17,12 @@ export type ReportSubject = CommandInput<'port.explain'>['subject'];
  */
 export function useReport(subject: ReportSubject, situation: string): ReportReading {
   const [reading, setReading] = useState<ReportReading>({ kind: 'reading' });
-  const asked = JSON.stringify(subject);
+  /** As text, so that it changes only with what it says; another situation is another question. */
+  const question = JSON.stringify({ subject, situation });
   useEffect(() => {
     let isWanted = true;
-    invoke('port.explain', { subject: JSON.parse(asked) as ReportSubject }).then(
+    const asked = JSON.parse(question) as { readonly subject: ReportSubject };
+    invoke('port.explain', { subject: asked.subject }).then(
       (reply) => {
         if (isWanted) setReading(reply.kind === 'gone' ? reply : { ...reply, kind: 'read' });
       },
@@ -31,7 +33,6 @@ export function useReport(subject: ReportSubject, situation: string): ReportRead
     return () => {
       isWanted = false;
     };
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- another situation is another question
-  }, [asked, situation]);
+  }, [question]);
   return reading;
 }

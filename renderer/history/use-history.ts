@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { HistoryView } from '../../shared/history-view.ts';
 import { invoke } from '../bridge.ts';
 
@@ -19,27 +19,28 @@ export function useHistory(query: {
 }): HistoryReading {
   const { fromMs, toMs, port, version } = query;
   const [reading, setReading] = useState<HistoryReading>({ kind: 'reading' });
-  const isFirst = reading.kind === 'reading';
+  const hasAnswer = useRef(false);
   useEffect(() => {
     let isOver = false;
     const read = (): void => {
       const query = { fromMs, toMs, ...(port !== undefined && { port }) };
       invoke('history.read', { query }).then(
         (view) => {
-          if (!isOver) setReading({ kind: 'read', view });
+          if (isOver) return;
+          hasAnswer.current = true;
+          setReading({ kind: 'read', view });
         },
         () => {
           if (!isOver) setReading({ kind: 'failed' });
         },
       );
     };
-    const timer = setTimeout(read, isFirst ? 0 : READ_PAUSE_MS);
+    const timer = setTimeout(read, hasAnswer.current ? READ_PAUSE_MS : 0);
     return () => {
       isOver = true;
       clearTimeout(timer);
     };
-    // The first answer is no reason to ask again.
-    // oxlint-disable-next-line react/exhaustive-deps
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- another version has another answer
   }, [fromMs, toMs, port, version]);
   return reading;
 }

@@ -13,7 +13,7 @@ import {
 import { aWatchedPort } from '../support/builders.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
 
-const PORT = 46_700;
+const PORT = 63_700;
 
 let folder: ReturnType<typeof makeFolder>;
 let squatter: Squatter;

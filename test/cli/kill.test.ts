@@ -28,7 +28,7 @@ const canBeNobody =
 let folder: ReturnType<typeof makeFolder>;
 const squatters: Squatter[] = [];
 const children: ChildProcess[] = [];
-let port = 45_800;
+let port = 62_800;
 
 beforeEach(() => {
   folder = makeFolder();

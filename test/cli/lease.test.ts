@@ -84,15 +84,15 @@ test('a lease of a process ends with it', async () => {
 });
 
 test('what is leased or watched is given to nobody else, neither as a lease nor as free', async () => {
-  writeSettings(data, { ...defaultSettings, watchedPorts: [aWatchedPort({ port: 46_801 })] });
-  const range = ['--range', '46800-46802'];
-  expect((await run('lease', 'web', ...range)).stdout).toBe('46800\n');
-  expect((await run('free', ...range)).stdout).toBe('46802\n');
-  expect((await run('lease', 'api', ...range)).stdout).toBe('46802\n');
+  writeSettings(data, { ...defaultSettings, watchedPorts: [aWatchedPort({ port: 63_801 })] });
+  const range = ['--range', '63800-63802'];
+  expect((await run('lease', 'web', ...range)).stdout).toBe('63800\n');
+  expect((await run('free', ...range)).stdout).toBe('63802\n');
+  expect((await run('lease', 'api', ...range)).stdout).toBe('63802\n');
   const { code, stderr } = await run('lease', 'more', ...range);
   expect(code).toBe(1);
-  expect(stderr).toContain('46800 granted to somebody else for now');
-  expect(stderr).toContain('46801 watched for web');
+  expect(stderr).toContain('63800 granted to somebody else for now');
+  expect(stderr).toContain('63801 watched for web');
 });
 
 test('says whether there was something to give back', async () => {

@@ -6,7 +6,7 @@ import { makeFolder, projectFolder } from '../support/app-under-test.ts';
 import { eventually } from '../support/eventually.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
 
-const PORT = 45_690;
+const PORT = 62_690;
 
 let folder: ReturnType<typeof makeFolder>;
 const children: ChildProcess[] = [];

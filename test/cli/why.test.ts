@@ -11,7 +11,7 @@ const hasPython = spawnSync('python3', ['-c', '']).status === 0;
 
 let folder: ReturnType<typeof makeFolder>;
 const children: ChildProcess[] = [];
-let port = 45_700;
+let port = 62_700;
 
 beforeEach(() => {
   folder = makeFolder();

@@ -21,7 +21,7 @@ import { isReachable } from '../support/squatter.ts';
  */
 
 /** Apart from those of the same tests in another run. */
-const PORT = 46_500 + (process.pid % 100) * 2;
+const PORT = 63_500 + (process.pid % 100) * 2;
 const OTHER_PORT = PORT + 1;
 const NAME = 'shop-web-1';
 

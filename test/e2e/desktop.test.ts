@@ -18,7 +18,7 @@ import { startSessionBus, type TestBus } from '../support/session-bus.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
 import { startTrayHost } from '../support/tray-host.ts';
 
-const PORT = 45_350;
+const PORT = 62_350;
 
 let folder: ReturnType<typeof makeFolder>;
 let data: string;
@@ -90,7 +90,7 @@ describe('a desktop with notifications', () => {
     expect(notification.buttons).toEqual([kill, 'Ignore for an hour']);
     daemon.press(notification, kill);
     const { body } = await eventually(() => daemon.shown[1], 'how it went');
-    expect(body).toMatch(/^Port 45350 is free, \d+ ms after the kill\.$/);
+    expect(body).toMatch(/^Port 62350 is free, \d+ ms after the kill\.$/);
     expect(squatter.hasEnded()).toBe(true);
   });
 
@@ -108,7 +108,7 @@ describe('a desktop with notifications', () => {
     await tray.click(`${PORT}, web`, 'Kill node');
     const { title, body } = await eventually(() => daemon.shown[0], 'a notification');
     expect(title).toBe(`Port ${PORT}`);
-    expect(body).toMatch(/^Port 45350 is free, \d+ ms after the kill\.$/);
+    expect(body).toMatch(/^Port 62350 is free, \d+ ms after the kill\.$/);
   });
 });
 

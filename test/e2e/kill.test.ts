@@ -20,7 +20,7 @@ import { isRunning, listBelow, startProgram, type Program } from '../support/pro
 import { isReachable } from '../support/squatter.ts';
 
 /** Apart from those of the same tests in another run. */
-const PORT = 46_000 + (process.pid % 400);
+const PORT = 63_000 + (process.pid % 400);
 const FREED = new RegExp(`Port ${PORT} is free, \\d+ ms after the kill\\.`);
 
 /** Listens, and says with what arguments and where it was started. */

@@ -22,7 +22,7 @@ afterAll(() => {
 const whole = JSON.stringify({
   ...defaultSettings,
   language: 'en',
-  watchedPorts: [aWatchedPort({ port: 45_330 })],
+  watchedPorts: [aWatchedPort({ port: 62_330 })],
 });
 
 test(

@@ -10,8 +10,8 @@ import { startSessionBus, type TestBus } from '../support/session-bus.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
 import { startTrayHost, toMenuText, type TestTrayHost } from '../support/tray-host.ts';
 
-const PORT = 45_310;
-const FALLBACK = 45_311;
+const PORT = 62_310;
+const FALLBACK = 62_311;
 /** Two polls at the default interval, the confirming scan and the desktop's own time. */
 const TWO_POLLS_MS = 2 * defaultSettings.intervalMs + 1000;
 const ENV_TEXT = `# the shop\r\nDB_PORT=${PORT}\r\nPORT="${PORT}" # web\r\nHOST=127.0.0.1`;

@@ -17,8 +17,8 @@ import { startSessionBus, type TestBus } from '../support/session-bus.ts';
 import { isReachable, startSquatter, type Squatter } from '../support/squatter.ts';
 import { startTrayHost, toMenuText, type TestTrayHost } from '../support/tray-host.ts';
 
-const PORT = 45_340;
-const FALLBACK = 45_341;
+const PORT = 62_340;
+const FALLBACK = 62_341;
 const ENV_TEXT = `# shop\nDB_PORT=${PORT}\nPORT=${PORT}\n`;
 
 let folder: ReturnType<typeof makeFolder>;
@@ -106,14 +106,14 @@ describe('the popover', () => {
     await page.getByText('All ports as expected').first().waitFor();
     const squatter = await squat(PORT, blog);
     await page.getByText('1 conflict').first().waitFor();
-    const card = page.getByRole('group', { name: /45340/ }).or(page.locator('article')).first();
+    const card = page.getByRole('group', { name: /62340/ }).or(page.locator('article')).first();
     await card.waitFor();
     expect(await card.innerText()).toContain('Held by node');
     expect(await card.innerText()).toContain('~/blog');
 
     await page.getByRole('button', { name: 'Kill node' }).first().click();
     await page
-      .getByText(/Port 45340 is free, \d+ ms after the kill\./)
+      .getByText(/Port 62340 is free, \d+ ms after the kill\./)
       .first()
       .waitFor();
     await page.getByText('All ports as expected').first().waitFor();
@@ -200,7 +200,7 @@ describe('the popover', () => {
       .getByRole('button', { name: /by force/ })
       .click();
     await page
-      .getByText(/Port 45340 is free, \d+ ms after the forced kill\./)
+      .getByText(/Port 62340 is free, \d+ ms after the forced kill\./)
       .first()
       .waitFor();
     expect(squatter.hasEnded()).toBe(true);
@@ -284,14 +284,14 @@ describe('the settings window', () => {
     app = await startApp({ userDataFolder: join(folder.path, 'data'), bus });
     await tray.waitForIcon(known);
     const again = await openSettings();
-    await again.getByRole('row', { name: /45340.*web/ }).waitFor();
+    await again.getByRole('row', { name: /62340.*web/ }).waitFor();
   });
 
   test.each(['light', 'dark'] as const)('has no barriers in %s', async (theme) => {
     await start({ theme });
     await squat(PORT, blog);
     const page = await openSettings();
-    await page.getByRole('row', { name: /45340/ }).first().click();
+    await page.getByRole('row', { name: /62340/ }).first().click();
     await page.getByText('That is a conflict.').first().waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await takePicture(page, `settings-${theme}`);
@@ -303,7 +303,7 @@ describe('the settings window', () => {
     const isLoaded = async () => toMenuText(await tray.readMenu()).includes(label) || undefined;
     await eventually(isLoaded, `${label} in the menu`);
     const page = await openSettings(label);
-    await page.getByRole('row', { name: /45340/ }).first().click();
+    await page.getByRole('row', { name: /62340/ }).first().click();
     await page
       .getByRole('radio', { name: language === 'en' ? 'Container' : '容器' })
       .click({ force: true });

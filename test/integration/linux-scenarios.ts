@@ -154,11 +154,11 @@ print(json.dumps([s.getsockname()[1]]), flush=True); sys.stdin.read()`,
 
   async workers() {
     const scanners = createScanners();
-    const first = await hold([['tcp', '127.0.0.1', 0, 46_001]]);
-    const second = await hold([['tcp', '127.0.0.1', 0, 46_001]]);
+    const first = await hold([['tcp', '127.0.0.1', 0, 63_001]]);
+    const second = await hold([['tcp', '127.0.0.1', 0, 63_001]]);
     const seen = [];
     for (const scanner of [scanners.netlink, scanners.proc]) {
-      const found = listenersOf(await scanner.scan()).filter(({ port }) => port === 46_001);
+      const found = listenersOf(await scanner.scan()).filter(({ port }) => port === 63_001);
       seen.push(found.map(({ owners, sockets }) => [owners.length, sockets.length]));
     }
     return { seen, areTwo: first.pid !== second.pid };
@@ -186,13 +186,13 @@ print(json.dumps([s.getsockname()[1], kid.pid]), flush=True); sys.stdin.read()`,
   /** Another process gets the holder's pid, and its port, between two scans. */
   async wrapAround() {
     const scanner = createScanners().netlink;
-    const first = await hold([['tcp', '127.0.0.1', 0, 46_002]]);
-    const before = identitiesOf(await scanner.scan(), 46_002);
+    const first = await hold([['tcp', '127.0.0.1', 0, 63_002]]);
+    const before = identitiesOf(await scanner.scan(), 63_002);
     await first.end();
     const { writeFileSync } = await import('node:fs');
     writeFileSync('/proc/sys/kernel/ns_last_pid', String(first.pid - 1));
-    const second = await hold([['tcp', '127.0.0.1', 0, 46_002]]);
-    const after = identitiesOf(await scanner.scan(), 46_002);
+    const second = await hold([['tcp', '127.0.0.1', 0, 63_002]]);
+    const after = identitiesOf(await scanner.scan(), 63_002);
     return { isSamePid: second.pid === first.pid, before, after };
   },
 

@@ -67,7 +67,7 @@ const UNDISTURBED: readonly Race[] = [
   { moment: 'never', proof: 'identity' },
 ];
 
-const FIRST_PORT = 46_100;
+const FIRST_PORT = 63_100;
 const nursery = openNursery();
 const scanner = createLinuxScanner();
 /** What happens at the next call of the system, once. */

@@ -13,7 +13,7 @@ import { startHarness, type Harness } from './harness/look.mjs';
  * keyboard does in the dialog, what is sent to main, and what an accessibility checker says.
  */
 
-const PORT = 45_871;
+const PORT = 62_871;
 const CHROMIUM = '/usr/bin/chromium';
 const popover = { width: 420, height: 640 };
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -11,7 +11,7 @@ import type { Harness } from './harness/look.mjs';
  * keyboard alone, with whatever names programs give themselves, in every look.
  */
 
-const PORT = 45_874;
+const PORT = 62_874;
 const CHROMIUM = '/usr/bin/chromium';
 const usual = { width: 440, height: 680 };
 const narrow = { width: 320, height: 480 };

@@ -13,22 +13,12 @@ const onlyOurLanguages: Plugin = {
   },
 };
 
-/** What only the command says is no part of the windows; a test sees to it that they never say it. */
-const withoutCommandWords: Plugin = {
-  name: 'without-command-words',
-  enforce: 'pre',
-  load: (id) =>
-    /\/shared\/messages\/(?:en|zh-CN)\/command\.ts$/.test(id)
-      ? 'export const command = {}'
-      : undefined,
-};
-
 /** Builds the windows into dist/renderer, for a page served as app://ui/index.html. */
 export default defineConfig({
   root: fileURLToPath(new URL('renderer', import.meta.url)),
   // Relative, so that the page does not care under which origin it is served.
   base: './',
-  plugins: [onlyOurLanguages, withoutCommandWords, react()],
+  plugins: [onlyOurLanguages, react()],
   build: {
     outDir: fileURLToPath(new URL('dist/renderer', import.meta.url)),
     emptyOutDir: true,

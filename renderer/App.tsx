@@ -1,6 +1,6 @@
 import { Component, useEffect, type ComponentType, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
-import { toTranslate } from '../shared/messages/translate.ts';
+import { toTranslate } from './words/translate.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
 import { useSnapshot } from './use-snapshot.ts';
 import { WordsProvider } from './words/WordsProvider.tsx';

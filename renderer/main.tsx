@@ -3,6 +3,7 @@ import { createRoot } from 'react-dom/client';
 import { App, type View, type ViewComponent } from './App.tsx';
 import { connectSnapshot } from './use-snapshot.ts';
 import { listenForViewRequests } from './view-requests.ts';
+import { learnWords } from './words/translate.ts';
 import './theme.css';
 
 const root = document.getElementById('root');
@@ -14,8 +15,14 @@ connectSnapshot();
 // Loaded first and not lazily: React holds a lazy part back for a third of a second.
 const views: Readonly<Record<View, () => Promise<ViewComponent>>> = {
   popover: async () => (await import('./popover/Popover.tsx')).Popover,
-  settings: async () => (await import('./settings/Settings.tsx')).Settings,
-  history: async () => (await import('./history/History.tsx')).History,
+  settings: async () => {
+    learnWords((await import('./settings/own-words.ts')).ownWords);
+    return (await import('./settings/Settings.tsx')).Settings;
+  },
+  history: async () => {
+    learnWords((await import('./history/own-words.ts')).ownWords);
+    return (await import('./history/History.tsx')).History;
+  },
 };
 const asked = new URLSearchParams(location.search).get('view');
 const view: View = asked === 'settings' || asked === 'history' ? asked : 'popover';

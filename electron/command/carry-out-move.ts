@@ -1,4 +1,4 @@
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { MovePhase, ReadyReassignPlan, ReassignOutcome } from '../../shared/reassign.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';

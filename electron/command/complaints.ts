@@ -1,5 +1,5 @@
 import { toNoticeSentence, toSafeText } from '../../shared/messages/sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { Notice } from '../../shared/snapshot.ts';
 import type { ScanResult } from '../core/host.ts';
 import type { ArgumentProblem } from './argument-problem.ts';

@@ -1,5 +1,5 @@
 import { toSafeText } from '../../shared/messages/sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { Diagnosis } from '../core/diagnose.ts';
 import type { AppAnswer } from '../core/ask-app.ts';
 import { toNoticeText } from './complaints.ts';

@@ -4,7 +4,7 @@ import type { HistoryView, Interval } from '../../shared/history-view.ts';
 import { toLocale } from '../../shared/locale.ts';
 import { toEventSentence, toHolderName } from '../../shared/messages/history-sentences.ts';
 import { toSafeText, toShortPath } from '../../shared/messages/sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { Host, HistoryWindow } from '../core/host.ts';
 import { toHistoryView } from '../core/history/to-history-view.ts';
 import { formatTable } from './columns.ts';

@@ -1,6 +1,6 @@
 import type { HoldOutcome, LetGoOutcome } from '../../shared/hold.ts';
 import { toSafeText } from '../../shared/messages/sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import { askApp, type AppAnswer } from '../core/ask-app.ts';
 import type { CommandCall } from './command-call.ts';

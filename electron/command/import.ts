@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { toRuleText, toSafeText, toShortPath } from '../../shared/messages/sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { ImportedPort } from '../../shared/project.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { planImport } from '../core/projects/plan-import.ts';

@@ -1,5 +1,5 @@
 import type { ReassignedEntry, ReassignUndoneEntry } from '../../shared/history.ts';
-import type { MessageKey, Translate } from '../../shared/messages/translate.ts';
+import type { MessageKey, Translate } from '../../shared/messages/translator.ts';
 import { moveWatchedPort } from '../core/settings-changes.ts';
 import { askApp } from '../core/ask-app.ts';
 import type { CommandCall } from './command-call.ts';

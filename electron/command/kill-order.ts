@@ -1,6 +1,6 @@
 import type { KillMeans, KillOutcome, KillPlan } from '../../shared/kill.ts';
 import { toKillSentence } from '../../shared/messages/kill-sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { LoadedSettings } from '../core/host.ts';
 import { findKeeper } from '../core/holds/find-keeper.ts';

@@ -1,6 +1,6 @@
 import type { Listener, Protocol } from '../../shared/listener.ts';
 import { toSafeText } from '../../shared/messages/sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import { isListenerByRule, isOnWatchedAddress, type RealPaths } from '../core/verdicts/verdict.ts';
 import type { KillAsked } from './parse-kill.ts';

@@ -1,5 +1,5 @@
 import { toLocale } from '../../shared/locale.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import { toStopForGood } from '../core/tray/stop-lines.ts';
 import { EXIT_INTERRUPTED, type CommandCall } from './command-call.ts';
 import { formatDocument } from './format-document.ts';

@@ -1,7 +1,7 @@
 import type { BookFailure, Lease, LeaseOutcome, LeaseTerm } from '../../shared/lease.ts';
 import { toPassedOverWords } from '../../shared/messages/passed-over.ts';
 import { toSafeText, toShortPath } from '../../shared/messages/sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { MachineTime } from '../core/host-leases.ts';
 import { formatTable } from './columns.ts';
 import type { CommandCall } from './command-call.ts';

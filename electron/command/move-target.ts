@@ -1,5 +1,5 @@
 import { toSafeText } from '../../shared/messages/sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import { findTarget, type FoundTarget, type KillTarget } from './kill-target.ts';
 import type { ReassignAsked } from './parse-reassign.ts';

@@ -1,5 +1,5 @@
 import { toNoticeSentence } from '../../shared/messages/sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { CommandCall } from './command-call.ts';
 

@@ -3,7 +3,7 @@ import type { BindScope, Owner } from '../../shared/listener.ts';
 import type { KillPlan } from '../../shared/kill.ts';
 import type { Locale } from '../../shared/locale.ts';
 import { toSafeText, toShortPath } from '../../shared/messages/sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { Container } from '../../shared/container.ts';
 import type { Unit } from '../../shared/supervision.ts';
 import { formatTable } from './columns.ts';

@@ -1,7 +1,7 @@
 import { toRestartHint } from '../../shared/messages/restart-hint.ts';
 import { toPassedOverWords } from '../../shared/messages/passed-over.ts';
 import { toSafeText, toShortPath } from '../../shared/messages/sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { ConfigEdit, ReadyReassignPlan, RestartOffer } from '../../shared/reassign.ts';
 
 const LINE_MAX = 200;

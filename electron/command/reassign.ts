@@ -3,7 +3,7 @@ import {
   toReassignSentence,
   toShortPath,
 } from '../../shared/messages/sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import { isRestartExpected, type MovePhase, type ReassignOutcome } from '../../shared/reassign.ts';
 import { carryOutMove, type Move } from './carry-out-move.ts';
 import type { CommandCall } from './command-call.ts';

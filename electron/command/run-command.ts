@@ -1,5 +1,6 @@
 import { toLocale } from '../../shared/locale.ts';
-import { toTranslate, type Translate } from '../../shared/messages/translate.ts';
+import { toTranslate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { ScanResult } from '../core/host.ts';
 import { diagnose } from '../core/diagnose.ts';

@@ -1,7 +1,7 @@
 import type { LeaseRequest } from '../../shared/lease.ts';
 import type { Listener, Owner } from '../../shared/listener.ts';
 import { toSafeText } from '../../shared/messages/sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import { askApp } from '../core/ask-app.ts';
 import { provePort } from '../core/free-ports/prove-port.ts';

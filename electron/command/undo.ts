@@ -1,6 +1,6 @@
 import { toSafeText, toShortPath, toUndoSentence } from '../../shared/messages/sentences.ts';
 import type { ReassignedEntry } from '../../shared/history.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { UndoOutcome } from '../../shared/reassign.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { findUndoable, listFiles, undoReassign } from '../core/reassign/reassign-port.ts';

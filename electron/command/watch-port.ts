@@ -6,7 +6,7 @@ import {
   toSafeText,
 } from '../../shared/messages/sentences.ts';
 import { toTargetName } from '../../shared/target-name.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import { watchedPortSchema, type WatchedPort } from '../../shared/watched-port.ts';
 import { removeWatchedPort, saveWatchedPort } from '../core/settings-changes.ts';
 import { formatTable } from './columns.ts';

@@ -1,6 +1,6 @@
 import type { KillPlan } from '../../shared/kill.ts';
 import { toSafeText } from '../../shared/messages/sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { toTitle } from '../../shared/titles.ts';
 import type { Unit } from '../../shared/supervision.ts';

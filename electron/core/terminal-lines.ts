@@ -1,5 +1,5 @@
 import { toSafeText } from '../../shared/messages/sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
 import { toSummary, toTellableConflicts, toVerdictText } from './wording.ts';
 

@@ -6,7 +6,7 @@ import {
   toSafeText,
   toShortPath,
 } from '../../shared/messages/sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
 import { toTitle } from '../../shared/titles.ts';
 import { findEvidence, toOwners } from './state.ts';

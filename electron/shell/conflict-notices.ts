@@ -1,6 +1,6 @@
 import type { ViewRequest } from '../../shared/contract.ts';
 import { toSafeText } from '../../shared/messages/sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { ConflictAlert } from '../core/reconcile.ts';
 import { toQuickItems } from '../core/tray/tray-conflict.ts';

@@ -1,5 +1,5 @@
 import { write } from 'node:fs';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { toStartedLine, toSummaryLine } from '../core/terminal-lines.ts';
 

@@ -1,7 +1,7 @@
 import type { ViewRequest, WindowName } from '../../shared/contract.ts';
 import { toKillSentence } from '../../shared/messages/kill-sentences.ts';
 import { toReassignSentence, toUndoSentence } from '../../shared/messages/sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { App } from '../app.ts';
 import type { TrayAction } from '../core/tray/tray-menu.ts';
 import type { Notifier } from './notifier.ts';

@@ -1,4 +1,4 @@
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import { formatInstant } from '../words/time.ts';
 import type { Words } from '../words/WordsProvider.tsx';
 import type { HistoryRecord } from './records.ts';

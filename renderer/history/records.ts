@@ -6,7 +6,7 @@ import {
 } from '../../shared/history-queries.ts';
 import type { HistoryView, Interval } from '../../shared/history-view.ts';
 import { toEventSentence, toHolderName } from '../../shared/messages/history-sentences.ts';
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { WatchedView } from '../../shared/snapshot.ts';
 
 /** One line of the table, one bar or mark of the timeline. */

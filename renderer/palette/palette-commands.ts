@@ -1,4 +1,4 @@
-import type { Translate } from '../../shared/messages/translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Subject } from '../detail/subject.ts';
 import { toSquatting, toVictims } from '../lists/evidence.ts';

@@ -50,7 +50,7 @@ export function NothingWatched(props: { readonly rows: readonly ListenerRow[] })
           <p className="card-acts">
             <Button look="filled" onPress={() => acts.openSettings()}>
               <Plus size={16} aria-hidden="true" />
-              {t('ports.watch')}
+              {t('watch.a-port')}
             </Button>
           </p>
         )}

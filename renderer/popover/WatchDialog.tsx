@@ -23,7 +23,7 @@ export function WatchDialog(props: { readonly row: ListenerRow }) {
   const save = async () => {
     const rule = rules.find((one) => one.kind === kind) ?? { kind: 'anybody' };
     if (name.trim() === '') {
-      setProblem(t('form.name-empty'));
+      setProblem(t('watch.name-empty'));
       return;
     }
     const refused = await acts.saveWatch(toWatchedPort(row, name.trim(), rule));
@@ -52,7 +52,7 @@ export function WatchDialog(props: { readonly row: ListenerRow }) {
         }}
       >
         <TextField
-          label={t('form.name')}
+          label={t('watch.name')}
           value={name}
           onChange={(text) => {
             setName(text);
@@ -62,7 +62,7 @@ export function WatchDialog(props: { readonly row: ListenerRow }) {
           autoFocus
         />
         <Choice
-          label={t('form.expected-owner')}
+          label={t('watch.expected-owner')}
           value={kind}
           onChange={setKind}
           options={rules.map((rule) => ({

@@ -1,4 +1,4 @@
-import type { MessageKey } from '../../shared/messages/translate.ts';
+import type { MessageKey } from '../../shared/messages/translator.ts';
 
 export interface Shortcut {
   /** As printed on the keyboard; one cap a key. */

@@ -55,8 +55,8 @@ function createActs(tools: ActTools): Omit<Acts, State> {
       const { t } = getWords();
       try {
         const reply = await invoke('watched-port.save', { watchedPort });
-        if (reply.kind === 'watched-twice') return t('form.watched-twice', { name: reply.name });
-        if (reply.kind === 'too-many') return t('form.too-many');
+        if (reply.kind === 'watched-twice') return t('watch.watched-twice', { name: reply.name });
+        if (reply.kind === 'too-many') return t('watch.too-many');
       } catch {
         return t('act.refused');
       }

@@ -31,8 +31,8 @@ export function ImportDialog(props: {
       (reply) => {
         if (reply.kind === 'saved') onClose();
         else if (reply.kind === 'watched-twice') {
-          setProblem(t('form.watched-twice', { name: reply.name }));
-        } else if (reply.kind === 'too-many') setProblem(t('form.too-many'));
+          setProblem(t('watch.watched-twice', { name: reply.name }));
+        } else if (reply.kind === 'too-many') setProblem(t('watch.too-many'));
         else setProblem(t('import.expired'));
       },
       () => setProblem(t('act.refused')),

@@ -9,7 +9,7 @@ export function OwnerRuleFields(props: { readonly editor: DraftEditor }) {
   return (
     <>
       <Segmented
-        label={t('form.expected-owner')}
+        label={t('watch.expected-owner')}
         value={draft.ruleKind}
         onChange={(ruleKind) => change({ ruleKind })}
         options={(['anybody', 'executable', 'command', 'project', 'container'] as const).map(

@@ -69,9 +69,9 @@ export function WatchedForm(props: Props) {
           props.onLeave();
           return { isGood: true, text: t('form.saved') };
         case 'watched-twice':
-          return { isGood: false, text: t('form.watched-twice', { name: reply.name }) };
+          return { isGood: false, text: t('watch.watched-twice', { name: reply.name }) };
         case 'too-many':
-          return { isGood: false, text: t('form.too-many') };
+          return { isGood: false, text: t('watch.too-many') };
       }
     } catch {
       return { isGood: false, text: t('act.refused') };
@@ -86,7 +86,7 @@ export function WatchedForm(props: Props) {
   return (
     <form
       className="port-form"
-      aria-label={saved === undefined ? t('ports.watch') : saved.name}
+      aria-label={saved === undefined ? t('watch.a-port') : saved.name}
       onSubmit={(event) => {
         event.preventDefault();
         void save();
@@ -138,7 +138,7 @@ function FormFields(props: {
           autoFocus={saved === undefined && draft.port === ''}
         />
         <TextField
-          label={t('form.name')}
+          label={t('watch.name')}
           value={draft.name}
           onChange={(name) => change({ name })}
           problem={problemOf('name')}

@@ -85,7 +85,7 @@ export function WatchedPortsPage(props: { readonly snapshot: Snapshot }) {
             <ImportButton />
             <Button look="filled" onPress={() => start()}>
               <Plus size={16} aria-hidden="true" />
-              {t('ports.watch')}
+              {t('watch.a-port')}
             </Button>
           </div>
         </header>

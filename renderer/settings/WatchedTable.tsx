@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { Cell, Column, Row, Table, TableBody, TableHeader } from 'react-aria-components/Table';
 import { toShortPath } from '../../shared/messages/sentences.ts';
-import type { MessageKey } from '../../shared/messages/translate.ts';
+import type { MessageKey } from '../../shared/messages/translator.ts';
 import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
 import type { Verdict } from '../../shared/verdict.ts';
 import type { OwnerRule } from '../../shared/watched-port.ts';
@@ -61,7 +61,7 @@ export function WatchedTable(props: {
             {t('form.port')}
           </Column>
           <Column isRowHeader className="column-name">
-            {t('form.name')}
+            {t('watch.name')}
           </Column>
           <Column className="column-expected">{t('ports.expected')}</Column>
           <Column className="column-now">{t('ports.now')}</Column>

@@ -122,7 +122,7 @@ export function parseDraft(
   const problems: Partial<Record<DraftField, Saying>> = {};
   const port = parsePort(draft.port);
   if (port.kind === 'invalid') problems.port = { key: `form.port-${port.problem}` };
-  if (draft.name.trim() === '') problems.name = { key: 'form.name-empty' };
+  if (draft.name.trim() === '') problems.name = { key: 'watch.name-empty' };
 
   const address = draft.address.trim() === '' ? 'any' : draft.address.trim();
   if (!watchedAddressSchema.safeParse(address).success) {
@@ -145,7 +145,7 @@ export function parseDraft(
     const watch = { port: port.port, protocol: draft.protocol, address };
     const twin = context.others.find((other) => isSameWatch(other, watch));
     if (twin !== undefined) {
-      problems.port = { key: 'form.watched-twice', values: { name: twin.name } };
+      problems.port = { key: 'watch.watched-twice', values: { name: twin.name } };
     }
   }
   const parsed = watchedPortSchema.safeParse({

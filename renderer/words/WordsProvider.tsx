@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { Locale } from '../../shared/locale.ts';
-import { toTranslate, type Translate } from '../../shared/messages/translate.ts';
+import { toTranslate } from './translate.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 
 const TICK_MS = 20_000;
 

@@ -1,5 +1,5 @@
 import { toSafeText } from '../../shared/messages/sentences.ts';
-import type { MessageKey, Translate } from '../../shared/messages/translate.ts';
+import type { MessageKey, Translate } from '../../shared/messages/translator.ts';
 
 /** Longer foreign text is cut; the layout cuts it earlier where there is less room. */
 export const SHOWN_LENGTH_MAX = 500;

@@ -1,7 +1,10 @@
+import { acts } from './en/acts.ts';
 import { command } from './en/command.ts';
 import { common } from './en/common.ts';
 import { history } from './en/history.ts';
 import { kill } from './en/kill.ts';
+import { popover } from './en/popover.ts';
+import { settings } from './en/settings.ts';
 import { tray } from './en/tray.ts';
 import { why } from './en/why.ts';
 import { windows } from './en/windows.ts';
@@ -12,6 +15,9 @@ export const en = {
   ...kill,
   ...tray,
   ...windows,
+  ...popover,
+  ...acts,
+  ...settings,
   ...command,
   ...why,
   ...history,

@@ -1,5 +1,5 @@
 import type { MovedService } from '../reassign.ts';
-import type { Translate } from './translate.ts';
+import type { Translate } from './translator.ts';
 
 /** A move that was written, with everything in it safe to show. */
 interface MovedWords {

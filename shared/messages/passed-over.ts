@@ -1,5 +1,5 @@
 import type { PassedOver } from '../reassign.ts';
-import type { MessageKey, Translate } from './translate.ts';
+import type { MessageKey, Translate } from './translator.ts';
 
 /** Ports next to each other that are passed over for one and the same reason. */
 export interface PassedOverGroup extends Omit<PassedOver, 'port'> {

@@ -7,7 +7,7 @@ import type { OwnerRule, WatchedPort } from '../watched-port.ts';
 import { toMovedSentence } from './move-sentences.ts';
 import { toPassedOverWords } from './passed-over.ts';
 import { toRangeWords } from './range-words.ts';
-import type { Translate } from './translate.ts';
+import type { Translate } from './translator.ts';
 
 /*
  * Reason codes become sentences here and nowhere else, so that the tray, the windows and the

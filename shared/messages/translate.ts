@@ -1,58 +1,21 @@
-import { IntlMessageFormat, type Formatters } from 'intl-messageformat';
 import type { Locale } from '../locale.ts';
-import { createCounts } from './counts.ts';
 import { en } from './en.ts';
+import { createTranslate, type MessageKey, type Translate } from './translator.ts';
 import { zhCN } from './zh-CN.ts';
-
-export type MessageKey = keyof typeof en;
-export type MessageValues = Readonly<Record<string, string | number>>;
-
-/** Turns a message key into a sentence of one language. */
-export type Translate = (key: MessageKey, values?: MessageValues) => string;
 
 const catalogues: Readonly<Record<Locale, Readonly<Record<MessageKey, string>>>> = {
   en,
   'zh-CN': zhCN,
 };
 
-// What the class does by itself reads the tables of every language there is, to learn that ours
-// are among them.
-IntlMessageFormat.resolveLocale = (locales) => new Intl.Locale(String(locales));
-
 /** One translator a language, so that what it compiled is found again. */
 const translators = new Map<Locale, Translate>();
 
-/** The translator of one language; each message is compiled at its first use. */
+/** The translator of one language, with every message there is. */
 export function toTranslate(locale: Locale): Translate {
   const known = translators.get(locale);
   if (known !== undefined) return known;
-  const translate = createTranslate(locale);
+  const translate = createTranslate(locale, catalogues[locale]);
   translators.set(locale, translate);
   return translate;
-}
-
-function createTranslate(locale: Locale): Translate {
-  const compiled = new Map<MessageKey, IntlMessageFormat>();
-  const options = { ignoreTag: true, formatters: createFormatters(locale) };
-  return (key, values) => {
-    const known = compiled.get(key);
-    const message = known ?? new IntlMessageFormat(catalogues[locale][key], locale, {}, options);
-    if (known === undefined) compiled.set(key, message);
-    return String(message.format(values));
-  };
-}
-
-/** Shared by all messages of a language. */
-function createFormatters(locale: Locale): Formatters {
-  const counts = createCounts(locale);
-  let rules: Intl.PluralRules | undefined;
-  return {
-    getNumberFormat: (_locale, options) =>
-      options === undefined ? counts : new Intl.NumberFormat(locale, options),
-    getDateTimeFormat: (_locale, options) => new Intl.DateTimeFormat(locale, options),
-    getPluralRules: (_locale, options) =>
-      options?.type === 'ordinal'
-        ? new Intl.PluralRules(locale, options)
-        : (rules ??= new Intl.PluralRules(locale)),
-  };
 }

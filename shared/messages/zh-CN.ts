@@ -1,8 +1,11 @@
 import type { en } from './en.ts';
+import { acts } from './zh-CN/acts.ts';
 import { command } from './zh-CN/command.ts';
 import { common } from './zh-CN/common.ts';
 import { history } from './zh-CN/history.ts';
 import { kill } from './zh-CN/kill.ts';
+import { popover } from './zh-CN/popover.ts';
+import { settings } from './zh-CN/settings.ts';
 import { tray } from './zh-CN/tray.ts';
 import { why } from './zh-CN/why.ts';
 import { windows } from './zh-CN/windows.ts';
@@ -13,6 +16,9 @@ export const zhCN = {
   ...kill,
   ...tray,
   ...windows,
+  ...popover,
+  ...acts,
+  ...settings,
   ...command,
   ...why,
   ...history,

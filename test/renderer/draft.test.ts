@@ -89,12 +89,12 @@ describe('the form of a watched port', () => {
 
   it('refuses a port that is watched already on the same address', () => {
     const others = [buildWatchedPort({ id: 'two', name: 'api' })];
-    expect(problemKey({}, 'port', others)).toBe('form.watched-twice');
+    expect(problemKey({}, 'port', others)).toBe('watch.watched-twice');
     expect(problemKey({ address: '127.0.0.1' }, 'port', others)).toBeUndefined();
   });
 
   it.each<[string, Partial<Draft>, DraftField, string]>([
-    ['an empty name', { name: '  ' }, 'name', 'form.name-empty'],
+    ['an empty name', { name: '  ' }, 'name', 'watch.name-empty'],
     ['a host name as address', { address: 'localhost' }, 'address', 'form.address-invalid'],
     [
       'a pattern that does not compile',

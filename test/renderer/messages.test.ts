@@ -3,6 +3,9 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { expect, it } from 'vitest';
 import { en } from '../../shared/messages/en.ts';
 import { command } from '../../shared/messages/en/command.ts';
+import { history } from '../../shared/messages/en/history.ts';
+import { settings } from '../../shared/messages/en/settings.ts';
+import { tray } from '../../shared/messages/en/tray.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
 import { zhCN } from '../../shared/messages/zh-CN.ts';
 
@@ -67,19 +70,32 @@ it('no message is left in English, but for names', () => {
   expect(untranslated).toEqual(['app.name', 'window.popover']);
 });
 
-it('the windows say nothing that only the command says, whose words they are built without', () => {
-  const folders = ['renderer', 'shared/messages'].map(
-    (name) => new URL(`../../${name}/`, import.meta.url),
-  );
-  const sources = folders.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.tsx?$/.test(name) && !/^(?:en|zh-CN)\//.test(name))
-      .map((name) => readFileSync(new URL(name, folder), 'utf8')),
-  );
-  const said = Object.keys(command).filter((key) => {
-    const family = key.slice(0, key.lastIndexOf('.') + 1);
-    return sources.some((source) => source.includes(`'${key}'`) || source.includes(`\`${family}$`));
-  });
-  expect(sources.length).toBeGreaterThan(50);
-  expect(said).toEqual([]);
-});
+/** Where each catalogue's words may be said among what the windows are built from. */
+const spokenIn = {
+  settings: { words: settings, places: /^renderer\/settings\// },
+  history: { words: history, places: /^renderer\/history\/|^shared\/messages\/history-sentences/ },
+  tray: { words: tray, places: /^$/ },
+  command: { words: command, places: /^$/ },
+};
+
+it.each(Object.entries(spokenIn))(
+  'what only %s says is said where it was loaded with its words',
+  (_name, { words, places }) => {
+    const root = new URL('../../', import.meta.url);
+    const sources = ['renderer', 'shared/messages'].flatMap((folder) =>
+      readdirSync(new URL(`${folder}/`, root), { recursive: true, encoding: 'utf8' })
+        .map((name) => `${folder}/${name}`)
+        .filter((name) => /\.tsx?$/.test(name) && !/\/messages\/(?:en|zh-CN)\//.test(name))
+        .filter((name) => !places.test(name))
+        .map((name) => ({ name, text: readFileSync(new URL(name, root), 'utf8') })),
+    );
+    const said = Object.keys(words).flatMap((key) => {
+      const family = key.slice(0, key.lastIndexOf('.') + 1);
+      return sources
+        .filter(({ text }) => text.includes(`'${key}'`) || text.includes(`\`${family}$`))
+        .map(({ name }) => `${name}: ${key}`);
+    });
+    expect(sources.length).toBeGreaterThan(50);
+    expect(said).toEqual([]);
+  },
+);

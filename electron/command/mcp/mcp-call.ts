@@ -1,4 +1,4 @@
-import type { Translate } from '../../../shared/messages/translate.ts';
+import type { Translate } from '../../../shared/messages/translator.ts';
 import type { FreeHost } from '../../core/host.ts';
 import type { CommandCall } from '../command-call.ts';
 

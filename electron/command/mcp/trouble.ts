@@ -1,5 +1,5 @@
 import { toNoticeSentence } from '../../../shared/messages/sentences.ts';
-import type { Translate } from '../../../shared/messages/translate.ts';
+import type { Translate } from '../../../shared/messages/translator.ts';
 import type { Snapshot } from '../../../shared/snapshot.ts';
 import type { ScanResult } from '../../core/host.ts';
 import { toScanFailureText } from '../complaints.ts';

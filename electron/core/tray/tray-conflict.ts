@@ -1,6 +1,6 @@
 import type { Listener } from '../../../shared/listener.ts';
 import { toSafeText, toShortPath } from '../../../shared/messages/sentences.ts';
-import type { Translate } from '../../../shared/messages/translate.ts';
+import type { Translate } from '../../../shared/messages/translator.ts';
 import type { Snapshot, WatchedView } from '../../../shared/snapshot.ts';
 import { hasSquatter } from '../../../shared/squatter.ts';
 import { findEvidence, toContainerIds, toOwners } from '../state.ts';

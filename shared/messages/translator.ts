@@ -1,0 +1,44 @@
+import { IntlMessageFormat, type Formatters } from 'intl-messageformat';
+import type { Locale } from '../locale.ts';
+import { createCounts } from './counts.ts';
+import type { en } from './en.ts';
+
+export type MessageKey = keyof typeof en;
+export type MessageValues = Readonly<Record<string, string | number>>;
+
+/** Turns a message key into a sentence of one language. */
+export type Translate = (key: MessageKey, values?: MessageValues) => string;
+
+/** Messages of one language by their keys: all of them, or those that a window was loaded with. */
+export type Catalogue = Readonly<Partial<Record<MessageKey, string>>>;
+
+// What the class does by itself reads the tables of every language there is, to learn that ours
+// are among them.
+IntlMessageFormat.resolveLocale = (locales) => new Intl.Locale(String(locales));
+
+/** The translator of one language; each message is compiled at its first use. */
+export function createTranslate(locale: Locale, catalogue: Catalogue): Translate {
+  const compiled = new Map<MessageKey, IntlMessageFormat>();
+  const options = { ignoreTag: true, formatters: createFormatters(locale) };
+  return (key, values) => {
+    const known = compiled.get(key);
+    const message = known ?? new IntlMessageFormat(catalogue[key] ?? key, locale, {}, options);
+    if (known === undefined) compiled.set(key, message);
+    return String(message.format(values));
+  };
+}
+
+/** Shared by all messages of a language. */
+function createFormatters(locale: Locale): Formatters {
+  const counts = createCounts(locale);
+  let rules: Intl.PluralRules | undefined;
+  return {
+    getNumberFormat: (_locale, options) =>
+      options === undefined ? counts : new Intl.NumberFormat(locale, options),
+    getDateTimeFormat: (_locale, options) => new Intl.DateTimeFormat(locale, options),
+    getPluralRules: (_locale, options) =>
+      options?.type === 'ordinal'
+        ? new Intl.PluralRules(locale, options)
+        : (rules ??= new Intl.PluralRules(locale)),
+  };
+}

@@ -1,6 +1,7 @@
 import type { PastConflict, WatchedNumber } from '../core/host.ts';
 import type { LeaseBook } from '../core/host-leases.ts';
 import type { Lease } from '../../shared/lease.ts';
+import { parseJson } from '../../shared/parse-json.ts';
 
 /*
  * { "version": 1, "watchedPorts": [ { "name": "web", "port": 3000, "protocol": "tcp", … }, … ], … }
@@ -66,13 +67,8 @@ function isLease(value: unknown): value is Lease {
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const value = parseJson(text);
+  return isRecord(value) ? value : undefined;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

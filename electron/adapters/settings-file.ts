@@ -4,6 +4,7 @@ import {
   settingsSchema,
   type Settings,
 } from '../../shared/settings.ts';
+import { parseJson } from '../../shared/parse-json.ts';
 import { decodeUtf8, readRegularFile } from './regular-file.ts';
 import { upgradeSettings } from './upgrade.ts';
 
@@ -58,15 +59,6 @@ function removeKeys(root: unknown, path: readonly PropertyKey[], keys: readonly 
   for (const step of path) holder = isRecord(holder) ? holder[String(step)] : undefined;
   if (!isRecord(holder)) return;
   for (const key of keys) delete holder[key];
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -8,6 +8,7 @@ import {
   type RequestOutput,
   type RequestRefusal,
 } from '../../shared/coordinator.ts';
+import { parseJson } from '../../shared/parse-json.ts';
 import type { CoordinatorSocket } from './host-coordinator.ts';
 
 const HELLO_WITHIN_MS = 3000;
@@ -35,13 +36,13 @@ export async function askApp<Name extends RequestName>(
   try {
     const hello = JSON.stringify({ kind: 'hello', versions: PROTOCOL_VERSIONS });
     const greeting = greetingSchema.safeParse(
-      parseJson(await connection.exchange(hello, HELLO_WITHIN_MS)),
+      parseJson((await connection.exchange(hello, HELLO_WITHIN_MS)) ?? ''),
     );
     if (!greeting.success) return { kind: 'silent' };
     if (greeting.data.kind === 'unwelcome') return { kind: 'other-version' };
     const asked = JSON.stringify({ id: 1, name, input });
     const answer = answerSchema.safeParse(
-      parseJson(await connection.exchange(asked, ANSWER_WITHIN_MS)),
+      parseJson((await connection.exchange(asked, ANSWER_WITHIN_MS)) ?? ''),
     );
     if (!answer.success) return { kind: 'silent' };
     if (answer.data.kind === 'refused') return answer.data;
@@ -51,14 +52,5 @@ export async function askApp<Name extends RequestName>(
     return { kind: 'answered', output: output.data as RequestOutput<Name> };
   } finally {
     connection.close();
-  }
-}
-
-function parseJson(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }

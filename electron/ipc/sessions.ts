@@ -8,6 +8,7 @@ import {
   type RequestHandlers,
   type RequestRefusal,
 } from '../../shared/coordinator.ts';
+import { parseJson } from '../../shared/parse-json.ts';
 import type { Clock } from '../core/host.ts';
 import type { Peer, PeerHandler } from '../core/host-coordinator.ts';
 import { callChecked, type CheckedCall } from './checked-call.ts';
@@ -74,13 +75,4 @@ export function createSessions({ handlers, clock, log }: SessionsParts) {
       peer.send(JSON.stringify(toAnswer(id, name, call)));
     };
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

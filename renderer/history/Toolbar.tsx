@@ -1,8 +1,8 @@
-import { Search, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button as AriaButton } from 'react-aria-components/Button';
 import { IconButton } from '../components/Button.tsx';
 import { SelectField } from '../components/Fields.tsx';
+import { SearchBox } from '../components/SearchBox.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import type { RecordFilter, Shown } from './records.ts';
 
@@ -19,27 +19,13 @@ export function Toolbar(props: {
   const { filter, onFilter, onMoment } = props;
   return (
     <div className="history-tools">
-      <div className="history-search" role="search">
-        <Search size={16} aria-hidden="true" />
-        <input
-          type="text"
-          aria-label={t('history.search')}
-          placeholder={t('history.search-hint')}
-          value={filter.text}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => onFilter({ ...filter, text: event.target.value })}
-        />
-        {filter.text !== '' && (
-          <AriaButton
-            className="history-search-clear"
-            aria-label={t('history.search-clear')}
-            onPress={() => onFilter({ ...filter, text: '' })}
-          >
-            <X size={14} aria-hidden="true" />
-          </AriaButton>
-        )}
-      </div>
+      <SearchBox
+        label={t('history.search')}
+        hint={t('history.search-hint')}
+        clearLabel={t('history.search-clear')}
+        text={filter.text}
+        onChange={(text) => onFilter({ ...filter, text })}
+      />
       <SelectField<Shown>
         label={t('history.show')}
         value={filter.shown}

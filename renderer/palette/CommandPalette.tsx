@@ -16,6 +16,7 @@ import {
   type PaletteCommand,
   type PaletteContext,
 } from './palette-commands.ts';
+import '../components/search-box.css';
 import './palette.css';
 
 /** Everything that can be done, by its name; and every port, by anything. */
@@ -45,7 +46,7 @@ export function CommandPalette(context: Omit<PaletteContext, 'acts' | 't'>) {
           <Autocomplete inputValue={text} onInputChange={setText}>
             <SearchField className="palette-search" aria-label={t('palette.title')} autoFocus>
               <Search size={16} aria-hidden="true" />
-              <Input placeholder={t('palette.hint')} spellCheck={false} />
+              <Input className="bare-input" placeholder={t('palette.hint')} spellCheck={false} />
             </SearchField>
             {/* Its items are reached from the field; it scrolls by itself for who uses a pointer. */}
             <section className="palette-list" aria-label={t('palette.title')} tabIndex={0}>

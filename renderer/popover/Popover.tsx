@@ -1,13 +1,15 @@
 import { useCallback, useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { Snapshot } from '../../shared/snapshot.ts';
+import { KeyCap } from '../components/KeyCap.tsx';
+import { SearchBox } from '../components/SearchBox.tsx';
 import { findSubject } from '../detail/subject.ts';
 import { useAfterPaint } from '../use-after-paint.ts';
 import { useIsWide } from '../use-is-wide.ts';
+import { useWords } from '../words/WordsProvider.tsx';
 import { ActsContext } from './acts.ts';
 import { Footer } from './Footer.tsx';
 import { Header } from './Header.tsx';
 import { Lists } from './Lists.tsx';
-import { SearchBox } from './SearchBox.tsx';
 import { useCreateActs } from './use-create-acts.ts';
 import { useCursor } from './use-cursor.ts';
 import { useListing } from './use-listing.ts';
@@ -27,6 +29,7 @@ const loadDetail = () => import('../detail/DetailPane.tsx');
 /** The window behind the tray: the answer, the conflicts, the watched ports, every listener. */
 export function Popover(props: { readonly snapshot: Snapshot }) {
   const { snapshot } = props;
+  const { t } = useWords();
   const acts = useCreateActs();
   const { detailId, showDetail } = acts;
   const [searchText, setSearchText] = useState('');
@@ -89,7 +92,16 @@ export function Popover(props: { readonly snapshot: Snapshot }) {
           {/* Under the pane nothing can be reached or heard. */}
           <div className="popover-lists" inert={isDetailShown && !isWide}>
             <Header snapshot={snapshot} />
-            <SearchBox ref={search} text={searchText} onChange={setSearchText} />
+            <SearchBox
+              ref={search}
+              label={t('search.label')}
+              hint={t('search.hint')}
+              clearLabel={t('search.clear')}
+              text={searchText}
+              onChange={setSearchText}
+            >
+              <KeyCap>/</KeyCap>
+            </SearchBox>
             <main className="popover-main">
               <Lists
                 snapshot={snapshot}

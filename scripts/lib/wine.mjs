@@ -1,28 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import {
-  copyFile,
-  mkdir,
-  mkdtemp,
-  readdir,
-  readFile,
-  rename,
-  rm,
-  stat,
-  symlink,
-  writeFile,
-} from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cacheFolder } from './paths.mjs';
-import { findProgram, run, runNpm, runOrThrow } from './run.mjs';
-import { PlainError, step } from './step.mjs';
+import { ensureInCache, unpackDebianPackages } from './debian-packages.mjs';
+import { runNpm, runOrThrow } from './run.mjs';
+import { PlainError } from './step.mjs';
 
-// The Windows adapter runs here too, in a Windows of its own: Wine, unpacked and not installed, with
-// the Node.js and the native part of koffi that are built for Windows.
-const wineFolder = join(cacheFolder, 'wine');
-const failedFile = join(cacheFolder, 'wine-failed.txt');
 const oneMinuteMs = 60_000;
-const oneDayMs = 24 * 60 * oneMinuteMs;
 
 /** Each with the checksum of what it is known to hold. */
 const packages = [
@@ -38,44 +22,14 @@ const packages = [
   ],
 ];
 
-const aptEnv = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
-/** A mirror that does not answer is no reason to wait for long. */
-const aptPatience = ['-o', 'Acquire::http::Timeout=15', '-o', 'Acquire::Retries=1'];
-
-/** @param {string} folder */
-async function fetchWine(folder) {
-  await mkdir(join(folder, 'partial'), { recursive: true });
-  const archives = ['-o', `Dir::Cache::archives=${folder}`];
-  const install = ['install', '-y', '--download-only', '--no-install-recommends', 'wine64'];
-  return run('apt-get', [...aptPatience, ...archives, ...install], {
-    timeoutMs: 5 * oneMinuteMs,
-    env: aptEnv,
-    cwd: folder,
-  });
-}
-
 /**
  * @param {string} folder
  * @param {string} root
  * @returns {Promise<string>} what went wrong; empty when all is there
  */
 async function unpackWine(folder, root) {
-  let fetched = await fetchWine(folder);
-  if (fetched.code !== 0) {
-    // The lists of packages are missing or older than what the mirror has.
-    const options = { timeoutMs: 2 * oneMinuteMs, env: aptEnv };
-    await run('apt-get', [...aptPatience, 'update'], options);
-    await rm(folder, { recursive: true });
-    fetched = await fetchWine(folder);
-  }
-  if (fetched.code !== 0) return fetched.output;
-  await mkdir(root, { recursive: true });
-  for (const name of await readdir(folder)) {
-    if (!name.endsWith('.deb')) continue;
-    const args = ['-x', join(folder, name), root];
-    const unpacked = await run('dpkg-deb', args, { timeoutMs: 2 * oneMinuteMs });
-    if (unpacked.code !== 0) return unpacked.output;
-  }
+  const failure = await unpackDebianPackages(folder, root, { installed: 'wine64' });
+  if (failure !== '') return failure;
   // The script that stands there looks for the server where only an installed Wine has it.
   const server = join(root, 'usr/lib/wine/wineserver');
   await rm(server);
@@ -117,43 +71,25 @@ async function makeWindows(root, home) {
   if (existsSync(library)) await copyFile(library, join(system, 'zlib1.dll'));
 }
 
-/** @returns {Promise<string>} what went wrong; empty when all is there */
-async function fetchAll() {
-  await mkdir(cacheFolder, { recursive: true });
-  const folder = await mkdtemp(join(cacheFolder, 'wine-'));
-  try {
-    const made = join(folder, 'made');
-    const root = join(made, 'root');
-    const failure = await unpackWine(join(folder, 'debs'), root);
-    if (failure !== '') return failure;
-    for (const [name = '', spec = '', integrity = ''] of packages) {
-      await unpackPackage(spec, integrity, folder, join(made, name));
-    }
-    await makeWindows(root, join(made, 'home'));
-    await rename(made, wineFolder);
-    return '';
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function hasFailedToday() {
-  const failed = await stat(failedFile).catch(() => undefined);
-  return failed !== undefined && Date.now() - failed.mtimeMs < oneDayMs;
-}
-
 /**
- * Sees to the Wine in which the tests run the Windows adapter, where they can: as root on Debian
- * and its kin, with an x64 processor. Without one those tests say that they skip.
+ * Sees to the Wine in which the tests run the Windows adapter, where they can and the processor is
+ * an x64: a Windows of its own, with the Node.js and the native part of koffi that are built for
+ * Windows. Without one those tests say that they skip.
  */
 export async function ensureWine() {
-  const isFit = process.platform === 'linux' && process.arch === 'x64' && process.getuid?.() === 0;
-  if (!isFit || existsSync(wineFolder)) return;
-  if (!findProgram('apt-get') || !findProgram('dpkg-deb') || (await hasFailedToday())) return;
-  await step('fetching Wine and a Node.js for Windows for the tests', async () => {
-    const failure = await fetchAll().catch((error) => String(error));
-    if (failure === '') return;
-    await writeFile(failedFile, failure);
-    return 'not possible, see .cache/wine-failed.txt';
-  });
+  if (process.arch !== 'x64') return;
+  await ensureInCache(
+    'wine',
+    'fetching Wine and a Node.js for Windows for the tests',
+    async (folder, made) => {
+      const root = join(made, 'root');
+      const failure = await unpackWine(join(folder, 'debs'), root);
+      if (failure !== '') return failure;
+      for (const [name = '', spec = '', integrity = ''] of packages) {
+        await unpackPackage(spec, integrity, folder, join(made, name));
+      }
+      await makeWindows(root, join(made, 'home'));
+      return '';
+    },
+  );
 }

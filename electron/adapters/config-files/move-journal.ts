@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { configTargetSchema } from '../../../shared/config-target.ts';
 import { portSchema } from '../../../shared/port.ts';
 import type { WriteFailure } from '../../../shared/reassign.ts';
+import { parseJson } from '../../../shared/parse-json.ts';
 import { syncFolder, toWriteFailure, writeFileAtomic } from '../atomic-file.ts';
 import { readErrorCode } from '../errno.ts';
 import { decodeUtf8, readRegularFile } from '../regular-file.ts';
@@ -96,14 +97,5 @@ export async function removeLeftovers(realPath: string): Promise<void> {
   } catch (error) {
     // A folder that cannot be changed keeps them; the files themselves matter more.
     if (readErrorCode(error) === undefined) throw error;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { protocolSchema, type Protocol } from '../../../shared/listener.ts';
 import { portSchema } from '../../../shared/port.ts';
+import { parseJson } from '../../../shared/parse-json.ts';
 import { toVisibleText } from '../visible-text.ts';
 
 /*
@@ -124,15 +125,6 @@ export function parseInspection(text: string): Inspection | undefined {
     restartPolicy: policy === '' ? 'no' : policy && toShown(policy),
     infraOfPod: isInfra === true ? pod : undefined,
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Not JSON at all, which no schema below takes for an answer.
-    return undefined;
-  }
 }
 
 function toContainer(row: z.infer<typeof rowSchema>): ListedContainer {

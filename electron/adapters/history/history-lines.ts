@@ -1,4 +1,5 @@
 import { HISTORY_VERSION, historyEntrySchema, type HistoryEntry } from '../../../shared/history.ts';
+import { parseJson } from '../../../shared/parse-json.ts';
 import { upgradeHistoryEntry } from '../upgrade.ts';
 
 /*
@@ -62,13 +63,4 @@ export function parseEntry(line: string): HistoryEntry | undefined {
 
 export function isOccupancy(kind: string): boolean {
   return kind === 'occupancy-began' || kind === 'occupancy-ended';
-}
-
-function parseJson(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -6,6 +6,7 @@ import type { WriteFailure } from '../../../shared/reassign.ts';
 import { absolutePathSchema } from '../../../shared/file-path.ts';
 import type { ProcessIdentity } from '../../../shared/listener.ts';
 import { portSchema } from '../../../shared/port.ts';
+import { parseJson } from '../../../shared/parse-json.ts';
 import type { Clock } from '../../core/host.ts';
 import type { BookChange, LeaseBook, LeaseStore } from '../../core/host-leases.ts';
 import { toWriteFailure } from '../atomic-file.ts';
@@ -208,14 +209,5 @@ function readStamp(file: string): string | undefined {
   } catch (error) {
     if (readErrorCode(error) === undefined) throw error;
     return undefined;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }

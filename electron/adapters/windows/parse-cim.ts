@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../../shared/parse-json.ts';
 
 /*
  * What the query of cim.ts prints, by PowerShell 5.1 or 7: one line of JSON. A list of one may come
@@ -54,10 +55,5 @@ export function parseCim(text: string): readonly CimProcess[] | undefined {
 function toJson(text: string): unknown {
   const from = text.indexOf('{');
   if (from === -1) return undefined;
-  try {
-    return JSON.parse(text.slice(from)) as unknown;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return parseJson(text.slice(from));
 }

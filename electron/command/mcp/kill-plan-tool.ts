@@ -8,23 +8,16 @@ import { toRefused } from '../kill-exit.ts';
 import { toKillDocument } from '../kill-json.ts';
 import { planKill, type KillOrder } from '../kill-order.ts';
 import { toPlanText } from '../kill-text.ts';
-import type { KillAsked } from '../parse-kill.ts';
 import type { PlannedKill } from '../planned-kill.ts';
 import { answer, refuse, type Filled, type ToolAnswer, type ToolRefusal } from './answer.ts';
 import { killDocument } from './documents.ts';
 import type { KillOrders } from './kill-apply-tool.ts';
 import type { McpCall } from './mcp-call.ts';
+import { planTargetInput, refusePlanTarget, toPlanTarget } from './plan-target.ts';
 import { addTool, type Toolbox } from './tool.ts';
 
 const input = z.strictObject({
-  port: portSchema.optional().describe('Give this or "watchedName".'),
-  watchedName: z
-    .string()
-    .min(1)
-    .max(200)
-    .optional()
-    .describe('The name under which the person watches the port; it implies its protocol.'),
-  protocol: protocolSchema.optional().describe('Default: tcp, or that of the watched port.'),
+  ...planTargetInput,
   way: killWayKindSchema
     .optional()
     .describe('Default: what helps best, e.g. the container instead of its process.'),
@@ -68,14 +61,8 @@ export function addKillPlanTool(toolbox: Toolbox, call: McpCall, orders: KillOrd
     output,
     annotations: { readOnlyHint: true, idempotentHint: false, openWorldHint: false },
     async run(given): Promise<ToolAnswer<Planned>> {
-      const target = toTarget(given);
-      if (target === undefined) {
-        return refuse(
-          'target-not-understood',
-          'A plan is for one port.',
-          'Give either "port" or "watchedName", and not both.',
-        );
-      }
+      const target = toPlanTarget(given);
+      if (target === undefined) return refusePlanTarget('A plan is for one port.');
       const { protocol, way, force, timeoutSeconds } = given;
       const asked = {
         target,
@@ -98,11 +85,6 @@ export function addKillPlanTool(toolbox: Toolbox, call: McpCall, orders: KillOrd
       return findObstacle(order, call) ?? answer(toDocument(order, asked, call, orders));
     },
   });
-}
-
-function toTarget({ port, watchedName }: z.output<typeof input>): KillAsked['target'] | undefined {
-  if (port !== undefined) return watchedName === undefined ? { kind: 'port', port } : undefined;
-  return watchedName === undefined ? undefined : { kind: 'name', name: watchedName };
 }
 
 /** Why the plan gets no token. */

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { protocolSchema } from '../../../shared/listener.ts';
 import { toReassignRefusalSentence } from '../../../shared/messages/sentences.ts';
 import { portSchema } from '../../../shared/port.ts';
 import {
@@ -24,18 +23,12 @@ import {
   toRestartDocument,
 } from './move-documents.ts';
 import type { MoveOrders } from './reassign-apply-tool.ts';
+import { planTargetInput, refusePlanTarget, toPlanTarget } from './plan-target.ts';
 import { addTool, type Toolbox } from './tool.ts';
 import { refuseNotOurs, refuseUnread } from './trouble.ts';
 
 const input = z.strictObject({
-  port: portSchema.optional().describe('Give this or "watchedName".'),
-  watchedName: z
-    .string()
-    .min(1)
-    .max(200)
-    .optional()
-    .describe('The name under which the person watches the service.'),
-  protocol: protocolSchema.optional().describe('Default: tcp, or that of the watched port.'),
+  ...planTargetInput,
   to: portSchema
     .optional()
     .describe('This port or none. Default: the next one by the rules that the person set.'),
@@ -78,14 +71,8 @@ export function addReassignPlanTool(toolbox: Toolbox, call: McpCall, orders: Mov
     output,
     annotations: { readOnlyHint: true, idempotentHint: false, openWorldHint: false },
     async run(given): Promise<ToolAnswer<Planned>> {
-      const target = toTarget(given);
-      if (target === undefined) {
-        return refuse(
-          'target-not-understood',
-          'A plan is for one service.',
-          'Give either "port" or "watchedName", and not both.',
-        );
-      }
+      const target = toPlanTarget(given);
+      if (target === undefined) return refusePlanTarget('A plan is for one service.');
       const loaded = await host.settingsStore.read();
       if (isBlind(loaded) || !call.ownsSettings) return refuseNotOurs(call);
       const { settings } = loaded;
@@ -113,13 +100,6 @@ export function addReassignPlanTool(toolbox: Toolbox, call: McpCall, orders: Mov
       return answer(toDocument({ plan, watched, settings, restarts }, call, orders));
     },
   });
-}
-
-function toTarget({ port, watchedName }: z.output<typeof input>) {
-  if (port !== undefined) {
-    return watchedName === undefined ? ({ kind: 'port', port } as const) : undefined;
-  }
-  return watchedName === undefined ? undefined : ({ kind: 'name', name: watchedName } as const);
 }
 
 function refuseRestart({ name }: WatchedPort, { t }: McpCall): ToolRefusal {

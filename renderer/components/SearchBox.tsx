@@ -1,36 +1,40 @@
 import { Search, X } from 'lucide-react';
-import type { Ref } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { KeyCap } from '../components/KeyCap.tsx';
-import { useWords } from '../words/WordsProvider.tsx';
+import './search-box.css';
 
-/** Finds by anything: port, name, command, folder, pid, user. */
+/** A field that finds, with a button that empties it. */
 export function SearchBox(props: {
-  readonly ref: Ref<HTMLInputElement>;
+  readonly ref?: Ref<HTMLInputElement>;
+  readonly label: string;
+  readonly hint: string;
+  readonly clearLabel: string;
   readonly text: string;
   readonly onChange: (text: string) => void;
+  /** Stands where the button will be while there is nothing to empty. */
+  readonly children?: ReactNode;
 }) {
-  const { t } = useWords();
-  const { ref, text, onChange } = props;
+  const { ref, label, hint, clearLabel, text, onChange, children } = props;
   return (
     <div className="search" role="search">
       <Search size={16} aria-hidden="true" />
       <input
         ref={ref}
         type="text"
-        aria-label={t('search.label')}
-        placeholder={t('search.hint')}
+        className="bare-input"
+        aria-label={label}
+        placeholder={hint}
         value={text}
         spellCheck={false}
         autoComplete="off"
         onChange={(event) => onChange(event.target.value)}
       />
       {text === '' ? (
-        <KeyCap>/</KeyCap>
+        children
       ) : (
         <Button
           className="search-clear"
-          aria-label={t('search.clear')}
+          aria-label={clearLabel}
           excludeFromTabOrder
           onPress={() => onChange('')}
         >

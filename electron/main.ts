@@ -11,6 +11,7 @@ import { endWith } from './shell/last-words.ts';
 import { prepareFolder, readFolderSwitch } from './shell/start-folder.ts';
 import { createTrayView, type TrayView } from './shell/tray.ts';
 import { secureProcess } from './shell/web-security.ts';
+import { limitWindowMemory } from './shell/window-memory.ts';
 
 // The start makes much at once, and the heap for young objects that it would grow stays grown; a
 // tray that idles needs a small one.
@@ -39,6 +40,7 @@ if (folderTrouble !== undefined) {
   );
 } else if (electron.requestSingleInstanceLock()) {
   secureProcess(traits);
+  limitWindowMemory();
   // Where there is a Dock: windows come and go, and the icon in the menu bar stays.
   if (traits.trayPlace === 'menu-bar') electron.dock?.hide();
   // Not awaited here: Electron is not ready before this module has been evaluated to its end.

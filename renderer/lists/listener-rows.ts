@@ -20,13 +20,26 @@ export interface ListenerRow {
 export function toListenerRows(listeners: readonly Listener[]): readonly ListenerRow[] {
   const joined = new Map<string, [Listener, ...Listener[]]>();
   for (const listener of listeners) {
-    const owners = listener.container?.id ?? listener.owners.map(toOwnerId).join(',');
-    const kin = `${listener.protocol}|${listener.port}|${listener.scope}|${listener.user}|${listener.ownerVisibility}|${owners}`;
+    const kin = toKin(listener);
     const known = joined.get(kin);
     if (known === undefined) joined.set(kin, [listener]);
     else known.push(listener);
   }
   return [...joined.values()].map(toRow);
+}
+
+// Thousands are joined anew whenever one of them changes.
+const kins = new WeakMap<Listener, string>();
+
+/** What listeners have in common that are one thing. */
+function toKin(listener: Listener): string {
+  const known = kins.get(listener);
+  if (known !== undefined) return known;
+  const { protocol, port, scope, user, ownerVisibility, container } = listener;
+  const owners = container?.id ?? listener.owners.map(toOwnerId).join(',');
+  const kin = `${protocol}|${port}|${scope}|${user}|${ownerVisibility}|${owners}`;
+  kins.set(listener, kin);
+  return kin;
 }
 
 // A row lives as long as its listeners do, so that what did not change is not drawn again.

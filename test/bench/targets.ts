@@ -7,7 +7,7 @@ export interface Verdict {
   readonly value: number;
   readonly atMost: number;
   /** Ratios below one are read more easily upside down. */
-  readonly unit: 'ratio' | 'ms' | '%' | 'kB';
+  readonly unit: 'ratio' | 'ms' | '%' | 'kB' | 'MB';
 }
 
 export interface Measured {

@@ -15,6 +15,10 @@ export interface PopoverFigures {
   readonly watchedForMs: number;
   /** From a key to the paint that shows what it did. */
   readonly keystrokesMs: readonly number[];
+  /** Proportional set size of the popover's process, with all its listeners shown. */
+  readonly memoryMb: number;
+  /** The same of a window with nothing in it. */
+  readonly emptyMemoryMb: number;
 }
 
 const quantile = (values: readonly number[], share: number): number =>
@@ -35,6 +39,12 @@ export function toPopoverVerdicts(figures: PopoverFigures): readonly Verdict[] {
       unit: 'ms',
     },
     { figure: 'script for the first paint', value: figures.scriptGzipKb, atMost: 200, unit: 'kB' },
+    {
+      figure: 'memory above an empty window',
+      value: figures.memoryMb - figures.emptyMemoryMb,
+      atMost: 60,
+      unit: 'MB',
+    },
   ];
 }
 
@@ -47,6 +57,7 @@ export function toPopoverText(figures: PopoverFigures): string {
     `click to paint, later  ${round(figures.laterPaintedMs)} ms`,
     `tasks of 50 ms or more ${longTasksMs.length} in ${Math.round(watchedForMs / 1000)} s${longTasksMs.length === 0 ? '' : `: ${round(longTasksMs)} ms`}`,
     `keystroke to paint     p50 ${Math.round(quantile(keystrokesMs, 0.5))} ms, p95 ${Math.round(quantile(keystrokesMs, 0.95))} ms, of ${keystrokesMs.length}`,
+    `memory                 ${Math.round(figures.memoryMb)} MB, an empty window ${Math.round(figures.emptyMemoryMb)} MB`,
     '',
   ].join('\n');
 }

@@ -6,6 +6,7 @@ import { defaultSettings } from '../../../shared/settings.ts';
 import { startApp, type RunningApp } from '../../support/app-under-test.ts';
 import { startSessionBus } from '../../support/session-bus.ts';
 import { startTrayHost } from '../../support/tray-host.ts';
+import { readPssMb } from '../app/process-tree.ts';
 import type { PopoverFigures } from './figures.ts';
 import { measureFirstScript } from './first-script.ts';
 
@@ -88,6 +89,7 @@ export async function measurePopover(
   }
   await sleep(1000);
   const keystrokesMs = await readNumbers(page, 'keystrokesMs');
+  const memory = await measureMemory(app);
   await app.close();
   await bus.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -99,7 +101,29 @@ export async function measurePopover(
     longTasksMs,
     watchedForMs: watchMs,
     keystrokesMs,
+    ...memory,
   };
+}
+
+/** What the popover's process takes, and that of an empty window beside it, in MB. */
+async function measureMemory({
+  electron,
+}: RunningApp): Promise<Pick<PopoverFigures, 'memoryMb' | 'emptyMemoryMb'>> {
+  await electron.evaluate(({ BrowserWindow }) => {
+    void new BrowserWindow({ width: 440, height: 680 }).loadURL('data:text/html,<h1>empty</h1>');
+  });
+  await sleep(3000);
+  const [empty, popover] = await electron.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()
+      .map(({ webContents }) => ({
+        pid: webContents.getOSProcessId(),
+        isEmpty: webContents.getURL().startsWith('data:'),
+      }))
+      .toSorted((a, b) => Number(b.isEmpty) - Number(a.isEmpty))
+      .map(({ pid }) => pid),
+  );
+  if (popover === undefined || empty === undefined) throw new Error('A window is missing.');
+  return { memoryMb: readPssMb([popover]), emptyMemoryMb: readPssMb([empty]) };
 }
 
 /** When the first content was on the screen, by the wall clock. */

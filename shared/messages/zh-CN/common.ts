@@ -23,9 +23,9 @@ export const common = {
   'conflict.excluded': '由 Windows 保留',
   'conflict.claimed-twice': '重复指定',
   'conflict.drifted': '在别处',
-  'conflict-sentence.squatted': '被 {holder} 占用，应为{expected}',
+  'conflict-sentence.squatted': '被 {holder} 占用，应为 {expected}',
   'conflict-sentence.squatted-elsewhere':
-    '被 {holder} 占用，应为{expected}，而该服务正在监听 {port}',
+    '被 {holder} 占用，应为 {expected}，而该服务正在监听 {port}',
   'conflict-sentence.split-reaches-squatter':
     'localhost 连到的是 {squatterAddress} 上的 {holder}；服务只占有 {serviceAddress}',
   'conflict-sentence.split-reaches-service':

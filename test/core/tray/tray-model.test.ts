@@ -100,7 +100,7 @@ describe('the tray', () => {
 
   test('says it in Chinese too', () => {
     const [, , item] = readMenu(modelOf(aState(conflict), 'zh-CN').menu);
-    expect(item).toBe('3000，web：被 ~/blog 中的 node server.js 占用，应为~/shop 中的进程 >');
+    expect(item).toBe('3000，web：被 ~/blog 中的 node server.js 占用，应为 ~/shop 中的进程 >');
   });
 
   test('is calm when every port is as expected', () => {

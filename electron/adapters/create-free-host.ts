@@ -5,9 +5,11 @@ import { toSystemLanguage } from '../../shared/system-language.ts';
 import type { FreeHost, PortLimits } from '../core/host.ts';
 import { createClock } from './clock.ts';
 import { readTail } from './history/read-lines.ts';
+import { readLinuxBootId } from './linux/boot-id.ts';
 import { readLinuxPortLimits } from './linux/port-limits.ts';
 import { isDead, readProcStat } from './linux/process-stat.ts';
 import { createMachineTime } from './machine-time.ts';
+import { readMacosBootId } from './macos/boot-id.ts';
 import { readMacosPortLimits } from './macos/port-limits.ts';
 import { parseLeases, parsePastConflicts, parseWatchedNumbers } from './parse-watched-numbers.ts';
 import { createPortProber } from './port-prober.ts';
@@ -46,7 +48,7 @@ export function createFreeHost({ userDataFolder }: { readonly userDataFolder: st
     async readLeases() {
       return parseLeases((await readText(join(userDataFolder, 'leases.json'), '')) ?? '');
     },
-    readMachineTime: createMachineTime(),
+    readMachineTime: createMachineTime([readLinuxBootId, readMacosBootId]),
     isAlive: (identity) => {
       // A token tells which system gave it.
       if (isPsIdentity(identity)) return isAliveByPs(identity);

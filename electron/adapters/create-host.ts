@@ -13,6 +13,7 @@ import { createCoordinatorSocket } from './coordinator/coordinator-socket.ts';
 import { toSocketPlaces } from './coordinator/socket-places.ts';
 import { findWorktree } from './find-worktree.ts';
 import { createHistoryStore } from './history/history-store.ts';
+import { readLinuxBootId } from './linux/boot-id.ts';
 import { createPkexecElevation } from './linux/elevation.ts';
 import { takeFileLock } from './leases/file-lock.ts';
 import { createLeaseStore } from './leases/lease-store.ts';
@@ -28,6 +29,7 @@ import { createLinuxTerminator } from './linux/terminator.ts';
 import { readLocalhostOrder } from './localhost-order.ts';
 import { createMachineTime } from './machine-time.ts';
 import { createLogger } from './logger.ts';
+import { readMacosBootId } from './macos/boot-id.ts';
 import { createMacosPlatform } from './macos/platform.ts';
 import { createPortProber } from './port-prober.ts';
 import { createProjects } from './projects/projects.ts';
@@ -91,7 +93,8 @@ export function createHost(options: HostOptions): Host {
       isAlive: platform.processes.isAlive,
       clock,
     }),
-    readMachineTime: createMachineTime(),
+    // The small sister asks the same, since both read one book of leases.
+    readMachineTime: createMachineTime([readLinuxBootId, readMacosBootId]),
     findWorktree,
     logger,
     resolvePath: (path) => realpath(path).catch(() => undefined),

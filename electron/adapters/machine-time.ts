@@ -1,25 +1,26 @@
-import { readFileSync } from 'node:fs';
 import type { MachineTime } from '../core/host-leases.ts';
-import { readErrorCode } from './errno.ts';
 
-const BOOT_ID_FILE = '/proc/sys/kernel/random/boot_id';
 const NS_PER_MS = 1_000_000n;
 
-/** The machine's own time, the same for every process of it. */
-export function createMachineTime(bootIdFile = BOOT_ID_FILE): () => MachineTime {
+/**
+ * The machine's own time, the same for every process of it; so all must ask in the same ways what
+ * the machine's present start is called. The first that is answered counts, once and for all.
+ */
+export function createMachineTime(
+  waysToBootId: readonly (() => string | undefined)[],
+): () => MachineTime {
   let bootId: string | undefined;
   return () => ({
     // Counted from the start of the machine, unlike `performance.now`.
     ms: Number(process.hrtime.bigint() / NS_PER_MS),
-    bootId: (bootId ??= readBootId(bootIdFile)),
+    bootId: (bootId ??= askInTurn(waysToBootId)),
   });
 }
 
-function readBootId(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    if (readErrorCode(error) === undefined) throw error;
-    return '';
+function askInTurn(ways: readonly (() => string | undefined)[]): string {
+  for (const ask of ways) {
+    const told = ask();
+    if (told !== undefined) return told;
   }
+  return '';
 }

@@ -9,7 +9,7 @@ import { runTool } from '../run-tool.ts';
  */
 
 /** Where macOS has it. */
-const SYSCTL = '/usr/sbin/sysctl';
+export const SYSCTL = '/usr/sbin/sysctl';
 const DEADLINE_MS = 2_000;
 const PORT_MAX = 65_535;
 

@@ -13,19 +13,24 @@ export type IsAlive = (identity: ProcessIdentity) => boolean;
 
 /** The book without what has ended: the leases of processes that are gone, and those that ran out. */
 export function sweepBook(book: LeaseBook, now: MachineTime, isAlive: IsAlive): LeaseBook {
-  const isSameStart = book.bootId === now.bootId;
+  const isSameStart = !isOtherStart(book, now);
   const leases = book.leases.flatMap((lease): readonly Lease[] => {
     const swept = sweepOccupant(lease, isSameStart, isAlive);
     return hasEnded(swept, now, isSameStart, isAlive) ? [] : [swept];
   });
   const isSame =
-    isSameStart &&
+    book.bootId === now.bootId &&
     leases.length === book.leases.length &&
     leases.every((lease, index) => lease === book.leases[index]);
   if (isSame) return book;
   const kept = new Set(leases.map(({ id }) => id));
   const ended = book.leases.filter(({ id }) => !kept.has(id));
   return { bootId: now.bootId, leases, formers: remember(book.formers, ended) };
+}
+
+/** A start that the system did not tell, then or now, is not known to be another one. */
+function isOtherStart(book: LeaseBook, now: MachineTime): boolean {
+  return book.bootId !== '' && now.bootId !== '' && book.bootId !== now.bootId;
 }
 
 function sweepOccupant(lease: Lease, isSameStart: boolean, isAlive: IsAlive): Lease {

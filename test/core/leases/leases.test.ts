@@ -102,6 +102,18 @@ test('a start of the machine ends all but reservations, which keep their port', 
   ]);
 });
 
+test('a start that the system could not name ends nothing, unless its clock went back', async () => {
+  const { portOf, leases, machine, start } = someLeases();
+  const kept = await portOf();
+  await portOf({ name: 'api', term: start(100) });
+  machine.bootId = '';
+  expect((await leases.list()).map(({ name }) => name)).toEqual(['web', 'api']);
+  machine.bootId = 'first';
+  expect(await portOf()).toBe(kept);
+  machine.bootId = 'second';
+  expect(await leases.list()).toEqual([]);
+});
+
 test('a reservation stays one when it is asked for like a lease', async () => {
   const { machine, portOf, leases } = someLeases();
   await portOf({ term: { kind: 'reservation' } });

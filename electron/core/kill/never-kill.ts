@@ -3,7 +3,8 @@ import type { KillRefusal } from '../../../shared/kill.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import { isForwarder } from './forwarders.ts';
 import type { ProcessContext } from '../host-processes.ts';
-import { toProgramName } from '../program-name.ts';
+import { isKnownAs, toProgramName } from '../program-name.ts';
+import { isSamePath } from '../same-path.ts';
 
 /** Programs that keep the session or the system running, by their own file's name. */
 const ESSENTIAL: ReadonlySet<string> = new Set([
@@ -158,9 +159,10 @@ export function isKept(
   owner: Owner,
   { protectedProcesses }: Pick<Settings, 'protectedProcesses'>,
 ): boolean {
-  const program = toProgramName(owner);
+  const { executable } = owner;
   return protectedProcesses.some(
-    (entry) => entry === owner.executable || entry === program || entry === owner.name,
+    (entry) =>
+      (executable !== undefined && isSamePath(entry, executable)) || isKnownAs(owner, entry),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Owner } from '../../../shared/listener.ts';
 import type { KillPlan, KillWayKind } from '../../../shared/kill.ts';
+import { isSamePath } from '../same-path.ts';
 
 /** How long a port is watched that something is known to take again. */
 const WATCH_MS = 2000;
@@ -40,8 +41,9 @@ export function isSomeOfProgram(holders: readonly Owner[], before: readonly Owne
 
 /** What starts a program again does so in its folder; an interpreter runs many programs. */
 function isSameProgram(owner: Owner, old: Owner): boolean {
-  if (owner.cwd !== undefined && old.cwd !== undefined && owner.cwd !== old.cwd) return false;
-  return owner.executable === undefined
-    ? owner.command === old.command
-    : owner.executable === old.executable;
+  if (owner.cwd !== undefined && old.cwd !== undefined && !isSamePath(owner.cwd, old.cwd)) {
+    return false;
+  }
+  if (owner.executable === undefined) return owner.command === old.command;
+  return old.executable !== undefined && isSamePath(owner.executable, old.executable);
 }

@@ -1,6 +1,7 @@
 import type { FoundPlace, ImportedPort } from '../../../shared/project.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import { isSameWatch, type OwnerRule, type WatchedPort } from '../../../shared/watched-port.ts';
+import { isInFolder } from '../same-path.ts';
 
 const NAME_LENGTH_MAX = 80;
 const TARGETS_MAX = 20;
@@ -57,7 +58,7 @@ function toService(group: PlacesOfPort): Service {
     group.find((place) => place.folder.length === deepest && place.container === undefined) ??
     group.find(({ container }) => container === undefined) ??
     group[0];
-  const own = group.filter((place) => isWithin(first.folder, place.folder));
+  const own = group.filter((place) => isInFolder(first.folder, place.folder));
   return { first, own: own.slice(0, TARGETS_MAX) };
 }
 
@@ -71,10 +72,6 @@ function toRule(own: readonly FoundPlace[]): OwnerRule {
   const folders = own.filter(({ container }) => container === undefined);
   const deepest = folders.reduce((a, b) => (b.folder.length > a.folder.length ? b : a));
   return { kind: 'project', folder: deepest.folder };
-}
-
-function isWithin(folder: string, outer: string): boolean {
-  return folder === outer || folder.startsWith(`${outer.replace(/[\\/]$/, '')}/`);
 }
 
 function toFreeName(wanted: string, port: number, taken: ReadonlySet<string>): string {

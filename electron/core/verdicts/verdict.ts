@@ -11,7 +11,8 @@ import {
 } from './conflicts.ts';
 import { isForwarder } from '../kill/forwarders.ts';
 import { decideOverlap } from './overlap.ts';
-import { toBaseName } from '../program-name.ts';
+import { isProgramNamed } from '../program-name.ts';
+import { isInFolder, isSamePath } from '../same-path.ts';
 import { compilePattern, type OwnerRule, type WatchedPort } from '../../../shared/watched-port.ts';
 
 /** What one good scan says. */
@@ -69,21 +70,13 @@ function isContainer(container: Container, wanted: string): boolean {
   return wanted === container.name || wanted === toComposeName(container);
 }
 
-/** `python3` is a link to `python3.11`, and the system tells only where it leads. */
-const VERSION_SUFFIX = /^[\d.]*$/;
-
 function isExecutable(owner: Owner, wanted: string, realPaths: RealPaths): boolean {
-  if (/[\\/]/.test(wanted)) {
-    return owner.executable === wanted || owner.executable === realPaths[wanted];
-  }
-  // The short name is chosen by the program itself, so it counts only where the path is hidden.
-  const name = owner.executable === undefined ? owner.name : toBaseName(owner.executable);
-  return name.startsWith(wanted) && VERSION_SUFFIX.test(name.slice(wanted.length));
-}
-
-function isInFolder(path: string, folder: string): boolean {
-  const root = folder.replace(/[\\/]+$/, '');
-  return path === root || path.startsWith(`${root}/`) || path.startsWith(`${root}\\`);
+  if (!/[\\/]/.test(wanted)) return isProgramNamed(owner, wanted);
+  const { executable } = owner;
+  return (
+    executable !== undefined &&
+    [wanted, realPaths[wanted] ?? wanted].some((path) => isSamePath(executable, path))
+  );
 }
 
 type Tenancy = 'expected' | 'kept' | 'hidden' | 'unnamed' | 'squatted';

@@ -228,6 +228,7 @@ export function createApp(host: Host): App {
   function getSnapshot(): Snapshot {
     return toSnapshot(cell.get(), {
       nowMs: host.clock.wallMs(),
+      system: host.system,
       homeFolder: host.homeFolder,
       systemLanguage: host.systemLanguage,
     });

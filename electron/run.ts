@@ -78,7 +78,7 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
 
   const desktop: { trayHost?: TrayHost } = {};
   const app = createApp(host);
-  const getTranslate = (): Translate => toTranslate(app.getSnapshot().locale);
+  const getTranslate = (): Translate => toTranslate(app.getSnapshot().locale, host.system);
   const iconPath = join(here, 'icons', 'portreeve.png');
   const bus =
     traits.trayHost === 'session-bus'

@@ -29,7 +29,7 @@ function SnapshotView(props: {
   readonly snapshot: Snapshot;
 }) {
   const { view, Content, snapshot } = props;
-  const { locale, homeFolder } = snapshot;
+  const { locale, system, homeFolder } = snapshot;
   const { theme, density } = snapshot.settings;
   useEffect(() => {
     const root = document.documentElement;
@@ -40,7 +40,7 @@ function SnapshotView(props: {
   }, [locale, theme, density, view]);
   return (
     <I18nProvider locale={locale}>
-      <WordsProvider locale={locale} homeFolder={homeFolder}>
+      <WordsProvider locale={locale} system={system} homeFolder={homeFolder}>
         <Content snapshot={snapshot} />
       </WordsProvider>
     </I18nProvider>

@@ -5,6 +5,7 @@ import { LOCALES } from './locale.ts';
 import { portSchema } from './port.ts';
 import { movePhaseSchema, reassignPlanSchema } from './reassign.ts';
 import { settingsSchema } from './settings.ts';
+import { SYSTEMS } from './system.ts';
 import { verdictSchema } from './verdict.ts';
 import { watchedPortSchema } from './watched-port.ts';
 
@@ -138,6 +139,8 @@ export const snapshotSchema = z
     /** What kills ended and can be started again, the newest first. */
     startable: z.array(startableSchema).readonly(),
     settings: settingsSchema,
+    /** Sentences name only the means of this one. */
+    system: z.enum(SYSTEMS),
     /** Folders are shown relative to it. */
     homeFolder: z.string(),
     /** The language in force, after `system` was resolved. */

@@ -17,6 +17,11 @@ type AppState =
   | { readonly state: 'running'; readonly pid: number }
   | { readonly state: 'not-running' | 'not-answering' };
 
+/** The best that Linux, macOS and Windows offer. */
+const BEST_SOURCES: ReadonlySet<string> = new Set(['netlink', 'lsof', 'tables']);
+const HANDLES: ReadonlySet<string> = new Set(['pidfd', 'handle']);
+const BEST_SIGNALS: ReadonlySet<string> = new Set([...HANDLES, 'pid']);
+
 /** What an answer of the app says of the app itself. */
 export function toAppState(answer: AppAnswer<'status.read'>): AppState {
   if (answer.kind === 'answered') return { state: 'running', pid: answer.output.pid };
@@ -54,9 +59,7 @@ export function toDoctorText(diagnosis: Diagnosis, facts: DoctorFacts, t: Transl
   return [
     t('doctor.versions', { version: facts.version, runtime: facts.runtime }),
     ...toPortLines(ports, isPrivileged, t),
-    t(signals === 'pidfd' ? 'doctor.signals-held' : 'doctor.signals-by-pid', {
-      why: toSafeText(signals, 200),
-    }),
+    toSignalsLine(signals, t),
     toAppLine(facts.app, t),
     ...(engines.length === 0 ? [t('doctor.no-engine')] : []),
     ...engines.map(({ socketPath, state }) =>
@@ -64,6 +67,12 @@ export function toDoctorText(diagnosis: Diagnosis, facts: DoctorFacts, t: Transl
     ),
     ...notices.map((notice) => toNoticeText(notice, facts.homeFolder, t)),
   ].join('\n');
+}
+
+function toSignalsLine(signals: string, t: Translate): string {
+  if (signals === 'none') return t('doctor.signals-none');
+  if (HANDLES.has(signals)) return t('doctor.signals-held');
+  return t('doctor.signals-by-pid', { why: toSafeText(signals, 200) });
 }
 
 function toAppLine(app: AppState, t: Translate): string {
@@ -88,7 +97,7 @@ function toPortLines(
   const { source, scanMs, listeners, hidden, missing } = ports;
   const values = { count: listeners, ms: scanMs, why: toSafeText(source, 200) };
   return [
-    t(source === 'netlink' ? 'doctor.ports-by-netlink' : 'doctor.ports-otherwise', values),
+    t(BEST_SOURCES.has(source) ? 'doctor.ports-at-best' : 'doctor.ports-otherwise', values),
     ...(missing.length === 0 ? [] : [t('command.partial', { missing: missing.join(', ') })]),
     ...(hidden === 0 || isPrivileged ? [] : [t('doctor.hidden', { count: hidden })]),
   ];
@@ -101,6 +110,6 @@ export function toDoctorExit(
 ): number {
   if (ports.kind === 'failed') return 2;
   const isHeard = app.state !== 'not-answering';
-  const isBest = ports.source === 'netlink' && signals === 'pidfd' && isHeard;
+  const isBest = BEST_SOURCES.has(ports.source) && BEST_SIGNALS.has(signals) && isHeard;
   return isBest && ports.missing.length === 0 && notices.length === 0 ? 0 : 1;
 }

@@ -3,6 +3,7 @@ import { toBindScope } from '../../shared/listener.ts';
 import type { KillPlan, KillWarning, KillWay } from '../../shared/kill.ts';
 import { toWarningText } from '../../shared/messages/kill-sentences.ts';
 import { toNames, toSafeText } from '../../shared/messages/sentences.ts';
+import { toShowCommand } from '../core/show-command.ts';
 import { describeOwner } from '../core/wording.ts';
 import {
   toAfterwards,
@@ -109,7 +110,7 @@ function isMet(warning: KillWarning, way: KillWay, { means }: KillWords): boolea
 
 /** Why nothing is done, with the line that shows who it is where that is hidden. */
 function toRefusalText({ refusal }: KillPlan, words: KillWords): string {
-  const { port, protocol, t } = words;
+  const { port, protocol, system, t } = words;
   if (refusal === undefined) return '';
   const { reason, name, user } = refusal;
   const sentence = t(`kill-refusal.${reason}`, {
@@ -117,8 +118,7 @@ function toRefusalText({ refusal }: KillPlan, words: KillWords): string {
     user: toSafeText(user, 40),
   });
   if (reason !== 'hidden-owner') return sentence;
-  const flags = protocol === 'tcp' ? '-ltnp' : '-lunp';
-  const command = `sudo ss ${flags} 'sport = :${port}'`;
+  const command = toShowCommand(system, protocol, port);
   return `${sentence}\n  ${t('why.hidden-next', { command })}`;
 }
 

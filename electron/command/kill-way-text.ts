@@ -2,12 +2,14 @@ import type { Protocol } from '../../shared/listener.ts';
 import type { KillMeans, KillPlan, KillWay, KillWayKind } from '../../shared/kill.ts';
 import { toRealMeans } from '../../shared/real-means.ts';
 import { toSafeText } from '../../shared/messages/sentences.ts';
+import type { System } from '../../shared/system.ts';
 import { toProcessName, toTitle } from '../../shared/titles.ts';
 import { formatRows, type RowWords } from './owner-rows.ts';
 import { endsProcesses } from './parse-kill.ts';
 import type { ChosenKills, PlannedKill } from './planned-kill.ts';
 
 export interface KillWords extends RowWords {
+  readonly system: System;
   readonly port: number;
   readonly protocol: Protocol;
   readonly means: KillMeans;

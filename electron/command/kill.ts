@@ -57,6 +57,7 @@ async function planAndKill(
         protocol: target.protocol,
         means: asked.means,
         forcesAfterGrace: settings.forceAfterGrace,
+        system: host.system,
         homeFolder: host.homeFolder,
         locale: toLocale(host.systemLanguage),
         nowMs: host.clock.wallMs(),

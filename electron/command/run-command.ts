@@ -47,7 +47,7 @@ export type Runnable = Exclude<
 export async function runCommand(call: CommandCall, asked: Runnable): Promise<number> {
   const { host } = call;
   const locale = toLocale(host.systemLanguage);
-  const t = toTranslate(locale);
+  const t = toTranslate(locale, host.system);
   switch (asked.kind) {
     case 'refused':
       call.complain(

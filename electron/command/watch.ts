@@ -83,6 +83,7 @@ export async function watchPorts(host: Host, options: WatchOptions): Promise<{ s
   function tell(scan: ScanResult, nowMs: number, scanMs: number): void {
     const snapshot = toSnapshot(cell.get(), {
       nowMs,
+      system: host.system,
       homeFolder: host.homeFolder,
       systemLanguage: host.systemLanguage,
     });

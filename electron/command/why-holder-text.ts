@@ -1,10 +1,11 @@
 import type { KillPlan } from '../../shared/kill.ts';
 import { toSafeText } from '../../shared/messages/sentences.ts';
+import { toManagerName, toUnitKey } from '../../shared/messages/unit-words.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { toTitle } from '../../shared/titles.ts';
-import type { Unit } from '../../shared/supervision.ts';
 import type { PortHolder, ProcessStory, WhyReport } from '../../shared/why.ts';
+import { toShowCommand } from '../core/show-command.ts';
 import { toShortId } from '../core/tray/stop-lines.ts';
 import { describeOwner } from '../core/wording.ts';
 import {
@@ -42,7 +43,11 @@ export function toHolderLines(
   const rows: Row[] = [[t('why.label-address'), toAddresses(holder.listeners, t)]];
   if (first === undefined) {
     rows.push([t('why.label-user'), toUser(holder)]);
-    return [...toHolderHeading(holder, report, words), formatRows(rows), toHiddenNext(report, t)];
+    return [
+      ...toHolderHeading(holder, report, words),
+      formatRows(rows),
+      toHiddenNext(report, words),
+    ];
   }
   const { story } = first;
   const owners = holder.processes.map((process) => process.owner);
@@ -78,9 +83,8 @@ function toHolderHeading(
   ];
 }
 
-function toHiddenNext(report: WhyReport, t: Translate): string {
-  const flags = report.protocol === 'tcp' ? '-ltnp' : '-lunp';
-  return t('why.hidden-next', { command: `sudo ss ${flags} 'sport = :${report.port}'` });
+function toHiddenNext({ protocol, port }: WhyReport, { snapshot, t }: WhyWords): string {
+  return t('why.hidden-next', { command: toShowCommand(snapshot.system, protocol, port) });
 }
 
 /** From the outermost to the nearest: `GNOME Terminal (880) > zsh (4600) > npm run dev (4690)`. */
@@ -88,7 +92,7 @@ function toChain(story: ProcessStory, t: Translate): string {
   if (story.ancestors.length === 0) {
     return story.unit === undefined && story.container === undefined
       ? t('why.starter-is-gone')
-      : 'systemd';
+      : toManagerName(story.unit);
   }
   const names = story.ancestors.map((ancestor) => {
     const { pid } = ancestor.identity;
@@ -116,11 +120,6 @@ function toPlaces(story: ProcessStory, plan: KillPlan | undefined, t: Translate)
   ]
     .filter((place) => place !== undefined)
     .join(', ');
-}
-
-function toUnitKey({ manager, isUserUnit }: Unit) {
-  if (manager === 'launchd') return 'why.launchd-service';
-  return isUserUnit ? 'why.user-unit' : 'why.unit';
 }
 
 /** The account that opened the holder's sockets. */

@@ -7,7 +7,7 @@ export interface Diagnosis {
   readonly ports:
     | {
         readonly kind: 'read';
-        /** In technical words, e.g. `netlink` or `proc: ` and why. */
+        /** In technical words, e.g. `netlink`, or `proc: ` and why. */
         readonly source: string;
         readonly scanMs: number;
         readonly missing: readonly string[];
@@ -16,7 +16,7 @@ export interface Diagnosis {
         readonly hidden: number;
       }
     | Extract<ScanResult, { kind: 'failed' }>;
-  /** `pidfd`, or `pid: ` and why. */
+  /** `pidfd`, `handle` or `pid`; `pid: ` and why where it could be better; `none`. */
   readonly signals: string;
   readonly isPrivileged: boolean;
   readonly engines: readonly EngineState[];

@@ -13,7 +13,7 @@ import type { Mention, ProjectReading } from '../../shared/project.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Notice, ScanFailureReason } from '../../shared/snapshot.ts';
 import type { CoordinatorSocket } from './host-coordinator.ts';
-import type { System } from './verdicts/overlap.ts';
+import type { System } from '../../shared/system.ts';
 import type { LeaseBook, LeaseStore, MachineTime } from './host-leases.ts';
 import type {
   Containers,
@@ -257,7 +257,7 @@ export interface Logger {
 }
 
 export interface Host {
-  /** Whose rules hold for addresses that meet. */
+  /** Whose rules hold for addresses that meet, and whose means are spoken of. */
   readonly system: System;
   readonly clock: Clock;
   readonly scanner: ListenerScanner;

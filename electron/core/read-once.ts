@@ -58,6 +58,7 @@ export async function readOnce(host: Host): Promise<OnceRead> {
   const state = cell.get();
   const snapshot = toSnapshot(state, {
     nowMs: host.clock.wallMs(),
+    system: host.system,
     homeFolder: host.homeFolder,
     systemLanguage: host.systemLanguage,
   });

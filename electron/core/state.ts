@@ -12,6 +12,7 @@ import type {
   Undoable,
   Watching,
 } from '../../shared/snapshot.ts';
+import type { System } from '../../shared/system.ts';
 import type { Verdict } from '../../shared/verdict.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import { unknownSurroundings, type Surroundings } from './verdicts/conflicts.ts';
@@ -154,6 +155,7 @@ export function toMutedUntil(
 export interface SnapshotSurroundings {
   /** Wall clock, in milliseconds. */
   readonly nowMs: number;
+  readonly system: System;
   readonly homeFolder: string;
   readonly systemLanguage: string;
 }
@@ -181,6 +183,7 @@ export function toSnapshot(state: AppState, surroundings: SnapshotSurroundings):
     ...(state.moving.length > 0 && { moving: state.moving }),
     startable: state.startable,
     settings,
+    system: surroundings.system,
     homeFolder: surroundings.homeFolder,
     locale: toLocale(
       settings.language === 'system' ? surroundings.systemLanguage : settings.language,

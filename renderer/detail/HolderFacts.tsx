@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { toShortPath } from '../../shared/messages/sentences.ts';
+import { toUnitKey } from '../../shared/messages/unit-words.ts';
 import type { PortHolder, ProcessStory } from '../../shared/why.ts';
 import { ContainerFacts } from '../popover/ContainerFacts.tsx';
 import { findContainer, toSince } from '../words/listener-words.ts';
@@ -70,9 +71,7 @@ function Place({ story }: { readonly story: ProcessStory | undefined }) {
   if (story === undefined) return null;
   const { unit, container, terminal } = story;
   const places = [
-    unit === undefined
-      ? undefined
-      : t(unit.isUserUnit ? 'why.user-unit' : 'why.unit', { name: unit.name }),
+    unit === undefined ? undefined : t(toUnitKey(unit), { name: unit.name }),
     container === undefined
       ? undefined
       : t('why.container', { runtime: container.runtime, id: container.id.slice(0, 12) }),

@@ -1,5 +1,6 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { Locale } from '../../shared/locale.ts';
+import type { System } from '../../shared/system.ts';
 import { toTranslate } from './translate.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 
@@ -16,19 +17,20 @@ export interface Words {
 
 const WordsContext = createContext<Words | undefined>(undefined);
 
-/** Gives its children the language, the home folder and the time. */
+/** Gives its children the language, the system's words, the home folder and the time. */
 export function WordsProvider(props: {
   readonly locale: Locale;
+  readonly system: System;
   readonly homeFolder: string;
   readonly children: ReactNode;
 }) {
-  const { locale, homeFolder } = props;
+  const { locale, system, homeFolder } = props;
   const [nowMs, setNowMs] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNowMs(Date.now()), TICK_MS);
     return () => clearInterval(timer);
   }, []);
-  const t = useMemo(() => toTranslate(locale), [locale]);
+  const t = useMemo(() => toTranslate(locale, system), [locale, system]);
   const words = useMemo(() => ({ t, locale, homeFolder, nowMs }), [t, locale, homeFolder, nowMs]);
   return <WordsContext value={words}>{props.children}</WordsContext>;
 }

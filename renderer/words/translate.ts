@@ -10,6 +10,7 @@ import {
   type Catalogue,
   type Translate,
 } from '../../shared/messages/translator.ts';
+import type { System } from '../../shared/system.ts';
 import { acts as actsZh } from '../../shared/messages/zh-CN/acts.ts';
 import { common as commonZh } from '../../shared/messages/zh-CN/common.ts';
 import { kill as killZh } from '../../shared/messages/zh-CN/kill.ts';
@@ -23,7 +24,7 @@ const catalogues: Record<Locale, Catalogue> = {
   'zh-CN': { ...windowsZh, ...popoverZh, ...actsZh, ...commonZh, ...killZh, ...whyZh },
 };
 
-const translators = new Map<Locale, Translate>();
+const translators = new Map<string, Translate>();
 
 /** Adds the words of one window; to be called before that window is drawn for the first time. */
 export function learnWords(words: Readonly<Record<Locale, Catalogue>>): void {
@@ -32,11 +33,15 @@ export function learnWords(words: Readonly<Record<Locale, Catalogue>>): void {
   translators.clear();
 }
 
-/** The translator of one language for this window; one a language, so that what it compiled is found again. */
-export function toTranslate(locale: Locale): Translate {
-  const known = translators.get(locale);
+/**
+ * The translator of one language for this window; one each, so that what it compiled is found
+ * again. Without a system it names the means of none.
+ */
+export function toTranslate(locale: Locale, system?: System): Translate {
+  const key = `${locale} ${system ?? ''}`;
+  const known = translators.get(key);
   if (known !== undefined) return known;
-  const translate = createTranslate(locale, catalogues[locale]);
-  translators.set(locale, translate);
+  const translate = createTranslate(locale, catalogues[locale], system);
+  translators.set(key, translate);
   return translate;
 }

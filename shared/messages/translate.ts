@@ -1,4 +1,5 @@
 import type { Locale } from '../locale.ts';
+import type { System } from '../system.ts';
 import { en } from './en.ts';
 import { createTranslate, type MessageKey, type Translate } from './translator.ts';
 import { zhCN } from './zh-CN.ts';
@@ -8,14 +9,18 @@ const catalogues: Readonly<Record<Locale, Readonly<Record<MessageKey, string>>>>
   'zh-CN': zhCN,
 };
 
-/** One translator a language, so that what it compiled is found again. */
-const translators = new Map<Locale, Translate>();
+/** One translator each, so that what it compiled is found again. */
+const translators = new Map<string, Translate>();
 
-/** The translator of one language, with every message there is. */
-export function toTranslate(locale: Locale): Translate {
-  const known = translators.get(locale);
+/**
+ * The translator of one language, with every message there is. Without a system it names the means
+ * of none.
+ */
+export function toTranslate(locale: Locale, system?: System): Translate {
+  const key = `${locale} ${system ?? ''}`;
+  const known = translators.get(key);
   if (known !== undefined) return known;
-  const translate = createTranslate(locale, catalogues[locale]);
-  translators.set(locale, translate);
+  const translate = createTranslate(locale, catalogues[locale], system);
+  translators.set(key, translate);
   return translate;
 }

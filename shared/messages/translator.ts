@@ -1,6 +1,7 @@
 import { IntlMessageFormat, type Formatters } from 'intl-messageformat';
 import type { Locale } from '../locale.ts';
 import { createCounts } from './counts.ts';
+import type { System } from '../system.ts';
 import type { en } from './en.ts';
 
 export type MessageKey = keyof typeof en;
@@ -16,15 +17,22 @@ export type Catalogue = Readonly<Partial<Record<MessageKey, string>>>;
 // are among them.
 IntlMessageFormat.resolveLocale = (locales) => new Intl.Locale(String(locales));
 
-/** The translator of one language; each message is compiled at its first use. */
-export function createTranslate(locale: Locale, catalogue: Catalogue): Translate {
+/**
+ * The translator of one language; each message is compiled at its first use. Every message may
+ * choose by `{system, select, …}`, so that nobody reads of means that another system has.
+ */
+export function createTranslate(
+  locale: Locale,
+  catalogue: Catalogue,
+  system: System | undefined,
+): Translate {
   const compiled = new Map<MessageKey, IntlMessageFormat>();
   const options = { ignoreTag: true, formatters: createFormatters(locale) };
   return (key, values) => {
     const known = compiled.get(key);
     const message = known ?? new IntlMessageFormat(catalogue[key] ?? key, locale, {}, options);
     if (known === undefined) compiled.set(key, message);
-    return String(message.format(values));
+    return String(message.format({ system: system ?? 'other', ...values }));
   };
 }
 

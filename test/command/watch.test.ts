@@ -9,7 +9,7 @@ import { toTranslate } from '../../shared/messages/translate.ts';
 import { aListener, anOwner, someSettings } from '../support/builders.ts';
 import { createFakeMachine } from '../support/fake-host.ts';
 
-const t = toTranslate('en');
+const t = toTranslate('en', 'linux');
 
 /** A machine that is watched every second, and what was told of it. */
 async function watchMachine() {

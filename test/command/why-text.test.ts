@@ -31,7 +31,7 @@ async function readWhy(
   const answer = await explaining;
   if (answer.kind === 'failed') throw new Error(answer.scan.reason);
   const { report, snapshot } = answer;
-  const t = toTranslate(locale);
+  const t = toTranslate(locale, 'linux');
   return {
     lines: toWhyText(report, { snapshot, nowMs: machine.clock.wallMs(), t }).split('\n'),
     json: JSON.parse(formatDocument(toWhyDocument(report))) as unknown,

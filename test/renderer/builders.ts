@@ -84,6 +84,7 @@ export function buildSnapshot(part: Partial<Snapshot> = {}): Snapshot {
     watched,
     notices: [],
     startable: [],
+    system: 'linux',
     homeFolder: HOME,
     locale: 'en',
     ...part,

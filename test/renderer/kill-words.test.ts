@@ -15,7 +15,7 @@ import { toTranslate } from '../../shared/messages/translate.ts';
 import { killWarningSchema, type KillPlan, type KillWay } from '../../shared/kill.ts';
 import { buildListener, buildOwner } from './builders.ts';
 
-const en = toTranslate('en');
+const en = toTranslate('en', 'linux');
 const say = (saying: Saying) => toPlainText(en, saying);
 
 const unit: KillWay = { kind: 'unit', unit: { name: 'nginx.service', isUserUnit: false } };

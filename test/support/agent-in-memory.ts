@@ -30,7 +30,7 @@ export async function connectAgent(settings: Partial<Settings> = {}) {
       cwd: '/home/ann',
       keepsHistory: true,
       ownsSettings: true,
-      t: toTranslate('en'),
+      t: toTranslate('en', 'linux'),
     },
     createGate(4),
   );

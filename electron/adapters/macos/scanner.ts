@@ -123,6 +123,7 @@ export function createMacosScanner(options: MacosScannerOptions = {}): ListenerS
         facts.forget();
         return scanSafely(false);
       }),
+    describeSource: () => 'lsof',
     async countClients(protocol, port) {
       const answer = await askNetstat(protocol, netstat);
       return answer?.sockets.filter(

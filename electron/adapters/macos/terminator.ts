@@ -82,7 +82,7 @@ export function createMacosTerminator(options: MacosTerminatorOptions = {}): Ter
       return sendByMeans(hold(pid).process, means, seen.process.stat.startsWith('T'));
     },
     toCommand: toKillCommand,
-    describeWay: () => 'pid: checked by ps and lsof',
+    describeWay: () => 'pid',
   };
 }
 

@@ -34,13 +34,19 @@ export function createWindowsPlatform({ env, user }: WindowsOptions): Pick<Host,
   const run = createSystemTools(env['SystemRoot'] ?? 'C:\\Windows', env);
   const askCim = createCim(run);
   let parts: NativeParts | undefined;
+  let obstacle: string | undefined;
   const loading = loadWin32().then((loaded) => {
     if (loaded.kind === 'loaded') parts = createNativeParts(loaded.win32, askCim);
+    else obstacle = loaded.why;
     return parts;
   });
   const getParts = (): NativeParts | undefined => parts;
   return {
-    scanner: createWindowsScanner({ loading, netstat: createNetstatSource(run, askCim) }),
+    scanner: createWindowsScanner({
+      loading,
+      getObstacle: () => obstacle,
+      netstat: createNetstatSource(run, askCim),
+    }),
     processes: createWindowsProcesses(getParts, user),
     terminator: createWindowsTerminator(getParts),
     elevation: createUacElevation(run),

@@ -30,7 +30,7 @@ function toStory(table: ProcessTable, row: ProcessRow, parts: NativeParts): Proc
   return {
     ancestors: known.map(({ ancestor }) => ancestor),
     ...(service !== undefined && {
-      unit: { name: toVisibleText(service.name), isUserUnit: false },
+      unit: { name: toVisibleText(service.name), isUserUnit: false, manager: 'windows' as const },
     }),
     startedBy: toStarters(known),
   };

@@ -18,6 +18,8 @@ export interface NativeSource {
 interface WindowsScannerOptions {
   /** Resolved before the first scan; undefined where native code cannot be loaded. */
   readonly loading: Promise<NativeSource | undefined>;
+  /** Why native code cannot be loaded, in technical words. */
+  readonly getObstacle?: () => string | undefined;
   readonly netstat: NetstatSource;
   readonly wallMs?: () => number;
 }
@@ -31,7 +33,7 @@ const TABLES = [
 
 /** Reads who listens from the system's tables; by netstat where they cannot be read. */
 export function createWindowsScanner(options: WindowsScannerOptions): ListenerScanner {
-  const { loading, netstat, wallMs = Date.now } = options;
+  const { loading, getObstacle, netstat, wallMs = Date.now } = options;
   let way = 'not loaded yet';
   let asking: Promise<unknown> | undefined;
 
@@ -66,7 +68,7 @@ export function createWindowsScanner(options: WindowsScannerOptions): ListenerSc
   async function scan(): Promise<ScanResult> {
     const native = await loading;
     const result = native === undefined ? undefined : scanNatively(native);
-    way = result === undefined ? 'netstat' : 'tables';
+    way = result === undefined ? `netstat: ${getObstacle?.() ?? 'tables unreadable'}` : 'tables';
     if (result !== undefined) return result;
     const reading = await netstat.read();
     return reading.kind === 'failed' ? reading : toScanned(toListeners(reading.sockets), []);

@@ -96,7 +96,9 @@ export const killDocument = z.strictObject({
   ways: z.array(killWayKindSchema).describe('All ways there are, what helps best first.'),
   means: killMeansSchema
     .nullable()
-    .describe('graceful: asked to end (SIGTERM or its like). force: SIGKILL at once.'),
+    .describe(
+      'graceful: asked to end (SIGTERM or its like). force: at once (SIGKILL or its like).',
+    ),
   alsoHolds: z.array(heldPortDocument).describe('Other ports that would be given up with it.'),
   warnings: z.array(killWarningSchema),
 });

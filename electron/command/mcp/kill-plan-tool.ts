@@ -24,7 +24,9 @@ const input = z.strictObject({
   force: z
     .boolean()
     .default(false)
-    .describe('SIGKILL at once, without a chance to save; only for processes, tree and watcher.'),
+    .describe(
+      'At once (SIGKILL or its like), without a chance to save; only for processes, tree and watcher.',
+    ),
   timeoutSeconds: z
     .number()
     .int()
@@ -139,6 +141,7 @@ function toDocument(
       protocol: target.protocol,
       means,
       forcesAfterGrace: settings.forceAfterGrace,
+      system: host.system,
       homeFolder: host.homeFolder,
       locale: 'en',
       nowMs,

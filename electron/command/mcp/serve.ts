@@ -26,9 +26,9 @@ export interface ServeCall extends Omit<McpCall, 't'>, Pick<CommandCall, 'compla
 export async function serveMcp(call: ServeCall): Promise<number> {
   const { input, output, complain } = call;
   const gate = createGate(WAITING_CALLS_MAX);
-  const server = createMcpServer({ ...call, t: toTranslate('en') }, gate);
+  const server = createMcpServer({ ...call, t: toTranslate('en', call.host.system) }, gate);
   // The person reads these, perhaps in the agent's log.
-  const t = toTranslate(toLocale(call.host.systemLanguage));
+  const t = toTranslate(toLocale(call.host.systemLanguage), call.host.system);
   const lines = limitLines(MESSAGE_BYTES_MAX, () => {
     complain(t('command.mcp-message-dropped', { size: MESSAGE_BYTES_MAX }));
   });

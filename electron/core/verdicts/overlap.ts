@@ -1,4 +1,5 @@
 import type { Family } from '../../../shared/listener.ts';
+import type { System } from '../../../shared/system.ts';
 
 /*
  * Which two local addresses of one port get in each other's way, as the systems decide it for
@@ -7,8 +8,6 @@ import type { Family } from '../../../shared/listener.ts';
 
 /** The addresses that stand for all: what servers bind when they do not name an interface. */
 export const USUAL_ADDRESSES = ['127.0.0.1', '::1', '0.0.0.0', '::'] as const;
-
-export type System = 'linux' | 'macos' | 'windows';
 
 export interface BindAddress {
   readonly family: Family;

@@ -3,7 +3,8 @@ import type { PortRange } from '../../../shared/port.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
 import type { BindAnswer, BindCause, PortHolder, WhyReport } from '../../../shared/why.ts';
 import type { PortLimits, PortUse } from '../host.ts';
-import { decideOverlap, type System } from '../verdicts/overlap.ts';
+import { decideOverlap } from '../verdicts/overlap.ts';
+import type { System } from '../../../shared/system.ts';
 import { toOwners } from '../state.ts';
 import { isOwnerByRule } from '../verdicts/verdict.ts';
 

@@ -5,7 +5,8 @@ export const acts = {
   'act.forcing': 'Ending {names} by force …',
   'act.stopping': 'Stopping {name} …',
   'act.restarting': 'Restarting {name} …',
-  'act.asking-rights': 'Waiting for an administrator’s password …',
+  'act.asking-rights':
+    'Waiting for an administrator’s {system, select, windows {consent} other {password}} …',
   'act.copy-command': 'Copy command',
   'act.copied': 'Copied',
   'act.copied-text': 'Copied: {text}',
@@ -41,10 +42,11 @@ export const acts = {
   'kill.force-title-several': 'Kill {count} processes by force?',
   'kill.refused-title': 'Port {port} stays as it is',
   'kill.means-graceful':
-    '{count, plural, one {It is asked to end (SIGTERM) and has} other {They are asked to end (SIGTERM) and have}} {seconds, plural, one {# second} other {# seconds}} to do so. {forces, select, yes {Whoever is left then is ended by force.} other {Nothing is forced.}}',
+    '{count, plural, one {It is asked to end{system, select, windows {} other { (SIGTERM)}} and has} other {They are asked to end{system, select, windows {} other { (SIGTERM)}} and have}} {seconds, plural, one {# second} other {# seconds}} to do so. {forces, select, yes {Whoever is left then is ended by force.} other {Nothing is forced.}}',
   'kill.means-force':
-    '{count, plural, one {It ends at once (SIGKILL) and cannot save anything. What it has not written is lost.} other {They end at once (SIGKILL) and cannot save anything. What they have not written is lost.}}',
-  'kill.means-rights': 'You are asked for an administrator’s password first.',
+    '{count, plural, one {It ends at once{system, select, windows {} other { (SIGKILL)}} and cannot save anything. What it has not written is lost.} other {They end at once{system, select, windows {} other { (SIGKILL)}} and cannot save anything. What they have not written is lost.}}',
+  'kill.means-rights':
+    'You are asked for an administrator’s {system, select, windows {consent} other {password}} first.',
   'kill.also-holds':
     '{count, plural, one {It also gives up} other {They also give up}} {addresses}.',
   'kill.ways': 'How',
@@ -52,7 +54,7 @@ export const acts = {
   'kill.way-tree':
     'Kill {count, plural, one {it} other {them}} and the {below, plural, one {process} other {# processes}} below',
   'kill.way-watcher': 'End {name} too, so that it does not come back',
-  'kill.way-unit': 'Stop the unit {name}',
+  'kill.way-unit': 'Stop the {system, select, linux {unit} other {service}} {name}',
   'kill.way-container': 'Stop the container {name}',
   'kill.way-container-restart': 'Restart the container {name}',
   'kill.button-tree': 'Kill {count} processes',

@@ -58,7 +58,8 @@ export const command = {
   'command.kill-watcher':
     'Kill {count, plural, one {the process} other {the # processes}} and {name}, which would start {count, plural, one {it} other {them}} again',
   'command.kill-below': 'Below: {processes}',
-  'command.kill-force': 'End {count, plural, one {it} other {them}} at once (SIGKILL)',
+  'command.kill-force':
+    'End {count, plural, one {it} other {them}} at once{system, select, windows {} other { (SIGKILL)}}',
   'command.kill-unit-enabled': 'It is enabled, so it starts again with the machine or the session.',
   'command.kill-ask': 'Kill? [y/N]',
   'command.kill-yes': 'y yes',
@@ -192,16 +193,18 @@ export const command = {
     'Portreeve is watching {watched, plural, =0 {no ports yet} one {# port} other {# ports}}. {summary}',
   'terminal.changed': '{time} {summary}',
   'doctor.versions': 'Portreeve {version} ({runtime})',
-  'doctor.ports-by-netlink':
-    'Ports      read from the kernel by netlink: {count, plural, one {# listener} other {# listeners}} in {ms, number, ::.00} ms',
+  'doctor.ports-at-best':
+    'Ports      read {system, select, linux {from the kernel by netlink} macos {by lsof and netstat} other {from the tables of Windows}}: {count, plural, one {# listener} other {# listeners}} in {ms, number, ::.00} ms',
   'doctor.ports-otherwise':
-    'Ports      read from /proc, which takes longer: {count, plural, one {# listener} other {# listeners}} in {ms, number, ::.00} ms. Why not netlink: {why}',
+    'Ports      read {system, select, linux {from /proc} other {by netstat}}, which takes longer: {count, plural, one {# listener} other {# listeners}} in {ms, number, ::.00} ms. {system, select, linux {Why not netlink} other {Why}}: {why}',
   'doctor.hidden':
     '           {count, plural, one {# listener belongs} other {# listeners belong}} to others, whose processes this account may not see',
   'doctor.signals-held':
     'Signals    sent through a handle of the process, which no other process can get',
   'doctor.signals-by-pid':
-    'Signals    sent by number right after a look at the process. Why not by a handle: {why}',
+    'Signals    sent by number right after a look at the process{system, select, macos {, since macOS has no other way} other {. Why not by a handle: {why}}}',
+  'doctor.signals-none':
+    'Signals    nothing can be ended, because the system\u2019s own functions could not be loaded',
   'doctor.app-running': 'App        runs as process {pid} and answers',
   'doctor.app-not-running': 'App        does not run with these settings',
   'doctor.app-not-answering':

@@ -1,7 +1,7 @@
 /** What a kill would do, what it came to, and starting again what it ended. */
 export const kill = {
   'kill.freed':
-    'Port {port} is free, {ms} ms after {what, select, force {the forced kill} unit {the unit was told to stop} container {the container was told to stop} other {the kill}}.',
+    'Port {port} is free, {ms} ms after {what, select, force {the forced kill} unit {the {system, select, linux {unit} other {service}} was told to stop} container {the container was told to stop} other {the kill}}.',
   'kill.freed-but': '{freed} {remainder}',
   'kill.remainder-process-lives': 'The process gave the port up and lives on.',
   'kill.remainder-zombie':
@@ -34,19 +34,19 @@ export const kill = {
   'kill.not-permitted':
     'The system does not let you end a process of {user}. Nothing was killed. With rights you can run: {command}',
   'kill.not-elevated-dismissed':
-    'You closed the question for an administrator\u2019s password. Nothing was killed.',
+    'You closed the question for an administrator\u2019s {system, select, windows {consent} other {password}}. Nothing was killed.',
   'kill.not-elevated-not-authorised':
     'The system did not grant an administrator\u2019s rights. Nothing was killed.',
   'kill.not-elevated-no-agent':
-    'Nothing on this desktop can ask for an administrator\u2019s password. Nothing was killed. In a terminal you can run: {command}',
+    'Nothing on this desktop can ask for an administrator\u2019s {system, select, windows {consent} other {password}}. Nothing was killed. In a terminal you can run: {command}',
   'kill.not-elevated-not-installed':
-    'pkexec, which asks for an administrator\u2019s password, is not installed. Nothing was killed. In a terminal you can run: {command}',
+    'What asks for an administrator\u2019s password{system, select, linux { (pkexec)} macos { (osascript)} other {}} is not installed. Nothing was killed. In a terminal you can run: {command}',
   'kill.not-elevated-failed':
     'Asking for an administrator\u2019s rights failed. Nothing was killed. In a terminal you can run: {command}',
   'kill.unit-failed-not-permitted':
     'The service manager does not let you stop {unit}. With rights you can run: {command}',
   'kill.unit-failed-no-agent':
-    'Nothing on this desktop can ask for an administrator\u2019s password to stop {unit}. In a terminal you can run: {command}',
+    'Nothing on this desktop can ask for an administrator\u2019s {system, select, windows {consent} other {password}} to stop {unit}. In a terminal you can run: {command}',
   'kill.unit-failed-not-found': 'The service manager does not know {unit} any more. Look again.',
   'kill.unit-failed-timed-out':
     'The service manager did not stop {unit} in time. To see why, run: {command}',

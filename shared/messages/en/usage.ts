@@ -88,7 +88,7 @@ export const usage = {
       'not what helps best but processes, tree, watcher, unit,\ncontainer or container-restart',
     ],
     'kill --tree': ['', 'the same as --way tree: with all that they started'],
-    'kill --force': ['', 'SIGKILL at once, instead of asking them to end'],
+    'kill --force': ['', 'end them at once, without a chance to save'],
     'kill --timeout': ['S', 'how long they may take to end, 1 to 60 seconds'],
     'kill --dry-run': ['', 'show the plan, and do nothing'],
     'kill --yes': ['', 'do not ask'],

@@ -40,6 +40,7 @@ export const why = {
   'why.unit': 'systemd unit {name}',
   'why.user-unit': 'systemd user unit {name}',
   'why.launchd-service': 'launchd service {name}',
+  'why.windows-service': 'Windows service {name}',
   'why.container': '{runtime} container {id}',
   'why.container-facts': '{name} ({image}), {engine} {id}',
   'why.container-port': 'port {port}',

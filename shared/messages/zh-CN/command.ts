@@ -58,7 +58,8 @@ export const command = {
   'command.kill-watcher':
     '结束{count, plural, =1 {该进程} other {这 # 个进程}}以及会重新启动{count, plural, =1 {它} other {它们}}的 {name}',
   'command.kill-below': '下级进程：{processes}',
-  'command.kill-force': '立即结束{count, plural, =1 {它} other {它们}}（SIGKILL）',
+  'command.kill-force':
+    '立即结束{count, plural, =1 {它} other {它们}}{system, select, windows {} other {（SIGKILL）}}',
   'command.kill-unit-enabled': '它已启用，因此会随系统或会话再次启动。',
   'command.kill-ask': '结束？[y/N]',
   'command.kill-yes': 'y yes 是',
@@ -181,13 +182,15 @@ export const command = {
   'terminal.started': 'Portreeve 正在监视 {watched} 个端口。{summary}',
   'terminal.changed': '{time} {summary}',
   'doctor.versions': 'Portreeve {version}（{runtime}）',
-  'doctor.ports-by-netlink':
-    '端口  经 netlink 从内核读取：{count} 个监听，用时 {ms, number, ::.00} 毫秒',
+  'doctor.ports-at-best':
+    '端口  {system, select, linux {经 netlink 从内核读取} macos {经 lsof 和 netstat 读取} other {从 Windows 的系统表读取}}：{count} 个监听，用时 {ms, number, ::.00} 毫秒',
   'doctor.ports-otherwise':
-    '端口  从 /proc 读取，耗时较长：{count} 个监听，用时 {ms, number, ::.00} 毫秒。未用 netlink 的原因：{why}',
+    '端口  {system, select, linux {从 /proc 读取} other {经 netstat 读取}}，耗时较长：{count} 个监听，用时 {ms, number, ::.00} 毫秒。{system, select, linux {未用 netlink 的原因} other {原因}}：{why}',
   'doctor.hidden': '      {count} 个监听属于其他用户，此账户无权查看其进程',
   'doctor.signals-held': '信号  经由进程句柄发送，不会误及其他进程',
-  'doctor.signals-by-pid': '信号  查看进程后立即按编号发送。未用句柄的原因：{why}',
+  'doctor.signals-by-pid':
+    '信号  查看进程后立即按编号发送{system, select, macos {，macOS 没有别的方式} other {。未用句柄的原因：{why}}}',
+  'doctor.signals-none': '信号  无法结束任何进程，因为系统自身的函数未能加载',
   'doctor.app-running': '应用  正在运行（进程 {pid}），有应答',
   'doctor.app-not-running': '应用  未以这些设置运行',
   'doctor.app-not-answering': '应用  正在运行但没有应答，或版本不同。请退出后重新启动。',

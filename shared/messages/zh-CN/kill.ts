@@ -1,7 +1,7 @@
 /** 结束进程会怎样、结果如何，以及重新启动被结束的进程。 */
 export const kill = {
   'kill.freed':
-    '端口 {port} 已空闲，{what, select, force {强制结束} unit {停止单元} container {停止容器} other {结束}}用时 {ms} 毫秒。',
+    '端口 {port} 已空闲，{what, select, force {强制结束} unit {停止{system, select, linux {单元} other {服务}}} container {停止容器} other {结束}}用时 {ms} 毫秒。',
   'kill.freed-but': '{freed}{remainder}',
   'kill.remainder-process-lives': '该进程放弃了端口，但仍在运行。',
   'kill.remainder-zombie':
@@ -32,16 +32,17 @@ export const kill = {
   'kill.changed': '在你查看期间情况已变化。没有结束任何进程；请再看一次。',
   'kill.not-permitted':
     '系统不允许你结束 {user} 的进程。没有结束任何进程。如有权限，可运行：{command}',
-  'kill.not-elevated-dismissed': '你关闭了管理员密码的询问。没有结束任何进程。',
+  'kill.not-elevated-dismissed':
+    '你关闭了{system, select, windows {请求管理员同意} other {询问管理员密码}}的窗口。没有结束任何进程。',
   'kill.not-elevated-not-authorised': '系统未授予管理员权限。没有结束任何进程。',
   'kill.not-elevated-no-agent':
-    '此桌面上没有程序可以询问管理员密码。没有结束任何进程。可在终端中运行：{command}',
+    '此桌面上没有程序可以{system, select, windows {请求管理员同意} other {询问管理员密码}}。没有结束任何进程。可在终端中运行：{command}',
   'kill.not-elevated-not-installed':
-    '未安装用于询问管理员密码的 pkexec。没有结束任何进程。可在终端中运行：{command}',
+    '未安装用于询问管理员密码的程序{system, select, linux {（pkexec）} macos {（osascript）} other {}}。没有结束任何进程。可在终端中运行：{command}',
   'kill.not-elevated-failed': '请求管理员权限失败。没有结束任何进程。可在终端中运行：{command}',
   'kill.unit-failed-not-permitted': '服务管理器不允许你停止 {unit}。如有权限，可运行：{command}',
   'kill.unit-failed-no-agent':
-    '此桌面上没有程序可以询问停止 {unit} 所需的管理员密码。可在终端中运行：{command}',
+    '此桌面上没有程序可以为停止 {unit} {system, select, windows {请求管理员同意} other {询问管理员密码}}。可在终端中运行：{command}',
   'kill.unit-failed-not-found': '服务管理器已不认识 {unit}。请再看一次。',
   'kill.unit-failed-timed-out': '服务管理器未能及时停止 {unit}。要查看原因，可运行：{command}',
   'kill.unit-failed-not-installed':

@@ -73,7 +73,7 @@ export const usage = {
       '不用最有效的方式，而用 processes、tree、watcher、unit、\ncontainer 或 container-restart',
     ],
     'kill --tree': ['', '等同于 --way tree：连同它们启动的所有进程'],
-    'kill --force': ['', '立即 SIGKILL，而不是请求结束'],
+    'kill --force': ['', '立即结束，不给保存的机会'],
     'kill --timeout': ['秒', '给它们多长时间结束，1 到 60 秒'],
     'kill --dry-run': ['', '只显示计划，不做任何事'],
     'kill --yes': ['', '不询问'],

@@ -39,6 +39,7 @@ export const why = {
   'why.unit': 'systemd 单元 {name}',
   'why.user-unit': 'systemd 用户单元 {name}',
   'why.launchd-service': 'launchd 服务 {name}',
+  'why.windows-service': 'Windows 服务 {name}',
   'why.container': '{runtime} 容器 {id}',
   'why.container-facts': '{name}（{image}），{engine} {id}',
   'why.container-port': '端口 {port}',

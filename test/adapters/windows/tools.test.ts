@@ -63,7 +63,7 @@ describe('where the system’s own tables cannot be read', () => {
       identity: { pid: 4711, startToken: '13434412071033000' },
       command: 'node s.js',
     });
-    expect(scanner.describeSource?.()).toBe('netstat');
+    expect(scanner.describeSource?.()).toBe('netstat: tables unreadable');
   });
 
   test('WMI is asked once for all that are new, and not again while they stay', async () => {

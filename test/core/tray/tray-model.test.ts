@@ -7,7 +7,12 @@ import type { ReadyReassignPlan } from '../../../shared/reassign.ts';
 import type { Verdict } from '../../../shared/verdict.ts';
 import { aListener, anOwner, aWatchedPort, someSettings } from '../../support/builders.ts';
 
-const surroundings = { nowMs: 0, homeFolder: '/home/ann', systemLanguage: 'en' };
+const surroundings = {
+  nowMs: 0,
+  system: 'linux',
+  homeFolder: '/home/ann',
+  systemLanguage: 'en',
+} as const;
 const conflict: Verdict = {
   kind: 'conflict',
   conflict: 'squatted',

@@ -40,6 +40,20 @@ export const ownerSchema = z
     /** The operating system's account name, or the number where it has none. */
     user: z.string(),
     parentPid: z.number().int().nonnegative().optional(),
+    /**
+     * Set for a Linux program in WSL, whose port a process of Windows carries. The identity is that
+     * one's, which is never ended; the rest tells of the program.
+     */
+    carried: z
+      .strictObject({
+        /** The short name of the process that carries it. */
+        by: z.string(),
+        distribution: z.string(),
+        /** The program's own, in the distribution. */
+        pid: z.number().int().positive(),
+      })
+      .readonly()
+      .optional(),
   })
   .readonly();
 export type Owner = z.infer<typeof ownerSchema>;

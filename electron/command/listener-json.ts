@@ -18,7 +18,7 @@ export function toListenerJson(listener: Listener) {
 }
 
 export function toOwnerJson(owner: Owner) {
-  const { identity, name, command, executable, cwd, project, startedAt } = owner;
+  const { identity, name, command, executable, cwd, project, startedAt, carried } = owner;
   return {
     pid: identity.pid,
     name,
@@ -29,5 +29,7 @@ export function toOwnerJson(owner: Owner) {
     cwd: cwd ?? null,
     project: project ?? null,
     startedAt: startedAt ?? null,
+    // A matter of Windows alone, where the pid is that of the process that carries it.
+    ...(carried !== undefined && { wsl: { ...carried } }),
   };
 }

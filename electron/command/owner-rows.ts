@@ -37,6 +37,11 @@ export function toOwnerRows(owners: readonly Owner[], words: RowWords): readonly
   if (folder !== undefined) {
     rows.push([t('why.label-folder'), toSafeText(toShortPath(folder, homeFolder))]);
   }
+  if (owner.carried !== undefined) {
+    const { distribution, pid, by } = owner.carried;
+    const words = { distribution: toSafeText(distribution), pid: String(pid), by: toSafeText(by) };
+    rows.push([t('why.label-runs-in'), t('why.wsl', words)]);
+  }
   rows.push([t('why.label-user'), toSafeText(owner.user, 40)]);
   const since = toSince(owner, words);
   if (since !== undefined) rows.push([t('why.label-since'), since]);

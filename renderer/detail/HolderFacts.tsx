@@ -54,6 +54,11 @@ export function HolderFacts({ holder }: { readonly holder: PortHolder }) {
           <Foreign text={toShortPath(program.folder, homeFolder)} />
         </Fact>
       )}
+      {owner.carried !== undefined && (
+        <Fact label={t('why.label-runs-in')}>
+          {t('why.wsl', { ...owner.carried, pid: String(owner.carried.pid) })}
+        </Fact>
+      )}
       <Fact label={t('why.label-user')}>
         <Foreign text={owner.user} />
       </Fact>

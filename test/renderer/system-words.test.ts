@@ -26,6 +26,7 @@ const OF_ONE_SYSTEM: Readonly<Partial<Record<keyof typeof en, System>>> = {
   'kill-refusal.airplay': 'macos',
   'kill-refusal.windows-kernel': 'windows',
   'kill-refusal.wsl-relay': 'windows',
+  'why.wsl': 'windows',
   'kill-warning.force-only': 'windows',
   'card.excluded': 'windows',
   'conflict.excluded': 'windows',

@@ -12,6 +12,8 @@ import { createWindowsScanner } from './scanner.ts';
 import { createServiceUnits } from './service-units.ts';
 import { createWindowsTerminator } from './terminator.ts';
 import { loadWin32 } from './win32.ts';
+import { createRelays } from './wsl/relays.ts';
+import { createAskDistributions } from './wsl/wsl.ts';
 
 export interface WindowsOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -46,6 +48,7 @@ export function createWindowsPlatform({ env, user }: WindowsOptions): Pick<Host,
       loading,
       getObstacle: () => obstacle,
       netstat: createNetstatSource(run, askCim),
+      relays: createRelays({ ask: createAskDistributions(run) }),
     }),
     processes: createWindowsProcesses(getParts, user),
     terminator: createWindowsTerminator(getParts),

@@ -11,6 +11,8 @@ export interface SystemToolCall {
   /** A path below the folder of Windows, e.g. `System32\\netstat.exe`. */
   readonly tool: string;
   readonly args: readonly string[];
+  /** What the tool reads on its standard input. */
+  readonly input?: string;
   readonly deadlineMs: number;
   readonly maxOutputBytes?: number;
 }
@@ -44,7 +46,7 @@ export function createSystemTools(
     windowsHide: true,
   } as const;
 
-  return ({ tool, args, deadlineMs, maxOutputBytes = MAX_OUTPUT_BYTES }) =>
+  return ({ tool, args, input, deadlineMs, maxOutputBytes = MAX_OUTPUT_BYTES }) =>
     new Promise((resolve) => {
       let isOver = false;
       const finish = (result: SystemToolResult): void => {
@@ -71,7 +73,9 @@ export function createSystemTools(
           );
         },
       );
-      child.stdin?.end();
+      // A tool may end before it has read all.
+      child.stdin?.on('error', () => undefined);
+      child.stdin?.end(input);
       const deadline = setTimeout(() => {
         endTree(child.pid, systemRoot, options.env);
         child.kill();

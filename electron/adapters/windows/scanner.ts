@@ -1,5 +1,5 @@
 import type { ListenerScanner, ScanResult } from '../../core/host.ts';
-import type { Family, Listener, Owner, Protocol } from '../../../shared/listener.ts';
+import type { Family, Owner, Protocol } from '../../../shared/listener.ts';
 import type { NetstatSource } from './netstat-source.ts';
 import type { ProcessFacts } from './process-facts.ts';
 import type { ProcessTable } from './process-table.ts';
@@ -7,6 +7,7 @@ import type { SocketRow } from './parse-socket-table.ts';
 import { TCP_STATE } from './parse-socket-table.ts';
 import type { SocketTables } from './socket-tables.ts';
 import { toListeners, type FoundSocket } from './to-listeners.ts';
+import type { Relays } from './wsl/relays.ts';
 
 /** What the system's own functions tell, where they can be called. */
 export interface NativeSource {
@@ -15,12 +16,19 @@ export interface NativeSource {
   readonly facts: ProcessFacts;
 }
 
+/** The sockets of one reading, and the tables that are lacking. */
+interface Found {
+  readonly found: readonly FoundSocket[];
+  readonly missing: readonly string[];
+}
+
 interface WindowsScannerOptions {
   /** Resolved before the first scan; undefined where native code cannot be loaded. */
   readonly loading: Promise<NativeSource | undefined>;
   /** Why native code cannot be loaded, in technical words. */
   readonly getObstacle?: () => string | undefined;
   readonly netstat: NetstatSource;
+  readonly relays: Relays;
   readonly wallMs?: () => number;
 }
 
@@ -33,11 +41,11 @@ const TABLES = [
 
 /** Reads who listens from the system's tables; by netstat where they cannot be read. */
 export function createWindowsScanner(options: WindowsScannerOptions): ListenerScanner {
-  const { loading, getObstacle, netstat, wallMs = Date.now } = options;
+  const { loading, getObstacle, netstat, relays, wallMs = Date.now } = options;
   let way = 'not loaded yet';
   let asking: Promise<unknown> | undefined;
 
-  function scanNatively({ tables, readProcesses, facts }: NativeSource): ScanResult | undefined {
+  function readNatively({ tables, readProcesses, facts }: NativeSource): Found | undefined {
     const sockets: SocketRow[] = [];
     const missing: string[] = [];
     for (const [protocol, family] of TABLES) {
@@ -58,20 +66,22 @@ export function createWindowsScanner(options: WindowsScannerOptions): ListenerSc
       ...socket,
       owner: owners.get(socket.pid),
     }));
-    return toScanned(toListeners(found), missing);
+    return { found, missing };
   }
 
-  function toScanned(listeners: readonly Listener[], missing: readonly string[]): ScanResult {
-    return { kind: 'scanned', takenAtMs: wallMs(), listeners, missing };
+  async function toScanned({ found, missing }: Found): Promise<ScanResult> {
+    const takenAtMs = wallMs();
+    const named = await relays.nameHolders(found);
+    return { kind: 'scanned', takenAtMs, listeners: toListeners(named), missing };
   }
 
   async function scan(): Promise<ScanResult> {
     const native = await loading;
-    const result = native === undefined ? undefined : scanNatively(native);
+    const result = native === undefined ? undefined : readNatively(native);
     way = result === undefined ? `netstat: ${getObstacle?.() ?? 'tables unreadable'}` : 'tables';
-    if (result !== undefined) return result;
+    if (result !== undefined) return toScanned(result);
     const reading = await netstat.read();
-    return reading.kind === 'failed' ? reading : toScanned(toListeners(reading.sockets), []);
+    return reading.kind === 'failed' ? reading : toScanned({ found: reading.sockets, missing: [] });
   }
 
   return {

@@ -35,7 +35,8 @@ export function createWindowsTerminator(getParts: () => TerminatorParts | undefi
     signal(target, proof, means) {
       const parts = getParts();
       const { pid } = target.identity;
-      if (!isEndable(pid)) return 'changed';
+      /** What is told of a program in WSL is not of the process that would be ended. */
+      if (!isEndable(pid) || target.carried !== undefined) return 'changed';
       /** Without the system's own functions nothing can be proven, so nothing is ended. */
       if (parts === undefined) return 'not-permitted';
       const opened = openProcess(parts.win32, pid, ACCESS);

@@ -33,6 +33,10 @@ export const ownerDocument = z.strictObject({
   cwd: nullableText.describe('Its working folder.'),
   project: nullableText.describe('The nearest folder at or above cwd with a project file.'),
   startedAt: nullableText.describe('ISO 8601.'),
+  wsl: z
+    .strictObject({ by: z.string(), distribution: z.string(), pid: pidSchema })
+    .optional()
+    .describe('A program in WSL: its own pid there. `pid` is the Windows process that carries it.'),
 });
 
 export const listenerDocument = z.strictObject({

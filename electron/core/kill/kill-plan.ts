@@ -63,7 +63,9 @@ function findRefusal(circumstances: KillCircumstances): NonNullable<KillPlan['re
     const reason = decideRefusal(owner, contexts.get(owner.identity.pid), circumstances);
     if (reason === undefined) continue;
     const isAirPlay = reason === 'essential' && isAirPlayReceiver(owner, listener.port);
-    return { reason: isAirPlay ? 'airplay' : reason, name: owner.name, user: owner.user };
+    // Of a program in WSL, what would be ended is the process that carries its port.
+    const name = owner.carried?.by ?? owner.name;
+    return { reason: isAirPlay ? 'airplay' : reason, name, user: owner.user };
   }
   return { reason: 'hidden-owner', name: '', user: listener.user };
 }

@@ -138,7 +138,7 @@ export function decideRefusal(
   if (context?.isKernelThread === true) return 'kernel-thread';
   if (isForwarder(owner)) return 'container-forwarder';
   const image = toImageName(owner);
-  if (WSL_RELAYS.has(image)) return 'wsl-relay';
+  if (owner.carried !== undefined || WSL_RELAYS.has(image)) return 'wsl-relay';
   if (ESSENTIAL.has(program) || ESSENTIAL_ON_WINDOWS.has(image)) return 'essential';
   if (context?.isSystemProgram === true) return 'essential';
   return isKept(owner, { protectedProcesses }) ? 'protected' : undefined;

@@ -15,10 +15,15 @@ export async function readRealPaths(
   return realPaths;
 }
 
+/** A look at another machine may hang, and one into a distribution of WSL would start it. */
+function isLocalPath(path: string): boolean {
+  return /[\\/]/.test(path) && !path.startsWith('\\\\');
+}
+
 /** The absolute paths in the rules of a watched port. */
 function listRulePaths({ expectedOwner, acceptedOwners }: WatchedPort): readonly string[] {
   return [expectedOwner, ...acceptedOwners].flatMap((rule) => {
     if (rule.kind === 'project') return [rule.folder];
-    return rule.kind === 'executable' && /[\\/]/.test(rule.executable) ? [rule.executable] : [];
+    return rule.kind === 'executable' && isLocalPath(rule.executable) ? [rule.executable] : [];
   });
 }

@@ -45,6 +45,7 @@ export const why = {
   'why.container-facts': '{name} ({image}), {engine} {id}',
   'why.container-port': 'port {port}',
   'why.compose': 'service {service} of project {project}',
+  'why.wsl': 'WSL distribution {distribution}, pid {pid} there; {by} carries its port to Windows',
   'why.terminal': 'terminal {terminal}',
   'why.starter-is-gone': 'what started it has ended',
   'why.watched': 'Watched: {line}',

@@ -44,6 +44,7 @@ export const why = {
   'why.container-facts': '{name}（{image}），{engine} {id}',
   'why.container-port': '端口 {port}',
   'why.compose': '项目 {project} 的服务 {service}',
+  'why.wsl': 'WSL 发行版 {distribution}，其中 pid 为 {pid}；端口由 {by} 转到 Windows',
   'why.terminal': '终端 {terminal}',
   'why.starter-is-gone': '启动它的进程已结束',
   'why.watched': '受监视：{line}',

@@ -11,6 +11,8 @@ import type {
 } from '../../../electron/adapters/windows/run-system-tool.ts';
 import { createWindowsScanner } from '../../../electron/adapters/windows/scanner.ts';
 import { createServiceUnits } from '../../../electron/adapters/windows/service-units.ts';
+import { createRelays } from '../../../electron/adapters/windows/wsl/relays.ts';
+import { createAskDistributions } from '../../../electron/adapters/windows/wsl/wsl.ts';
 import { anOwner } from '../../support/builders.ts';
 import { readSamples } from './samples.ts';
 
@@ -46,7 +48,11 @@ function aScanner(answers: Parameters<typeof aToolbox>[0]) {
   const netstat = createNetstatSource(toolbox.run, createCim(toolbox.run));
   return {
     ...toolbox,
-    scanner: createWindowsScanner({ loading: Promise.resolve(undefined), netstat }),
+    scanner: createWindowsScanner({
+      loading: Promise.resolve(undefined),
+      netstat,
+      relays: createRelays({ ask: createAskDistributions(toolbox.run) }),
+    }),
   };
 }
 

@@ -9,6 +9,7 @@ import type { TrayAction } from './core/tray/tray-menu.ts';
 import type { Running } from './run.ts';
 import { endWith } from './shell/last-words.ts';
 import { prepareFolder, readFolderSwitch } from './shell/start-folder.ts';
+import { findStartRefusal } from './shell/start-switches.ts';
 import { createTrayView, type TrayView } from './shell/tray.ts';
 import { secureProcess } from './shell/web-security.ts';
 import { limitWindowMemory } from './shell/window-memory.ts';
@@ -32,8 +33,19 @@ electron.setName('Portreeve');
 // there such a function.
 if ('setAppUserModelId' in electron) electron.setAppUserModelId(APP_ID);
 
-const folderTrouble = prepareFolder(userDataFolder);
-if (folderTrouble !== undefined) {
+/** A developer's own start may do anything. */
+const refusal = electron.isPackaged
+  ? findStartRefusal({
+      argv: process.argv,
+      slashBeginsSwitch: traits.slashBeginsSwitch,
+      isWithoutSandbox: electron.commandLine.hasSwitch('no-sandbox'),
+      isRoot: process.geteuid?.() === 0,
+    })
+  : undefined;
+const folderTrouble = refusal === undefined ? prepareFolder(userDataFolder) : undefined;
+if (refusal !== undefined) {
+  endWith(refusal, 1);
+} else if (folderTrouble !== undefined) {
   endWith(
     `Portreeve cannot keep anything in ${userDataFolder}, so it does not start: ${folderTrouble}`,
     1,

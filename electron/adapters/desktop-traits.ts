@@ -15,6 +15,8 @@ export interface DesktopTraits {
   readonly networkService: 'apart' | 'in-process';
   readonly autostart: 'desktop-entry' | 'system';
   readonly configFolder: string;
+  /** Whether `/` begins a switch on a command line, as on Windows. */
+  readonly slashBeginsSwitch: boolean;
 }
 
 /** What holds for the desktop of this platform. */
@@ -28,6 +30,7 @@ export function toDesktopTraits(surroundings: Surroundings): DesktopTraits {
         networkService: 'apart',
         autostart: 'system',
         configFolder,
+        slashBeginsSwitch: surroundings.platform === 'win32',
       }
     : {
         trayHost: 'session-bus',
@@ -36,5 +39,6 @@ export function toDesktopTraits(surroundings: Surroundings): DesktopTraits {
         networkService: 'in-process',
         autostart: 'desktop-entry',
         configFolder,
+        slashBeginsSwitch: false,
       };
 }

@@ -1,6 +1,7 @@
 import { app, nativeTheme } from 'electron';
 import type { Settings } from '../../shared/settings.ts';
 import { applyLaunchAtLogin, type LaunchAtLoginParts } from './launch-at-login.ts';
+import { toProgramFile } from './program-file.ts';
 
 export interface DesktopSettingsParts extends Pick<
   LaunchAtLoginParts,
@@ -32,6 +33,5 @@ export function createDesktopSettings(parts: DesktopSettingsParts): (settings: S
 function toOwnCommand(userDataFolder: string | undefined): readonly string[] {
   const folder = userDataFolder === undefined ? [] : [`--user-data-dir=${userDataFolder}`];
   if (!app.isPackaged) return [process.execPath, app.getAppPath(), ...folder];
-  // An AppImage runs from a mount that is gone after a restart; its file is named here.
-  return [process.env['APPIMAGE'] ?? process.execPath, ...folder];
+  return [toProgramFile(process.execPath, process.env), ...folder];
 }

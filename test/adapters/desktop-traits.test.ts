@@ -11,6 +11,7 @@ describe('the traits of a desktop', () => {
       networkService: 'in-process',
       autostart: 'desktop-entry',
       configFolder: '/cfg',
+      slashBeginsSwitch: false,
     });
   });
 
@@ -25,6 +26,7 @@ describe('the traits of a desktop', () => {
       networkService: 'apart',
       autostart: 'system',
       configFolder,
+      slashBeginsSwitch: platform === 'win32',
     });
   });
 });

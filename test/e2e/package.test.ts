@@ -1,4 +1,4 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
@@ -8,9 +8,11 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeFolder, projectFolder } from '../support/app-under-test.ts';
 import { eventually } from '../support/eventually.ts';
 import { startSessionBus, type TestBus } from '../support/session-bus.ts';
@@ -137,3 +139,58 @@ test('the packaged command serves an agent, and its manual page lies beside it',
   const page = readFileSync(join(packaged, 'resources/man/man1/portreeve.1'), 'utf8');
   expect(page).toMatch(/^\.TH PORTREEVE 1 /);
 });
+
+/** A byte of the fuse wire. */
+const OFF = '0'.charCodeAt(0);
+const ON = '1'.charCodeAt(0);
+
+describe('the packaged program', () => {
+  test('has its fuses flipped', async () => {
+    const wire = await getCurrentFuseWire(join(packaged, 'portreeve-app'));
+    expect(wire).toMatchObject({
+      // The command of the package is this program, run as Node.
+      [FuseV1Options.RunAsNode]: ON,
+      [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: OFF,
+      [FuseV1Options.EnableNodeCliInspectArguments]: OFF,
+      [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: ON,
+      [FuseV1Options.OnlyLoadAppFromAsar]: ON,
+      [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: OFF,
+      [FuseV1Options.GrantFileProtocolExtraPrivileges]: OFF,
+    });
+  });
+
+  test('loads nothing that NODE_OPTIONS names, neither as the app nor as the command', () => {
+    const intruder = join(folder.path, 'intruder.cjs');
+    writeFileSync(intruder, "console.log('intruder');");
+    const hostile = { ...env, NODE_OPTIONS: `--require=${intruder}` };
+    const [program, args] = asNormalUser(join(packaged, 'resources/bin/portreeve'), 'version');
+    expect(spawnSync(program, args, { env: hostile }).stdout.toString()).not.toContain('intruder');
+    // It says why it does not start, which is all that it prints.
+    expect(startWrongly(['--inspect'], hostile).stdout).not.toContain('intruder');
+  });
+
+  test.each([
+    ['--remote-debugging-port=61877', 'remote-debugging-port'],
+    ['--inspect=61877', 'inspect'],
+    ['--disable-web-security', 'disable-web-security'],
+    ['--no-sandbox', 'without its sandbox'],
+  ])('does not start with %s', (argument, why) => {
+    const { stdout, status } = startWrongly([argument], env);
+    expect(stdout).toContain(why);
+    expect(stdout).toContain('does not start');
+    expect(status).toBe(1);
+  });
+
+  test('does not start where the environment takes its sandbox away', () => {
+    const { stdout, status } = startWrongly([], { ...env, ELECTRON_DISABLE_SANDBOX: '1' });
+    expect(stdout).toContain('without its sandbox');
+    expect(status).toBe(1);
+  });
+});
+
+/** Starts the packaged app in a way that it must refuse, and waits for its end. */
+function startWrongly(wrong: readonly string[], environment: Readonly<Record<string, string>>) {
+  const [program, args] = asNormalUser(join(packaged, 'portreeve-app'), '--disable-gpu', ...wrong);
+  const ended = spawnSync(program, args, { env: environment, timeout: 30_000 });
+  return { stdout: ended.stdout.toString(), status: ended.status };
+}

@@ -5,6 +5,7 @@ import type { ProcessIdentity } from '../shared/listener.ts';
 import { isRestartExpected, type ReassignOutcome } from '../shared/reassign.ts';
 import { defaultSettings, type Settings, type WindowSize } from '../shared/settings.ts';
 import type { Notice, Snapshot } from '../shared/snapshot.ts';
+import type { WatchedPort } from '../shared/watched-port.ts';
 import { createContainerWatch } from './core/container-watch.ts';
 import { createHandlers, type AppHandlers } from './core/handlers.ts';
 import { toKnownOfPorts } from './core/free-ports/known-of-state.ts';
@@ -20,6 +21,7 @@ import { createImports, type Imports } from './core/projects/imports.ts';
 import { createMoves } from './core/reassign/moves.ts';
 import { toIntervalMs, type Activity } from './core/interval.ts';
 import { createPoller } from './core/poller.ts';
+import { findNewPowers, type Power } from './core/powers.ts';
 import { createRequestHandlers } from './core/requests.ts';
 import { reconcile, type ConflictAlert } from './core/reconcile.ts';
 import { createRelaunches } from './core/kill/relaunches.ts';
@@ -66,6 +68,8 @@ export interface App {
   findLogFile(id: string): string | undefined;
   /** Remembers the size that the person gave the popover. */
   setPopoverSize(size: WindowSize): void;
+  /** What saving this watched port would let Portreeve do that nobody granted yet. */
+  findNewPowers(watchedPort: WatchedPort): readonly Power[];
   /** What folders that the person picked have to offer. */
   readonly imports: Imports;
   addNotice(notice: Notice): void;
@@ -276,6 +280,10 @@ export function createApp(host: Host): App {
   return {
     handlers,
     imports,
+    findNewPowers(watchedPort) {
+      const { settings, listeners } = getSnapshot();
+      return findNewPowers(watchedPort, { settings, listeners, readings: imports.listReadings() });
+    },
     requests,
     async start() {
       const { settings, notices } = await host.settingsStore.load();

@@ -25,12 +25,14 @@ import type { TrayAction } from './core/tray/tray-menu.ts';
 import { listenForCommands, publish } from './ipc/main-transport.ts';
 import type { Router } from './ipc/router.ts';
 import { createSnapshotFeed } from './ipc/snapshot-feed.ts';
+import { askToAllow } from './shell/ask-to-allow.ts';
 import { chooseFolder } from './shell/choose-folder.ts';
 import { createBusNotifier } from './shell/bus-notifier.ts';
 import { toConflictNotices } from './shell/conflict-notices.ts';
 import { createDesktopSettings } from './shell/desktop-settings.ts';
 import { connectSessionBus } from './shell/session-bus.ts';
 import { createSystemNotifier } from './shell/system-notifier.ts';
+import { toFolderOpening } from './shell/folder-opening.ts';
 import { createTerminal } from './shell/terminal.ts';
 import { createTrayActions } from './shell/tray-actions.ts';
 import { builtInTrayHost, watchTrayHost, type TrayHost } from './shell/tray-host.ts';
@@ -192,6 +194,15 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
           );
           return Promise.resolve({});
         },
+        'watched-port.save': async (input, sender) => {
+          const { watchedPort } = input;
+          const powers = app.findNewPowers(watchedPort);
+          const isAllowed =
+            powers.length === 0 ||
+            (await askToAllow(windows.find(sender), watchedPort, powers, getTranslate()));
+          if (!isAllowed) return { kind: 'declined' };
+          return app.handlers['watched-port.save'](input, sender);
+        },
         'project.find-places': async ({ watchedPortId }, sender) => {
           const known =
             watchedPortId === undefined ? undefined : await app.imports.findFolder(watchedPortId);
@@ -214,7 +225,10 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
         },
         'listener.open-folder': async ({ listenerKey }) => {
           const folder = findListener(listenerKey, toFolder);
-          if (folder !== undefined && isFolder(folder)) await shell.openPath(folder);
+          if (folder === undefined || !isFolder(folder)) return {};
+          if (toFolderOpening(folder, traits.foldersMayRun) === 'open') {
+            await shell.openPath(folder);
+          } else shell.showItemInFolder(folder);
           return {};
         },
         'text.copy': async ({ text }) => {

@@ -143,6 +143,8 @@ export const commands = {
       z.strictObject({ kind: z.literal('saved') }),
       z.strictObject({ kind: z.literal('watched-twice'), name: z.string() }),
       z.strictObject({ kind: z.literal('too-many') }),
+      /** The person was asked whether Portreeve may do what the entry wants, and said no. */
+      z.strictObject({ kind: z.literal('declined') }),
     ]),
   },
   'watched-port.remove': { input: z.strictObject({ watchedPortId: id }), output: nothing },

@@ -17,6 +17,8 @@ export interface DesktopTraits {
   readonly configFolder: string;
   /** Whether `/` begins a switch on a command line, as on Windows. */
   readonly slashBeginsSwitch: boolean;
+  /** Whether to open a folder may be to run it, as on macOS. */
+  readonly foldersMayRun: boolean;
 }
 
 /** What holds for the desktop of this platform. */
@@ -31,6 +33,7 @@ export function toDesktopTraits(surroundings: Surroundings): DesktopTraits {
         autostart: 'system',
         configFolder,
         slashBeginsSwitch: surroundings.platform === 'win32',
+        foldersMayRun: surroundings.platform === 'darwin',
       }
     : {
         trayHost: 'session-bus',
@@ -40,5 +43,6 @@ export function toDesktopTraits(surroundings: Surroundings): DesktopTraits {
         autostart: 'desktop-entry',
         configFolder,
         slashBeginsSwitch: false,
+        foldersMayRun: false,
       };
 }

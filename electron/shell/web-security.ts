@@ -35,6 +35,8 @@ export function secureProcess(traits: { readonly networkService: 'apart' | 'in-p
   if (traits.networkService === 'in-process') {
     app.commandLine.appendSwitch('enable-features', 'NetworkServiceInProcess2');
   }
+  // Chromium itself has nobody to talk to, so that no name leads anywhere either.
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
   protocol.registerSchemesAsPrivileged([
     { scheme: SCHEME, privileges: { standard: true, secure: true } },
   ]);
@@ -54,6 +56,8 @@ export function secureProcess(traits: { readonly networkService: 'apart' | 'in-p
     contents.on('will-redirect', refuse);
     contents.on('will-attach-webview', refuse);
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    // What pages say to each other directly passes by the session, which would have refused it.
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   });
 }
 
@@ -81,9 +85,14 @@ export function createPageSession(folder: string): Session {
   });
   pages.setPermissionCheckHandler(() => false);
   pages.setDevicePermissionHandler(() => false);
+  pages.on('will-download', (event) => {
+    event.preventDefault();
+  });
   pages.webRequest.onBeforeRequest((details, decide) => {
     decide({ cancel: !isOwnPage(details.url) && !details.url.startsWith('devtools:') });
   });
+  // Electron answers for files before it asks above.
+  pages.protocol.handle('file', () => new Response('Not found', { status: 404 }));
   pages.protocol.handle(SCHEME, (request) => {
     const { host, pathname } = new URL(request.url);
     const name = pathname.slice(1);

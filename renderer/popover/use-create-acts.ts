@@ -57,6 +57,7 @@ function createActs(tools: ActTools): Omit<Acts, State> {
         const reply = await invoke('watched-port.save', { watchedPort });
         if (reply.kind === 'watched-twice') return t('watch.watched-twice', { name: reply.name });
         if (reply.kind === 'too-many') return t('watch.too-many');
+        if (reply.kind === 'declined') return t('watch.declined');
       } catch {
         return t('act.refused');
       }

@@ -72,6 +72,8 @@ export function WatchedForm(props: Props) {
           return { isGood: false, text: t('watch.watched-twice', { name: reply.name }) };
         case 'too-many':
           return { isGood: false, text: t('watch.too-many') };
+        case 'declined':
+          return { isGood: false, text: t('watch.declined') };
       }
     } catch {
       return { isGood: false, text: t('act.refused') };

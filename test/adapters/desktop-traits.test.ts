@@ -12,6 +12,7 @@ describe('the traits of a desktop', () => {
       autostart: 'desktop-entry',
       configFolder: '/cfg',
       slashBeginsSwitch: false,
+      foldersMayRun: false,
     });
   });
 
@@ -27,6 +28,7 @@ describe('the traits of a desktop', () => {
       autostart: 'system',
       configFolder,
       slashBeginsSwitch: platform === 'win32',
+      foldersMayRun: platform === 'darwin',
     });
   });
 });

@@ -15,9 +15,13 @@ export interface Imports {
   readPlaces(folder: string): Promise<ProjectReading>;
   /** `folder` was picked by the person; a window never names one. */
   plan(folder: string): Promise<CommandOutput<'project.plan-import'>>;
+  /** What was read of late: the windows were shown it. */
+  listReadings(): readonly ProjectReading[];
   /** Watches those of a plan that were chosen by their ids: all of them or none. */
   carryOut(token: string, chosen: readonly string[]): CommandOutput<'project.import'>;
 }
+
+const READINGS_MAX = 20;
 
 export interface ImportsParts {
   readonly host: Host;
@@ -27,15 +31,24 @@ export interface ImportsParts {
 
 export function createImports({ host, cell, changeSettings }: ImportsParts): Imports {
   const plans = createPlanRegistry<readonly ImportedPort[]>(host.clock, host.createId);
+  let readings: readonly ProjectReading[] = [];
+
+  async function readPlaces(folder: string): Promise<ProjectReading> {
+    const reading = await host.projects.readPlaces(folder);
+    readings = [...readings, reading].slice(-READINGS_MAX);
+    return reading;
+  }
+
   return {
     async findFolder(watchedPortId) {
       const { watchedPorts } = cell.get().settings;
       const watched = watchedPorts.find(({ id }) => id === watchedPortId);
       return watched === undefined ? undefined : findProjectFolder(host, watched);
     },
-    readPlaces: (folder) => host.projects.readPlaces(folder),
+    readPlaces,
+    listReadings: () => readings,
     async plan(folder) {
-      const reading = await host.projects.readPlaces(folder);
+      const reading = await readPlaces(folder);
       if (reading.kind === 'unreadable') return reading;
       const ports = planImport(reading.places, cell.get().settings, host.createId);
       const { isPartial } = reading;

@@ -47,7 +47,7 @@ export async function decideRestartOffer(
 }
 
 /** The service's project folder, or that of the first file that holds its port. */
-function toRunFolder({ expectedOwner, configTargets }: WatchedPort): string | undefined {
+export function toRunFolder({ expectedOwner, configTargets }: WatchedPort): string | undefined {
   if (expectedOwner.kind === 'project') return expectedOwner.folder;
   const [target] = configTargets;
   return target?.file.replace(/[\\/][^\\/]*$/, '') || undefined;

@@ -111,5 +111,6 @@ export const acts = {
   'watch.expected-owner': 'Expected owner',
   'watch.name-empty': 'Give it a name to know it by.',
   'watch.watched-twice': '“{name}” watches this port already.',
+  'watch.declined': 'Not saved, because you did not allow it.',
   'watch.too-many': 'No more than 1,000 ports can be watched.',
 } as const;

@@ -1,4 +1,4 @@
-/** The tray's tooltip, menu and notifications. */
+/** The tray's tooltip and menu, notifications, and what the system's own dialogs ask. */
 export const tray = {
   'tray.tooltip-calm': 'Portreeve: {summary}, {listeners}',
   'tray.conflict': '{port}, {name}: {sentence}',
@@ -30,4 +30,12 @@ export const tray = {
   'notification.many-body':
     '{first}, {second} and {count, plural, one {# other port} other {# other ports}}.',
   'notification.outcome-title': 'Port {port}',
+
+  'powers.question': 'Let Portreeve do this for {name}?',
+  'powers.write': 'Change the port in {file}',
+  'powers.read': 'Look for ports in the files of {folder}',
+  'powers.run': 'Run in {folder}: {command}',
+  'powers.end': 'End {executable} without asking when it takes port {port}',
+  'powers.allow': 'Allow',
+  'powers.cancel': 'Cancel',
 } as const;

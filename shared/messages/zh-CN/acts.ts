@@ -102,5 +102,6 @@ export const acts = {
   'watch.expected-owner': '应有的占用者',
   'watch.name-empty': '请起一个便于辨认的名称。',
   'watch.watched-twice': '“{name}”已在监视此端口。',
+  'watch.declined': '未获允许，因此没有保存。',
   'watch.too-many': '最多可监视 1,000 个端口。',
 } as const;

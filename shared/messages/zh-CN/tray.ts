@@ -29,4 +29,12 @@ export const tray = {
   'notification.conflict-title': '{name} 的端口 {port} 有冲突',
   'notification.many-body': '{first}、{second} 和另外 {count} 个端口。',
   'notification.outcome-title': '端口 {port}',
+
+  'powers.question': '允许 Portreeve 为 {name} 执行以下操作吗？',
+  'powers.write': '修改 {file} 中的端口',
+  'powers.read': '在 {folder} 的文件中查找端口',
+  'powers.run': '在 {folder} 中运行：{command}',
+  'powers.end': '当 {executable} 占用端口 {port} 时，不经询问直接结束它',
+  'powers.allow': '允许',
+  'powers.cancel': '取消',
 } as const;

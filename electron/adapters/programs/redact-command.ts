@@ -11,6 +11,8 @@ import { toVisibleText } from '../visible-text.ts';
 
 const MASK = '***';
 const MAX_LENGTH = 4096;
+/** Masking makes a line shorter, so that more of it is looked at than shown. */
+const LOOKED_AT_MAX = 16_384;
 
 const SECRET_WORD =
   'passw(?:or)?d|passwd|passphrase|passw|pwd|pass|secret|token|api[-_.]?key|access[-_.]?key|' +
@@ -29,9 +31,9 @@ const ASSIGNED = new RegExp(
 const QUOTED_PAIR = new RegExp(`("${SECRET_NAME}"\\s{0,4}:\\s{0,4})("[^"]*"|[^\\s,}]+)`, 'gi');
 /** `Authorization: Bearer …` */
 const HEADER = new RegExp(`(^|[\\s'"=])((?:x-)?${SECRET_NAME}\\s?:\\s?)(?!//)(\\S.*)$`, 'gi');
-/** `--token …` inside one argument, as in `sh -c '…'`. */
+/** `--token …` inside one argument, as in `sh -c '…'`; each word may be quoted. */
 const FLAG_INSIDE = new RegExp(
-  `((?:^|\\s)--?${SECRET_NAME}\\s+)("[^"]*"|'[^']*'|[^\\s-]\\S*)`,
+  `((?:^|[\\s'"])--?${SECRET_NAME}['"]?\\s+)("[^"]*"|'[^']*'|[^\\s-]\\S*)`,
   'gi',
 );
 /** `://user:password@` */
@@ -42,28 +44,49 @@ const URL_TOKEN = /(:\/\/)([^\s/:@]{16,1024})@/g;
 const KNOWN_TOKEN =
   /\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|sk-[\w-]{16,}|[rs]k_(?:live|test)_\w{10,}|npm_\w{20,}|AKIA[0-9A-Z]{16}|AIza[\w-]{30,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)/g;
 
+/** Around a word of a script, as it is and as it is quoted once more for showing. */
+const QUOTES = `['"\\\\]{0,8}`;
+
 /** Programs whose short option carries a password: glued to it, as the next argument, or both. */
-const SHORT_OPTIONS: readonly {
+const SHORT_OPTIONS = [
+  toShortOption('(?:mysql|mariadb)[\\w-]*', '-p', { isGlued: true, takesNext: false }),
+  toShortOption('sshpass', '-p', { isGlued: true, takesNext: true }),
+  toShortOption('redis-cli', '-a', { isGlued: true, takesNext: true }),
+  toShortOption('(?:mongo|mongosh|mongodump|mongorestore)', '-p', {
+    isGlued: true,
+    takesNext: true,
+  }),
+  toShortOption('(?:sqlcmd|bcp)', '-P', { isGlued: true, takesNext: true }),
+  toShortOption('(?:curl|wget|http|https)', '-u', { isGlued: true, takesNext: true }),
+  toShortOption('(?:curl|wget|http|https)', '--user', { isGlued: false, takesNext: true }),
+  toShortOption('(?:ldapsearch|ldapmodify|ldapadd)', '-w', { isGlued: true, takesNext: true }),
+];
+
+interface ShortOption {
   readonly program: RegExp;
   readonly option: string;
   readonly isGlued: boolean;
   readonly takesNext: boolean;
-}[] = [
-  { program: /^(mysql|mariadb)/, option: '-p', isGlued: true, takesNext: false },
-  { program: /^sshpass$/, option: '-p', isGlued: true, takesNext: true },
-  { program: /^redis-cli$/, option: '-a', isGlued: true, takesNext: true },
-  {
-    program: /^(mongo|mongosh|mongodump|mongorestore)$/,
-    option: '-p',
-    isGlued: true,
-    takesNext: true,
-  },
-  { program: /^(sqlcmd|bcp)$/, option: '-P', isGlued: true, takesNext: true },
-  { program: /^(docker|podman)$/, option: '-p', isGlued: false, takesNext: false },
-  { program: /^(curl|wget|http|https)$/, option: '-u', isGlued: true, takesNext: true },
-  { program: /^(curl|wget|http|https)$/, option: '--user', isGlued: false, takesNext: true },
-  { program: /^(ldapsearch|ldapmodify|ldapadd)$/, option: '-w', isGlued: true, takesNext: true },
-];
+  /** The same anywhere in a line, as in `sh -c 'mysql -phunter2'`; all before the password is `$1`. */
+  readonly inside: RegExp;
+}
+
+function toShortOption(
+  program: string,
+  option: string,
+  { isGlued, takesNext }: Pick<ShortOption, 'isGlued' | 'takesNext'>,
+): ShortOption {
+  const gaps = [...(isGlued ? [''] : []), ...(takesNext ? [`${QUOTES}\\s+${QUOTES}`] : [])];
+  // Not without an end: a command line of another's making may be long and repeat itself.
+  const before = `(?:^|[\\s;|&(/'"])${program}${QUOTES}\\s(?:[^;|&\\n]{0,400}?\\s)?${QUOTES}`;
+  return {
+    program: new RegExp(`^${program}$`),
+    option,
+    isGlued,
+    takesNext,
+    inside: new RegExp(`(${before}${option}(?:${gaps.join('|')}))[^\\s'"\\\\;|&]+`, 'g'),
+  };
+}
 
 /** Parses the bytes of /proc/[pid]/cmdline, as text, into arguments. */
 export function parseCommandLine(text: string): readonly string[] {
@@ -99,8 +122,15 @@ export function redactCommand(argv: readonly string[]): string {
       shown.push(`${rule.option}${MASK}`);
     } else shown.push(redactArgument(argument));
   }
-  const line = toVisibleText(shown.map(quote).join(' '));
+  const line = redactInside(toVisibleText(shown.map(quote).join(' ').slice(0, LOOKED_AT_MAX)));
   return line.length <= MAX_LENGTH ? line : `${cut(line, MAX_LENGTH - 1)}…`;
+}
+
+/** What a shell's script would run, and what a system tells without saying where arguments end. */
+function redactInside(line: string): string {
+  let masked = line;
+  for (const { inside } of SHORT_OPTIONS) masked = masked.replace(inside, `$1${MASK}`);
+  return masked;
 }
 
 /** Without any of these, no pattern but that of known tokens can match. */

@@ -37,6 +37,18 @@ describe('a secret is masked', () => {
     [['sshpass', '-p', 'hunter2', 'ssh', 'x'], 'sshpass -p *** ssh x'],
     [['redis-cli', '-a', 'hunter2'], 'redis-cli -a ***'],
     [['sh', '-c', 'app --token abc --port 1'], "sh -c 'app --token *** --port 1'"],
+    [
+      ['sh', '-c', "node '--token' 'abc'; true", 'sh'],
+      "sh -c 'node '\\''--token'\\'' ***; true' sh",
+    ],
+    [
+      ['sh', '-c', 'cd x && mysql -uroot -phunter2 shop'],
+      "sh -c 'cd x && mysql -uroot -p*** shop'",
+    ],
+    [['sh', '-c', "curl -s -u 'ada:hunter2' x"], "sh -c 'curl -s -u '\\''***'\\'' x'"],
+    [['sh', '-c', '/usr/bin/redis-cli -a hunter2'], "sh -c '/usr/bin/redis-cli -a ***'"],
+    // As systems tell it that do not say where an argument ends.
+    [['sh', '-c', 'sshpass', '-p', 'hunter2', 'ssh', 'x'], 'sh -c sshpass -p *** ssh x'],
     [['git', 'clone', `https://ghp_${'a'.repeat(36)}@host/x`], 'git clone https://***@host/x'],
     [['app', `sk_live_${'a'.repeat(24)}`], 'app ***'],
   ])('%j', (argv, shown) => {
@@ -48,6 +60,8 @@ describe('what is no secret stays', () => {
   test.each([
     [['node', 'server.js', '--port', '3000'], 'node server.js --port 3000'],
     [['ssh', '-p', '2222', 'host'], 'ssh -p 2222 host'],
+    [['sh', '-c', 'ssh -p 2222 host; mkdir -p x'], "sh -c 'ssh -p 2222 host; mkdir -p x'"],
+    [['sh', '-c', 'mysql -uroot; nc -p 80'], "sh -c 'mysql -uroot; nc -p 80'"],
     [['docker', 'run', '-p8080:80'], 'docker run -p8080:80'],
     [['app', '--token', '--verbose'], 'app --token --verbose'],
     [['vite', 'http://localhost:5173/@fs/x'], 'vite http://localhost:5173/@fs/x'],
@@ -80,6 +94,7 @@ test('no command is longer than 4,096 characters or spans lines', () => {
     fc.oneof(
       fc.string({ maxLength: 2000, unit: 'binary' }),
       fc.constantFrom('--token', 'password=', '://', '"token":"', 'auth: ', '-p'),
+      fc.constantFrom('mysql ', 'curl -', ' sshpass ').map((piece) => piece.repeat(20_000)),
       fc.constantFrom('a', 'pass', '=', '-', '://a:', '"').map((piece) => piece.repeat(5000)),
     ),
     { maxLength: 8 },

@@ -51,6 +51,15 @@ const entryBase = {
   at: z.string(),
 };
 
+const movedFields = {
+  watchedPortId: z.string(),
+  /** The entries of the same service that moved along. */
+  alongside: z.array(z.string()).min(1).readonly().optional(),
+  name: z.string(),
+  from: portSchema,
+  to: portSchema,
+};
+
 const conflictBase = {
   ...entryBase,
   watchedPortId: z.string(),
@@ -101,10 +110,7 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
   z.strictObject({
     ...entryBase,
     kind: z.literal('reassigned'),
-    watchedPortId: z.string(),
-    name: z.string(),
-    from: portSchema,
-    to: portSchema,
+    ...movedFields,
     edits: z.array(configEditSchema).min(1).readonly(),
     /** One for each file, by its real path. */
     backups: z.array(backupCopySchema).readonly(),
@@ -136,10 +142,7 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
     kind: z.literal('reassign-undone'),
     /** The id of the `reassigned` entry that was taken back. */
     undoes: z.string(),
-    watchedPortId: z.string(),
-    name: z.string(),
-    from: portSchema,
-    to: portSchema,
+    ...movedFields,
   }),
   /** A program was started by us for a service, on this port. */
   z.strictObject({

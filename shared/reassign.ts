@@ -136,6 +136,8 @@ export const reassignPlanSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('ready'),
     watchedPortId: z.string(),
+    /** The entry of the same service for the other protocol, which moves along. */
+    alongside: z.array(z.string()).min(1).readonly().optional(),
     from: portSchema,
     to: portSchema,
     passedOver: z.array(passedOverSchema).readonly(),

@@ -100,6 +100,24 @@ export const watchedPortSchema = z
   .readonly();
 export type WatchedPort = z.infer<typeof watchedPortSchema>;
 
+/**
+ * One service may have its number on TCP and on UDP: two entries with the same name, port and
+ * address, which move, run and are held as one. The asked one first, and the other where it is.
+ */
+export function listSameService(
+  watchedPorts: readonly WatchedPort[],
+  watched: WatchedPort,
+): readonly [WatchedPort, ...WatchedPort[]] {
+  const others = watchedPorts.filter(
+    ({ name, port, protocol, address }) =>
+      name === watched.name &&
+      port === watched.port &&
+      address === watched.address &&
+      protocol !== watched.protocol,
+  );
+  return [watched, ...others];
+}
+
 /** The local addresses of two watched ports collide: same port and protocol, overlapping address. */
 export function isSameWatch(
   a: Pick<WatchedPort, 'port' | 'protocol' | 'address'>,

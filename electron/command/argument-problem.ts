@@ -21,6 +21,7 @@ export type Wanted =
   | 'ttl'
   | 'pid'
   | 'command'
+  | 'command-line'
   | 'variable'
   | 'flag'
   | 'wait'

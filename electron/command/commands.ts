@@ -42,6 +42,8 @@ export const FLAGS = {
   '--count': 'count',
   '--why': undefined,
   '--config': 'place',
+  '--fallback': 'ports',
+  '--restart-command': 'command-line',
   '--ttl': 'ttl',
   '--pid': 'pid',
   '--reserve': undefined,
@@ -86,11 +88,19 @@ export const FLAG_GROUPS = {
     '--count',
     '--why',
   ],
-  'watch-port': ['--project', '--config', '--udp', '--protocol'],
+  'watch-port': [
+    '--project',
+    '--config',
+    '--fallback',
+    '--restart-command',
+    '--udp',
+    '--both',
+    '--protocol',
+  ],
   import: ['--dry-run', '--yes'],
   history: ['--at', '--since', '--csv', '--udp', '--protocol'],
   lease: ['--ttl', '--pid', '--reserve', '--near', '--range', '--udp', '--both'],
-  run: ['--port-env', '--port-flag', '--wait', '--near', '--range'],
+  run: ['--port-env', '--port-flag', '--wait', '--near', '--range', '--udp', '--both'],
 } as const satisfies Readonly<Record<string, readonly Flag[]>>;
 export type FlagGroup = keyof typeof FLAG_GROUPS;
 

@@ -1,7 +1,7 @@
 import type { HoldOutcome, LetGoOutcome } from '../../shared/hold.ts';
 import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
-import type { WatchedPort } from '../../shared/watched-port.ts';
+import { listSameService, type WatchedPort } from '../../shared/watched-port.ts';
 import { askApp, type AppAnswer } from '../core/ask-app.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText } from './complaints.ts';
@@ -13,51 +13,72 @@ const EXIT = { done: 0, notDone: 1, noApp: 2 } as const;
 
 /** `portreeve hold` and `unhold`: the running app keeps a watched port bound, or lets it go. */
 export async function holdPort(call: CommandCall, asked: HoldAsked, t: Translate): Promise<number> {
-  const watched = await findWatched(call, asked, t);
+  const service = await findService(call, asked, t);
+  const [watched] = service;
   if (watched === undefined) return EXIT.notDone;
-  const input = { watchedPortId: watched.id };
-  const { coordinator } = call.host;
-  const answer =
-    asked.kind === 'hold'
-      ? await askApp(coordinator, 'hold.take', input)
-      : await askApp(coordinator, 'hold.let-go', input);
+  const answer = await askForEach(call, asked.kind, service);
   if (answer.kind !== 'answered') {
     call.complain(t(toTroubleKey(answer)));
     return EXIT.noApp;
   }
   const { output } = answer;
-  const isDone = output.kind === 'held' || output.kind === 'let-go';
   if (asked.asksJson) {
     call.print(formatDocument(toHoldDocument(output, watched)));
-  } else if (isDone) {
+  } else if (isDone(output)) {
     call.print(toSentence(output, watched, t));
   } else {
     call.complain(toSentence(output, watched, t));
   }
-  return isDone ? EXIT.done : EXIT.notDone;
+  return isDone(output) ? EXIT.done : EXIT.notDone;
 }
 
-async function findWatched(
+type HoldAnswer = AppAnswer<'hold.take'> | AppAnswer<'hold.let-go'>;
+
+/** Asks for each of them; the answer of the first where it was not done, otherwise of the last. */
+async function askForEach(
+  { host: { coordinator } }: CommandCall,
+  kind: HoldAsked['kind'],
+  service: readonly WatchedPort[],
+): Promise<HoldAnswer> {
+  let undone: HoldAnswer | undefined;
+  let done: HoldAnswer = { kind: 'absent' };
+  for (const { id } of service) {
+    const input = { watchedPortId: id };
+    const answer =
+      kind === 'hold'
+        ? await askApp(coordinator, 'hold.take', input)
+        : await askApp(coordinator, 'hold.let-go', input);
+    if (answer.kind === 'answered' && isDone(answer.output)) done = answer;
+    else undone ??= answer;
+  }
+  return undone ?? done;
+}
+
+function isDone({ kind }: HoldOutcome | LetGoOutcome): boolean {
+  return kind === 'held' || kind === 'let-go';
+}
+
+async function findService(
   call: CommandCall,
   { name }: HoldAsked,
   t: Translate,
-): Promise<WatchedPort | undefined> {
+): Promise<readonly WatchedPort[]> {
   const { host } = call;
   const { settings, notices } = await host.settingsStore.read();
   for (const notice of notices) call.complain(toNoticeText(notice, host.homeFolder, t));
   const named = findByName(name, settings.watchedPorts);
-  const [watched, ...others] = named;
-  if (watched === undefined) {
-    call.complain(t('command.unknown-name', { name: toSafeText(name) }));
-  } else if (others.length > 0) {
-    const ports = named.map(({ port }) => port).join(', ');
-    call.complain(t('command.ambiguous-name', { name: toSafeText(name), ports }));
-    return undefined;
-  }
-  return watched;
+  const [watched] = named;
+  const service = watched === undefined ? [] : listSameService(named, watched);
+  if (service.length === named.length && watched !== undefined) return service;
+  const ports = named.map(({ port }) => port).join(', ');
+  const values = { name: toSafeText(name), ports };
+  call.complain(
+    t(watched === undefined ? 'command.unknown-name' : 'command.ambiguous-name', values),
+  );
+  return [];
 }
 
-function toTroubleKey(answer: Exclude<AppAnswer<'hold.take'>, { kind: 'answered' }>) {
+function toTroubleKey(answer: Exclude<HoldAnswer, { kind: 'answered' }>) {
   switch (answer.kind) {
     case 'absent':
       return 'command.hold-no-app';

@@ -1,6 +1,6 @@
 import type { ReassignedEntry, ReassignUndoneEntry } from '../../shared/history.ts';
 import type { MessageKey, Translate } from '../../shared/messages/translator.ts';
-import { moveWatchedPort } from '../core/settings-changes.ts';
+import { followMove } from '../core/settings-changes.ts';
 import { askApp } from '../core/ask-app.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText } from './complaints.ts';
@@ -25,8 +25,7 @@ export async function keepMove(
   // Read once more: the plan may have been on the screen for long.
   const settings = await openSettings(call, t);
   if (settings === undefined) return;
-  const { watchedPortId, from, to } = entry;
-  await keepSettings(call, moveWatchedPort(settings, watchedPortId, from, to), t);
+  await keepSettings(call, followMove(settings, entry), t);
   await askApp(host.coordinator, 'settings.reload', {});
 }
 

@@ -1,7 +1,7 @@
 import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
-import type { WatchedPort } from '../../shared/watched-port.ts';
-import { findTarget, type FoundTarget, type KillTarget } from './kill-target.ts';
+import { listSameService, type WatchedPort } from '../../shared/watched-port.ts';
+import { findTarget, type FoundTarget } from './kill-target.ts';
 import type { ReassignAsked } from './parse-reassign.ts';
 
 export type MoveTarget =
@@ -19,6 +19,12 @@ export function findMoveTarget(
   t: Translate,
 ): MoveTarget {
   const found = findTarget(asked, watchedPorts);
+  if (found.kind === 'ambiguous-name') {
+    const [one, ...others] = found.fitting;
+    const isOneService =
+      one !== undefined && listSameService(watchedPorts, one).length > others.length;
+    return isOneService ? { kind: 'found', watched: one } : toAmbiguous(found.fitting, t);
+  }
   if (found.kind !== 'found') return toUnknown(found, t);
   const [watched, other] =
     asked.target.kind === 'name'
@@ -32,8 +38,10 @@ export function findMoveTarget(
   return { kind: 'found', watched };
 }
 
-function toUnknown(found: Exclude<FoundTarget, KillTarget>, t: Translate): MoveTarget {
-  if (found.kind === 'ambiguous-name') return toAmbiguous(found.fitting, t);
+function toUnknown(
+  found: Extract<FoundTarget, { kind: 'unknown-name' }>,
+  t: Translate,
+): MoveTarget {
   const names = found.known.map(({ name }) => toSafeText(name)).join(', ');
   const name = toSafeText(found.name);
   const sentence =

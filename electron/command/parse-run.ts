@@ -1,6 +1,7 @@
 import type { LeaseRequest } from '../../shared/lease.ts';
+import type { Protocol } from '../../shared/listener.ts';
 import type { ArgumentProblem } from './argument-problem.ts';
-import { findClash, toLeaseStrategy, toName } from './parse-lease.ts';
+import { findClash, toLeaseStrategy, toName, toProtocols } from './parse-lease.ts';
 
 export interface RunAsked {
   readonly kind: 'run';
@@ -11,6 +12,8 @@ export interface RunAsked {
   readonly portEnv: string | undefined;
   /** The option that does; with `=` at its end it is one word with the port. */
   readonly portFlag: string | undefined;
+  /** Absent: as its watched port says, or TCP. */
+  readonly protocols: readonly Protocol[] | undefined;
   readonly strategy: LeaseRequest['strategy'];
   /** How long to wait for who has the port now to be gone, in milliseconds. */
   readonly waitMs: number;
@@ -31,7 +34,10 @@ export function toRunAsked(
   if (program === undefined || program === '') {
     return { kind: 'value-missing', flag: 'run', wanted: 'command' };
   }
-  const clash = findClash(flags, [['--near', '--range']]);
+  const clash = findClash(flags, [
+    ['--near', '--range'],
+    ['--udp', '--both'],
+  ]);
   if (clash !== undefined) return clash;
   const strategy = toLeaseStrategy(flags);
   if (strategy !== undefined && strategy.kind === 'value-bad') return strategy;
@@ -52,6 +58,7 @@ export function toRunAsked(
     // Most programs that can be told know this one.
     portEnv: variable ?? (portFlag === undefined ? 'PORT' : undefined),
     portFlag,
+    protocols: flags.has('--udp') || flags.has('--both') ? toProtocols(flags) : undefined,
     strategy,
     waitMs,
   };

@@ -1,8 +1,12 @@
+import { parseCommandLine } from '../../shared/command-line.ts';
 import { parseConfigPath } from '../../shared/config-path.ts';
 import { configTargetSchema, type ConfigTarget } from '../../shared/config-target.ts';
 import type { Protocol } from '../../shared/listener.ts';
-import { parsePort } from '../../shared/port-text.ts';
+import { parsePort, parsePortRanges } from '../../shared/port-text.ts';
+import type { PortRange } from '../../shared/port.ts';
+import { commandSchema } from '../../shared/watched-port.ts';
 import type { ArgumentProblem } from './argument-problem.ts';
+import { findClash } from './parse-lease.ts';
 
 interface Shared {
   readonly kind: 'watch-port';
@@ -13,7 +17,10 @@ export interface WatchPortAdd extends Shared {
   readonly act: 'add';
   readonly name: string;
   readonly port: number;
-  readonly protocol: Protocol;
+  /** One entry is kept for each. */
+  readonly protocols: readonly [Protocol, ...Protocol[]];
+  readonly fallbackPorts: readonly PortRange[];
+  readonly restartCommand: readonly string[] | undefined;
   /** As they were written; relative to the working folder. */
   readonly project: string | undefined;
   readonly places: readonly WrittenPlace[];
@@ -33,6 +40,17 @@ export interface WrittenPlace {
 
 const NAME_LENGTH_MAX = 80;
 const PLACES_MAX = 20;
+const FALLBACKS_MAX = 50;
+/** Where they make sense: with a port that is added. */
+const ADD_FLAGS = [
+  '--project',
+  '--config',
+  '--fallback',
+  '--restart-command',
+  '--udp',
+  '--both',
+  '--protocol',
+];
 /** Stands for the file until the working folder is known. */
 const SOME_FILE = '/file';
 
@@ -47,9 +65,7 @@ export function toWatchPortAsked(
   const shared = { kind: 'watch-port', asksJson: flags.has('--json') } as const;
   const extra = act === 'list' ? name : act === 'remove' ? port : more[0];
   if (extra !== undefined) return { kind: 'unknown', argument: extra };
-  const misplaced = ['--project', '--config', '--udp', '--protocol'].find(
-    (flag) => act !== 'add' && flags.has(flag),
-  );
+  const misplaced = ADD_FLAGS.find((flag) => act !== 'add' && flags.has(flag));
   if (misplaced !== undefined) {
     return { kind: 'not-here', flag: misplaced, verb: `watch-port ${act ?? ''}`.trim() };
   }
@@ -72,6 +88,15 @@ export function toWatchPortAsked(
       if (parsed.kind === 'invalid') {
         return { kind: 'value-bad', flag: 'watch-port add', value: port, wanted: 'port' };
       }
+      const clash = findClash(flags, [
+        ['--udp', '--both'],
+        ['--protocol', '--both'],
+      ]);
+      if (clash !== undefined) return clash;
+      const fallbackPorts = toFallbackPorts(flags.get('--fallback'));
+      if ('kind' in fallbackPorts) return fallbackPorts;
+      const restartCommand = toRestartCommand(flags.get('--restart-command'));
+      if (restartCommand !== undefined && 'kind' in restartCommand) return restartCommand;
       const places: WrittenPlace[] = [];
       if (written.length > PLACES_MAX) {
         return { kind: 'unknown', argument: `--config ${written[PLACES_MAX] ?? ''}` };
@@ -88,7 +113,11 @@ export function toWatchPortAsked(
         act,
         name: name.trim(),
         port: parsed.port,
-        protocol: flags.has('--udp') ? 'udp' : (protocol ?? 'tcp'),
+        protocols: flags.has('--both')
+          ? ['tcp', 'udp']
+          : [flags.has('--udp') ? 'udp' : (protocol ?? 'tcp')],
+        fallbackPorts,
+        restartCommand,
         project: flags.get('--project'),
         places,
       };
@@ -96,6 +125,26 @@ export function toWatchPortAsked(
     default:
       return { kind: 'value-bad', flag: 'watch-port', value: act, wanted: 'watch-port-act' };
   }
+}
+
+type BadValue = Extract<ArgumentProblem, { kind: 'value-bad' }>;
+
+function toFallbackPorts(text: string | undefined): readonly PortRange[] | BadValue {
+  if (text === undefined) return [];
+  const parsed = parsePortRanges(text);
+  return parsed.kind === 'ranges' &&
+    parsed.ranges.length > 0 &&
+    parsed.ranges.length <= FALLBACKS_MAX
+    ? parsed.ranges
+    : { kind: 'value-bad', flag: '--fallback', value: text, wanted: 'ports' };
+}
+
+function toRestartCommand(text: string | undefined): readonly string[] | undefined | BadValue {
+  if (text === undefined) return undefined;
+  const parsed = commandSchema.safeParse(parseCommandLine(text));
+  return parsed.success
+    ? parsed.data
+    : { kind: 'value-bad', flag: '--restart-command', value: text, wanted: 'command-line' };
 }
 
 function isName(text: string | undefined): text is string {

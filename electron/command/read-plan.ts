@@ -1,7 +1,7 @@
 import type { Listener } from '../../shared/listener.ts';
 import type { ReassignPlan } from '../../shared/reassign.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { WatchedPort } from '../../shared/watched-port.ts';
+import { listSameService, type WatchedPort } from '../../shared/watched-port.ts';
 import { createPortMemory } from '../core/free-ports/port-memory.ts';
 import { listLeasedPorts, sweepBook } from '../core/leases/lease-book.ts';
 import type { Host, ScanResult } from '../core/host.ts';
@@ -18,8 +18,11 @@ export async function readPlan(
 ): Promise<ReassignPlan | Extract<ScanResult, { kind: 'failed' }>> {
   const scan = await host.scanner.scanAfresh();
   if (scan.kind === 'failed') return scan;
+  const service = listSameService(settings.watchedPorts, watched);
   const nameIfOn = async (listener: Listener): Promise<Listener> =>
-    isOnWatchedAddress(listener, watched) ? withContainer(host, listener) : listener;
+    service.some((one) => isOnWatchedAddress(listener, one))
+      ? withContainer(host, listener)
+      : listener;
   const [listeners, limits, history, book] = await Promise.all([
     Promise.all(scan.listeners.map(nameIfOn)),
     host.readPortLimits(),
@@ -32,7 +35,7 @@ export async function readPlan(
     listLeasedPorts(sweepBook(book, host.readMachineTime(), host.processes.isAlive)),
   );
   const last = history.findLast(
-    (entry) => entry.kind === 'reassigned' && entry.watchedPortId === watched.id,
+    (entry) => entry.kind === 'reassigned' && service.some(({ id }) => id === entry.watchedPortId),
   );
   return planReassign(
     host,

@@ -22,6 +22,9 @@ export function toPlanText(plan: ReadyReassignPlan, words: PlanWords): string {
   return [
     t('command.move-title', { name: toSafeText(words.name), from: String(plan.from), to }),
     reasons === '' ? t('move.chosen', { to }) : t('move.chosen-because', { to, reasons }),
+    ...(plan.alongside === undefined
+      ? []
+      : [t('move.both-protocols', { to, name: toSafeText(words.name) })]),
     ...(plan.isEphemeral === true ? [t('move.ephemeral', { to })] : []),
     ...plan.edits.flatMap((edit) => ['', ...toDiffLines(edit, homeFolder, t)]),
     '',

@@ -1,8 +1,8 @@
 import type { LeaseRequest } from '../../shared/lease.ts';
-import type { Listener, Owner } from '../../shared/listener.ts';
+import type { Listener, Owner, Protocol } from '../../shared/listener.ts';
 import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
-import type { WatchedPort } from '../../shared/watched-port.ts';
+import { listSameService, type WatchedPort } from '../../shared/watched-port.ts';
 import { askApp } from '../core/ask-app.ts';
 import { provePort } from '../core/free-ports/prove-port.ts';
 import { toStrategy } from '../core/free-ports/watched-strategy.ts';
@@ -29,20 +29,22 @@ export async function runService(call: CommandCall, asked: RunAsked, t: Translat
   const { host } = call;
   const { settings } = await host.settingsStore.read();
   const named = findByName(asked.name, settings.watchedPorts);
-  const [watched, ...others] = named;
-  if (others.length > 0) {
+  const [watched] = named;
+  const service = watched === undefined ? [] : listSameService(named, watched);
+  if (service.length < named.length) {
     const ports = named.map(({ port, protocol }) => `${port} ${protocol}`).join(', ');
     call.complain(t('command.run-ambiguous-name', { name: toSafeText(asked.name), ports }));
     return EXIT.noPort;
   }
-  const isHandedOver =
-    watched !== undefined &&
-    settings.heldPorts.includes(watched.id) &&
-    (await takeOver(host, watched));
+  const handedOver: WatchedPort[] = [];
+  for (const one of service) {
+    const isHeld = settings.heldPorts.includes(one.id);
+    if (isHeld && (await takeOver(host, one))) handedOver.push(one);
+  }
   try {
-    return await runOnPort(call, asked, watched, t);
+    return await runOnPort(call, asked, service, t);
   } finally {
-    if (isHandedOver) await giveBack(host, watched);
+    for (const one of handedOver) await giveBack(host, one);
   }
 }
 
@@ -60,10 +62,10 @@ async function giveBack({ coordinator }: Host, { id }: WatchedPort): Promise<voi
 async function runOnPort(
   call: CommandCall,
   asked: RunAsked,
-  watched: WatchedPort | undefined,
+  service: readonly WatchedPort[],
   t: Translate,
 ): Promise<number> {
-  const port = await findPort(call, asked, watched, t);
+  const port = await findPort(call, asked, service, t);
   if (port === undefined) return EXIT.noPort;
   call.complain(t('command.run-on', { name: toSafeText(asked.name), port: String(port) }));
   await record(call, asked.name, port);
@@ -84,21 +86,27 @@ async function runOnPort(
 async function findPort(
   call: CommandCall,
   asked: RunAsked,
-  watched: WatchedPort | undefined,
+  service: readonly WatchedPort[],
   t: Translate,
 ): Promise<number | undefined> {
   const { host } = call;
+  const [watched] = service;
   const desk = createLeaseDesk(host);
   const folder = await host.findWorktree(call.cwd);
   const request: LeaseRequest = {
     name: asked.name,
     ...(folder !== undefined && { folder }),
-    protocols: [watched?.protocol ?? 'tcp'],
+    protocols: toProtocols(asked, service),
     term: { kind: 'process', identity: host.processes.self },
     ...(asked.strategy !== undefined && { strategy: asked.strategy }),
   };
   if (watched !== undefined && asked.strategy === undefined) {
-    const own = await leaseWatched(call, desk, { asked, watched, request }, t);
+    const own = await leaseWatched(
+      call,
+      desk,
+      { asked, service: [watched, ...service.slice(1)], request },
+      t,
+    );
     if (own !== undefined) return own;
   }
   const strategy = asked.strategy ?? (watched === undefined ? undefined : toFallback(watched));
@@ -123,12 +131,21 @@ async function findPort(
 async function leaseWatched(
   call: CommandCall,
   desk: Leases,
-  { asked, watched, request }: { asked: RunAsked; watched: WatchedPort; request: LeaseRequest },
+  {
+    asked,
+    service,
+    request,
+  }: {
+    asked: RunAsked;
+    service: readonly [WatchedPort, ...WatchedPort[]];
+    request: LeaseRequest;
+  },
   t: Translate,
 ): Promise<number | undefined> {
   const { host } = call;
+  const [watched] = service;
   const { port } = watched;
-  const holders = await readHolders(host, watched);
+  const holders = await readHolders(host, service);
   // A squatter does not go away by itself, and neither does an instance of another worktree.
   const mayLeave = holders.every((holder) => isOldInstance(holder, watched, request.folder));
   const tellWait = createWaitTeller(call, port, t);
@@ -142,10 +159,24 @@ async function leaseWatched(
   return undefined;
 }
 
-async function readHolders(host: Host, watched: WatchedPort): Promise<readonly Listener[]> {
+/** All that the service needs of its port: as it is watched, or as it was asked for. */
+function toProtocols(
+  { protocols }: RunAsked,
+  service: readonly WatchedPort[],
+): readonly Protocol[] {
+  if (protocols !== undefined) return protocols;
+  return service.length === 0 ? ['tcp'] : service.map(({ protocol }) => protocol);
+}
+
+async function readHolders(
+  host: Host,
+  service: readonly WatchedPort[],
+): Promise<readonly Listener[]> {
   const scan = await host.scanner.scan();
   if (scan.kind === 'failed') return [];
-  return scan.listeners.filter((listener) => isOnWatchedAddress(listener, watched));
+  return scan.listeners.filter((listener) =>
+    service.some((watched) => isOnWatchedAddress(listener, watched)),
+  );
 }
 
 /** Whether this is the service itself, as it runs in this worktree. */

@@ -4,7 +4,7 @@ import type { Translate } from '../../shared/messages/translator.ts';
 import type { UndoOutcome } from '../../shared/reassign.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { findUndoable, listFiles, undoReassign } from '../core/reassign/reassign-port.ts';
-import { findTwin } from '../core/settings-changes.ts';
+import { findRival } from '../core/settings-changes.ts';
 import type { CommandCall } from './command-call.ts';
 import { formatDocument } from './format-document.ts';
 import { agreeToMove, keepMove, type MoveCall } from './keep-move.ts';
@@ -50,9 +50,7 @@ export async function takeBack(
   { watchedPorts }: Settings,
   t: Translate,
 ): Promise<UndoOutcome> {
-  const own = watchedPorts.find(({ id }) => id === entry.watchedPortId);
-  const rival =
-    own === undefined ? undefined : findTwin(watchedPorts, { ...own, port: entry.from });
+  const rival = findRival(watchedPorts, entry);
   if (rival !== undefined) return { kind: 'port-watched', port: entry.from, name: rival.name };
   const undone = await undoReassign(call.host, entry);
   if (undone.entry !== undefined) await keepMove(call, undone.entry, t);

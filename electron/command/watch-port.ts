@@ -7,8 +7,13 @@ import {
 } from '../../shared/messages/sentences.ts';
 import { toTargetName } from '../../shared/target-name.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
-import { watchedPortSchema, type WatchedPort } from '../../shared/watched-port.ts';
-import { removeWatchedPort, saveWatchedPort } from '../core/settings-changes.ts';
+import type { Settings } from '../../shared/settings.ts';
+import { listSameService, watchedPortSchema, type WatchedPort } from '../../shared/watched-port.ts';
+import {
+  removeWatchedPort,
+  saveWatchedPort,
+  type SavedWatchedPort,
+} from '../core/settings-changes.ts';
 import { formatTable } from './columns.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText } from './complaints.ts';
@@ -81,18 +86,21 @@ async function addWatched(call: CommandCall, asked: WatchPortAdd, t: Translate):
   }
   const settings = await openSettings(call, t);
   if (settings === undefined) return EXIT.refused;
-  const watchedPort = watchedPortSchema.parse({
-    id: host.createId(),
-    name: asked.name,
-    port: asked.port,
-    protocol: asked.protocol,
-    address: 'any',
-    expectedOwner: folder === undefined ? { kind: 'anybody' } : { kind: 'project', folder },
-    acceptedOwners: [],
-    fallbackPorts: [],
-    configTargets: targets,
-  });
-  const saved = saveWatchedPort(settings, watchedPort);
+  const added = asked.protocols.map((protocol) =>
+    watchedPortSchema.parse({
+      id: host.createId(),
+      name: asked.name,
+      port: asked.port,
+      protocol,
+      address: 'any',
+      expectedOwner: folder === undefined ? { kind: 'anybody' } : { kind: 'project', folder },
+      acceptedOwners: [],
+      fallbackPorts: asked.fallbackPorts,
+      configTargets: targets,
+      ...(asked.restartCommand !== undefined && { restartCommand: asked.restartCommand }),
+    }),
+  );
+  const saved = saveAll(settings, added);
   if (saved.kind !== 'saved') {
     call.complain(
       saved.kind === 'watched-twice'
@@ -104,11 +112,18 @@ async function addWatched(call: CommandCall, asked: WatchPortAdd, t: Translate):
   if (!(await keepSettings(call, saved.settings, t))) return EXIT.refused;
   const values = { name: toSafeText(asked.name), port: String(asked.port) };
   call.print(
-    asked.asksJson
-      ? formatDocument({ outcome: 'added', watchedPort: toWatchedDocument(watchedPort) })
-      : t('act.watched', values),
+    asked.asksJson ? formatDocument(toOutcomeDocument('added', added)) : t('act.watched', values),
   );
   return EXIT.done;
+}
+
+/** All of them, or none where one cannot be kept. */
+function saveAll(settings: Settings, added: readonly WatchedPort[]): SavedWatchedPort {
+  let saved: SavedWatchedPort = { kind: 'saved', settings };
+  for (const watchedPort of added) {
+    if (saved.kind === 'saved') saved = saveWatchedPort(saved.settings, watchedPort);
+  }
+  return saved;
 }
 
 /** Why one of the places could not be changed in a move; it is better told now than then. */
@@ -133,24 +148,30 @@ async function removeWatched(
 ): Promise<number> {
   const settings = await openSettings(call, t);
   if (settings === undefined) return EXIT.refused;
-  const [found, ...others] = settings.watchedPorts.filter((one) => one.name === name);
+  const named = settings.watchedPorts.filter((one) => one.name === name);
+  const [found] = named;
   if (found === undefined) {
     call.complain(t('command.unknown-name', { name: toSafeText(name) }));
     return EXIT.notDone;
   }
-  if (others.length > 0) {
-    const ports = [found, ...others].map(({ port }) => port).join(', ');
+  if (listSameService(named, found).length < named.length) {
+    const ports = named.map(({ port }) => port).join(', ');
     call.complain(t('command.ambiguous-name', { name: toSafeText(name), ports }));
     return EXIT.notDone;
   }
-  if (!(await keepSettings(call, removeWatchedPort(settings, found.id), t))) return EXIT.refused;
+  const left = named.reduce((now, { id }) => removeWatchedPort(now, id), settings);
+  if (!(await keepSettings(call, left, t))) return EXIT.refused;
   const values = { name: toSafeText(name), port: String(found.port) };
   call.print(
-    asksJson
-      ? formatDocument({ outcome: 'removed', watchedPort: toWatchedDocument(found) })
-      : t('command.unwatched', values),
+    asksJson ? formatDocument(toOutcomeDocument('removed', named)) : t('command.unwatched', values),
   );
   return EXIT.done;
+}
+
+/** The first as it always was told; of both protocols there are two. */
+function toOutcomeDocument(outcome: 'added' | 'removed', entries: readonly WatchedPort[]): object {
+  const [watchedPort, ...others] = entries.map(toWatchedDocument);
+  return { outcome, watchedPort, ...(others.length > 0 && { alongside: others }) };
 }
 
 /** See the README for the shape, which other programs rely on. */

@@ -20,7 +20,7 @@ import type { Relaunches } from './kill/relaunches.ts';
 import {
   acceptOwners,
   applyPreferences,
-  moveWatchedPort,
+  followMove,
   muteWatchedPort,
   removeWatchedPort,
   saveWatchedPort,
@@ -131,7 +131,7 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
       if (verdict.conflict === 'drifted') {
         const { serviceOn } = verdict;
         changeSettings((settings) =>
-          moveWatchedPort(settings, watchedPortId, watchedPort.port, serviceOn),
+          followMove(settings, { watchedPortId, from: watchedPort.port, to: serviceOn }),
         );
       } else if (hasSquatter(verdict)) {
         changeSettings((settings) => acceptOwners(settings, watchedPortId, evidence));

@@ -114,8 +114,37 @@ export function muteWatchedPort(
   return { ...settings, mutes: isWatched && untilMs > nowMs ? [...others, mute] : others };
 }
 
+/** What moved from one port to another, with whatever moved along. */
+export interface Moved {
+  readonly watchedPortId: string;
+  readonly alongside?: readonly string[] | undefined;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Follows a service to the port that it was moved to, unless that one is watched already. */
-export function moveWatchedPort(
+export function followMove(settings: Settings, moved: Moved): Settings {
+  const { from, to } = moved;
+  return listMoved(moved).reduce((now, id) => moveWatchedPort(now, id, from, to), settings);
+}
+
+/** Another entry that watches the port which a moved service would go back to. */
+export function findRival(
+  watchedPorts: readonly WatchedPort[],
+  moved: Moved,
+): WatchedPort | undefined {
+  const ids = listMoved(moved);
+  return watchedPorts
+    .filter(({ id }) => ids.includes(id))
+    .map((own) => findTwin(watchedPorts, { ...own, port: moved.from }))
+    .find((twin) => twin !== undefined);
+}
+
+function listMoved({ watchedPortId, alongside = [] }: Moved): readonly string[] {
+  return [watchedPortId, ...alongside];
+}
+
+function moveWatchedPort(
   settings: Settings,
   watchedPortId: string,
   from: number,

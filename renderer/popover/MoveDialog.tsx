@@ -69,6 +69,9 @@ export function MoveDialog(props: { readonly dialog: Extract<OpenDialog, { kind:
       }
     >
       <PassedOverLine passedOver={plan.passedOver} to={to} />
+      {plan.alongside !== undefined && (
+        <p>{t('move.both-protocols', { to, name: watchedPort.name })}</p>
+      )}
       {plan.isEphemeral === true && <p>{t('move.ephemeral', { to })}</p>}
       {toLines(plan.edits).map((edit) => (
         <Diff key={`${edit.realPath} ${edit.line}`} edit={edit} />

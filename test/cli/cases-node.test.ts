@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { defaultSettings } from '../../shared/settings.ts';
+import { defaultSettings, settingsSchema } from '../../shared/settings.ts';
 import { makeFolder, runPortreeve, writeSettings } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { isThere, startActor } from '../support/situations.ts';
@@ -76,6 +76,18 @@ function aNode() {
           }),
         ],
       }),
+    /** As one service on TCP and UDP, by the command. */
+    watchBoth(port: number) {
+      const places = ['--config', `ini:${file}:[network] port`];
+      const others = ['--fallback', `${range.from}-${range.to}`, '--project', project.path];
+      return run('watch-port', 'add', 'node', String(port), '--both', ...places, ...others);
+    },
+    readWatched() {
+      const { watchedPorts } = settingsSchema.parse(
+        JSON.parse(readFileSync(join(folder.path, 'settings.json'), 'utf8')),
+      );
+      return watchedPorts.map(({ name, port, protocol }) => `${name} ${port} ${protocol}`);
+    },
     async listProtocols(port: number) {
       const { stdout } = await run('list', '--port', String(port), '--json');
       const { listeners } = JSON.parse(stdout) as {
@@ -144,6 +156,83 @@ test.skipIf(!hasPython)(
     expect(left).toEqual({ code: 0, stdout: `${from}\n`, stderr: '' });
   },
 );
+
+test.skipIf(!hasPython)(
+  'a node that is watched on both protocols moves, runs and goes back as one',
+  async () => {
+    const node = aNode();
+    const { from, to } = node.range;
+    node.configure(from);
+    expect((await node.watchBoth(from)).code).toBe(0);
+    expect(node.readWatched()).toEqual([`node ${from} tcp`, `node ${from} udp`]);
+    const actor = startActor('python3', ['node.py'], { cwd: node.project });
+    expect(await actor.next()).toBe(String(from));
+    // Free for TCP alone, so it is none for this service.
+    await hold('SOCK_DGRAM', from + 1);
+
+    const moved = await node.run('reassign', 'node', '--yes', '--restart', '--json');
+    const { plan, outcome } = JSON.parse(moved.stdout) as {
+      plan: { to: number; passedOver: object[]; alongside: string[]; edits: object[] };
+      outcome: { service: { kind: string } };
+    };
+    expect(plan).toMatchObject({ to, alongside: [expect.any(String)] });
+    expect(plan.edits).toHaveLength(1);
+    expect(plan.passedOver).toContainEqual({ port: from + 1, reason: 'in-use', by: 'python3' });
+    expect(outcome.service.kind).toBe('running');
+    expect(await actor.ended).toBe('SIGTERM');
+    expect(await node.listProtocols(to)).toEqual(['tcp', 'udp']);
+    expect(node.readWatched()).toEqual([`node ${to} tcp`, `node ${to} udp`]);
+
+    const undone = await node.run('undo', '--yes');
+    expect(undone.code).toBe(0);
+    expect(readFileSync(node.file, 'utf8')).toBe(`[network]\nport = ${from}\n; of the node\n`);
+    expect(node.readWatched()).toEqual([`node ${from} tcp`, `node ${from} udp`]);
+  },
+);
+
+test.skipIf(!hasPython)(
+  'a node on both protocols that listens on one is not said to run',
+  async () => {
+    const node = aNode();
+    const { from } = node.range;
+    node.configure(from);
+    writeFileSync(join(node.project, 'node.py'), NODE.replace(/^packets = .*$/m, ''));
+    await node.watchBoth(from);
+    const settings = JSON.parse(readFileSync(join(node.folder, 'settings.json'), 'utf8')) as object;
+    writeSettings(node.folder, settingsSchema.parse({ ...settings, startsWithinS: 2 }));
+    const actor = startActor('python3', ['node.py'], { cwd: node.project });
+    expect(await actor.next()).toBe(String(from));
+    const moved = await node.run('reassign', 'node', '--yes', '--restart', '--json');
+    expect(moved.code).toBe(1);
+    const { outcome } = JSON.parse(moved.stdout) as { outcome: { service: { kind: string } } };
+    expect(outcome.service.kind).toBe('not-up');
+    expect(await node.listProtocols(from + 1)).toEqual(['tcp']);
+  },
+);
+
+test.skipIf(!hasPython)('a node on both protocols is run on a port that has both', async () => {
+  const node = aNode();
+  const { from, to } = node.range;
+  node.configure(from);
+  await node.watchBoth(from);
+  await hold('SOCK_DGRAM', from);
+  await hold('SOCK_STREAM', from + 1);
+  const program = NODE.replace('signal.pause()', '');
+  const ran = await node.run('run', 'node', '--', 'python3', '-c', program);
+  expect(ran).toMatchObject({ code: 0, stdout: `${to}\n` });
+  const other = await node.run(
+    'run',
+    'other',
+    '--both',
+    '--range',
+    node.text,
+    '--',
+    'python3',
+    '-c',
+    program,
+  );
+  expect(other).toMatchObject({ code: 0, stdout: `${to}\n` });
+});
 
 test('a node that moves at random never goes to the same port twice in a row', async () => {
   const node = aNode();

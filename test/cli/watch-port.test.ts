@@ -91,6 +91,40 @@ describe('watch-port', () => {
     expect(readSettings().watchedPorts).toEqual([]);
   });
 
+  test('takes where the service may move, how it starts, and both protocols of it', async () => {
+    const words = ['node', '4000', '--both', '--fallback', '4001, 4010-4019'];
+    const command = ['--restart-command', "npm run 'dev server'"];
+    const added = await run('watch-port', 'add', ...words, ...command, '--json');
+    expect(added.code).toBe(0);
+    expect(JSON.parse(added.stdout)).toMatchObject({
+      outcome: 'added',
+      watchedPort: { name: 'node', port: 4000, protocol: 'tcp' },
+      alongside: [{ name: 'node', port: 4000, protocol: 'udp' }],
+    });
+    expect(readSettings().watchedPorts).toMatchObject(
+      ['tcp', 'udp'].map((protocol) => ({
+        protocol,
+        fallbackPorts: [
+          { from: 4001, to: 4001 },
+          { from: 4010, to: 4019 },
+        ],
+        restartCommand: ['npm', 'run', 'dev server'],
+      })),
+    );
+    // One of them is there already, so the other is not kept either.
+    await run('watch-port', 'add', 'dns', '4053', '--udp');
+    expect((await run('watch-port', 'add', 'other', '4053', '--both')).code).toBe(1);
+    expect((await run('watch-port', 'remove', 'node')).code).toBe(0);
+    expect(readSettings().watchedPorts.map(({ name }) => name)).toEqual(['dns']);
+
+    const unclosed = await run('watch-port', 'add', 'x', '4005', '--restart-command', "npm 'run");
+    expect(unclosed.code).toBe(2);
+    expect(unclosed.stderr).toContain('it needs a program and its arguments');
+    const reversed = await run('watch-port', 'add', 'x', '4005', '--fallback', '4019-4010');
+    expect(reversed.code).toBe(2);
+    expect(readSettings().watchedPorts).toHaveLength(1);
+  });
+
   test('takes nothing that a move could not change, and nothing twice', async () => {
     const differing = await run(
       'watch-port',

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -124,6 +125,44 @@ test('a running service is ended, started as it was, and proven on its new port'
     'popover',
   );
   expect(undone.kind).toBe('undone');
+  expect(shop.readEnv()).toBe(shop.env);
+});
+
+test('an entry for UDP of the same name and port moves along, and back', async () => {
+  const shop = await aShop(() => ({ configTargets: [] }));
+  await shop.app.start();
+  const [own] = shop.app.getSnapshot().watched;
+  if (own === undefined) throw new Error('nothing is watched');
+  const alongside: WatchedPort = {
+    ...own.watchedPort,
+    id: 'packets',
+    protocol: 'udp',
+    configTargets: [{ kind: 'dotenv', file: join(shop.project, '.env'), key: 'PORT' }],
+  };
+  await shop.app.handlers['watched-port.save']({ watchedPort: alongside }, 'settings');
+  const packets = createSocket('udp4');
+  await new Promise<void>((resolve) => packets.bind(shop.port + 1, '127.0.0.1', resolve));
+  onTestFinished(() => void packets.close());
+  await eventually(
+    () =>
+      shop.app.getSnapshot().listeners.some(({ port: at }) => at === shop.port + 1) || undefined,
+    'the packets to be seen',
+  );
+
+  // Its first choice is free for TCP alone, and only the other entry knows where it is written.
+  const planned = (await plan(shop.app)).plan;
+  expect(planned).toMatchObject({ to: shop.port + 2, alongside: ['packets'] });
+  expect(planned.passedOver).toMatchObject([{ port: shop.port + 1, reason: 'in-use' }]);
+  expect((await move(shop.app, false)).kind).toBe('reassigned');
+  const listPorts = () =>
+    shop.app
+      .getSnapshot()
+      .watched.map(({ watchedPort: { port: at, protocol } }) => `${at} ${protocol}`);
+  expect(listPorts()).toEqual([`${shop.port + 2} tcp`, `${shop.port + 2} udp`]);
+  const { undoable } = shop.app.getSnapshot();
+  const undo = { entryId: undoable?.entryId ?? '' };
+  expect((await shop.app.handlers['service.undo-reassign'](undo, 'popover')).kind).toBe('undone');
+  expect(listPorts()).toEqual([`${shop.port} tcp`, `${shop.port} udp`]);
   expect(shop.readEnv()).toBe(shop.env);
 });
 

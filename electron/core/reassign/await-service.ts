@@ -14,25 +14,23 @@ export type AwaitedService =
   | { readonly kind: 'not-awaited' };
 
 /**
- * Looks at a watched port until its expected owner listens there, as a scan proves it; no longer
- * than `withinMs`, and no longer than anybody wants to wait.
+ * Looks at the watched ports of a service until their expected owner listens on each of them, as a
+ * scan proves it; no longer than `withinMs`, and no longer than anybody wants to wait.
  */
 export async function awaitService(
   host: Host,
-  watched: WatchedPort,
+  service: readonly WatchedPort[],
   realPaths: RealPaths,
   { withinMs, isCancelled }: { readonly withinMs: number; readonly isCancelled: () => boolean },
 ): Promise<AwaitedService> {
   const startedMs = host.clock.monotonicMs();
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, PAUSE_MAX_MS)) {
-    const listeners = await readListeners(host, watched);
+    const missing = await findMissing(host, service, realPaths);
     const afterMs = host.clock.monotonicMs() - startedMs;
-    if (listeners.some((listener) => isService(host, listener, watched, realPaths))) {
-      return { kind: 'running', afterMs };
-    }
+    if (missing === undefined) return { kind: 'running', afterMs };
     if (isCancelled()) return { kind: 'not-awaited' };
     if (afterMs >= withinMs) {
-      const [stranger] = listeners;
+      const [stranger] = missing;
       return {
         kind: 'not-up',
         ...(stranger !== undefined && { takenBy: toHolderName(stranger) }),
@@ -42,10 +40,29 @@ export async function awaitService(
   }
 }
 
-async function readListeners(host: Host, watched: WatchedPort): Promise<readonly Listener[]> {
+/** Who listens on the first port where the service does not; undefined where there is none. */
+async function findMissing(
+  host: Host,
+  service: readonly WatchedPort[],
+  realPaths: RealPaths,
+): Promise<readonly Listener[] | undefined> {
   const scan = await host.scanner.scan();
   if (scan.kind === 'failed') return [];
-  const listeners = scan.listeners.filter((listener) => isOnWatchedAddress(listener, watched));
+  for (const watched of service) {
+    const listeners = await nameContainers(host, watched, scan.listeners);
+    if (!listeners.some((listener) => isService(host, listener, watched, realPaths))) {
+      return listeners;
+    }
+  }
+  return undefined;
+}
+
+async function nameContainers(
+  host: Host,
+  watched: WatchedPort,
+  all: readonly Listener[],
+): Promise<readonly Listener[]> {
+  const listeners = all.filter((listener) => isOnWatchedAddress(listener, watched));
   return watched.expectedOwner.kind === 'container'
     ? Promise.all(listeners.map((listener) => withContainer(host, listener)))
     : listeners;

@@ -8,16 +8,17 @@ import { isOwnerByRule, type RealPaths } from '../verdicts/verdict.ts';
 import { isOwnListener } from './own-listeners.ts';
 
 /**
- * Ends the service where it still listens on its old port, gracefully and by the same way as every
- * kill; nobody else on that port is touched. Whether the port is free of it now.
+ * Ends the service where it still listens on its old ports, gracefully and by the same way as every
+ * kill; nobody else there is touched. Whether the ports are free of it now.
  */
 export async function endOldService(
   host: Host,
-  watched: WatchedPort,
+  service: readonly WatchedPort[],
   settings: Settings,
   realPaths: RealPaths,
 ): Promise<boolean> {
-  const isOwn = (listener: Listener): boolean => isOwnListener(listener, watched, realPaths);
+  const isOwn = (listener: Listener): boolean =>
+    service.some((watched) => isOwnListener(listener, watched, realPaths));
   const planned = await planPort(host, isOwn, settings);
   if (planned.kind !== 'planned') return false;
   for (const group of groupPlans(planned.plans, ({ ways }) => ways[0])) {
@@ -25,7 +26,7 @@ export async function endOldService(
     // A container's port is given by its engine, which the restart command tells.
     if (way === undefined || way.kind.startsWith('container')) return false;
     const outcome = await killTogether(host, group, { way: way.kind, means: 'graceful' }, settings);
-    if (!isGone(outcome, watched, realPaths)) return false;
+    if (!service.every((watched) => isGone(outcome, watched, realPaths))) return false;
   }
   return true;
 }

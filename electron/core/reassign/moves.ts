@@ -12,13 +12,13 @@ import type {
   UndoOutcome,
 } from '../../../shared/reassign.ts';
 import type { Settings } from '../../../shared/settings.ts';
-import type { WatchedPort } from '../../../shared/watched-port.ts';
+import { listSameService } from '../../../shared/watched-port.ts';
 import type { PortMemory } from '../free-ports/port-memory.ts';
 import type { Host } from '../host.ts';
 import type { Keeper } from '../keeper.ts';
 import { planReassign } from './plan-reassign.ts';
 import { applyReassign, findUndoable, toUndoable, undoReassign } from './reassign-port.ts';
-import { findTwin, moveWatchedPort } from '../settings-changes.ts';
+import { findRival, findTwin, followMove } from '../settings-changes.ts';
 import type { StateCell } from '../state.ts';
 
 /** More log files are not kept either. */
@@ -68,9 +68,7 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
   function follow(entry: ReassignedEntry | ReassignUndoneEntry): void {
     keeper.record([entry]);
     remember([...history, entry]);
-    changeSettings((settings) =>
-      moveWatchedPort(settings, entry.watchedPortId, entry.from, entry.to),
-    );
+    changeSettings((settings) => followMove(settings, entry));
   }
 
   async function plan(
@@ -78,7 +76,7 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
     alsoChange: readonly ConfigTarget[] = [],
   ): Promise<ReassignPlan> {
     const last = history.findLast(
-      (entry) => entry.kind === 'reassigned' && entry.watchedPortId === watchedPortId,
+      (entry) => entry.kind === 'reassigned' && isMoveOf(entry, watchedPortId),
     );
     const { settings, reading, surroundings } = cell.get();
     const made = await planReassign(
@@ -91,8 +89,9 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
         kept: planned.get(watchedPortId),
       },
     );
-    if (made.kind === 'ready') planned.set(watchedPortId, made.to);
-    else planned.delete(watchedPortId);
+    if (made.kind === 'ready') {
+      for (const id of [watchedPortId, ...(made.alongside ?? [])]) planned.set(id, made.to);
+    } else planned.delete(watchedPortId);
     return made;
   }
 
@@ -107,21 +106,15 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
     cell.commit({ ...state, reassignPlans: plans });
   }
 
-  /** Another entry that watches the port which the service would go back to. */
-  function findRivalOf(entry: ReassignedEntry): WatchedPort | undefined {
-    const { watchedPorts } = cell.get().settings;
-    const own = watchedPorts.find(({ id }) => id === entry.watchedPortId);
-    if (own === undefined) return undefined;
-    return findTwin(watchedPorts, { ...own, port: entry.from });
-  }
-
-  function showMoving(watchedPortId: string, to: number, phase: MovePhase | undefined): void {
+  function showMoving(ids: readonly string[], to: number, phase: MovePhase | undefined): void {
     const state = cell.get();
-    const others = state.moving.filter((one) => one.watchedPortId !== watchedPortId);
+    const others = state.moving.filter(({ watchedPortId }) => !ids.includes(watchedPortId));
     const withinS = state.settings.startsWithinS;
-    const moving =
-      phase === undefined ? others : [...others, { watchedPortId, to, phase, withinS }];
-    cell.commit({ ...state, moving });
+    const own =
+      phase === undefined
+        ? []
+        : ids.map((watchedPortId) => ({ watchedPortId, to, phase, withinS }));
+    cell.commit({ ...state, moving: [...others, ...own] });
   }
 
   async function carryOutReady(
@@ -133,17 +126,22 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
     if (watched === undefined) {
       return { kind: 'refused', refusal: { kind: 'unknown-watched-port' } };
     }
-    const { id } = watched;
-    const isTaken = findTwin(settings.watchedPorts, { ...watched, port: ready.to }) !== undefined;
+    const { watchedPorts } = settings;
+    const service = listSameService(watchedPorts, watched);
+    const ids = service.map(({ id }) => id);
     // One at a time: the plan of a second one describes what the first is changing.
-    if (isTaken || underWay.has(id)) return { kind: 'changed' };
+    const isOther = service.some(
+      (one) =>
+        findTwin(watchedPorts, { ...one, port: ready.to }) !== undefined || underWay.has(one.id),
+    );
+    if (isOther) return { kind: 'changed' };
     const waiting = { isCancelled: false };
-    underWay.set(id, waiting);
+    for (const id of ids) underWay.set(id, waiting);
     try {
       const { outcome, entries, taken } = await applyReassign(host, ready, watched, {
         settings,
         restarts,
-        tell: (phase) => showMoving(id, ready.to, phase),
+        tell: (phase) => showMoving(ids, ready.to, phase),
         isCancelled: () => waiting.isCancelled,
         onWritten: follow,
       });
@@ -155,8 +153,8 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
       rememberLog(outcome);
       return outcome;
     } finally {
-      underWay.delete(id);
-      showMoving(id, ready.to, undefined);
+      for (const id of ids) underWay.delete(id);
+      showMoving(ids, ready.to, undefined);
     }
   }
 
@@ -196,7 +194,8 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
     },
     async undo(entryId) {
       const last = findUndoable(history);
-      const rival = last === undefined ? undefined : findRivalOf(last);
+      const rival =
+        last === undefined ? undefined : findRival(cell.get().settings.watchedPorts, last);
       if (last?.id === entryId && rival !== undefined) {
         return { kind: 'port-watched', port: last.from, name: rival.name };
       }
@@ -206,6 +205,10 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
       return outcome;
     },
   };
+}
+
+function isMoveOf({ watchedPortId, alongside = [] }: ReassignedEntry, id: string): boolean {
+  return watchedPortId === id || alongside.includes(id);
 }
 
 function isMove(entry: HistoryEntry): boolean {

@@ -2,6 +2,7 @@ import type { ConfigTarget } from '../../../shared/config-target.ts';
 import type { Listener } from '../../../shared/listener.ts';
 import type { ReassignPlan, ReassignRefusal } from '../../../shared/reassign.ts';
 import type { Settings } from '../../../shared/settings.ts';
+import { listSameService } from '../../../shared/watched-port.ts';
 import { choosePort, type PortChoice } from '../free-ports/choose-port.ts';
 import { findFreePorts } from '../free-ports/find-free-ports.ts';
 import type { FreePortQuestion, KnownOfPorts } from '../free-ports/obstacles.ts';
@@ -52,8 +53,10 @@ export async function planReassign(
   });
   const watched = settings.watchedPorts.find(({ id }) => id === watchedPortId);
   if (watched === undefined) return refuse({ kind: 'unknown-watched-port' });
-  if (watched.configTargets.length === 0) return refuse({ kind: 'no-config-target' });
-  const targets = [...watched.configTargets, ...alsoChange];
+  const service = listSameService(settings.watchedPorts, watched);
+  const own = listTargets(service.flatMap(({ configTargets }) => configTargets));
+  if (own.length === 0) return refuse({ kind: 'no-config-target' });
+  const targets = listTargets([...own, ...alsoChange]);
 
   const { kept, ...learned } = memory;
   const known: KnownOfPorts = {
@@ -66,7 +69,7 @@ export async function planReassign(
   };
   const question: FreePortQuestion = {
     strategy: to === undefined ? toStrategy(watched) : { kind: 'list', ranges: [{ from: to, to }] },
-    protocols: [watched.protocol],
+    protocols: service.map(({ protocol }) => protocol),
     ...(watched.address !== 'any' && { address: watched.address }),
     known,
   };
@@ -79,10 +82,12 @@ export async function planReassign(
   if (located.kind === 'refused') {
     return refuse({ kind: 'edit-refused', reason: located.reason, target: located.target });
   }
-  const restart = await decideRestartOffer(host, watched, listeners);
+  const restart = await decideRestartOffer(host, service, listeners);
+  const [, ...others] = service;
   return {
     kind: 'ready',
     watchedPortId,
+    ...(others.length > 0 && { alongside: others.map(({ id }) => id) }),
     from: watched.port,
     to: choice.port,
     passedOver,
@@ -90,6 +95,11 @@ export async function planReassign(
     edits: located.edits,
     ...(restart !== undefined && { restart }),
   };
+}
+
+/** Each place once, also where two entries of a service name it. */
+function listTargets(targets: readonly ConfigTarget[]): readonly ConfigTarget[] {
+  return [...new Map(targets.map((target) => [JSON.stringify(target), target])).values()];
 }
 
 async function chooseFor(

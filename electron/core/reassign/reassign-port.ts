@@ -11,8 +11,8 @@ import type {
   UndoOutcome,
 } from '../../../shared/reassign.ts';
 import type { Undoable } from '../../../shared/snapshot.ts';
-import type { WatchedPort } from '../../../shared/watched-port.ts';
-import type { Host, WriteResult } from '../host.ts';
+import { listSameService, type WatchedPort } from '../../../shared/watched-port.ts';
+import type { HeldPort, HoldResult, Host, WriteResult } from '../host.ts';
 import { restartService, type RestartOrder } from './restart-service.ts';
 
 /** What a move is to do beyond its plan, and who hears of it. */
@@ -42,10 +42,12 @@ export async function applyReassign(
   watched: WatchedPort,
   order: MoveOrder,
 ): Promise<AppliedReassign> {
-  if (watched.port !== plan.from) return { outcome: { kind: 'changed' }, entries: [] };
+  const service = listSameService(order.settings.watchedPorts, watched);
+  if (watched.port !== plan.from || !isPlannedFor(plan, service)) {
+    return { outcome: { kind: 'changed' }, entries: [] };
+  }
   order.tell('writing');
-  const address = watched.address === 'any' ? undefined : watched.address;
-  const held = await host.prober.hold(watched.protocol, plan.to, address);
+  const held = await holdForAll(host, service, plan.to);
   if (held.kind === 'unavailable') {
     const outcome = { kind: 'port-taken', port: plan.to } as const;
     return { outcome, entries: [], taken: held.reason };
@@ -55,12 +57,13 @@ export async function applyReassign(
   try {
     written = await host.configFiles.applyEdits(edits, from, to);
   } finally {
-    await held.hold.release();
+    await held.release();
   }
   if (written.kind !== 'written') return toUnwritten(host, plan, watched, written);
   const moved: ReassignedEntry = {
     kind: 'reassigned',
     ...toEntryBase(host, watched),
+    ...(plan.alongside !== undefined && { alongside: plan.alongside }),
     from,
     to,
     edits,
@@ -77,15 +80,42 @@ export async function applyReassign(
   if (!order.restarts || restart === undefined) {
     return { outcome: { ...outcome, service: { kind: 'not-restarted' } }, entries: [] };
   }
-  const service = await restartService(host, watched, { to, offer: restart }, order);
+  const restartedAs = await restartService(host, service, { to, offer: restart }, order);
   const restarted: HistoryEntry = {
     kind: 'reassign-restarted',
     ...toEntryBase(host, watched),
     follows: moved.id,
     port: to,
-    outcome: service.kind,
+    outcome: restartedAs.kind,
   };
-  return { outcome: { ...outcome, service }, entries: [restarted] };
+  return { outcome: { ...outcome, service: restartedAs }, entries: [restarted] };
+}
+
+/** Whether the plan moves these entries, and no others. */
+function isPlannedFor({ alongside = [] }: ReadyReassignPlan, service: readonly WatchedPort[]) {
+  const [, ...others] = service.map(({ id }) => id);
+  return others.join() === alongside.join();
+}
+
+/** Keeps the port for every protocol of the service, or for none. */
+async function holdForAll(
+  { prober }: Host,
+  service: readonly WatchedPort[],
+  port: number,
+): Promise<(HeldPort & { readonly kind: 'held' }) | Extract<HoldResult, { kind: 'unavailable' }>> {
+  const holds: HeldPort[] = [];
+  const release = async (): Promise<void> => {
+    for (const hold of holds) await hold.release();
+  };
+  for (const { protocol, address } of service) {
+    const held = await prober.hold(protocol, port, address === 'any' ? undefined : address);
+    if (held.kind === 'unavailable') {
+      await release();
+      return held;
+    }
+    holds.push(held.hold);
+  }
+  return { kind: 'held', release };
 }
 
 function toEntryBase(host: Host, { id, name }: WatchedPort) {
@@ -127,7 +157,7 @@ export async function undoReassign(
   entry: ReassignedEntry | undefined,
 ): Promise<{ readonly outcome: UndoOutcome; readonly entry?: ReassignUndoneEntry }> {
   if (entry === undefined) return { outcome: { kind: 'nothing-to-undo' } };
-  const { edits, backups, from, to } = entry;
+  const { edits, backups, from, to, alongside } = entry;
   const written = await host.configFiles.undoEdits(edits, from, to, backups);
   switch (written.kind) {
     case 'changed':
@@ -147,6 +177,7 @@ export async function undoReassign(
           at: new Date(host.clock.wallMs()).toISOString(),
           undoes: entry.id,
           watchedPortId: entry.watchedPortId,
+          ...(alongside !== undefined && { alongside }),
           name: entry.name,
           from: to,
           to: from,

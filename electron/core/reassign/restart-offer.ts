@@ -13,11 +13,13 @@ import { findRoot, isOwnListener, toHolderName } from './own-listeners.ts';
  */
 export async function decideRestartOffer(
   host: Host,
-  watched: WatchedPort,
+  service: readonly WatchedPort[],
   listeners: readonly Listener[],
 ): Promise<RestartOffer | undefined> {
-  const realPaths = await readRealPaths(host, [watched]);
-  const own = listeners.filter((listener) => isOwnListener(listener, watched, realPaths));
+  const realPaths = await readRealPaths(host, service);
+  const own = listeners.filter((listener) =>
+    service.some((watched) => isOwnListener(listener, watched, realPaths)),
+  );
   const [first] = own;
   // Containers are made anew by whoever made them; their forwarders are not ended.
   const isContainer = own.some(({ container }) => container !== undefined);
@@ -30,9 +32,10 @@ export async function decideRestartOffer(
   ) {
     return undefined;
   }
-  const command = watched.restartCommand;
-  if (command !== undefined) {
-    const folder = toRunFolder(watched);
+  const commanded = service.find(({ restartCommand }) => restartCommand !== undefined);
+  const command = commanded?.restartCommand;
+  if (commanded !== undefined && command !== undefined) {
+    const folder = toRunFolder(commanded);
     return folder === undefined
       ? undefined
       : { kind: 'command', command, folder, ...(ends !== undefined && { ends }) };

@@ -32,21 +32,22 @@ const FOLLOWS_WITHIN_MS = 2000;
  */
 export async function restartService(
   host: Host,
-  watched: WatchedPort,
+  service: readonly [WatchedPort, ...WatchedPort[]],
   { to, offer }: { readonly to: number; readonly offer: RestartOffer },
   { settings, tell, isCancelled }: RestartOrder,
 ): Promise<RestartedService> {
   const { startsWithinS } = settings;
-  const realPaths = await readRealPaths(host, [watched]);
+  const [{ port: from }] = service;
+  const realPaths = await readRealPaths(host, service);
   const awaitOnNewPort = async (withinMs: number, log: Log): Promise<RestartedService> => {
     tell('waiting');
-    const moved = { ...watched, port: to };
+    const moved = service.map((watched) => ({ ...watched, port: to }));
     const awaited = await awaitService(host, moved, realPaths, { withinMs, isCancelled });
     return awaited.kind === 'not-up'
       ? { ...awaited, withinS: startsWithinS, ...log }
       : { ...awaited, ...log };
   };
-  const own = await findOwn(host, watched, realPaths);
+  const own = await findOwn(host, service, realPaths);
   if (own?.length === 0 && offer.ends !== undefined) {
     if (offer.kind === 'again') return awaitOnNewPort(startsWithinS * 1000, {});
     const followed = await awaitOnNewPort(FOLLOWS_WITHIN_MS, {});
@@ -57,12 +58,12 @@ export async function restartService(
   if (recipe === undefined) return { kind: 'not-started', reason: 'program-missing' };
   if (offer.ends !== undefined) {
     tell('ending');
-    const isEnded = await endOldService(host, watched, settings, realPaths);
+    const isEnded = await endOldService(host, service, settings, realPaths);
     if (!isEnded) return { kind: 'not-ended', name: offer.ends };
   }
   tell('starting');
   const started = await host.launcher.start(
-    offer.kind === 'again' ? (toMovedRecipe(recipe, watched.port, to) ?? recipe) : recipe,
+    offer.kind === 'again' ? (toMovedRecipe(recipe, from, to) ?? recipe) : recipe,
   );
   const log = started.logFile === undefined ? {} : { logFile: started.logFile };
   if (started.kind === 'failed') return { kind: 'not-started', reason: started.reason, ...log };
@@ -73,16 +74,18 @@ interface Log {
   readonly logFile?: string;
 }
 
-/** The service's own listeners on its old port; undefined where they cannot be read. */
+/** The service's own listeners on its old ports; undefined where they cannot be read. */
 async function findOwn(
   host: Host,
-  watched: WatchedPort,
+  service: readonly WatchedPort[],
   realPaths: RealPaths,
 ): Promise<readonly Listener[] | undefined> {
   const scan = await host.scanner.scanAfresh();
   return scan.kind === 'failed'
     ? undefined
-    : scan.listeners.filter((listener) => isOwnListener(listener, watched, realPaths));
+    : scan.listeners.filter((listener) =>
+        service.some((watched) => isOwnListener(listener, watched, realPaths)),
+      );
 }
 
 async function findRecipe(

@@ -79,6 +79,7 @@ export const acts = {
   'move.refused-title': '{name} cannot be moved',
   'move.chosen': 'Port {to} is free and comes first on its list.',
   'move.chosen-because': 'Port {to} is free. Passed over: {reasons}.',
+  'move.both-protocols': '{to} is free for TCP and for UDP: {name} moves on both at once.',
   'move.ephemeral':
     'The system may lend {to} to an outgoing connection while nothing listens there. A port below that range is safer.',
   'move.file-line': '{file}, line {line}',

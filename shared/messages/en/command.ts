@@ -26,6 +26,7 @@ export const command = {
   'command.wanted-ttl': 'seconds from 1 to 2592000',
   'command.wanted-pid': 'the number of a process',
   'command.wanted-command': '"--" and a program behind it, such as -- npm run dev',
+  'command.wanted-command-line': 'a program and its arguments, such as "npm run dev"',
   'command.wanted-variable': 'the name of a variable, such as PORT',
   'command.wanted-flag': 'an option of the program, such as --port or --port=',
   'command.wanted-wait': 'seconds from 0 to 600',

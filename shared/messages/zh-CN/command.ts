@@ -26,6 +26,7 @@ export const command = {
   'command.wanted-ttl': ' 1 到 2592000 之间的秒数',
   'command.wanted-pid': '进程的编号',
   'command.wanted-command': '“--”及其后的程序，如 -- npm run dev',
+  'command.wanted-command-line': '程序及其参数，如“npm run dev”',
   'command.wanted-variable': '变量名，如 PORT',
   'command.wanted-flag': '程序的选项，如 --port 或 --port=',
   'command.wanted-wait': ' 0 到 600 之间的秒数',

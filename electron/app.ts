@@ -293,6 +293,7 @@ export function createApp(host: Host): App {
       const history = await host.historyStore.load();
       ports.learn(history);
       moves.recall(history);
+      await moves.tellUnfinished(history);
       await leases.list();
       await holds.start();
       stopWatchingFile = host.settingsStore.watch(() => {

@@ -68,6 +68,27 @@ const conflictBase = {
   port: portSchema,
 };
 
+const reassignedSchema = z.strictObject({
+  ...entryBase,
+  kind: z.literal('reassigned'),
+  ...movedFields,
+  edits: z.array(configEditSchema).min(1).readonly(),
+  /** One for each file, by its real path. */
+  backups: z.array(backupCopySchema).readonly(),
+});
+
+const undoneSchema = z.strictObject({
+  ...entryBase,
+  kind: z.literal('reassign-undone'),
+  /** The id of the `reassigned` entry that was taken back. */
+  undoes: z.string(),
+  ...movedFields,
+});
+
+/** A service has moved, or moved back. */
+export const movedEntrySchema = z.discriminatedUnion('kind', [reassignedSchema, undoneSchema]);
+export type MovedEntry = z.infer<typeof movedEntrySchema>;
+
 /** One line of history: what happened, when, to which port. */
 export const historyEntrySchema = z.discriminatedUnion('kind', [
   /** Repeated, with the same id, after each `watching-continued`. */
@@ -107,14 +128,7 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
     byRule: z.literal(true).optional(),
     outcome: z.enum(['freed', 'still-held', 'taken-again', 'restarted', 'unproven']),
   }),
-  z.strictObject({
-    ...entryBase,
-    kind: z.literal('reassigned'),
-    ...movedFields,
-    edits: z.array(configEditSchema).min(1).readonly(),
-    /** One for each file, by its real path. */
-    backups: z.array(backupCopySchema).readonly(),
-  }),
+  reassignedSchema,
   /** What became of the service after a move that was to start it. */
   z.strictObject({
     ...entryBase,
@@ -124,7 +138,15 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
     watchedPortId: z.string(),
     name: z.string(),
     port: portSchema,
-    outcome: z.enum(['running', 'not-ended', 'not-started', 'not-up', 'not-awaited']),
+    outcome: z.enum([
+      'running',
+      'not-ended',
+      'not-started',
+      'not-up',
+      'not-awaited',
+      /** We ended before that was known. */
+      'interrupted',
+    ]),
   }),
   /** A move that failed while it was written: `stuck` where a file could not be put back. */
   z.strictObject({
@@ -137,13 +159,7 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
     file: z.string(),
     outcome: z.enum(['rolled-back', 'stuck']),
   }),
-  z.strictObject({
-    ...entryBase,
-    kind: z.literal('reassign-undone'),
-    /** The id of the `reassigned` entry that was taken back. */
-    undoes: z.string(),
-    ...movedFields,
-  }),
+  undoneSchema,
   /** A program was started by us for a service, on this port. */
   z.strictObject({
     ...entryBase,

@@ -237,6 +237,13 @@ export const undoOutcomeSchema = z.discriminatedUnion('kind', [
     files: z.array(z.string()).readonly(),
   }),
   z.strictObject({ kind: z.literal('nothing-to-undo') }),
+  /** The service moved once more since; that move is to be taken back first. Nothing was written. */
+  z.strictObject({
+    kind: z.literal('moved-since'),
+    entryId: z.string(),
+    from: portSchema,
+    to: portSchema,
+  }),
   /** Another entry watches the port that the service would go back to; nothing was written. */
   z.strictObject({ kind: z.literal('port-watched'), port: portSchema, name: z.string() }),
   /** The file was edited since; the backup is kept at `backup`. */

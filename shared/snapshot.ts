@@ -89,6 +89,15 @@ export const noticeSchema = z.discriminatedUnion('kind', [
     id: z.string(),
     files: z.array(z.string()).readonly(),
   }),
+  /** The app ended after it wrote a move, before it was known what became of the service. */
+  z.strictObject({
+    kind: z.literal('move-unfinished'),
+    id: z.string(),
+    name: z.string(),
+    from: portSchema,
+    to: portSchema,
+    files: z.array(z.string()).readonly(),
+  }),
   /** The same, but this file could not be put back. */
   z.strictObject({
     kind: z.literal('move-stuck'),

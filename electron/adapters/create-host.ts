@@ -70,6 +70,8 @@ export function createHost(options: HostOptions): Host {
       backupFolder: join(userDataFolder, 'backups'),
       journalFile: join(userDataFolder, 'move-in-progress.json'),
       clock,
+      self: platform.processes.self,
+      isAlive: platform.processes.isAlive,
       takeLock: () => {
         mkdirSync(userDataFolder, { recursive: true, mode: 0o700 });
         const { self, isAlive } = platform.processes;

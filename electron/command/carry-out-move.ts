@@ -38,5 +38,6 @@ export async function carryOutMove(
   });
   await kept;
   if (call.keepsHistory) await call.host.historyStore.append(entries);
+  if (outcome.kind === 'reassigned') await call.host.configFiles.finish(outcome.entryId);
   return outcome;
 }

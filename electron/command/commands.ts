@@ -31,6 +31,7 @@ export const FLAGS = {
   '--dry-run': undefined,
   '--yes': undefined,
   '--to': 'port',
+  '--list': undefined,
   '--restart': undefined,
   '--no-restart': undefined,
   '--near': 'port',
@@ -76,7 +77,7 @@ export const FLAG_GROUPS = {
   watch: ['--interval'],
   kill: ['--udp', '--protocol', '--way', '--tree', '--force', '--timeout', '--dry-run', '--yes'],
   reassign: ['--to', '--udp', '--protocol', '--restart', '--no-restart', '--dry-run', '--yes'],
-  undo: ['--dry-run', '--yes'],
+  undo: ['--list', '--dry-run', '--yes'],
   free: [
     '--near',
     '--range',

@@ -22,11 +22,20 @@ export async function keepMove(
   const { host } = call;
   const notice = await host.historyStore.append([entry]);
   if (notice !== undefined) call.complain(toNoticeText(notice, host.homeFolder, t));
+  await keepFollowed(call, entry, t);
+}
+
+/** The same without the history, which has it. */
+export async function keepFollowed(
+  call: MoveCall,
+  entry: ReassignedEntry | ReassignUndoneEntry,
+  t: Translate,
+): Promise<void> {
   // Read once more: the plan may have been on the screen for long.
   const settings = await openSettings(call, t);
   if (settings === undefined) return;
   await keepSettings(call, followMove(settings, entry), t);
-  await askApp(host.coordinator, 'settings.reload', {});
+  await askApp(call.host.coordinator, 'settings.reload', {});
 }
 
 /** Asks whoever sits at the terminal; a number is the code of having been told no. */

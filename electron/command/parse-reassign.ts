@@ -2,6 +2,7 @@ import type { Protocol } from '../../shared/listener.ts';
 import { parsePort } from '../../shared/port-text.ts';
 import type { ArgumentProblem } from './argument-problem.ts';
 import type { KillAsked } from './parse-kill.ts';
+import { findClash } from './parse-lease.ts';
 
 export interface ReassignAsked {
   readonly kind: 'reassign';
@@ -19,10 +20,12 @@ export interface ReassignAsked {
 export interface UndoAsked {
   readonly kind: 'undo';
   readonly asksJson: boolean;
-  /** Of the move in the history; absent: the last one. */
+  /** Of the move in the history, or how it begins; absent: the last one. */
   readonly id: string | undefined;
   readonly isDryRun: boolean;
   readonly isAgreed: boolean;
+  /** Only shows which moves there are. */
+  readonly isList: boolean;
 }
 
 /** Reads what follows `portreeve reassign`. */
@@ -67,8 +70,19 @@ export function toUndoAsked(
   id: string | undefined,
   flags: ReadonlyMap<string, string>,
 ): UndoAsked | ArgumentProblem {
+  const isList = flags.has('--list');
+  if (isList) {
+    const clash = findClash(flags, [
+      ['--list', '--dry-run'],
+      ['--list', '--yes'],
+    ]);
+    if (clash !== undefined) return clash;
+    if (id !== undefined) return { kind: 'unknown', argument: id };
+    const asksJson = flags.has('--json');
+    return { kind: 'undo', asksJson, isDryRun: true, isAgreed: false, isList, id };
+  }
   const agreement = toAgreement(flags);
-  return 'kind' in agreement ? agreement : { kind: 'undo', ...agreement, id };
+  return 'kind' in agreement ? agreement : { kind: 'undo', ...agreement, isList, id };
 }
 
 /** A document answers a program, and a program cannot be asked. */

@@ -37,6 +37,7 @@ export function toUndoExit(outcome: UndoOutcome): MoveExit {
     case 'stuck':
       return MOVE_EXIT.notDone;
     case 'changed':
+    case 'moved-since':
     case 'port-watched':
     case 'write-failed':
       return MOVE_EXIT.refused;

@@ -10,6 +10,7 @@ import type { CommandCall } from './command-call.ts';
 import { toScanFailureText } from './complaints.ts';
 import { formatDocument } from './format-document.ts';
 import { agreeToMove } from './keep-move.ts';
+import { finishInterrupted } from './interrupted-moves.ts';
 import { findMoveTarget } from './move-target.ts';
 import { openSettings } from './own-settings.ts';
 import type { ReassignAsked } from './parse-reassign.ts';
@@ -31,6 +32,7 @@ export async function reassignPort(
     call.complain(sentence);
     return MOVE_EXIT.refused;
   };
+  if (!asked.isDryRun) await finishInterrupted(call, t);
   // A look needs no right to write.
   const settings = asked.isDryRun
     ? (await host.settingsStore.read()).settings

@@ -1,27 +1,49 @@
+import { toLocale } from '../../shared/locale.ts';
 import { toSafeText, toShortPath, toUndoSentence } from '../../shared/messages/sentences.ts';
 import type { ReassignedEntry } from '../../shared/history.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { UndoOutcome } from '../../shared/reassign.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { findUndoable, listFiles, undoReassign } from '../core/reassign/reassign-port.ts';
+import {
+  findLaterMove,
+  listFiles,
+  listUndoable,
+  toMovedSince,
+  undoReassign,
+} from '../core/reassign/reassign-port.ts';
 import { findRival } from '../core/settings-changes.ts';
+import { formatTable } from './columns.ts';
 import type { CommandCall } from './command-call.ts';
 import { formatDocument } from './format-document.ts';
 import { agreeToMove, keepMove, type MoveCall } from './keep-move.ts';
+import { finishInterrupted } from './interrupted-moves.ts';
 import { openSettings } from './own-settings.ts';
 import type { UndoAsked } from './parse-reassign.ts';
 import { MOVE_EXIT, toUndoExit } from './reassign-exit.ts';
+import { toMoment } from './time.ts';
 
 /** `portreeve undo`: takes the last move back, or that one, after it was shown. */
 export async function undoMove(call: CommandCall, asked: UndoAsked, t: Translate): Promise<number> {
   const { host } = call;
+  if (!asked.isList) await finishInterrupted(call, t);
+  const history = await host.historyStore.load();
+  const moves = listUndoable(history);
+  if (asked.isList) return listMoves(call, moves, asked.asksJson, t);
   const settings = await openSettings(call, t);
   if (settings === undefined) return MOVE_EXIT.refused;
-  const entry = findUndoable(await host.historyStore.load());
-  // Moves are taken back in reverse: under an earlier one lies a later one.
-  if (entry === undefined || (asked.id !== undefined && asked.id !== entry.id)) {
-    call.complain(t(asked.id === undefined ? 'undo.nothing-to-undo' : 'command.undo-not-last'));
+  const { id } = asked;
+  const [entry, other] = id === undefined ? moves.slice(0, 1) : findMoves(moves, id);
+  if (entry === undefined || other !== undefined) {
+    call.complain(t(id === undefined ? 'undo.nothing-to-undo' : 'command.undo-unknown'));
     return MOVE_EXIT.nothing;
+  }
+  const later = findLaterMove(history, entry);
+  if (later !== undefined) {
+    const since = toMovedSince(later);
+    const sentence = toUndoSentence(since, entry.name, host.homeFolder, t);
+    call.complain(`portreeve: ${sentence} ${t('command.undo-later', { id: later.id })}`);
+    if (asked.asksJson) call.print(formatDocument(toDocument(entry, since, sentence)));
+    return MOVE_EXIT.refused;
   }
   const { from, to, name, edits } = entry;
   if (!asked.asksJson) {
@@ -43,6 +65,39 @@ export async function undoMove(call: CommandCall, asked: UndoAsked, t: Translate
   return toUndoExit(outcome);
 }
 
+/** By the whole id, or by enough of its beginning. */
+function findMoves(moves: readonly ReassignedEntry[], id: string): readonly ReassignedEntry[] {
+  const exact = moves.filter((move) => move.id === id);
+  return exact.length > 0 ? exact : moves.filter((move) => move.id.startsWith(id));
+}
+
+/** Every move that can be taken back, the newest first. */
+function listMoves(
+  call: CommandCall,
+  moves: readonly ReassignedEntry[],
+  asksJson: boolean,
+  t: Translate,
+): number {
+  if (asksJson) {
+    call.print(formatDocument({ moves: moves.map(toMoveDocument) }));
+  } else if (moves.length === 0) {
+    call.print(t('undo.nothing-to-undo'));
+  } else {
+    const [nowMs, locale] = [call.host.clock.wallMs(), toLocale(call.host.systemLanguage)];
+    const rows = moves.map(({ id, at, name, from, to }) => [
+      toMoment(Date.parse(at), nowMs, locale),
+      toSafeText(name),
+      `${from} > ${to}`,
+      id,
+    ]);
+    const header = (['when', 'name', 'move', 'id'] as const).map((column) =>
+      t(`command.header-${column}`),
+    );
+    call.print(formatTable([header, ...rows]));
+  }
+  return moves.length === 0 ? MOVE_EXIT.nothing : MOVE_EXIT.done;
+}
+
 /** Takes this move back and writes that down, unless another entry watches the old port now. */
 export async function takeBack(
   call: MoveCall,
@@ -53,19 +108,26 @@ export async function takeBack(
   const rival = findRival(watchedPorts, entry);
   if (rival !== undefined) return { kind: 'port-watched', port: entry.from, name: rival.name };
   const undone = await undoReassign(call.host, entry);
-  if (undone.entry !== undefined) await keepMove(call, undone.entry, t);
+  if (undone.entry !== undefined) {
+    await keepMove(call, undone.entry, t);
+    await call.host.configFiles.finish(undone.entry.id);
+  }
   return undone.outcome;
 }
 
 /** See the README for the shape, which other programs rely on. */
 function toDocument(
-  { id, name, from, to, edits }: ReassignedEntry,
+  entry: ReassignedEntry,
   outcome: UndoOutcome | undefined,
   sentence: string | undefined,
 ) {
   return {
-    move: { id, name, from, to, files: listFiles(edits) },
+    move: toMoveDocument(entry),
     outcome: outcome ?? null,
     sentence: sentence ?? null,
   };
+}
+
+function toMoveDocument({ id, at, name, from, to, edits }: ReassignedEntry) {
+  return { id, at, name, from, to, files: listFiles(edits) };
 }

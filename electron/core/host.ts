@@ -1,4 +1,9 @@
-import type { HistoryEntry } from '../../shared/history.ts';
+import type {
+  HistoryEntry,
+  MovedEntry,
+  ReassignedEntry,
+  ReassignUndoneEntry,
+} from '../../shared/history.ts';
 import type { Family, Listener, Owner, ProcessIdentity, Protocol } from '../../shared/listener.ts';
 import type { PortRange } from '../../shared/port.ts';
 import type { ConfigTarget } from '../../shared/config-target.ts';
@@ -153,11 +158,19 @@ export type RecoveredMove =
   | { readonly kind: 'taken-back'; readonly files: readonly string[] }
   | StuckFile;
 
+/** What is to be recorded of a move or of its undo, kept so that it outlives whoever makes it. */
+export type MoveNote = Omit<ReassignedEntry, 'backups'> | ReassignUndoneEntry;
+
 export interface ConfigFiles {
   /** What setting all targets from one port to another would change; writes nothing. */
   planEdits(targets: readonly ConfigTarget[], from: number, to: number): Promise<LocatedEdits>;
   /** Backs the files up, writes all of the edits or none, and reads them back. */
-  applyEdits(edits: readonly ConfigEdit[], from: number, to: number): Promise<WriteResult>;
+  applyEdits(
+    edits: readonly ConfigEdit[],
+    from: number,
+    to: number,
+    note?: MoveNote,
+  ): Promise<WriteResult>;
   /**
    * Restores the backup of a file that is still as `applyEdits` left it; where it was edited
    * elsewhere, puts back only the old values; otherwise `changed`. All files or none.
@@ -167,7 +180,12 @@ export interface ConfigFiles {
     from: number,
     to: number,
     backups: readonly BackupCopy[],
+    note?: MoveNote,
   ): Promise<WriteResult>;
+  /** What was noted is recorded and its service looked after: nothing is left to be told. */
+  finish(entryId: string): Promise<void>;
+  /** What was wholly written by runs that ended before they finished it; the oldest first. */
+  listUnfinished(): Promise<readonly MovedEntry[]>;
   /** Takes back what a run that was killed had begun to write. To be called before anything else. */
   recover(): Promise<RecoveredMove>;
 }

@@ -140,7 +140,8 @@ export function findRival(
     .find((twin) => twin !== undefined);
 }
 
-function listMoved({ watchedPortId, alongside = [] }: Moved): readonly string[] {
+/** The ids of all that moved. */
+export function listMoved({ watchedPortId, alongside = [] }: Moved): readonly string[] {
   return [watchedPortId, ...alongside];
 }
 

@@ -174,6 +174,8 @@ export function toUndoSentence(
       });
     case 'nothing-to-undo':
       return t('undo.nothing-to-undo');
+    case 'moved-since':
+      return t('undo.moved-since', { name, from: String(outcome.from), to: String(outcome.to) });
     case 'port-watched':
       return t('undo.port-watched', { port: String(outcome.port), other: outcome.name, name });
     case 'changed':
@@ -229,6 +231,14 @@ export function toNoticeSentence(notice: Notice, homeFolder: string, t: Translat
       });
     case 'move-taken-back':
       return t('notice.move-taken-back', { files: toPathList(notice.files, homeFolder) });
+    case 'move-unfinished':
+      return t('notice.move-unfinished', {
+        name: toSafeText(notice.name),
+        from: String(notice.from),
+        to: String(notice.to),
+        count: notice.files.length,
+        files: toPathList(notice.files, homeFolder),
+      });
     case 'move-stuck':
       return t('notice.move-stuck', {
         file: toShortPath(notice.file, homeFolder),

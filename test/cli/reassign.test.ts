@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, statSync, symlinkSync, lstatSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  lstatSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -7,7 +16,12 @@ import { createLinuxPortUses } from '../../electron/adapters/linux/port-uses.ts'
 import type { HistoryEntry } from '../../shared/history.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
-import { makeFolder, runPortreeve, writeSettings } from '../support/app-under-test.ts';
+import {
+  makeFolder,
+  projectFolder,
+  runPortreeve,
+  writeSettings,
+} from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { eventually } from '../support/eventually.ts';
 import { isThere, startActor } from '../support/situations.ts';
@@ -248,4 +262,81 @@ test('never leaves the range that it was given', async () => {
   expect(code).toBe(2);
   expect(stderr).toContain(`${ui.port + 1}-${ui.port + 2} in use by`);
   expect(ui.readEnv()).toBe(`PORT=${ui.port}\n`);
+});
+
+test('takes any move back by its id, also under moves of other services in the same file', async () => {
+  const ui = aWebUi((own) => `PORT=${own}\n# the API\nAPI_PORT=${own + 1}\n`);
+  const api = ui.port + 1;
+  const place = ['--config', `dotenv:${join(ui.project, '.env')}:API_PORT`];
+  await ui.run('watch-port', 'add', 'api', String(api), ...place);
+  const move = async (name: string, to: number): Promise<string> => {
+    const { stdout } = await ui.run('reassign', name, '--to', String(to), '--yes', '--json');
+    return (JSON.parse(stdout) as { outcome: { entryId: string } }).outcome.entryId;
+  };
+  const first = await move('ui', ui.port + 2);
+  const second = await move('ui', ui.port + 3);
+  const other = await move('api', ui.port + 4);
+
+  const listed = await ui.run('undo', '--list');
+  expect(listed.code).toBe(0);
+  expect(listed.stdout.split('\n').map((line) => line.split(/ {2,}/).slice(1))).toEqual([
+    ['NAME', 'MOVE', 'ID'],
+    ['api', `${api} > ${ui.port + 4}`, other],
+    ['ui', `${ui.port + 2} > ${ui.port + 3}`, second],
+    ['ui', `${ui.port} > ${ui.port + 2}`, first],
+    [],
+  ]);
+  // Over the first lies the second, which is named.
+  const early = await ui.run('undo', first, '--yes');
+  expect(early).toMatchObject({ code: 2, stdout: '' });
+  expect(early.stderr).toContain(`portreeve undo ${second}`);
+  expect((await ui.run('undo', 'nonsense', '--yes')).code).toBe(4);
+
+  // The file is no longer as the move left it, and only its own number goes back.
+  expect((await ui.run('undo', second.slice(0, 13), '--yes')).code).toBe(0);
+  expect(ui.readEnv()).toBe(`PORT=${ui.port + 2}\n# the API\nAPI_PORT=${ui.port + 4}\n`);
+  expect((await ui.run('undo', first, '--yes')).code).toBe(0);
+  expect(ui.readEnv()).toBe(`PORT=${ui.port}\n# the API\nAPI_PORT=${ui.port + 4}\n`);
+  expect(readWatchedPort(ui.folder)).toBe(ui.port);
+  expect((await ui.run('undo', first, '--yes')).code).toBe(4);
+
+  // What a person has written since stays, and the earlier text is named.
+  const edited = ui.readEnv().replace(`API_PORT=${ui.port + 4}`, 'API_PORT=5');
+  writeFileSync(join(ui.project, '.env'), edited);
+  const refused = await ui.run('undo', other, '--yes', '--json');
+  expect(refused.code).toBe(2);
+  const { outcome } = JSON.parse(refused.stdout) as { outcome: { kind: string; backup: string } };
+  expect(outcome.kind).toBe('changed');
+  expect(readFileSync(outcome.backup, 'utf8')).toContain(`API_PORT=${api}\n`);
+  expect(ui.readEnv()).toBe(edited);
+});
+
+test('a command that is killed while it waits for the service is told of by the next one', async () => {
+  const ui = aWebUi((own) => `PORT=${own}\n`, {
+    restartCommand: [process.execPath, '-e', 'setTimeout(() => {}, 20_000)'],
+  });
+  const before = ui.readEnv();
+  const words = ['reassign', 'ui', '--yes', '--restart', '--user-data-dir', ui.folder];
+  const command = startActor(process.execPath, [join(projectFolder, 'dist/cli.js'), ...words]);
+  await eventually(() => ui.readEnv() !== before || undefined, 'the file to be written');
+  const unfinished = join(ui.folder, 'move-in-progress.json.d');
+  await eventually(() => existsSync(unfinished) || undefined, 'the move to be wholly written');
+  // One that still runs is nobody else's to finish.
+  expect((await ui.run('undo', 'nonsense', '--yes')).stderr).not.toContain('Portreeve ended');
+  process.kill(command.pid, 'SIGKILL');
+  expect(await command.ended).toBe('SIGKILL');
+
+  const undone = await ui.run('undo', '--yes');
+  expect(undone.code).toBe(0);
+  expect(undone.stderr).toContain(
+    `Portreeve ended while it moved ui from port ${ui.port} to port ${ui.port + 1}.`,
+  );
+  expect(ui.readEnv()).toBe(before);
+  expect(readWatchedPort(ui.folder)).toBe(ui.port);
+  expect(readdirSync(unfinished)).toEqual([]);
+  expect(ui.readHistory().map((entry) => entry.kind)).toEqual([
+    'reassigned',
+    'reassign-restarted',
+    'reassign-undone',
+  ]);
 });

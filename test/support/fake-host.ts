@@ -24,7 +24,7 @@ import type {
 import { toTargetName } from '../../shared/target-name.ts';
 import type { ConfigEdit } from '../../shared/reassign.ts';
 import type { Mention } from '../../shared/project.ts';
-import type { HistoryEntry } from '../../shared/history.ts';
+import type { HistoryEntry, MovedEntry } from '../../shared/history.ts';
 import { isSameIdentity, type Family, type Listener, type Owner } from '../../shared/listener.ts';
 import type { KillMeans } from '../../shared/kill.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
@@ -64,6 +64,7 @@ export interface FakeMachine {
   launched: LaunchResult;
   /** What an earlier run left half done. */
   interrupted: RecoveredMove;
+  unfinished: readonly MovedEntry[];
   readonly signals: { readonly pid: number; readonly means: KillMeans }[];
   /** What a signal comes to; by default the process ends and its listeners go. */
   onSignal: (target: Owner, means: KillMeans) => SignalResult;
@@ -265,6 +266,11 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
         for (const edit of edits) machine.files.set(edit.realPath, edit.hashBefore);
         return Promise.resolve({ kind: 'written', backups: [] });
       },
+      finish(entryId) {
+        machine.unfinished = machine.unfinished.filter(({ id }) => id !== entryId);
+        return Promise.resolve();
+      },
+      listUnfinished: () => Promise.resolve(machine.unfinished),
       recover: () => Promise.resolve(machine.interrupted),
     },
     settingsStore: {
@@ -342,6 +348,7 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
     recipe: undefined,
     started: [],
     interrupted: { kind: 'nothing' },
+    unfinished: [],
     launched: { kind: 'started', pid: 5001, logFile: '/home/ann/log' },
     signals: [],
     onSignal(target) {

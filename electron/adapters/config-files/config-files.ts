@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Clock, ConfigFiles, LocatedEdits, WriteResult } from '../../core/host.ts';
+import type { Clock, ConfigFiles, LocatedEdits, MoveNote, WriteResult } from '../../core/host.ts';
+import type { ProcessIdentity } from '../../../shared/listener.ts';
 import type { ConfigTarget } from '../../../shared/config-target.ts';
 import type { BackupCopy, ConfigEdit, WriteFailure } from '../../../shared/reassign.ts';
 import { toWriteFailure } from '../atomic-file.ts';
@@ -7,6 +8,7 @@ import { readErrorCode } from '../errno.ts';
 import { readRegularFile } from '../regular-file.ts';
 import { createSerial } from '../serial.ts';
 import { createMoveJournal } from './move-journal.ts';
+import { createUnfinishedMoves } from './unfinished-moves.ts';
 import {
   planFile,
   planFiles,
@@ -20,7 +22,7 @@ import { takeBack, writeTogether, type FileChange } from './write-together.ts';
 export interface ConfigFilesOptions {
   /** Holds the copies; never beside the file, where they would be committed with its secrets. */
   readonly backupFolder: string;
-  /** There only while files are being written. */
+  /** There only while files are being written; `<journalFile>.d` keeps those that are written. */
   readonly journalFile: string;
   readonly clock: Pick<Clock, 'wallMs'>;
   /**
@@ -28,6 +30,9 @@ export interface ConfigFilesOptions {
    * not end in time. Without it there are none.
    */
   readonly takeLock?: () => Promise<(() => void) | undefined>;
+  /** Who writes, and who of those that did still runs. Without it nobody does. */
+  readonly self?: ProcessIdentity;
+  readonly isAlive?: (identity: ProcessIdentity) => boolean;
 }
 
 const REMEMBERED_MAX = 50;
@@ -35,7 +40,8 @@ const REMEMBERED_MAX = 50;
 /** Edits the files that people named: one move at a time, only ever the one value, copies kept first. */
 export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
   const serial = createSerial();
-  const journal = createMoveJournal(options.journalFile);
+  const unfinished = createUnfinishedMoves(`${options.journalFile}.d`);
+  const journal = createMoveJournal(options.journalFile, unfinished);
   const parts = { ...options, journal };
   const remembered = new Map<string, PlannedFiles>();
 
@@ -72,6 +78,7 @@ export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
     edits: readonly ConfigEdit[],
     from: number,
     to: number,
+    note?: MoveNote,
   ): Promise<WriteResult> {
     const pending = await settle();
     if (pending !== undefined) return pending;
@@ -89,7 +96,7 @@ export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
       after: one.bytesAfter,
       targets: one.edits.map(({ target }) => target),
     }));
-    return writeTogether(parts, changes, from, to);
+    return writeTogether(parts, changes, { from, to, note });
   }
 
   async function undoEdits(
@@ -97,6 +104,7 @@ export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
     from: number,
     to: number,
     backups: readonly BackupCopy[],
+    note?: MoveNote,
   ): Promise<WriteResult> {
     const pending = await settle();
     if (pending !== undefined) return pending;
@@ -110,7 +118,7 @@ export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
     }
     return changes.length === 0
       ? { kind: 'changed', file: '' }
-      : writeTogether(parts, changes, to, from);
+      : writeTogether(parts, changes, { from: to, to: from, note });
   }
 
   async function locked<Result>(
@@ -143,10 +151,12 @@ export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
 
   return {
     planEdits,
-    applyEdits: (edits, from, to) =>
-      serial(() => locked(() => applyEdits(edits, from, to), toFailed(edits))),
-    undoEdits: (edits, from, to, backups) =>
-      serial(() => locked(() => undoEdits(edits, from, to, backups), toFailed(edits))),
+    applyEdits: (edits, from, to, note) =>
+      serial(() => locked(() => applyEdits(edits, from, to, note), toFailed(edits))),
+    undoEdits: (edits, from, to, backups, note) =>
+      serial(() => locked(() => undoEdits(edits, from, to, backups, note), toFailed(edits))),
+    finish: (entryId) => unfinished.finish(entryId),
+    listUnfinished: () => unfinished.list(options.isAlive ?? (() => false)),
     recover: () =>
       serial(() =>
         locked(

@@ -1,57 +1,28 @@
 import { mkdir, readdir, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { z } from 'zod';
-import { configTargetSchema } from '../../../shared/config-target.ts';
-import { portSchema } from '../../../shared/port.ts';
 import type { WriteFailure } from '../../../shared/reassign.ts';
 import { parseJson } from '../../../shared/parse-json.ts';
 import { syncFolder, toWriteFailure, writeFileAtomic } from '../atomic-file.ts';
 import { readErrorCode } from '../errno.ts';
-import { decodeUtf8, readRegularFile } from '../regular-file.ts';
+import { readJournalFile, type JournalRecord } from './journal-record.ts';
+import type { UnfinishedMoves } from './unfinished-moves.ts';
 
 /*
  * What is being written at this moment, so that the next start can take it back. The file is there
  * from before the first write of a move until after the last one.
  */
 
-const journalSchema = z
-  .strictObject({
-    version: z.literal(1),
-    from: portSchema,
-    to: portSchema,
-    files: z
-      .array(
-        z
-          .strictObject({
-            realPath: z.string(),
-            backup: z.string(),
-            /** SHA-256 of the content as it was. */
-            hashBefore: z.string(),
-            /** The content as it is to be, in base64. */
-            after: z.string(),
-            targets: z.array(configTargetSchema).readonly(),
-          })
-          .readonly(),
-      )
-      .readonly(),
-  })
-  .readonly();
-export type JournalRecord = z.infer<typeof journalSchema>;
-export type JournalFile = JournalRecord['files'][number];
-
-const SIZE_MAX = 64 * 1024 * 1024;
-
 export interface MoveJournal {
   /** Undefined when it is on the disk, otherwise why it could not be written. */
   write(record: JournalRecord): Promise<WriteFailure | undefined>;
   /** Undefined when nothing was interrupted, or nobody can read any more what was. */
   read(): Promise<JournalRecord | undefined>;
-  /** Whether it is gone for good. */
-  remove(): Promise<boolean>;
+  /** Whether it is gone for good; with an entry it goes to where `unfinished` keeps it. */
+  end(entryId?: string): Promise<boolean>;
 }
 
 /** The journal in this file, readable for its owner only. */
-export function createMoveJournal(file: string): MoveJournal {
+export function createMoveJournal(file: string, unfinished: UnfinishedMoves): MoveJournal {
   return {
     async write(record) {
       try {
@@ -65,13 +36,9 @@ export function createMoveJournal(file: string): MoveJournal {
       if (result.kind === 'written') return undefined;
       return result.kind === 'failed' ? result.reason : 'unknown';
     },
-    async read() {
-      const reading = await readRegularFile(file, SIZE_MAX);
-      if (reading.kind !== 'read') return undefined;
-      const parsed = journalSchema.safeParse(parseJson(decodeUtf8(reading.bytes) ?? ''));
-      return parsed.success ? parsed.data : undefined;
-    },
-    async remove() {
+    read: () => readJournalFile(file),
+    async end(entryId) {
+      if (entryId !== undefined && (await unfinished.take(file, entryId))) return true;
       try {
         await unlink(file);
       } catch (error) {

@@ -1,16 +1,13 @@
-import type { Clock, RecoveredMove, WriteResult } from '../../core/host.ts';
+import type { Clock, MoveNote, RecoveredMove, WriteResult } from '../../core/host.ts';
 import type { ConfigTarget } from '../../../shared/config-target.ts';
+import type { ProcessIdentity } from '../../../shared/listener.ts';
 import type { WriteFailure } from '../../../shared/reassign.ts';
 import { toWriteFailure, writeFileAtomic } from '../atomic-file.ts';
 import { readErrorCode } from '../errno.ts';
 import { readRegularFile } from '../regular-file.ts';
 import { writeBackup } from './backups.ts';
-import {
-  removeLeftovers,
-  type JournalFile,
-  type JournalRecord,
-  type MoveJournal,
-} from './move-journal.ts';
+import type { JournalFile, JournalRecord } from './journal-record.ts';
+import { removeLeftovers, type MoveJournal } from './move-journal.ts';
 import { planFile, SIZE_MAX, toHash, type ReadFile } from './plan-files.ts';
 
 /** One file of several that change together. */
@@ -24,14 +21,22 @@ export interface TogetherParts {
   readonly backupFolder: string;
   readonly journal: MoveJournal;
   readonly clock: Pick<Clock, 'wallMs'>;
+  /** Who writes. */
+  readonly self?: ProcessIdentity;
+}
+
+/** What the changes are for. */
+export interface PortChange {
+  readonly from: number;
+  readonly to: number;
+  readonly note?: MoveNote | undefined;
 }
 
 /** Writes all files, each with a copy kept, or none of them. */
 export async function writeTogether(
   parts: TogetherParts,
   changes: readonly FileChange[],
-  from: number,
-  to: number,
+  { from, to, note }: PortChange,
 ): Promise<WriteResult> {
   const files: JournalFile[] = [];
   for (const { file, after, targets } of changes) {
@@ -45,17 +50,23 @@ export async function writeTogether(
       targets,
     });
   }
-  const record: JournalRecord = { version: 1, from, to, files };
+  const backups = files.map(({ realPath, backup }) => ({ file: realPath, backup }));
+  const entry = note?.kind === 'reassigned' ? { ...note, backups } : note;
+  const record: JournalRecord = {
+    version: 1,
+    from,
+    to,
+    ...(entry !== undefined && { entry }),
+    ...(parts.self !== undefined && { by: parts.self }),
+    files,
+  };
   const first = toShownPath(files[0]);
   const notWritten = await parts.journal.write(record);
   if (notWritten !== undefined) return { kind: 'failed', reason: notWritten, file: first };
 
   const stopped = await writeEach(changes);
-  if (stopped === undefined && (await parts.journal.remove())) {
-    return {
-      kind: 'written',
-      backups: files.map(({ realPath, backup }) => ({ file: realPath, backup })),
-    };
+  if (stopped === undefined && (await parts.journal.end(entry?.id))) {
+    return { kind: 'written', backups };
   }
   // Where the file itself was edited in between it is not ours to put back.
   const written = files.slice(0, stopped === undefined ? files.length : stopped.reached);
@@ -79,7 +90,7 @@ export async function takeBack(
     isToBeTriedAgain ||= result === 'failed';
   }
   // What somebody edited meanwhile stays theirs; what could not be written may be writable later.
-  if (!isToBeTriedAgain) await journal.remove();
+  if (!isToBeTriedAgain) await journal.end();
   return stuck ?? { kind: 'taken-back', files: record.files.map(toShownPath) };
 }
 

@@ -120,6 +120,7 @@ function toNext({ kind }: UndoOutcome): string | null {
     case 'nothing-to-undo':
       return null;
     case 'changed':
+    case 'moved-since':
     case 'port-watched':
     case 'write-failed':
     case 'stuck':

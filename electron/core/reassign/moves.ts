@@ -16,8 +16,17 @@ import { listSameService } from '../../../shared/watched-port.ts';
 import type { PortMemory } from '../free-ports/port-memory.ts';
 import type { Host } from '../host.ts';
 import type { Keeper } from '../keeper.ts';
+import { toLeftOver } from './left-over.ts';
 import { planReassign } from './plan-reassign.ts';
-import { applyReassign, findUndoable, toUndoable, undoReassign } from './reassign-port.ts';
+import {
+  applyReassign,
+  findLaterMove,
+  findUndoable,
+  listUndoable,
+  toMovedSince,
+  toUndoable,
+  undoReassign,
+} from './reassign-port.ts';
 import { findRival, findTwin, followMove } from '../settings-changes.ts';
 import type { StateCell } from '../state.ts';
 
@@ -30,6 +39,8 @@ export interface Moves {
   recall(history: readonly HistoryEntry[]): void;
   /** Takes back what an earlier run had begun to write, and tells of it. */
   recover(): Promise<void>;
+  /** Writes down and tells of moves whose files an earlier run had written when it ended. */
+  tellUnfinished(history: readonly HistoryEntry[]): Promise<void>;
   /** Keeps the moves that the tray and the windows offer in step with the conflicts. */
   refreshOffers(): Promise<void>;
   /** `alsoChange`: what else is to get the new port, in the same move. */
@@ -69,6 +80,11 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
     keeper.record([entry]);
     remember([...history, entry]);
     changeSettings((settings) => followMove(settings, entry));
+  }
+
+  /** After what was recorded of it. */
+  function finish(entryId: string): void {
+    keeper.enqueue(() => host.configFiles.finish(entryId));
   }
 
   async function plan(
@@ -150,6 +166,7 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
       host.logger.log('info', 'reassign', { from, to, outcome: outcome.kind, service });
       if (taken !== undefined) ports.noteTaken(to, taken);
       keeper.record(entries);
+      if (outcome.kind === 'reassigned') finish(outcome.entryId);
       rememberLog(outcome);
       return outcome;
     } finally {
@@ -179,6 +196,17 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
         keeper.addNotice({ kind: 'move-taken-back', id, files: recovered.files });
       }
     },
+    async tellUnfinished(known) {
+      for (const entry of await host.configFiles.listUnfinished()) {
+        const left = toLeftOver(host, entry, known);
+        host.logger.log('warn', 'move-unfinished', { from: entry.from, to: entry.to });
+        if (left.isRecorded) changeSettings((settings) => followMove(settings, entry));
+        else follow(entry);
+        keeper.record(left.entries);
+        if (left.notice !== undefined) keeper.addNotice(left.notice);
+        finish(entry.id);
+      }
+    },
     refreshOffers,
     plan,
     stopWaiting(watchedPortId) {
@@ -193,15 +221,18 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
       return outcome;
     },
     async undo(entryId) {
-      const last = findUndoable(history);
-      const rival =
-        last === undefined ? undefined : findRival(cell.get().settings.watchedPorts, last);
-      if (last?.id === entryId && rival !== undefined) {
-        return { kind: 'port-watched', port: last.from, name: rival.name };
-      }
-      const { outcome, entry } = await undoReassign(host, last?.id === entryId ? last : undefined);
+      const move = listUndoable(history).find(({ id }) => id === entryId);
+      if (move === undefined) return { kind: 'nothing-to-undo' };
+      const later = findLaterMove(history, move);
+      if (later !== undefined) return toMovedSince(later);
+      const rival = findRival(cell.get().settings.watchedPorts, move);
+      if (rival !== undefined) return { kind: 'port-watched', port: move.from, name: rival.name };
+      const { outcome, entry } = await undoReassign(host, move);
       host.logger.log('info', 'undo-reassign', { outcome: outcome.kind });
-      if (entry !== undefined) follow(entry);
+      if (entry !== undefined) {
+        follow(entry);
+        finish(entry.id);
+      }
       return outcome;
     },
   };

@@ -13,6 +13,7 @@ import type {
 import type { Undoable } from '../../../shared/snapshot.ts';
 import { listSameService, type WatchedPort } from '../../../shared/watched-port.ts';
 import type { HeldPort, HoldResult, Host, WriteResult } from '../host.ts';
+import { listMoved } from '../settings-changes.ts';
 import { restartService, type RestartOrder } from './restart-service.ts';
 
 /** What a move is to do beyond its plan, and who hears of it. */
@@ -53,22 +54,22 @@ export async function applyReassign(
     return { outcome, entries: [], taken: held.reason };
   }
   const { edits, from, to, restart } = plan;
-  let written: WriteResult;
-  try {
-    written = await host.configFiles.applyEdits(edits, from, to);
-  } finally {
-    await held.release();
-  }
-  if (written.kind !== 'written') return toUnwritten(host, plan, watched, written);
-  const moved: ReassignedEntry = {
-    kind: 'reassigned',
+  const note = {
+    kind: 'reassigned' as const,
     ...toEntryBase(host, watched),
     ...(plan.alongside !== undefined && { alongside: plan.alongside }),
     from,
     to,
     edits,
-    backups: written.backups,
   };
+  let written: WriteResult;
+  try {
+    written = await host.configFiles.applyEdits(edits, from, to, note);
+  } finally {
+    await held.release();
+  }
+  if (written.kind !== 'written') return toUnwritten(host, plan, watched, written);
+  const moved = { ...note, backups: written.backups };
   order.onWritten(moved);
   const outcome = {
     kind: 'reassigned',
@@ -118,7 +119,18 @@ async function holdForAll(
   return { kind: 'held', release };
 }
 
-function toEntryBase(host: Host, { id, name }: WatchedPort) {
+/** What is recorded of a service whose move ended with whoever made it. */
+export function toInterrupted(host: Host, moved: ReassignedEntry): HistoryEntry {
+  return {
+    kind: 'reassign-restarted',
+    ...toEntryBase(host, { id: moved.watchedPortId, name: moved.name }),
+    follows: moved.id,
+    port: moved.to,
+    outcome: 'interrupted',
+  };
+}
+
+function toEntryBase(host: Host, { id, name }: Pick<WatchedPort, 'id' | 'name'>) {
   return {
     id: host.createId(),
     at: new Date(host.clock.wallMs()).toISOString(),
@@ -154,11 +166,21 @@ function toUnwritten(
 /** Takes a move back: the files' bytes as they were, or nothing and the place of the backup. */
 export async function undoReassign(
   host: Host,
-  entry: ReassignedEntry | undefined,
+  entry: ReassignedEntry,
 ): Promise<{ readonly outcome: UndoOutcome; readonly entry?: ReassignUndoneEntry }> {
-  if (entry === undefined) return { outcome: { kind: 'nothing-to-undo' } };
   const { edits, backups, from, to, alongside } = entry;
-  const written = await host.configFiles.undoEdits(edits, from, to, backups);
+  const undone: ReassignUndoneEntry = {
+    kind: 'reassign-undone',
+    id: host.createId(),
+    at: new Date(host.clock.wallMs()).toISOString(),
+    undoes: entry.id,
+    watchedPortId: entry.watchedPortId,
+    ...(alongside !== undefined && { alongside }),
+    name: entry.name,
+    from: to,
+    to: from,
+  };
+  const written = await host.configFiles.undoEdits(edits, from, to, backups, undone);
   switch (written.kind) {
     case 'changed':
       return { outcome: { ...written, backup: findBackup(entry, written.file) } };
@@ -171,29 +193,43 @@ export async function undoReassign(
     case 'written':
       return {
         outcome: { kind: 'undone', from: to, to: from, files: listFiles(edits) },
-        entry: {
-          kind: 'reassign-undone',
-          id: host.createId(),
-          at: new Date(host.clock.wallMs()).toISOString(),
-          undoes: entry.id,
-          watchedPortId: entry.watchedPortId,
-          ...(alongside !== undefined && { alongside }),
-          name: entry.name,
-          from: to,
-          to: from,
-        },
+        entry: undone,
       };
   }
 }
 
-/** The newest move that was not taken back. */
-export function findUndoable(history: readonly HistoryEntry[]): ReassignedEntry | undefined {
+/** The moves that were not taken back, the newest first. */
+export function listUndoable(history: readonly HistoryEntry[]): readonly ReassignedEntry[] {
   const undone = new Set(
     history.flatMap((entry) => (entry.kind === 'reassign-undone' ? [entry.undoes] : [])),
   );
-  return history.findLast(
-    (entry): entry is ReassignedEntry => entry.kind === 'reassigned' && !undone.has(entry.id),
+  return history
+    .filter(
+      (entry): entry is ReassignedEntry => entry.kind === 'reassigned' && !undone.has(entry.id),
+    )
+    .toReversed();
+}
+
+/** The newest move that was not taken back. */
+export function findUndoable(history: readonly HistoryEntry[]): ReassignedEntry | undefined {
+  return listUndoable(history)[0];
+}
+
+/** A move of the same service that lies over this one, and is to be taken back before it. */
+export function findLaterMove(
+  history: readonly HistoryEntry[],
+  entry: ReassignedEntry,
+): ReassignedEntry | undefined {
+  const standing = listUndoable(history);
+  const later = standing.slice(
+    0,
+    standing.findIndex(({ id }) => id === entry.id),
   );
+  return later.find((move) => listMoved(move).some((id) => listMoved(entry).includes(id)));
+}
+
+export function toMovedSince({ id, from, to }: ReassignedEntry) {
+  return { kind: 'moved-since', entryId: id, from, to } as const;
 }
 
 export function toUndoable(entry: ReassignedEntry): Undoable {

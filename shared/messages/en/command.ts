@@ -108,8 +108,9 @@ export const command = {
   'command.move-undo': 'To take it back: {command}',
   'command.undo-title': 'Move {name} back from port {from} to port {to}',
   'command.undo-ask': 'Undo? [y/N]',
-  'command.undo-not-last':
-    'portreeve: that is not the last move that can be taken back. Nothing was changed.',
+  'command.undo-unknown':
+    'portreeve: no move that can be taken back has this id; portreeve undo --list shows them. Nothing was changed.',
+  'command.undo-later': 'That is: portreeve undo {id}',
 
   'command.free-exhausted':
     'portreeve: {found, plural, =0 {none of these ports can be had} one {only # of these ports can be had} other {only # of these ports can be had}}, {count} {count, plural, one {was} other {were}} asked for. Give other ports, or free one with "portreeve kill".',
@@ -155,6 +156,9 @@ export const command = {
   'command.release-none':
     'portreeve: nothing is leased for {what} here. "portreeve leases" shows what is.',
   'command.no-leases': 'No port is leased.',
+  'command.header-when': 'WHEN',
+  'command.header-move': 'MOVE',
+  'command.header-id': 'ID',
   'command.header-until': 'UNTIL',
   'command.until-exit': 'process {pid} ends',
   'command.until-released': 'it is released',

@@ -151,6 +151,8 @@ export const common = {
   'undo.undone':
     '{name} is back on port {to}: {files} {count, plural, one {is} other {are}} changed back. Restart {name} to use it.',
   'undo.nothing-to-undo': 'There is nothing to undo.',
+  'undo.moved-since':
+    '{name} moved again since, from {from} to {to}; that move is to be taken back first. Nothing was changed.',
   'undo.port-watched':
     'Port {port} is watched for {other} now. Nothing was changed; give {other} another port first.',
   'undo.changed': '{file} was edited since, so it is left alone. Its earlier text is in {backup}.',
@@ -170,6 +172,8 @@ export const common = {
     'History could not be written to {file}. Check the disk and the permissions.',
   'notice.move-taken-back':
     'Portreeve ended in the middle of a move. It was taken back: {files}. Move again if you still want to.',
+  'notice.move-unfinished':
+    'Portreeve ended while it moved {name} from port {from} to port {to}. {files} {count, plural, one {is} other {are}} changed, but nobody saw whether {name} runs on port {to}. Start it if it does not, or undo the move.',
   'notice.move-stuck':
     'Portreeve ended in the middle of a move, and {file} was edited since or cannot be written, so look at its port. Its earlier text is in {backup}.',
   'notice.no-tray':

@@ -75,7 +75,7 @@ export const history = {
   'history.reassigned': '{name} moved from {from} to {to}',
   'history.reassign-failed': '{name}: move from {from} to {to} failed',
   'history.reassign-restarted':
-    '{name} after its move: {outcome, select, running {running} not_ended {its old process did not end} not_started {not started} not_up {not up in time} other {not waited for}}',
+    '{name} after its move: {outcome, select, running {running} not_ended {its old process did not end} not_started {not started} not_up {not up in time} interrupted {not known, Portreeve ended} other {not waited for}}',
   'history.reassign-undone': '{name}: move from {from} to {to} undone',
   'history.command-nothing': 'Nothing is on record for that time.',
   'history.command-nobody-at':

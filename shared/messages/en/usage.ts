@@ -23,7 +23,7 @@ export const usage = {
       'PORT|NAME',
       'moves a watched service to a free port: shows every line that\nchanges, asks, changes all of them or none, and proves it',
     ],
-    undo: ['[ID]', 'takes the last move back'],
+    undo: ['[ID]', 'takes the last move back, or the one of this id'],
     free: [
       '[--near PORT | --range A-B | --system]',
       'a port that is really free, tested by binding it',
@@ -99,6 +99,7 @@ export const usage = {
     'reassign --no-restart': ['', 'only change the files'],
     'reassign --dry-run': ['', 'show the plan, and do nothing'],
     'reassign --yes': ['', 'do not ask'],
+    'undo --list': ['', 'list the moves that can be taken back, with their ids'],
     'undo --dry-run': ['', 'show the plan, and do nothing'],
     'undo --yes': ['', 'do not ask'],
     'free --near': ['PORT', 'this one or the next free one, 100 ports at most'],

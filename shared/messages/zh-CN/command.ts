@@ -105,7 +105,9 @@ export const command = {
   'command.move-undo': '若要撤销：{command}',
   'command.undo-title': '将 {name} 从端口 {from} 移回端口 {to}',
   'command.undo-ask': '撤销吗？[y/N]',
-  'command.undo-not-last': 'portreeve：那不是可撤销的上一次移动。未作任何更改。',
+  'command.undo-unknown':
+    'portreeve：没有此 ID 的可撤销移动；用 portreeve undo --list 查看。未作任何更改。',
+  'command.undo-later': '即：portreeve undo {id}',
 
   'command.free-exhausted':
     'portreeve：{found, plural, =0 {这些端口都不可用} other {这些端口中只有 # 个可用}}，而要求 {count} 个。请换用其他端口，或用“portreeve kill”释放一个。',
@@ -146,6 +148,9 @@ export const command = {
   'command.release-none':
     'portreeve：这里没有为 {what} 租用端口。“portreeve leases”可查看已租的端口。',
   'command.no-leases': '没有租出任何端口。',
+  'command.header-when': '时间',
+  'command.header-move': '移动',
+  'command.header-id': 'ID',
   'command.header-until': '直到',
   'command.until-exit': '进程 {pid} 结束',
   'command.until-released': '归还为止',

@@ -137,6 +137,7 @@ export const common = {
   'undo.undone':
     '{name} 已回到端口 {to}：{files} {count, plural, other {已改回}}。重启 {name} 后生效。',
   'undo.nothing-to-undo': '没有可撤销的操作。',
+  'undo.moved-since': '{name} 之后又从 {from} 移到了 {to}；请先撤销那次移动。未作任何更改。',
   'undo.port-watched': '端口 {port} 现在为 {other} 所监视。未作任何更改；请先为 {other} 另选端口。',
   'undo.changed': '{file} 之后又被编辑过，因此未被改动。其早先的内容在 {backup}。',
   'undo.write-failed': '无法写入 {file}。{reason}其早先的内容在 {backup}。',
@@ -154,6 +155,8 @@ export const common = {
   'notice.history-not-saved': '历史记录无法写入 {file}。请检查磁盘和权限。',
   'notice.move-taken-back':
     'Portreeve 在移动途中结束，该移动已撤回：{files}。如仍需要，请再移动一次。',
+  'notice.move-unfinished':
+    'Portreeve 在把 {name} 从端口 {from} 移到 {to} 的途中退出。{files} {count, plural, other {已更改}}，但尚未确认 {name} 是否在端口 {to} 上运行。如未运行，请启动它，或撤销这次移动。',
   'notice.move-stuck':
     'Portreeve 在移动途中结束，而 {file} 之后被编辑过或无法写入，请检查其中的端口。其早先的内容在 {backup}。',
   'notice.no-tray': '此桌面不显示托盘，因此窗口保持打开。再次启动 Portreeve 即可让它重新出现。',

@@ -71,7 +71,7 @@ export const history = {
   'history.reassigned': '{name} 已从 {from} 移到 {to}',
   'history.reassign-failed': '{name}：从 {from} 移到 {to} 失败',
   'history.reassign-restarted':
-    '{name} 移动之后：{outcome, select, running {正在运行} not_ended {原进程未结束} not_started {未启动} not_up {未按时就绪} other {未等待}}',
+    '{name} 移动之后：{outcome, select, running {正在运行} not_ended {原进程未结束} not_started {未启动} not_up {未按时就绪} interrupted {未知，Portreeve 已退出} other {未等待}}',
   'history.reassign-undone': '{name}：已撤销从 {from} 到 {to} 的移动',
   'history.command-nothing': '该时间内没有记录。',
   'history.command-nobody-at':

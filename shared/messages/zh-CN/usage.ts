@@ -20,7 +20,7 @@ export const usage = {
       '端口|名称',
       '将受监视的服务移到空闲端口：先显示要更改的每一行，\n询问后全部更改或全部不改，并加以证实',
     ],
-    undo: ['[ID]', '撤销上一次移动'],
+    undo: ['[ID]', '撤销上一次移动，或此 ID 的移动'],
     free: ['[--near 端口 | --range A-B | --system]', '真正空闲的端口，经实际绑定测试'],
     'watch-port': [
       'add 名称 端口 [--project 文件夹] [--config 类型:文件:位置 ...]',
@@ -84,6 +84,7 @@ export const usage = {
     'reassign --no-restart': ['', '只更改文件'],
     'reassign --dry-run': ['', '只显示计划，不做任何事'],
     'reassign --yes': ['', '不询问'],
+    'undo --list': ['', '列出可撤销的移动及其 ID'],
     'undo --dry-run': ['', '只显示计划，不做任何事'],
     'undo --yes': ['', '不询问'],
     'free --near': ['端口', '此端口或其后的下一个空闲端口，最多 100 个'],

@@ -12,13 +12,12 @@ import type { ViewRequest, WindowName } from '../shared/contract.ts';
 import { toHistoryCsv, toHistoryJson } from '../shared/history-export.ts';
 import type { Listener } from '../shared/listener.ts';
 import { toLocalUrl } from '../shared/local-url.ts';
-import { toKillSentence } from '../shared/messages/kill-sentences.ts';
-import { toSafeText } from '../shared/messages/sentences.ts';
 import { toTranslate } from '../shared/messages/translate.ts';
 import type { Translate } from '../shared/messages/translator.ts';
 import { createHost } from './adapters/create-host.ts';
 import { readDesktopTraits } from './adapters/surroundings.ts';
 import { createApp } from './app.ts';
+import { createAnnouncer } from './core/announcer.ts';
 import { createCoordinator } from './ipc/coordinator.ts';
 import { toTrayModel } from './core/tray/tray-model.ts';
 import type { TrayAction } from './core/tray/tray-menu.ts';
@@ -28,7 +27,8 @@ import { createSnapshotFeed } from './ipc/snapshot-feed.ts';
 import { askToAllow } from './shell/ask-to-allow.ts';
 import { chooseFolder } from './shell/choose-folder.ts';
 import { createBusNotifier } from './shell/bus-notifier.ts';
-import { toConflictNotices } from './shell/conflict-notices.ts';
+import { toNotices, type ConflictNotice } from './shell/conflict-notices.ts';
+import { isDoNotDisturb } from './shell/do-not-disturb.ts';
 import { createDesktopSettings } from './shell/desktop-settings.ts';
 import { connectSessionBus } from './shell/session-bus.ts';
 import { createSystemNotifier } from './shell/system-notifier.ts';
@@ -126,6 +126,15 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
     const contents = windows.find(name);
     if (contents !== undefined) publish(contents, 'view.requested', request);
   });
+  const announcer = createAnnouncer({
+    clock: host.clock,
+    getSnapshot: app.getSnapshot,
+    isDoNotDisturb: () => isDoNotDisturb(bus, onNotificationTrouble),
+    tell: (news) => {
+      for (const notice of toNotices(app.getSnapshot(), news, getTranslate())) show(notice);
+    },
+    onBug: logTrouble('bug'),
+  });
   const act = createTrayActions({
     app,
     notifier,
@@ -135,6 +144,16 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
       electron.quit();
     },
   });
+
+  function show(notice: ConflictNotice): void {
+    void notifier.notify({
+      ...notice,
+      onClick: () => {
+        open('popover', notice.view);
+      },
+      actions: notice.items.map(({ label, action }) => ({ label, run: () => carryOut(action) })),
+    });
+  }
 
   function publishSnapshot(contents: WebContents): void {
     const change = feed.next(contents, app.getSnapshot());
@@ -235,6 +254,19 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
           await clipboard.writeText(text);
           return {};
         },
+        'notification.test': async () => {
+          const quiet = await announcer.findQuiet();
+          if (quiet !== undefined) return { kind: quiet };
+          const t = getTranslate();
+          const kind = await notifier.notify({
+            title: t('notification.test-title'),
+            body: t('notification.test-body'),
+            onClick: () => {
+              open('settings');
+            },
+          });
+          return { kind };
+        },
         'history.export': async ({ query, format }, sender) => {
           const t = getTranslate();
           const contents = windows.find(sender);
@@ -294,31 +326,9 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
     terminal.changed(snapshot, getTranslate());
     for (const contents of windows.listOpen()) publishSnapshot(contents);
   });
-  app.subscribeToAlerts((alerts) => {
-    for (const notice of toConflictNotices(app.getSnapshot(), alerts, getTranslate())) {
-      notifier.notify({
-        ...notice,
-        onClick: () => {
-          open('popover', notice.view);
-        },
-        actions: notice.items.map(({ label, action }) => ({ label, run: () => carryOut(action) })),
-      });
-    }
-  });
+  app.subscribeToAlerts(announcer.hearOfConflicts);
   app.subscribeToRuleKills((kill) => {
-    if (kill.kind !== 'killed') return;
-    const { watchedPort, outcome } = kill;
-    const t = getTranslate();
-    notifier.notify({
-      title: t('notification.rule-killed-title', {
-        port: String(watchedPort.port),
-        name: toSafeText(watchedPort.name),
-      }),
-      body: toKillSentence(outcome, watchedPort.port, t),
-      onClick: () => {
-        open('popover');
-      },
-    });
+    if (kill.kind === 'killed') announcer.hearOfRuleKill(kill);
   });
   powerMonitor.on('on-battery', tellActivity);
   powerMonitor.on('on-ac', tellActivity);
@@ -329,6 +339,7 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
   });
   const coordinator = createCoordinator(host, app.requests);
   endWell(async () => {
+    announcer.stop();
     await coordinator.stop();
     await app.stop();
   });

@@ -7,7 +7,9 @@ import { processIdentitySchema, type Listener } from './listener.ts';
 import { killMeansSchema, killOutcomeSchema, killPlanSchema, killWayKindSchema } from './kill.ts';
 import { importedPortSchema, mentionSchema, projectReadingSchema } from './project.ts';
 import { reassignOutcomeSchema, reassignPlanSchema, undoOutcomeSchema } from './reassign.ts';
+import { MUTE_PERIODS } from './mute.ts';
 import { portSchema } from './port.ts';
+import { testedNotificationSchema } from './quiet-hours.ts';
 import { preferencesSchema } from './settings.ts';
 import { snapshotChangeSchema, snapshotSchema } from './snapshot.ts';
 import { watchedPortSchema } from './watched-port.ts';
@@ -159,7 +161,7 @@ export const commands = {
     output: letGoOutcomeSchema,
   },
   'watched-port.mute': {
-    input: z.strictObject({ watchedPortId: id, minutes: z.number().int().min(0).max(10_080) }),
+    input: z.strictObject({ watchedPortId: id, period: z.enum(MUTE_PERIODS) }),
     output: nothing,
   },
 
@@ -200,6 +202,8 @@ export const commands = {
     input: z.strictObject({ preferences: preferencesSchema }),
     output: nothing,
   },
+  /** Shows a notification as an example, unless it is quiet now; says what came of it. */
+  'notification.test': { input: nothing, output: testedNotificationSchema },
   'watching.pause': { input: z.strictObject({ isPaused: z.boolean() }), output: nothing },
   'notice.dismiss': { input: z.strictObject({ id }), output: nothing },
   'history.read': {

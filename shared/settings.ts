@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { FURTHER_NOTICE } from './mute.ts';
+import { defaultQuietHours, quietHoursSchema } from './quiet-hours.ts';
 import { isSameWatch, watchedPortSchema, type WatchedPort } from './watched-port.ts';
 
 /** Raised when a settings file of an older shape must be converted before it is read. */
@@ -39,9 +41,12 @@ export const windowSizeSchema = z
   .readonly();
 export type WindowSize = z.infer<typeof windowSizeSchema>;
 
-/** `Ignore for an hour`: until when (ISO 8601) a watched port's conflicts are not told. */
+/** Until when (ISO 8601, or `further-notice`) a watched port's conflicts are shown but not told. */
 export const muteSchema = z
-  .strictObject({ watchedPortId: z.string().max(64), until: z.iso.datetime() })
+  .strictObject({
+    watchedPortId: z.string().max(64),
+    until: z.union([z.iso.datetime(), z.literal(FURTHER_NOTICE)]),
+  })
   .readonly();
 
 export type Mute = z.infer<typeof muteSchema>;
@@ -62,6 +67,7 @@ export const settingsSchema = z
     isPaused: z.boolean(),
     launchAtLogin: z.boolean(),
     notifyConflicts: z.boolean(),
+    quietHours: quietHoursSchema.default(defaultQuietHours),
     askBeforeKill: askBeforeKillSchema,
     /** How long a process may take to obey a graceful kill, in milliseconds. */
     graceMs: z.number().int().min(1000).max(60_000),
@@ -99,6 +105,7 @@ export const defaultSettings: Settings = {
   isPaused: false,
   launchAtLogin: false,
   notifyConflicts: true,
+  quietHours: defaultQuietHours,
   askBeforeKill: 'on-warning',
   graceMs: 5000,
   forceAfterGrace: false,
@@ -132,6 +139,7 @@ export const preferencesSchema = settingsSchema
     density: densitySchema,
     listing: listingSchema,
     isPinned: z.boolean(),
+    quietHours: quietHoursSchema,
     recordOccupancies: z.boolean(),
     historyDays: z.number().int().min(1).max(3650),
     historyMegabytes: z.number().int().min(1).max(1000),

@@ -36,7 +36,7 @@ export const watchedViewSchema = z
   .strictObject({
     watchedPort: watchedPortSchema,
     verdict: verdictSchema,
-    /** ISO 8601; conflicts are shown but not told until then. */
+    /** ISO 8601, or `further-notice`; conflicts are shown but not told until then. */
     mutedUntil: z.string().optional(),
     /** The person wants Portreeve to hold it, whether it does at this moment or not. */
     isHoldWanted: z.literal(true).optional(),

@@ -280,11 +280,11 @@ test('ignoring ends by itself, and the conflict is told then', async () => {
   app.subscribeToAlerts((alerts) => {
     told.push(...alerts.map(({ watchedPortId }) => watchedPortId));
   });
-  await app.handlers['watched-port.mute']({ watchedPortId: 'web', minutes: 1 }, 'popover');
-  await machine.clock.advance(59_000);
+  await app.handlers['watched-port.mute']({ watchedPortId: 'web', period: 'hour' }, 'popover');
+  await machine.clock.advance(3_590_000);
   expect(app.getSnapshot().watched[0]?.mutedUntil).toBeDefined();
   expect(told).toEqual([]);
-  await machine.clock.advance(5000);
+  await machine.clock.advance(15_000);
   expect(app.getSnapshot().watched[0]?.mutedUntil).toBeUndefined();
   expect(app.getSnapshot().settings.mutes).toEqual([]);
   expect(told).toEqual(['web']);

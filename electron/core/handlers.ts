@@ -39,6 +39,7 @@ export type AppHandlers = Omit<
   | 'project.find-places'
   | 'project.plan-import'
   | 'history.export'
+  | 'notification.test'
 >;
 
 export interface HandlersParts {
@@ -140,11 +141,9 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
     },
     'watched-port.hold': ({ watchedPortId }) => parts.afterAct(parts.holds.take(watchedPortId)),
     'watched-port.let-go': ({ watchedPortId }) => parts.afterAct(parts.holds.letGo(watchedPortId)),
-    'watched-port.mute': ({ watchedPortId, minutes }) => {
+    'watched-port.mute': ({ watchedPortId, period }) => {
       const nowMs = host.clock.wallMs();
-      changeSettings((settings) =>
-        muteWatchedPort(settings, watchedPortId, nowMs + minutes * 60_000, nowMs),
-      );
+      changeSettings((settings) => muteWatchedPort(settings, watchedPortId, period, nowMs));
       return Promise.resolve({});
     },
 

@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '../../shared/history.ts';
 import type { Listener } from '../../shared/listener.ts';
+import { isMuteOver } from '../../shared/mute.ts';
 import type { Mute } from '../../shared/settings.ts';
 import { hasSquatter } from '../../shared/squatter.ts';
 import type { Verdict } from '../../shared/verdict.ts';
@@ -59,7 +60,7 @@ function dropOldMutes(
   state: AppState,
   nowMs: number,
 ): { readonly current: AppState; readonly unmuted: ReadonlySet<string> } {
-  const isOver = ({ until }: Mute): boolean => Date.parse(until) <= nowMs;
+  const isOver = (mute: Mute): boolean => isMuteOver(mute, nowMs);
   const { mutes } = state.settings;
   if (!mutes.some(isOver)) return { current: state, unmuted: new Set() };
   return {

@@ -1,5 +1,6 @@
 import { toLastingName } from '../../shared/container-name.ts';
 import type { Listener, Owner } from '../../shared/listener.ts';
+import { FURTHER_NOTICE, isMuteOver, type MutePeriod } from '../../shared/mute.ts';
 import { settingsSchema, type Preferences, type Settings } from '../../shared/settings.ts';
 import { isSameWatch, type OwnerRule, type WatchedPort } from '../../shared/watched-port.ts';
 
@@ -9,6 +10,11 @@ import { isSameWatch, type OwnerRule, type WatchedPort } from '../../shared/watc
 
 const WATCHED_PORTS_MAX = 1000;
 const ACCEPTED_OWNERS_MAX = 50;
+
+const HOUR_MS = 3_600_000;
+/** By the clocks on the spot. */
+const NIGHT_UNTIL_HOUR = 4;
+const MORNING_HOUR = 8;
 
 export type SavedWatchedPort =
   | { readonly kind: 'saved'; readonly settings: Settings }
@@ -99,19 +105,39 @@ function toRule(owner: Owner): OwnerRule {
   return { kind: 'executable', executable: owner.executable ?? owner.name };
 }
 
-/** Ignores a watched port's conflicts until `untilMs` (wall clock); a time that has passed ends it. */
+/** Ignores a watched port's conflicts from `nowMs` (wall clock) on, or no longer. */
 export function muteWatchedPort(
   settings: Settings,
   watchedPortId: string,
-  untilMs: number,
+  period: MutePeriod,
   nowMs: number,
 ): Settings {
   const others = settings.mutes.filter(
-    (mute) => mute.watchedPortId !== watchedPortId && Date.parse(mute.until) > nowMs,
+    (mute) => mute.watchedPortId !== watchedPortId && !isMuteOver(mute, nowMs),
   );
   const isWatched = settings.watchedPorts.some(({ id }) => id === watchedPortId);
-  const mute = { watchedPortId, until: new Date(untilMs).toISOString() };
-  return { ...settings, mutes: isWatched && untilMs > nowMs ? [...others, mute] : others };
+  if (!isWatched || period === 'over') return { ...settings, mutes: others };
+  const mute = { watchedPortId, until: toMuteEnd(period, nowMs) };
+  return { ...settings, mutes: [...others, mute] };
+}
+
+function toMuteEnd(period: Exclude<MutePeriod, 'over'>, nowMs: number): string {
+  switch (period) {
+    case 'hour':
+      return new Date(nowMs + HOUR_MS).toISOString();
+    case 'until-morning':
+      return toNextMorning(nowMs).toISOString();
+    case 'further-notice':
+      return FURTHER_NOTICE;
+  }
+}
+
+/** Who is still awake at two calls the morning after that night the next one. */
+function toNextMorning(nowMs: number): Date {
+  const morning = new Date(nowMs - NIGHT_UNTIL_HOUR * HOUR_MS);
+  morning.setDate(morning.getDate() + 1);
+  morning.setHours(MORNING_HOUR, 0, 0, 0);
+  return morning;
 }
 
 /** What moved from one port to another, with whatever moved along. */

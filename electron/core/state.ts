@@ -2,6 +2,7 @@ import type { Container } from '../../shared/container.ts';
 import type { Listener, Owner } from '../../shared/listener.ts';
 import type { Startable } from '../../shared/launch.ts';
 import { toLocale } from '../../shared/locale.ts';
+import { isMuteOver } from '../../shared/mute.ts';
 import type { ReassignPlan } from '../../shared/reassign.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type {
@@ -141,14 +142,14 @@ function toWatching(state: AppState): Watching {
   return state.reading === undefined ? { kind: 'starting' } : { kind: 'watching' };
 }
 
-/** Until when (ISO 8601) a watched port's conflicts are ignored, if they are at this moment. */
+/** Until when (ISO 8601, or `further-notice`) a watched port's conflicts are ignored, if they are at this moment. */
 export function toMutedUntil(
   settings: Settings,
   watchedPortId: string,
   nowMs: number,
 ): string | undefined {
   return settings.mutes.find(
-    (mute) => mute.watchedPortId === watchedPortId && Date.parse(mute.until) > nowMs,
+    (mute) => mute.watchedPortId === watchedPortId && !isMuteOver(mute, nowMs),
   )?.until;
 }
 

@@ -1,4 +1,4 @@
-import { MessageType, Variant, type Message, type MessageBus } from 'dbus-next';
+import { DBusError, MessageType, Variant, type Message, type MessageBus } from 'dbus-next';
 import type { Notice, Notifier } from './notifier.ts';
 import { callBus, matchSignals } from './session-bus.ts';
 
@@ -9,6 +9,11 @@ import { callBus, matchSignals } from './session-bus.ts';
 
 const NOTIFICATIONS = 'org.freedesktop.Notifications';
 const PATH = '/org/freedesktop/Notifications';
+/** What the bus says where nobody has that name, and nobody can be started for it. */
+const NOBODY: ReadonlySet<string> = new Set([
+  'org.freedesktop.DBus.Error.ServiceUnknown',
+  'org.freedesktop.DBus.Error.NameHasNoOwner',
+]);
 /** What a click beside the buttons is called. */
 const DEFAULT_KEY = 'default';
 const URGENCY_NORMAL = 1;
@@ -28,7 +33,7 @@ export interface BusNotifierParts {
 /** Shows notifications with buttons on a Linux desktop. */
 export function createBusNotifier(parts: BusNotifierParts): Notifier {
   const { bus, onTrouble } = parts;
-  if (bus === undefined) return { notify: () => undefined };
+  if (bus === undefined) return { notify: () => Promise.resolve('no-server') };
   /** By the desktop's number. */
   const shown = new Map<number, Notice>();
   /** Buttons pressed before the desktop's number was known here, which it gives in its reply. */
@@ -101,14 +106,22 @@ export function createBusNotifier(parts: BusNotifierParts): Notifier {
   }
 
   return {
-    notify(notice) {
-      show(bus, notice).catch((error: unknown) => {
+    async notify(notice) {
+      try {
+        await show(bus, notice);
+        return 'sent';
+      } catch (error) {
         // The desktop may get its notifications later.
         preparing = undefined;
         onTrouble(error);
-      });
+        return isNobodyThere(error) ? 'no-server' : 'failed';
+      }
     },
   };
+}
+
+function isNobodyThere(error: unknown): boolean {
+  return error instanceof DBusError && NOBODY.has(error.type);
 }
 
 function call(

@@ -12,6 +12,10 @@ export interface NoticeAction {
   readonly run: () => void;
 }
 
+/** What became of a notification; `no-server`: this desktop has nothing that would show any. */
+export type Delivery = 'sent' | 'no-server' | 'failed';
+
 export interface Notifier {
-  notify(notice: Notice): void;
+  /** Shows it; never throws. */
+  notify(notice: Notice): Promise<Delivery>;
 }

@@ -1,4 +1,4 @@
-import { Message, sessionBus, type MessageBus } from 'dbus-next';
+import { Message, sessionBus, type MessageBus, type MessageFlag } from 'dbus-next';
 
 const ANSWER_WITHIN_MS = 2000;
 
@@ -34,7 +34,11 @@ export function connectSessionBus(onTrouble: (error: unknown) => void): MessageB
  * Calls and waits for the answer, for two seconds at most. Plain messages and no proxy objects:
  * those would have the bus describe itself in XML first.
  */
-export async function callBus(bus: MessageBus, call: BusCall): Promise<Message | null> {
+export async function callBus(
+  bus: MessageBus,
+  call: BusCall,
+  flags?: MessageFlag,
+): Promise<Message | null> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
@@ -42,7 +46,12 @@ export async function callBus(bus: MessageBus, call: BusCall): Promise<Message |
     }, ANSWER_WITHIN_MS);
   });
   try {
-    return await Promise.race([bus.call(new Message({ ...call, body: [...call.body] })), deadline]);
+    const message = new Message({
+      ...call,
+      body: [...call.body],
+      ...(flags !== undefined && { flags }),
+    });
+    return await Promise.race([bus.call(message), deadline]);
   } finally {
     clearTimeout(timer);
   }

@@ -1,28 +1,46 @@
 import { Notification } from 'electron';
-import type { Notifier } from './notifier.ts';
+import type { Delivery, Notice, Notifier } from './notifier.ts';
 
-/** Shows notifications in the system's own way; where there is none, nothing happens. */
+/** A system that has said nothing by then will say nothing. */
+const ANSWER_WITHIN_MS = 5000;
+
+/** Shows notifications in the system's own way. */
 export function createSystemNotifier(onTrouble: (detail: string) => void): Notifier {
   // Collected notifications would lose their click, so they are kept until they are closed.
   const shown = new Set<Notification>();
-  return {
-    notify({ title, body, onClick }) {
-      if (!Notification.isSupported()) return;
-      const notification = new Notification({ title, body, silent: true });
-      const forget = (): void => {
-        shown.delete(notification);
+
+  function show({ title, body, onClick }: Notice): Promise<Delivery> {
+    const notification = new Notification({ title, body, silent: true });
+    const forget = (): void => {
+      shown.delete(notification);
+    };
+    shown.add(notification);
+    notification.on('close', forget);
+    notification.on('click', () => {
+      forget();
+      onClick?.();
+    });
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        resolve('failed');
+      }, ANSWER_WITHIN_MS);
+      const answer = (delivery: Delivery): void => {
+        clearTimeout(timer);
+        resolve(delivery);
       };
-      shown.add(notification);
-      notification.on('close', forget);
+      notification.on('show', () => {
+        answer('sent');
+      });
       notification.on('failed', (_event, error) => {
         forget();
         onTrouble(error);
-      });
-      notification.on('click', () => {
-        forget();
-        onClick?.();
+        answer('failed');
       });
       notification.show();
-    },
+    });
+  }
+
+  return {
+    notify: (notice) => (Notification.isSupported() ? show(notice) : Promise.resolve('no-server')),
   };
 }

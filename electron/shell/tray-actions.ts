@@ -23,7 +23,7 @@ export function createTrayActions(parts: TrayActionParts): (action: TrayAction) 
 
   function tell(port: number, body: string): void {
     const title = getTranslate()('notification.outcome-title', { port: String(port) });
-    notifier.notify({
+    void notifier.notify({
       title,
       body,
       onClick: () => {

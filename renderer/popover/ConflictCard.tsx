@@ -116,9 +116,15 @@ function CardMenu({ view, evidence }: Pick<Props, 'view' | 'evidence'>) {
               {t('card.accept')}
             </MenuItem>
           )}
-          <MenuItem className="menu-item" onAction={() => acts.mute(watchedPort, 60)}>
-            {t('card.mute')}
-          </MenuItem>
+          {(['hour', 'until-morning', 'further-notice'] as const).map((period) => (
+            <MenuItem
+              key={period}
+              className="menu-item"
+              onAction={() => acts.mute(watchedPort, period)}
+            >
+              {t(`card.mute-${period}`)}
+            </MenuItem>
+          ))}
           <MenuItem className="menu-item" onAction={() => acts.openSettings(watchedPort.id)}>
             {t('card.edit')}
           </MenuItem>

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type { Listener } from '../../shared/listener.ts';
 import { toRuleText } from '../../shared/messages/sentences.ts';
+import { FURTHER_NOTICE } from '../../shared/mute.ts';
 import type { WatchedView } from '../../shared/snapshot.ts';
 import { hasSquatter } from '../../shared/squatter.ts';
 import { Button } from '../components/Button.tsx';
@@ -158,8 +159,10 @@ function WatchedDetails({ view, evidence }: Props) {
         {view.isHoldWanted === true && verdict.kind === 'free' && <p>{t('row.hold-later')}</p>}
         {mutedUntil !== undefined && (
           <p>
-            {t('row.muted-until', { until: formatInstant(mutedUntil, nowMs, { locale }) })}{' '}
-            <AriaButton className="link" onPress={() => acts.mute(watchedPort, 0)}>
+            {mutedUntil === FURTHER_NOTICE
+              ? t('row.muted-further-notice')
+              : t('row.muted-until', { until: formatInstant(mutedUntil, nowMs, { locale }) })}{' '}
+            <AriaButton className="link" onPress={() => acts.mute(watchedPort, 'over')}>
               {t('row.unmute')}
             </AriaButton>
           </p>

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { KillMeans, KillPlan, KillWayKind } from '../../shared/kill.ts';
 import type { Startable } from '../../shared/launch.ts';
+import type { MutePeriod } from '../../shared/mute.ts';
 import type { ReassignPlan } from '../../shared/reassign.ts';
 import type { Undoable } from '../../shared/snapshot.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
@@ -82,7 +83,7 @@ export interface Acts {
   undo(undoable: Undoable): void;
   /** Accepts what the conflict's evidence shows: its owners, or where the service is now. */
   acceptOwner(watchedPort: WatchedPort, shown: Shown): void;
-  mute(watchedPort: WatchedPort, minutes: number): void;
+  mute(watchedPort: WatchedPort, period: MutePeriod): void;
   /** Has Portreeve itself keep the port bound for its service. */
   hold(watchedPort: WatchedPort): void;
   letGo(watchedPort: WatchedPort): void;

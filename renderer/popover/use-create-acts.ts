@@ -71,9 +71,9 @@ function createActs(tools: ActTools): Omit<Acts, State> {
       run(toWatchedItemId(id), async () => {
         await invoke('watched-port.accept-owner', { watchedPortId: id, ...shown });
       }),
-    mute: ({ id }, minutes) =>
+    mute: ({ id }, period) =>
       run(toWatchedItemId(id), async () => {
-        await invoke('watched-port.mute', { watchedPortId: id, minutes });
+        await invoke('watched-port.mute', { watchedPortId: id, period });
       }),
     openSettings: (watchedPortId) =>
       run('window', async () => {

@@ -87,7 +87,11 @@ describe('a desktop with notifications', () => {
     squatter = await startSquatter({ port: PORT, cwd: folder.path });
     const notification = await eventually(() => daemon.shown[0], 'a notification');
     const kill = `Kill node (pid ${squatter.pid})`;
-    expect(notification.buttons).toEqual([kill, 'Ignore for an hour']);
+    expect(notification.buttons).toEqual([
+      kill,
+      'Ignore for an hour',
+      'Ignore until tomorrow morning',
+    ]);
     daemon.press(notification, kill);
     const { body } = await eventually(() => daemon.shown[1], 'how it went');
     expect(body).toMatch(/^Port 62350 is free, \d+ ms after the kill\.$/);

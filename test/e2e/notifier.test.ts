@@ -21,9 +21,9 @@ test('a button counts that was pressed before the desktop gave the number', asyn
   });
   const pressed: string[] = [];
   const toAction = (label: string) => ({ label, run: () => pressed.push(label) });
-  notifier.notify({ title: 'a', body: 'b', actions: [toAction('Ignore'), toAction('Kill')] });
+  void notifier.notify({ title: 'a', body: 'b', actions: [toAction('Ignore'), toAction('Kill')] });
   await eventually(() => pressed[0], 'the press');
-  notifier.notify({ title: 'c', body: 'd', actions: [toAction('Ignore')] });
+  void notifier.notify({ title: 'c', body: 'd', actions: [toAction('Ignore')] });
   const later = await eventually(() => daemon.shown[1], 'the next notification');
   daemon.press(later, 'Ignore');
   await eventually(() => pressed[1], 'the press of the other');

@@ -40,7 +40,7 @@ test('settings that somebody else writes are taken over, and a bad file only tol
   expect(nameOf()).toBe('by hand');
   expect(readFileSync(file, 'utf8')).toBe('{ "version": 2, "watchedPorts": [');
 
-  await app.handlers['watched-port.mute']({ watchedPortId: 'web', minutes: 60 }, 'popover');
+  await app.handlers['watched-port.mute']({ watchedPortId: 'web', period: 'hour' }, 'popover');
   await eventually(() => !noticesOf(app).includes('settings-edit-bad') || undefined, 'no notice');
   expect(readdirSync(folder).some((name) => name.startsWith('settings.json.broken-'))).toBe(true);
   expect(nameOf()).toBe('by hand');

@@ -1,4 +1,4 @@
-import { Message } from 'dbus-next';
+import { Message, Variant } from 'dbus-next';
 import type { TestBus } from './session-bus.ts';
 
 const NOTIFICATIONS = 'org.freedesktop.Notifications';
@@ -14,6 +14,8 @@ export interface TestNotification {
 
 /** The desktop's notifications, played by the test. */
 export interface TestNotificationDaemon {
+  /** Whether this desktop says that the person is not to be disturbed. */
+  isInhibited: boolean;
   readonly shown: readonly TestNotification[];
   /** A person clicks the notification. */
   click(notification: TestNotification): void;
@@ -37,7 +39,23 @@ export async function startNotificationDaemon(
   const invoke = (id: number, key: string): void => {
     bus.send(Message.newSignal(PATH, NOTIFICATIONS, 'ActionInvoked', 'us', [id, key]));
   };
+  const daemon: TestNotificationDaemon = {
+    isInhibited: false,
+    shown,
+    click: ({ id }) => invoke(id, 'default'),
+    press({ id }, button) {
+      const key = keys.get(id)?.get(button);
+      if (key === undefined) throw new Error(`no button ${button}`);
+      invoke(id, key);
+    },
+  };
   bus.addMethodHandler((message: Message): boolean => {
+    if (message.interface === 'org.freedesktop.DBus.Properties' && message.member === 'Get') {
+      const [of, name] = message.body as [string, string];
+      if (of !== NOTIFICATIONS || name !== 'Inhibited') return false;
+      bus.send(Message.newMethodReturn(message, 'v', [new Variant('b', daemon.isInhibited)]));
+      return true;
+    }
     if (message.interface !== NOTIFICATIONS) return false;
     switch (message.member) {
       case 'Notify': {
@@ -75,13 +93,5 @@ export async function startNotificationDaemon(
     }
   });
   await bus.requestName(NOTIFICATIONS, 0);
-  return {
-    shown,
-    click: ({ id }) => invoke(id, 'default'),
-    press({ id }, button) {
-      const key = keys.get(id)?.get(button);
-      if (key === undefined) throw new Error(`no button ${button}`);
-      invoke(id, key);
-    },
-  };
+  return daemon;
 }

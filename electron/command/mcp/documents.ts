@@ -66,7 +66,9 @@ export const watchedDocument = z.strictObject({
     .describe('expected: its own service holds it. undetermined: this cannot be told; see reason.'),
   reason: undeterminedReasonSchema.nullable(),
   conflict: conflictKindSchema.nullable(),
-  mutedUntil: nullableText.describe('The person ignores this conflict until then; ISO 8601.'),
+  mutedUntil: nullableText.describe(
+    'The person ignores this conflict until then; ISO 8601, or `further-notice`.',
+  ),
   listeners: z.array(listenerDocument).describe('The evidence for the verdict.'),
 });
 

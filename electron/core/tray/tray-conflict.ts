@@ -7,7 +7,8 @@ import { findEvidence, toContainerIds, toOwners } from '../state.ts';
 import type { TrayActionItem, TrayItem } from './tray-menu.ts';
 import { toVerdictText } from '../wording.ts';
 
-const MUTE_MINUTES = 60;
+/** The words are those of the tray's catalogue. */
+const SNOOZES = ['hour', 'until-morning'] as const;
 
 /** What can be done about a conflict without seeing more of it: the kills, and to ignore it. */
 export function toQuickItems(
@@ -15,7 +16,10 @@ export function toQuickItems(
   snapshot: Snapshot,
   t: Translate,
 ): readonly TrayActionItem[] {
-  return [...toKillItems(view, snapshot, t), toMuteItem(view, t)];
+  return [
+    ...toKillItems(view, snapshot, t),
+    ...SNOOZES.map((period) => toMuteItem(view, period, t)),
+  ];
 }
 
 function toKillItems(
@@ -28,11 +32,15 @@ function toKillItems(
   return victims.map((listener) => toKillItem(listener, snapshot, t));
 }
 
-function toMuteItem({ watchedPort }: WatchedView, t: Translate): TrayActionItem {
+function toMuteItem(
+  { watchedPort }: WatchedView,
+  period: 'hour' | 'until-morning' | 'further-notice',
+  t: Translate,
+): TrayActionItem {
   return {
     kind: 'action',
-    label: t('tray.mute'),
-    action: { kind: 'mute', watchedPortId: watchedPort.id, minutes: MUTE_MINUTES },
+    label: t(`tray.mute-${period}`),
+    action: { kind: 'mute', watchedPortId: watchedPort.id, period },
   };
 }
 
@@ -51,7 +59,7 @@ export function toConflictItem(view: WatchedView, snapshot: Snapshot, t: Transla
       ...toKillItems(view, snapshot, t),
       ...toMoveItems(view, snapshot, t),
       ...toAcceptItems(view, evidence, t),
-      toMuteItem(view, t),
+      ...[...SNOOZES, 'further-notice' as const].map((period) => toMuteItem(view, period, t)),
       {
         kind: 'action',
         label: t('tray.show'),

@@ -1,4 +1,5 @@
 import type { ProcessIdentity } from '../../../shared/listener.ts';
+import type { MutePeriod } from '../../../shared/mute.ts';
 
 /* The tray as data: an icon, a line, and a menu whose clicks ask for something. */
 
@@ -18,7 +19,7 @@ export type TrayAction =
       readonly shown: readonly ProcessIdentity[];
       readonly shownContainers: readonly string[];
     }
-  | { readonly kind: 'mute'; readonly watchedPortId: string; readonly minutes: number }
+  | { readonly kind: 'mute'; readonly watchedPortId: string; readonly period: MutePeriod }
   | { readonly kind: 'show'; readonly watchedPortId: string }
   | { readonly kind: 'undo'; readonly entryId: string }
   | { readonly kind: 'pause'; readonly isPaused: boolean }

@@ -1,5 +1,6 @@
 import { toSafeText } from '../../../shared/messages/sentences.ts';
 import type { Translate } from '../../../shared/messages/translator.ts';
+import { FURTHER_NOTICE } from '../../../shared/mute.ts';
 import type { Snapshot, WatchedView } from '../../../shared/snapshot.ts';
 import { toConflictItem } from './tray-conflict.ts';
 import type { TrayIconState, TrayItem, TrayModel } from './tray-menu.ts';
@@ -79,15 +80,18 @@ function toWatchedItem(view: WatchedView, snapshot: Snapshot, t: Translate): Tra
     action: { kind: 'show', watchedPortId: watchedPort.id },
   };
   if (mutedUntil === undefined) return show;
-  const time = toClockTime(mutedUntil, snapshot.locale);
+  const isEndless = mutedUntil === FURTHER_NOTICE;
+  const time = isEndless ? '' : toClockTime(mutedUntil, snapshot.locale);
   return {
     kind: 'submenu',
-    label: t('tray.watched-muted', { ...values, time }),
+    label: isEndless
+      ? t('tray.watched-ignored', values)
+      : t('tray.watched-muted', { ...values, time }),
     items: [
       {
         kind: 'action',
-        label: t('tray.unmute', { time }),
-        action: { kind: 'mute', watchedPortId: watchedPort.id, minutes: 0 },
+        label: isEndless ? t('tray.stop-ignoring') : t('tray.unmute', { time }),
+        action: { kind: 'mute', watchedPortId: watchedPort.id, period: 'over' },
       },
       {
         kind: 'action',

@@ -43,7 +43,9 @@ export const popover = {
   'card.move': 'Move to {port}',
   'card.more': 'More acts',
   'card.accept': 'Accept this owner',
-  'card.mute': 'Ignore for an hour',
+  'card.mute-hour': 'Ignore for an hour',
+  'card.mute-until-morning': 'Ignore until tomorrow morning',
+  'card.mute-further-notice': 'Ignore until I say otherwise',
   'card.edit': 'Edit in Settings',
   'card.open-settings': 'Open Settings',
 
@@ -55,6 +57,7 @@ export const popover = {
   'row.waits-for': 'Free. Expected {expected}.',
   'row.closing': '{sentence}. Expected {expected}.',
   'row.muted': 'Ignored for now',
+  'row.muted-further-notice': 'Ignored until you say otherwise.',
   'row.muted-until': 'Ignored until {until}.',
   'row.unmute': 'Stop ignoring',
   'row.move': 'Move …',

@@ -153,7 +153,26 @@ export const settings = {
 
   'notifications.conflicts': 'Tell me about conflicts',
   'notifications.conflicts-hint': 'Once for each conflict, and only when it lasts.',
-  'notifications.ignored': 'Ignored for now',
+  'notifications.quiet-hours': 'Quiet hours',
+  'notifications.quiet-hours-hint':
+    'Nothing is told then. Conflicts that still stand afterwards are told together, once.',
+  'notifications.quiet-from': 'From',
+  'notifications.quiet-to': 'To',
+  'notifications.quiet-never': 'Both times are the same, so it is never quiet.',
+  'notifications.quiet-now': 'It is quiet now.',
+  'notifications.test': 'Send a test notification',
+  'notifications.test-sent': 'Sent. If you do not see it, your desktop holds it back.',
+  'notifications.test-no-server': 'This desktop has nothing that shows notifications.',
+  'notifications.test-failed':
+    'The desktop did not show it. Its own settings may not allow notifications of Portreeve.',
+  'notifications.test-quiet-hours': 'These are quiet hours, so nothing was shown.',
+  'notifications.test-do-not-disturb':
+    'Your desktop is set to “do not disturb”, so nothing was shown.',
+  'notifications.do-not-disturb':
+    'While your desktop says “do not disturb”, Portreeve waits as in quiet hours.',
+  'notifications.ignore': 'Ignore a port',
+  'notifications.until-further-notice': 'until you say otherwise',
+  'notifications.ignored': 'Ignored ports',
   'notifications.none-ignored': 'No port is ignored.',
   'notifications.until': 'until {until}',
 

@@ -13,10 +13,14 @@ export const tray = {
   'tray.move': 'Move {name} to {port}',
   'tray.move-preview': '{file}, line {line}: {before} → {after}',
   'tray.accept': 'Accept {name} as an owner',
-  'tray.mute': 'Ignore for an hour',
+  'tray.mute-hour': 'Ignore for an hour',
+  'tray.mute-until-morning': 'Ignore until tomorrow morning',
+  'tray.mute-further-notice': 'Ignore until I say otherwise',
+  'tray.stop-ignoring': 'Stop ignoring',
   'tray.unmute': 'Stop ignoring (until {time})',
   'tray.show': 'Show',
   'tray.watched': '{port}, {name}: {verdict}',
+  'tray.watched-ignored': '{port}, {name}: {verdict}, ignored',
   'tray.watched-muted': '{port}, {name}: {verdict}, ignored until {time}',
   'tray.undo': 'Undo: move {name} back to {port}',
   'tray.open': 'Open Portreeve',
@@ -29,6 +33,15 @@ export const tray = {
   'notification.conflict-title': 'Port {port} of {name}: conflict',
   'notification.many-body':
     '{first}, {second} and {count, plural, one {# other port} other {# other ports}}.',
+  'notification.one-body': '{first}.',
+  'notification.two-body': '{first} and {second}.',
+  'notification.missed-title': 'While it was quiet',
+  'notification.missed-conflicts-title':
+    'While it was quiet: {count, plural, one {# conflict} other {# conflicts}}',
+  'notification.missed-kills':
+    '{count, plural, one {A rule of yours freed # port.} other {Rules of yours freed ports # times.}}',
+  'notification.test-title': 'Portreeve can reach you',
+  'notification.test-body': 'A conflict would be told like this.',
   'notification.outcome-title': 'Port {port}',
 
   'powers.question': 'Let Portreeve do this for {name}?',

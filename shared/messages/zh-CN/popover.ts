@@ -39,7 +39,9 @@ export const popover = {
   'card.move': '移到 {port}',
   'card.more': '更多操作',
   'card.accept': '接受此占用者',
-  'card.mute': '忽略一小时',
+  'card.mute-hour': '忽略一小时',
+  'card.mute-until-morning': '忽略到明天早上',
+  'card.mute-further-notice': '一直忽略，直到我取消',
   'card.edit': '在设置中编辑',
   'card.open-settings': '打开设置',
 
@@ -50,6 +52,7 @@ export const popover = {
   'row.waits-for': '空闲。应为：{expected}。',
   'row.closing': '{sentence}。应为：{expected}。',
   'row.muted': '暂时忽略',
+  'row.muted-further-notice': '一直忽略，直到你取消。',
   'row.muted-until': '忽略至 {until}。',
   'row.unmute': '不再忽略',
   'row.move': '移动…',

@@ -92,6 +92,8 @@ describe('the tray', () => {
       '  (~/shop/.env, line 2: PORT=3000 → PORT=3001)',
       '  Accept node as an owner',
       '  Ignore for an hour',
+      '  Ignore until tomorrow morning',
+      '  Ignore until I say otherwise',
       '  Show',
       '---',
       'Open Portreeve',

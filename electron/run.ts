@@ -102,6 +102,7 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
     iconPath,
     findTrayIcon: () => tray.getIconBox(),
     hasTray: () => desktop.trayHost?.isPresent() ?? false,
+    readLocale: () => app.getSnapshot().locale,
     readPopoverLook: () => {
       const { popoverSize, isPinned } = app.getSnapshot().settings;
       return { size: popoverSize, isPinned };

@@ -1,6 +1,8 @@
 import { Component, useEffect, type ComponentType, type ReactNode } from 'react';
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { toTranslate } from './words/translate.ts';
+import { useLoadedLocale } from './words/use-loaded-locale.ts';
+import type { Locale } from '../shared/locale.ts';
 import type { Snapshot } from '../shared/snapshot.ts';
 import { useSnapshot } from './use-snapshot.ts';
 import { WordsProvider } from './words/WordsProvider.tsx';
@@ -12,12 +14,17 @@ export type ViewComponent = ComponentType<{ readonly snapshot: Snapshot }>;
 export type View = 'popover' | 'settings' | 'history';
 
 /** One window: its view in the language and the colours of the settings. */
-export function App(props: { readonly view: View; readonly Content: ViewComponent }) {
+export function App(props: {
+  readonly view: View;
+  /** The language whose words are loaded. */
+  readonly locale: Locale;
+  readonly Content: ViewComponent;
+}) {
   const reading = useSnapshot();
   if (reading.kind === 'reading') return null;
-  if (reading.kind === 'failed') return <Broken />;
+  if (reading.kind === 'failed') return <Broken locale={props.locale} />;
   return (
-    <BrokenBoundary>
+    <BrokenBoundary locale={props.locale}>
       <SnapshotView {...props} snapshot={reading.snapshot} />
     </BrokenBoundary>
   );
@@ -25,11 +32,13 @@ export function App(props: { readonly view: View; readonly Content: ViewComponen
 
 function SnapshotView(props: {
   readonly view: View;
+  readonly locale: Locale;
   readonly Content: ViewComponent;
   readonly snapshot: Snapshot;
 }) {
   const { view, Content, snapshot } = props;
-  const { locale, system, homeFolder } = snapshot;
+  const { system, homeFolder } = snapshot;
+  const locale = useLoadedLocale(snapshot.locale, props.locale);
   const { theme, density } = snapshot.settings;
   useEffect(() => {
     const root = document.documentElement;
@@ -48,7 +57,10 @@ function SnapshotView(props: {
 }
 
 /** A mistake in drawing is told in the window; the tray and its menu go on without it. */
-class BrokenBoundary extends Component<{ readonly children: ReactNode }> {
+class BrokenBoundary extends Component<{
+  readonly locale: Locale;
+  readonly children: ReactNode;
+}> {
   override state = { isBroken: false };
 
   static getDerivedStateFromError() {
@@ -56,12 +68,12 @@ class BrokenBoundary extends Component<{ readonly children: ReactNode }> {
   }
 
   override render() {
-    return this.state.isBroken ? <Broken /> : this.props.children;
+    return this.state.isBroken ? <Broken locale={this.props.locale} /> : this.props.children;
   }
 }
 
-function Broken() {
-  const t = toTranslate(navigator.language.startsWith('zh') ? 'zh-CN' : 'en');
+function Broken(props: { readonly locale: Locale }) {
+  const t = toTranslate(props.locale);
   return (
     <main className="broken">
       <p>{t('window.broken')}</p>

@@ -1,9 +1,10 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { toLocale } from '../shared/locale.ts';
 import { App, type View, type ViewComponent } from './App.tsx';
 import { connectSnapshot } from './use-snapshot.ts';
 import { listenForViewRequests } from './view-requests.ts';
-import { learnWords } from './words/translate.ts';
+import { learnWords, loadLanguage } from './words/translate.ts';
 import './theme.css';
 
 const root = document.getElementById('root');
@@ -24,11 +25,16 @@ const views: Readonly<Record<View, () => Promise<ViewComponent>>> = {
     return (await import('./history/History.tsx')).History;
   },
 };
-const asked = new URLSearchParams(location.search).get('view');
-const view: View = asked === 'settings' || asked === 'history' ? asked : 'popover';
+const asked = new URLSearchParams(location.search);
+const askedView = asked.get('view');
+const view: View = askedView === 'settings' || askedView === 'history' ? askedView : 'popover';
+const locale = toLocale(asked.get('locale') ?? navigator.language);
+// Fetched beside the view, which then adds words of its own.
+void loadLanguage(locale);
 const Content = await views[view]();
+await loadLanguage(locale);
 createRoot(root).render(
   <StrictMode>
-    <App view={view} Content={Content} />
+    <App view={view} locale={locale} Content={Content} />
   </StrictMode>,
 );

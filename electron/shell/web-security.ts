@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import { app, protocol, session, type Session, type WebPreferences } from 'electron';
+import type { Locale } from '../../shared/locale.ts';
 
 const SCHEME = 'app';
 const HOST = 'ui';
@@ -61,9 +62,9 @@ export function secureProcess(traits: { readonly networkService: 'apart' | 'in-p
   });
 }
 
-/** The address of our page showing one view. */
-export function toPageUrl(view: string): string {
-  return `${SCHEME}://${HOST}/index.html?view=${encodeURIComponent(view)}`;
+/** The address of our page showing one view, in the language that it begins with. */
+export function toPageUrl(view: string, locale: Locale): string {
+  return `${SCHEME}://${HOST}/index.html?view=${encodeURIComponent(view)}&locale=${locale}`;
 }
 
 /** Whether this address is a page of ours. */

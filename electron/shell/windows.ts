@@ -1,5 +1,6 @@
 import { BrowserWindow, nativeTheme, screen, type Session, type WebContents } from 'electron';
 import type { WindowName } from '../../shared/contract.ts';
+import type { Locale } from '../../shared/locale.ts';
 import type { WindowSize } from '../../shared/settings.ts';
 import { isShown, toPopoverPosition, type Box } from './popover-position.ts';
 import { POPOVER_SIZE, toFittingSize, watchSize } from './popover-size.ts';
@@ -21,6 +22,7 @@ export interface WindowsParts {
   readonly findTrayIcon: () => Box | undefined;
   /** Without a tray the popover is an ordinary window that stays. */
   readonly hasTray: () => boolean;
+  readonly readLocale: () => Locale;
   readonly readPopoverLook: () => PopoverLook;
   readonly onPopoverResized: (size: WindowSize) => void;
   /** It is about to be seen, for the first time or again. */
@@ -176,7 +178,7 @@ export function createWindows(parts: WindowsParts): Windows {
       }
       const window = createWindow(name);
       window.removeMenu();
-      const loaded = window.loadURL(toPageUrl(name));
+      const loaded = window.loadURL(toPageUrl(name, parts.readLocale()));
       const opened: OpenWindow = { window, loaded, goingAway: undefined };
       open.set(name, opened);
       parts.onOpened(name);

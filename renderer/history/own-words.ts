@@ -1,5 +1,7 @@
-import { history as en } from '../../shared/messages/en/history.ts';
-import { history as zhCN } from '../../shared/messages/zh-CN/history.ts';
+import type { WordSource } from '../words/translate.ts';
 
-/** What only this window says, in every language. */
-export const ownWords = { en, 'zh-CN': zhCN } as const;
+/** What only this window says. */
+export const ownWords: WordSource = {
+  en: async () => (await import('../../shared/messages/en/history.ts')).history,
+  'zh-CN': async () => (await import('../../shared/messages/zh-CN/history.ts')).history,
+};

@@ -1,5 +1,7 @@
-import { settings as en } from '../../shared/messages/en/settings.ts';
-import { settings as zhCN } from '../../shared/messages/zh-CN/settings.ts';
+import type { WordSource } from '../words/translate.ts';
 
-/** What only this window says, in every language. */
-export const ownWords = { en, 'zh-CN': zhCN } as const;
+/** What only this window says. */
+export const ownWords: WordSource = {
+  en: async () => (await import('../../shared/messages/en/settings.ts')).settings,
+  'zh-CN': async () => (await import('../../shared/messages/zh-CN/settings.ts')).settings,
+};

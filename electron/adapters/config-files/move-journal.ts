@@ -1,7 +1,6 @@
 import { mkdir, readdir, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { WriteFailure } from '../../../shared/reassign.ts';
-import { parseJson } from '../../../shared/parse-json.ts';
 import { syncFolder, toWriteFailure, writeFileAtomic } from '../atomic-file.ts';
 import { readErrorCode } from '../errno.ts';
 import { readJournalFile, type JournalRecord } from './journal-record.ts';

@@ -45,13 +45,26 @@ async function buildWithVite(config) {
   await runOrThrow(process.execPath, args, { timeoutMs: 180_000 });
 }
 
-/** The manual page as the command itself prints it, in English. */
-async function writeManual() {
+/** What the command itself prints for packages to install: its manual page and its completion. */
+const papers = /** @type {const} */ ({
+  'portreeve.1': ['man'],
+  'completions/portreeve.bash': ['completion', 'bash'],
+  'completions/_portreeve': ['completion', 'zsh'],
+  'completions/portreeve.fish': ['completion', 'fish'],
+});
+
+async function writePapers() {
   const env = { ...process.env, LC_ALL: 'C' };
-  const args = [join(distFolder, 'cli.js'), 'man'];
-  const { code, stdout, output } = await run(process.execPath, args, { timeoutMs: 60_000, env });
-  if (code !== 0) throw new PlainError(`The manual page was not made.\n${output}`);
-  await writeFile(join(distFolder, 'portreeve.1'), stdout);
+  await mkdir(join(distFolder, 'completions'));
+  for (const [name, args] of Object.entries(papers)) {
+    const command = [join(distFolder, 'cli.js'), ...args];
+    const { code, stdout, output } = await run(process.execPath, command, {
+      timeoutMs: 60_000,
+      env,
+    });
+    if (code !== 0) throw new PlainError(`${name} was not made.\n${output}`);
+    await writeFile(join(distFolder, name), stdout);
+  }
 }
 
 /** Builds everything afresh. */
@@ -66,7 +79,7 @@ export async function build() {
       drawTrayIcons(join(distFolder, 'icons/tray')),
       cp(inProject('build/icons/256x256.png'), join(distFolder, 'icons/portreeve.png')),
     ]);
-    await writeManual();
+    await writePapers();
     for (const name of programs) {
       if (!existsSync(join(distFolder, name))) throw new PlainError(`No dist/${name} was built.`);
     }

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { cp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cacheFolder, inProject } from './lib/paths.mjs';
-import { run } from './lib/run.mjs';
+import { findProgram, run } from './lib/run.mjs';
 import { PlainError, runMain } from './lib/step.mjs';
 import { stopWithNpm } from './lib/stop-with-npm.mjs';
 import { setup } from './setup.mjs';
@@ -41,14 +41,17 @@ async function chooseRuntime(runtime) {
 }
 
 /**
- * Debian's 7-Zip for electron-builder, which otherwise downloads one.
+ * What electron-builder would otherwise download: Debian's 7-Zip, and our own maker of a deb.
  * @param {ElectronRuntime} runtime
  * @returns {NodeJS.ProcessEnv}
  */
-function chooseArchiver(runtime) {
+function chooseTools(runtime) {
+  if (runtime.source !== 'registry') return {};
   const sevenZip = '/usr/bin/7za';
-  if (runtime.source !== 'registry' || !existsSync(sevenZip)) return {};
-  return { ELECTRON_BUILDER_7ZIP_PATH: sevenZip };
+  return {
+    ...(existsSync(sevenZip) && { ELECTRON_BUILDER_7ZIP_PATH: sevenZip }),
+    ...(findProgram('dpkg-deb') && { CUSTOM_FPM_PATH: inProject('scripts/make-deb.mjs') }),
+  };
 }
 
 await runMain(async () => {
@@ -58,7 +61,7 @@ await runMain(async () => {
   const args = [...(await chooseRuntime(runtime)), ...process.argv.slice(2)];
   const { code } = await run(process.execPath, [builder, '--publish=never', ...args], {
     timeoutMs: 30 * 60_000,
-    env: { ...process.env, ...chooseArchiver(runtime) },
+    env: { ...process.env, ...chooseTools(runtime) },
     showOutput: true,
   });
   if (code !== 0) throw new PlainError('electron-builder failed; it says why above.');

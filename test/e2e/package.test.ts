@@ -1,32 +1,19 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import {
-  chmodSync,
-  chownSync,
-  copyFileSync,
-  cpSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeFolder, projectFolder } from '../support/app-under-test.ts';
 import { eventually } from '../support/eventually.ts';
+import { asNormalUser, makeNormalHome } from '../support/normal-user.ts';
 import { startSessionBus, type TestBus } from '../support/session-bus.ts';
 import { startTrayHost, toMenuText, type TestTrayHost } from '../support/tray-host.ts';
-
-/** The account `nobody`, which every Linux has. */
-const NOBODY = 65_534;
-const isRoot = process.geteuid?.() === 0;
 
 let folder: ReturnType<typeof makeFolder>;
 let bus: TestBus;
 let tray: TestTrayHost;
 let packaged: string;
-let env: Record<string, string>;
+let env: Readonly<Record<string, string>>;
 let app: ChildProcess | undefined;
 
 beforeAll(async () => {
@@ -36,23 +23,9 @@ beforeAll(async () => {
   // A copy, because the clone may lie where a normal user cannot read.
   packaged = join(folder.path, 'app');
   cpSync(join(projectFolder, 'release/linux-unpacked'), packaged, { recursive: true });
-  const home = join(folder.path, 'home');
-  mkdirSync(home, { mode: 0o700 });
-  const authority = join(home, 'xauthority');
-  copyFileSync(process.env['XAUTHORITY'] ?? '', authority);
-  if (isRoot) for (const path of [home, authority]) chownSync(path, NOBODY, NOBODY);
   bus = await startSessionBus();
   tray = await startTrayHost(bus);
-  env = {
-    HOME: home,
-    PATH: process.env['PATH'] ?? '',
-    DISPLAY: process.env['DISPLAY'] ?? '',
-    XAUTHORITY: authority,
-    XDG_RUNTIME_DIR: home,
-    DBUS_SESSION_BUS_ADDRESS: bus.address,
-    LANG: 'en_US.UTF-8',
-    LANGUAGE: 'en',
-  };
+  env = makeNormalHome(folder.path, bus);
 }, 180_000);
 
 afterAll(async () => {
@@ -61,12 +34,6 @@ afterAll(async () => {
   await bus.stop();
   folder.remove();
 });
-
-/** The command line that runs a program as a normal user, whoever runs the test. */
-const asNormalUser = (program: string, ...args: readonly string[]): [string, string[]] =>
-  isRoot
-    ? ['setpriv', [`--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups', program, ...args]]
-    : [program, [...args]];
 
 test('the packaged app starts as a normal user with its sandbox on and shows its tray item', async () => {
   app = spawn(...asNormalUser(join(packaged, 'portreeve-app'), '--disable-gpu'), {

@@ -22,7 +22,7 @@ module.exports = {
       { path: '^electron/adapters/' },
       {
         path: [
-          '^electron/(?!adapters/|core/host(?:-processes|-coordinator|-leases)?\\.ts)',
+          '^electron/(?!adapters/|core/host(?:-processes|-coordinator|-leases|-health)?\\.ts)',
           '^renderer/',
           '^node_modules/electron/',
         ],

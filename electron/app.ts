@@ -8,6 +8,7 @@ import type { Notice, Snapshot } from '../shared/snapshot.ts';
 import type { WatchedPort } from '../shared/watched-port.ts';
 import { createContainerWatch } from './core/container-watch.ts';
 import { createHandlers, type AppHandlers } from './core/handlers.ts';
+import { createHealth, type HealthAlert } from './core/health/health.ts';
 import { toKnownOfPorts } from './core/free-ports/known-of-state.ts';
 import { createPortMemory } from './core/free-ports/port-memory.ts';
 import type { Host, ScanResult } from './core/host.ts';
@@ -51,6 +52,8 @@ export interface App {
   subscribeToAlerts(handler: (alerts: readonly ConflictAlert[]) => void): () => void;
   /** Hears of what rules of watched ports did with nobody asked. */
   subscribeToRuleKills(handler: (kill: RuleKill) => void): () => void;
+  /** Hears of a service that is down, once an outage, where its probe asks for that. */
+  subscribeToHealthAlerts(handler: (alert: HealthAlert) => void): () => void;
   /** Kills gracefully without asking, unless the settings or the plan want the person to look. */
   killDirectly(
     listenerKey: string,
@@ -100,6 +103,15 @@ export function createApp(host: Host): App {
   const afterKill = (): Promise<void> => poller.pollNow();
   const kills = createKills({ host, cell, keeper, relaunches, respawns, afterKill });
   const ruleKills = createRuleKills({ host, kills, tell: tellRuleKill });
+  const health = createHealth({
+    host,
+    cell,
+    keeper,
+    alert: (alert) => {
+      for (const handler of healthAlertHandlers) handler(alert);
+    },
+    afterRestart: () => poller.pollNow(),
+  });
   const recorder = createHistoryRecorder(host, keeper);
   const surroundings = createSurroundingsWatch(host, cell);
   const containers = createContainerWatch(host, cell);
@@ -108,6 +120,7 @@ export function createApp(host: Host): App {
   let activity: Activity = { isWindowOpen: false, isOnBattery: false };
   const alertHandlers = new Set<(alerts: readonly ConflictAlert[]) => void>();
   const ruleKillHandlers = new Set<(kill: RuleKill) => void>();
+  const healthAlertHandlers = new Set<(alert: HealthAlert) => void>();
 
   const poller = createPoller({
     clock: host.clock,
@@ -260,6 +273,7 @@ export function createApp(host: Host): App {
     kills,
     moves,
     holds,
+    health,
     relaunches,
     getSnapshot,
     readHistory,
@@ -296,6 +310,7 @@ export function createApp(host: Host): App {
       await moves.tellUnfinished(history);
       await leases.list();
       await holds.start();
+      health.start();
       stopWatchingFile = host.settingsStore.watch(() => {
         hearOfSettingsFile().catch((error: unknown) => {
           host.logger.log('error', 'bug', { error });
@@ -309,6 +324,7 @@ export function createApp(host: Host): App {
     async stop() {
       poller.stop();
       stopWatchingFile();
+      await health.stop();
       await kills.settled();
       recorder.endWatching();
       await holds.stop();
@@ -326,6 +342,10 @@ export function createApp(host: Host): App {
     subscribeToRuleKills(handler) {
       ruleKillHandlers.add(handler);
       return () => ruleKillHandlers.delete(handler);
+    },
+    subscribeToHealthAlerts(handler) {
+      healthAlertHandlers.add(handler);
+      return () => healthAlertHandlers.delete(handler);
     },
     readHistory,
     killDirectly: kills.carryOutDirectly,
@@ -347,9 +367,16 @@ export function createApp(host: Host): App {
     },
     suspend() {
       poller.stop();
+      health.suspend();
     },
     resume() {
-      if (!cell.get().settings.isPaused) poller.start();
+      if (cell.get().settings.isPaused) {
+        health.resume();
+        return;
+      }
+      poller.start();
+      // Who has a port now is not known before the next scan.
+      void poller.pollNow().then(health.resume);
     },
   };
 }

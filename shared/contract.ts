@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { holdOutcomeSchema, letGoOutcomeSchema } from './hold.ts';
 import { containerIdSchema } from './container.ts';
+import { latencyFiguresSchema, probeTestSchema } from './health.ts';
 import { historyViewSchema } from './history-view.ts';
 import { launchOutcomeSchema } from './launch.ts';
 import { processIdentitySchema, type Listener } from './listener.ts';
@@ -163,6 +164,17 @@ export const commands = {
   'watched-port.mute': {
     input: z.strictObject({ watchedPortId: id, period: z.enum(MUTE_PERIODS) }),
     output: nothing,
+  },
+
+  /** Probes a service once, as the form says; only where its expected owner is found. */
+  'health.test': {
+    input: z.strictObject({ watchedPort: watchedPortSchema }),
+    output: probeTestSchema,
+  },
+  /** How fast a service answered its probes lately. */
+  'health.read-figures': {
+    input: z.strictObject({ watchedPortId: id }),
+    output: z.strictObject({ figures: latencyFiguresSchema.optional() }),
   },
 
   /**

@@ -103,6 +103,16 @@ function toEventRow(event: HistoryEvent): Row {
     }
     case 'service-started':
       return { ...common, title: event.name };
+    case 'health-down': {
+      const { failure } = event;
+      const detail =
+        failure.kind === 'wrong-status' ? `${failure.kind} ${failure.status}` : failure.kind;
+      return { ...common, protocol: event.protocol, title: event.name, detail };
+    }
+    case 'health-recovered':
+      return { ...common, protocol: event.protocol, title: event.name };
+    case 'health-restarted':
+      return { ...common, protocol: event.protocol, title: event.name, detail: event.outcome };
     case 'reassign-restarted':
       return { ...common, title: event.name, detail: event.outcome };
     case 'reassign-failed':

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { probeFailureSchema } from './health.ts';
 import { protocolSchema } from './listener.ts';
 import { portSchema } from './port.ts';
 import { conflictKindSchema } from './verdict.ts';
@@ -60,7 +61,7 @@ const movedFields = {
   to: portSchema,
 };
 
-const conflictBase = {
+const watchedBase = {
   ...entryBase,
   watchedPortId: z.string(),
   name: z.string(),
@@ -106,14 +107,14 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
     brokeOff: z.literal(true).optional(),
   }),
   z.strictObject({
-    ...conflictBase,
+    ...watchedBase,
     kind: z.literal('conflict-began'),
     conflict: conflictKindSchema,
     /** The container or the process that has the port, where the conflict has one. */
     squatter: z.string().optional(),
     pid: z.number().int().optional(),
   }),
-  z.strictObject({ ...conflictBase, kind: z.literal('conflict-ended') }),
+  z.strictObject({ ...watchedBase, kind: z.literal('conflict-ended') }),
   z.strictObject({
     ...entryBase,
     kind: z.literal('killed'),
@@ -166,6 +167,20 @@ export const historyEntrySchema = z.discriminatedUnion('kind', [
     kind: z.literal('service-started'),
     name: z.string(),
     port: portSchema,
+  }),
+  /** A service that has its port no longer answers its probe. */
+  z.strictObject({
+    ...watchedBase,
+    kind: z.literal('health-down'),
+    failure: probeFailureSchema,
+  }),
+  /** It answers again. */
+  z.strictObject({ ...watchedBase, kind: z.literal('health-recovered') }),
+  /** What became of a service that was started again because it was down. */
+  z.strictObject({
+    ...watchedBase,
+    kind: z.literal('health-restarted'),
+    outcome: z.enum(['running', 'not-ended', 'not-started', 'not-up']),
   }),
 ]);
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { healthSchema } from './health.ts';
 import { coverageSchema, listenerSchema } from './listener.ts';
 import { startableSchema } from './launch.ts';
 import { LOCALES } from './locale.ts';
@@ -40,6 +41,8 @@ export const watchedViewSchema = z
     mutedUntil: z.string().optional(),
     /** The person wants Portreeve to hold it, whether it does at this moment or not. */
     isHoldWanted: z.literal(true).optional(),
+    /** While its service has its port and is probed. */
+    health: healthSchema.optional(),
     /** While in conflict: what a move would do, or why there is none. */
     reassignPlan: reassignPlanSchema.optional(),
   })
@@ -79,6 +82,13 @@ export const noticeSchema = z.discriminatedUnion('kind', [
   /** A rule has ended squatters of this port so often that it does no more. */
   z.strictObject({
     kind: z.literal('auto-kill-gave-up'),
+    id: z.string(),
+    port: portSchema,
+    name: z.string(),
+  }),
+  /** A service that is down was started again so often, or cannot be, that nothing more is done. */
+  z.strictObject({
+    kind: z.enum(['restart-gave-up', 'restart-impossible']),
     id: z.string(),
     port: portSchema,
     name: z.string(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { toCanonicalAddress } from './address.ts';
 import { configTargetSchema } from './config-target.ts';
 import { absolutePathSchema, pathSchema } from './file-path.ts';
+import { probeSchema } from './health.ts';
 import { protocolSchema } from './listener.ts';
 import { portRangeSchema, portSchema } from './port.ts';
 import { compileSafely } from './safe-pattern.ts';
@@ -96,8 +97,13 @@ export const watchedPortSchema = z
     restartCommand: commandSchema.optional(),
     /** Squatters that run this are ended without a question: an absolute path or a bare file name. */
     autoKill: z.strictObject({ executable: pathSchema }).readonly().optional(),
+    /** How its service is asked whether it does its work; absent: it is not. */
+    probe: probeSchema.optional(),
   })
-  .readonly();
+  .readonly()
+  .refine(({ protocol, probe }) => probe === undefined || protocol === 'tcp', {
+    message: 'probe-needs-tcp',
+  });
 export type WatchedPort = z.infer<typeof watchedPortSchema>;
 
 /**

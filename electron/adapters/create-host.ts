@@ -12,6 +12,7 @@ import { listEngineSockets } from './containers/engine-sockets.ts';
 import { createCoordinatorSocket } from './coordinator/coordinator-socket.ts';
 import { toSocketPlaces } from './coordinator/socket-places.ts';
 import { findWorktree } from './find-worktree.ts';
+import { createHealthProber } from './health/health-prober.ts';
 import { createHistoryStore } from './history/history-store.ts';
 import { readLinuxBootId } from './linux/boot-id.ts';
 import { createPkexecElevation } from './linux/elevation.ts';
@@ -62,6 +63,7 @@ export function createHost(options: HostOptions): Host {
     ...platform,
     clock,
     prober: createPortProber(),
+    healthProber: createHealthProber(),
     containers: createContainers({
       sockets: listEngineSockets({ env: process.env, homeFolder: homedir() }),
     }),

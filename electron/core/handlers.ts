@@ -7,6 +7,7 @@ import type { Settings } from '../../shared/settings.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { hasSquatter } from '../../shared/squatter.ts';
 import type { Host } from './host.ts';
+import type { HealthKeeping } from './health/health.ts';
 import type { Holds } from './holds/holds.ts';
 import type { Keeper } from './keeper.ts';
 import type { Kills } from './kill/kills.ts';
@@ -49,6 +50,7 @@ export interface HandlersParts {
   readonly kills: Kills;
   readonly moves: Moves;
   readonly holds: Holds;
+  readonly health: HealthKeeping;
   readonly imports: Imports;
   readonly relaunches: Relaunches;
   readonly getSnapshot: () => Snapshot;
@@ -145,6 +147,12 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
       const nowMs = host.clock.wallMs();
       changeSettings((settings) => muteWatchedPort(settings, watchedPortId, period, nowMs));
       return Promise.resolve({});
+    },
+
+    'health.test': ({ watchedPort }) => parts.health.test(watchedPort),
+    'health.read-figures': ({ watchedPortId }) => {
+      const figures = parts.health.readFigures(watchedPortId);
+      return Promise.resolve(figures === undefined ? {} : { figures });
     },
 
     'project.import': ({ token, chosen }) => Promise.resolve(parts.imports.carryOut(token, chosen)),

@@ -18,6 +18,7 @@ import type { Mention, ProjectReading } from '../../shared/project.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Notice, ScanFailureReason } from '../../shared/snapshot.ts';
 import type { CoordinatorSocket } from './host-coordinator.ts';
+import type { HealthProber } from './host-health.ts';
 import type { System } from '../../shared/system.ts';
 import type { LeaseBook, LeaseStore, MachineTime } from './host-leases.ts';
 import type {
@@ -286,6 +287,7 @@ export interface Host {
   readonly containers: Containers;
   readonly launcher: Launcher;
   readonly prober: PortProber;
+  readonly healthProber: HealthProber;
   readonly portUses: PortUses;
   readonly processStories: ProcessStories;
   /** Undefined where the system does not tell. */

@@ -1,4 +1,5 @@
 import type { Container } from '../../shared/container.ts';
+import type { Health } from '../../shared/health.ts';
 import type { Listener, Owner } from '../../shared/listener.ts';
 import type { Startable } from '../../shared/launch.ts';
 import { toLocale } from '../../shared/locale.ts';
@@ -16,6 +17,7 @@ import type {
 import type { System } from '../../shared/system.ts';
 import type { Verdict } from '../../shared/verdict.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
+import { isSameService } from './health/same-service.ts';
 import { unknownSurroundings, type Surroundings } from './verdicts/conflicts.ts';
 import type { Reading } from './verdicts/verdict.ts';
 
@@ -44,6 +46,12 @@ export interface JudgementBasis {
   readonly surroundings: Surroundings;
 }
 
+/** What probes have told of a watched port; nothing of an entry that was edited since. */
+export interface ProbedPort {
+  readonly watchedPort: WatchedPort;
+  readonly health: Health;
+}
+
 export interface ScanFailure {
   readonly reason: ScanFailureReason;
   /** Wall clock of the first failed scan in a row, in milliseconds. */
@@ -63,6 +71,8 @@ export interface AppState {
   readonly reassignPlans: ReadonlyMap<string, ReassignPlan>;
   /** By the sockets' id: whose port it is, where it is a container's. */
   readonly containers: ReadonlyMap<string, Container>;
+  /** By watched port's id, for those whose service was ever probed. */
+  readonly health: ReadonlyMap<string, ProbedPort>;
   readonly notices: readonly Notice[];
   readonly undoable: Undoable | undefined;
   /** The moves that are under way. */
@@ -81,6 +91,7 @@ export function createState(settings: Settings, notices: readonly Notice[]): App
     basis: undefined,
     reassignPlans: new Map(),
     containers: new Map(),
+    health: new Map(),
     notices,
     undoable: undefined,
     moving: [],
@@ -153,6 +164,14 @@ export function toMutedUntil(
   )?.until;
 }
 
+/** Whoever has lost its port is not down, but away; its verdict says so. */
+function toShownHealth(state: AppState, watchedPort: WatchedPort): Health | undefined {
+  const probed = state.health.get(watchedPort.id);
+  if (watchedPort.probe === undefined || probed === undefined) return undefined;
+  if (state.judged.get(watchedPort.id)?.verdict.kind !== 'expected') return undefined;
+  return isSameService(probed.watchedPort, watchedPort) ? probed.health : undefined;
+}
+
 export interface SnapshotSurroundings {
   /** Wall clock, in milliseconds. */
   readonly nowMs: number;
@@ -171,11 +190,13 @@ export function toSnapshot(state: AppState, surroundings: SnapshotSurroundings):
     watched: settings.watchedPorts.map((watchedPort) => {
       const mutedUntil = toMutedUntil(settings, watchedPort.id, surroundings.nowMs);
       const reassignPlan = state.reassignPlans.get(watchedPort.id);
+      const health = toShownHealth(state, watchedPort);
       return {
         watchedPort,
         verdict: state.judged.get(watchedPort.id)?.verdict ?? notScanned,
         ...(mutedUntil !== undefined && { mutedUntil }),
         ...(settings.heldPorts.includes(watchedPort.id) && { isHoldWanted: true }),
+        ...(health !== undefined && { health }),
         ...(reassignPlan !== undefined && { reassignPlan }),
       };
     }),

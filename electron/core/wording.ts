@@ -1,5 +1,6 @@
 import type { Container } from '../../shared/container.ts';
 import type { Listener, Owner } from '../../shared/listener.ts';
+import { toProbeFailureSentence } from '../../shared/messages/health-sentences.ts';
 import {
   toConflictSentence,
   toRuleText,
@@ -22,6 +23,13 @@ export function toTellableConflicts(snapshot: Snapshot): readonly WatchedView[] 
   );
 }
 
+/** The services that have their ports and do not answer, and that a person did not ask to ignore. */
+function toDownServices(snapshot: Snapshot): readonly WatchedView[] {
+  return snapshot.watched.filter(
+    ({ health, mutedUntil }) => health?.state === 'down' && mutedUntil === undefined,
+  );
+}
+
 /** The one sentence that answers "is everything all right?". */
 export function toSummary(snapshot: Snapshot, t: Translate): string {
   switch (snapshot.watching.kind) {
@@ -36,6 +44,8 @@ export function toSummary(snapshot: Snapshot, t: Translate): string {
   }
   const conflicts = toTellableConflicts(snapshot).length;
   if (conflicts > 0) return t('summary.conflicts', { count: conflicts });
+  const down = toDownServices(snapshot).length;
+  if (down > 0) return t('summary.down', { count: down });
   if (snapshot.watched.length === 0) return t('summary.nothing-watched');
   const unclear = snapshot.watched.filter(({ verdict }) => verdict.kind === 'undetermined').length;
   return unclear > 0 ? t('summary.undetermined', { count: unclear }) : t('summary.calm');
@@ -85,8 +95,9 @@ export function toVerdictText(view: WatchedView, snapshot: Snapshot, t: Translat
         ? t('verdict.free')
         : t('verdict.free-closing', { count: verdict.closing });
     case 'expected':
+      return toHealthText(view, t) ?? t('verdict.expected');
     case 'held':
-      return t(`verdict.${verdict.kind}`);
+      return t('verdict.held');
     case 'undetermined': {
       const user = findEvidence(snapshot, verdict)[0]?.user ?? '';
       return t(`undetermined.${verdict.reason}`, { user: toSafeText(user) });
@@ -102,4 +113,11 @@ export function toVerdictText(view: WatchedView, snapshot: Snapshot, t: Translat
         t,
       );
   }
+}
+
+/** What is wrong with the health of a service that has its port. */
+function toHealthText({ health }: WatchedView, t: Translate): string | undefined {
+  if (health?.failure === undefined || health.state === 'healthy') return undefined;
+  const failure = toProbeFailureSentence(health.failure, t);
+  return t(`health.sentence-${health.state}`, { failure });
 }

@@ -1,6 +1,7 @@
 import { acts } from './en/acts.ts';
 import { command } from './en/command.ts';
 import { common } from './en/common.ts';
+import { health } from './en/health.ts';
 import { history } from './en/history.ts';
 import { kill } from './en/kill.ts';
 import { popover } from './en/popover.ts';
@@ -20,5 +21,6 @@ export const en = {
   ...settings,
   ...command,
   ...why,
+  ...health,
   ...history,
 } as const;

@@ -1,5 +1,6 @@
 import type { HistoryEvent } from '../history-queries.ts';
 import type { Interval } from '../history-view.ts';
+import { toProbeFailureSentence } from './health-sentences.ts';
 import { toSafeText } from './sentences.ts';
 import type { Translate } from './translator.ts';
 
@@ -23,6 +24,18 @@ export function toEventSentence(event: HistoryEvent, t: Translate): string {
       });
     case 'service-started':
       return t('history.service-started', { name: toSafeText(event.name) });
+    case 'health-down':
+      return t('history.health-down', {
+        name: toSafeText(event.name),
+        failure: toProbeFailureSentence(event.failure, t),
+      });
+    case 'health-recovered':
+      return t('history.health-recovered', { name: toSafeText(event.name) });
+    case 'health-restarted':
+      return t('history.health-restarted', {
+        name: toSafeText(event.name),
+        outcome: event.outcome.replace('-', '_'),
+      });
     case 'reassign-restarted':
       return t('history.reassign-restarted', {
         name: toSafeText(event.name),

@@ -251,6 +251,8 @@ export function toNoticeSentence(notice: Notice, homeFolder: string, t: Translat
     }
     case 'auto-kill-left-alone':
     case 'auto-kill-gave-up':
+    case 'restart-gave-up':
+    case 'restart-impossible':
       return t(`notice.${notice.kind}`, {
         port: String(notice.port),
         name: toSafeText(notice.name),

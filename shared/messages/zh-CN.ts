@@ -2,6 +2,7 @@ import type { en } from './en.ts';
 import { acts } from './zh-CN/acts.ts';
 import { command } from './zh-CN/command.ts';
 import { common } from './zh-CN/common.ts';
+import { health } from './zh-CN/health.ts';
 import { history } from './zh-CN/history.ts';
 import { kill } from './zh-CN/kill.ts';
 import { popover } from './zh-CN/popover.ts';
@@ -21,5 +22,6 @@ export const zhCN = {
   ...settings,
   ...command,
   ...why,
+  ...health,
   ...history,
 } as const satisfies Readonly<Record<keyof typeof en, string>>;

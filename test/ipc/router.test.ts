@@ -3,7 +3,7 @@ import { createApp } from '../../electron/app.ts';
 import { createRateLimit } from '../../electron/ipc/rate-limit.ts';
 import { createRouter, type RefusalCause } from '../../electron/ipc/router.ts';
 import { commands, type CommandName } from '../../shared/contract.ts';
-import { aListener, aWatchedPort, someSettings } from '../support/builders.ts';
+import { aListener, aProbe, aWatchedPort, someSettings } from '../support/builders.ts';
 import { createFakeMachine } from '../support/fake-host.ts';
 
 async function aRouter() {
@@ -57,6 +57,8 @@ const inputs = {
   'watched-port.hold': { watchedPortId: 'web' },
   'watched-port.let-go': { watchedPortId: 'web' },
   'watched-port.mute': { watchedPortId: 'web', period: 'hour' },
+  'health.test': { watchedPort: aWatchedPort({ probe: aProbe() }) },
+  'health.read-figures': { watchedPortId: 'web' },
   'project.find-places': { watchedPortId: 'web' },
   'project.plan-import': {},
   'project.import': { token: 'never-issued', chosen: [] },

@@ -1,6 +1,7 @@
 import { toBindScope, toListenerKey, type Listener, type Owner } from '../../shared/listener.ts';
 import type { ProcessContext } from '../../electron/core/host-processes.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
+import type { Probe } from '../../shared/health.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 
 /** A process that can be seen; its facts follow from the pid unless they are given. */
@@ -70,6 +71,22 @@ export function aWatchedPort(facts: Partial<WatchedPort> = {}): WatchedPort {
     acceptedOwners: [],
     fallbackPorts: [{ from: 3001, to: 3002 }],
     configTargets: [{ kind: 'dotenv', file: '/home/ann/shop/.env', key: 'PORT' }],
+    ...facts,
+  };
+}
+
+/** Asks every ten seconds over HTTP; down after three failures, back after two answers. */
+export function aProbe(facts: Partial<Extract<Probe, { kind: 'http' }>> = {}): Probe {
+  return {
+    kind: 'http',
+    path: '/health',
+    headers: [],
+    status: { from: 200, to: 399 },
+    timeoutMs: 1000,
+    intervalS: 10,
+    failureThreshold: 3,
+    recoveryThreshold: 2,
+    onDown: 'notify',
     ...facts,
   };
 }

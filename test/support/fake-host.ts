@@ -24,6 +24,7 @@ import type {
 import { toTargetName } from '../../shared/target-name.ts';
 import type { ConfigEdit } from '../../shared/reassign.ts';
 import type { Mention } from '../../shared/project.ts';
+import type { ProbeResult } from '../../shared/health.ts';
 import type { HistoryEntry, MovedEntry } from '../../shared/history.ts';
 import { isSameIdentity, type Family, type Listener, type Owner } from '../../shared/listener.ts';
 import type { KillMeans } from '../../shared/kill.ts';
@@ -62,6 +63,9 @@ export interface FakeMachine {
   mentions: readonly Mention[];
   readonly started: LaunchRecipe[];
   launched: LaunchResult;
+  /** Where services were asked for their health, and what that comes to. */
+  readonly probes: { readonly address: string; readonly port: number }[];
+  onProbe: (target: { readonly address: string; readonly port: number }) => Promise<ProbeResult>;
   /** What an earlier run left half done. */
   interrupted: RecoveredMove;
   unfinished: readonly MovedEntry[];
@@ -213,6 +217,12 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
         });
       },
     },
+    healthProber: {
+      probe(target) {
+        machine.probes.push(target);
+        return machine.onProbe(target);
+      },
+    },
     portUses: {
       read: (protocol, ports) =>
         Promise.resolve(
@@ -347,6 +357,8 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
     onEngine: () => ({ kind: 'done' }),
     recipe: undefined,
     started: [],
+    probes: [],
+    onProbe: () => Promise.resolve({ kind: 'answered', latencyMs: 5 }),
     interrupted: { kind: 'nothing' },
     unfinished: [],
     launched: { kind: 'started', pid: 5001, logFile: '/home/ann/log' },

@@ -11,12 +11,16 @@ export const common = {
   'summary.not-watching': 'Not watching: the scan failed',
   'summary.undetermined':
     '{count, plural, one {# port cannot be judged} other {# ports cannot be judged}}',
+  'summary.down': '{count, plural, one {# service is down} other {# services are down}}',
 
   'verdict.free': 'free',
   'verdict.expected': 'as expected',
   'verdict.held': 'held by Portreeve',
   'verdict.conflict': 'conflict',
   'verdict.undetermined': 'cannot tell',
+  'health.healthy': 'healthy',
+  'health.failing': 'failing',
+  'health.down': 'down',
   'conflict.squatted': 'Squatted',
   'conflict.split': 'Split',
   'conflict.shadowed': 'Shadowed',
@@ -170,6 +174,10 @@ export const common = {
     'The settings could not be saved to {file}. They hold until Portreeve quits. Check the disk and the permissions.',
   'notice.history-not-saved':
     'History could not be written to {file}. Check the disk and the permissions.',
+  'notice.restart-gave-up':
+    '{name} on port {port} is down, and starting it again has not helped. Look at what it prints, then start it yourself.',
+  'notice.restart-impossible':
+    '{name} on port {port} is down, and Portreeve does not know how to start it. Name its owner and its command in Settings.',
   'notice.move-taken-back':
     'Portreeve ended in the middle of a move. It was taken back: {files}. Move again if you still want to.',
   'notice.move-unfinished':

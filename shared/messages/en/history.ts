@@ -72,6 +72,10 @@ export const history = {
   'history.killed-by-rule':
     'Killed {names} by rule: {outcome, select, freed {port free} still_held {port still held} taken_again {port taken again} restarted {container restarted} other {not proven}}',
   'history.service-started': '{name} was started by portreeve run',
+  'history.health-down': '{name} is down: {failure}',
+  'history.health-recovered': '{name} answers again',
+  'history.health-restarted':
+    '{name} started again: {outcome, select, running {running} not_ended {its old process did not end} not_started {it could not be started} other {not up in time}}',
   'history.reassigned': '{name} moved from {from} to {to}',
   'history.reassign-failed': '{name}: move from {from} to {to} failed',
   'history.reassign-restarted':

@@ -31,6 +31,8 @@ export const tray = {
   'tray.quit': 'Quit',
 
   'notification.conflict-title': 'Port {port} of {name}: conflict',
+  'notification.down-title': 'Port {port}: {name} is down',
+  'notification.down-restarts': '{failure}. Portreeve starts it again.',
   'notification.many-body':
     '{first}, {second} and {count, plural, one {# other port} other {# other ports}}.',
   'notification.one-body': '{first}.',

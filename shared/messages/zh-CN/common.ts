@@ -10,12 +10,16 @@ export const common = {
   'summary.starting': '正在读取端口',
   'summary.not-watching': '未在监视：扫描失败',
   'summary.undetermined': '{count} 个端口无法判断',
+  'summary.down': '{count} 个服务失去应答',
 
   'verdict.free': '空闲',
   'verdict.expected': '符合预期',
   'verdict.held': '由 Portreeve 保留',
   'verdict.conflict': '冲突',
   'verdict.undetermined': '无法判断',
+  'health.healthy': '健康',
+  'health.failing': '应答不佳',
+  'health.down': '失去应答',
   'conflict.split': '分裂',
   'conflict.shadowed': '被遮蔽',
   'conflict.outgoing': '使用中',
@@ -153,6 +157,10 @@ export const common = {
   'notice.settings-not-saved':
     '设置无法保存到 {file}。在 Portreeve 退出前仍然有效。请检查磁盘和权限。',
   'notice.history-not-saved': '历史记录无法写入 {file}。请检查磁盘和权限。',
+  'notice.restart-gave-up':
+    '端口 {port} 上的 {name} 失去应答，重新启动也没有用。请查看它的输出，然后自行启动。',
+  'notice.restart-impossible':
+    '端口 {port} 上的 {name} 失去应答，而 Portreeve 不知道如何启动它。请在设置中填写其占用者和启动命令。',
   'notice.move-taken-back':
     'Portreeve 在移动途中结束，该移动已撤回：{files}。如仍需要，请再移动一次。',
   'notice.move-unfinished':

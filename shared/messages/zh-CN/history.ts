@@ -68,6 +68,10 @@ export const history = {
   'history.killed-by-rule':
     '已按规则结束 {names}：{outcome, select, freed {端口已空闲} still_held {端口仍被占用} taken_again {端口又被占用} restarted {容器已重启} other {未能证实}}',
   'history.service-started': '{name} 由 portreeve run 启动',
+  'history.health-down': '{name} 失去应答：{failure}',
+  'history.health-recovered': '{name} 恢复应答',
+  'history.health-restarted':
+    '{name} 已重新启动：{outcome, select, running {正在运行} not_ended {原进程未结束} not_started {无法启动} other {未按时就绪}}',
   'history.reassigned': '{name} 已从 {from} 移到 {to}',
   'history.reassign-failed': '{name}：从 {from} 移到 {to} 失败',
   'history.reassign-restarted':

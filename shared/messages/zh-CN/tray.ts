@@ -31,6 +31,8 @@ export const tray = {
   'tray.quit': '退出',
 
   'notification.conflict-title': '{name} 的端口 {port} 有冲突',
+  'notification.down-title': '端口 {port}：{name} 失去应答',
+  'notification.down-restarts': '{failure}。Portreeve 正在重新启动它。',
   'notification.many-body': '{first}、{second} 和另外 {count} 个端口。',
   'notification.one-body': '{first}。',
   'notification.two-body': '{first}、{second}。',

@@ -1,0 +1,105 @@
+import { connect, type Socket } from 'node:net';
+import type { ProbeFailure, ProbeResult } from '../../../shared/health.ts';
+import type { ParsedHead } from './parse-head.ts';
+
+/** What is read of one answer at most; the head is judged, the rest is only let come. */
+const READ_BYTES_MAX = 64 * 1024;
+/** How long the other end may take to close, once all is known. */
+const FAREWELL_MS = 200;
+
+interface Question {
+  readonly timeoutMs: number;
+  /** Nothing but a connection is asked for without one. */
+  readonly request?: string;
+  readonly parse?: (text: string) => ParsedHead;
+}
+
+/**
+ * One connection, one question, one answer. The socket is closed so that the service's own port
+ * is never left in TIME_WAIT, which would keep some programs from starting again:
+ *
+ * - after nothing but a connection we close first, in order, so that no server logs a reset;
+ * - after a request the server closes first, and our reset then ends its socket for good.
+ */
+export function askOnce(
+  { address, port }: { readonly address: string; readonly port: number },
+  { timeoutMs, request, parse }: Question,
+): Promise<ProbeResult> {
+  return new Promise((resolve) => {
+    const startedMs = performance.now();
+    let result: ProbeResult | undefined;
+    let text = '';
+    let bytes = 0;
+    const socket = connect({ host: address, port, allowHalfOpen: true });
+    let timer = setTimeout(() => finish(toFailed('timed-out')), timeoutMs);
+
+    /** All is known; the socket may take a moment to close. */
+    function settle(known: ProbeResult): void {
+      if (result !== undefined) return;
+      result = known;
+      clearTimeout(timer);
+      timer = setTimeout(() => close(socket, request), FAREWELL_MS);
+    }
+
+    /** The same, with nothing left to wait for. */
+    function finish(known: ProbeResult): void {
+      settle(known);
+      close(socket, request);
+    }
+
+    function take(chunk: Buffer): void {
+      bytes += chunk.length;
+      if (result === undefined && parse !== undefined) {
+        text += chunk.toString('latin1');
+        const head = parse(text);
+        if (head.kind === 'bad') settle({ kind: 'failed', failure: head.failure });
+        if (head.kind === 'good') {
+          settle({
+            kind: 'answered',
+            latencyMs: performance.now() - startedMs,
+            status: head.status,
+          });
+        }
+      }
+      if (bytes > READ_BYTES_MAX) close(socket, request);
+    }
+
+    socket.once('connect', () => {
+      if (request === undefined) {
+        settle({ kind: 'answered', latencyMs: performance.now() - startedMs });
+        socket.end();
+      } else socket.write(request);
+    });
+    socket.on('data', take);
+    socket.once('end', () => finish(toFailed('closed')));
+    socket.once('error', (error: NodeJS.ErrnoException) => settle(toFailed(toKind(error.code))));
+    socket.once('close', () => {
+      settle(toFailed('closed'));
+      clearTimeout(timer);
+      resolve(result ?? toFailed('closed'));
+    });
+  });
+}
+
+/** A reset is for those who have sent all that they had to say, and for who says too much. */
+function close(socket: Socket, request: string | undefined): void {
+  if (request === undefined || socket.connecting) socket.destroy();
+  else socket.resetAndDestroy();
+}
+
+type PlainKind = Exclude<ProbeFailure['kind'], 'wrong-status'>;
+
+function toFailed(kind: PlainKind): ProbeResult {
+  return { kind: 'failed', failure: { kind } };
+}
+
+const KINDS: Readonly<Record<string, PlainKind>> = {
+  ECONNREFUSED: 'refused',
+  ECONNRESET: 'closed',
+  EPIPE: 'closed',
+  ETIMEDOUT: 'timed-out',
+};
+
+function toKind(code = ''): PlainKind {
+  return KINDS[code] ?? 'unreachable';
+}

@@ -10,10 +10,11 @@ import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import { Select, SelectValue } from 'react-aria-components/Select';
 import { Switch } from 'react-aria-components/Switch';
 import { Text } from 'react-aria-components/Text';
+import { TextArea } from 'react-aria-components/TextArea';
 import { TextField as AriaTextField } from 'react-aria-components/TextField';
 import './fields.css';
 
-/** One line of text with a label, a hint, and the sentence of what is wrong with it. */
+/** A line of text, or a few, with a label, a hint, and the sentence of what is wrong with it. */
 export function TextField(props: {
   readonly label: string;
   readonly value: string;
@@ -22,10 +23,18 @@ export function TextField(props: {
   readonly hint?: ReactNode;
   readonly placeholder?: string;
   readonly isMono?: boolean;
+  /** Several lines. */
+  readonly isLong?: boolean;
   readonly autoFocus?: boolean;
   readonly inputMode?: 'numeric' | 'text';
 }) {
   const { label, value, onChange, problem, hint } = props;
+  const input = {
+    className: `field-input${props.isMono === true ? ' mono' : ''}`,
+    placeholder: props.placeholder ?? '',
+    spellCheck: false,
+    dir: 'auto',
+  } as const;
   return (
     <AriaTextField
       className="field"
@@ -36,14 +45,11 @@ export function TextField(props: {
       autoFocus={props.autoFocus === true}
     >
       <Label className="field-label">{label}</Label>
-      <Input
-        className={props.isMono === true ? 'field-input mono' : 'field-input'}
-        placeholder={props.placeholder ?? ''}
-        inputMode={props.inputMode ?? 'text'}
-        spellCheck={false}
-        autoComplete="off"
-        dir="auto"
-      />
+      {props.isLong === true ? (
+        <TextArea {...input} rows={2} />
+      ) : (
+        <Input {...input} inputMode={props.inputMode ?? 'text'} autoComplete="off" />
+      )}
       {hint !== undefined && problem === undefined && (
         <Text slot="description" className="field-hint">
           {hint}

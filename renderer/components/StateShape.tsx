@@ -1,8 +1,8 @@
-import type { Verdict } from '../../shared/verdict.ts';
+import type { ShownState } from '../lists/shown-state.ts';
 import './marks.css';
 
-/** A verdict as a shape first and a colour second; the words stand beside it. */
-export function StateShape(props: { readonly state: Verdict['kind'] }) {
+/** A state as a shape first and a colour second; the words stand beside it. */
+export function StateShape(props: { readonly state: ShownState }) {
   return (
     <svg
       className={`state-shape state-${props.state}`}
@@ -13,6 +13,19 @@ export function StateShape(props: { readonly state: Verdict['kind'] }) {
     >
       {shapes[props.state]}
     </svg>
+  );
+}
+
+function HeartLine(props: { readonly colour: string; readonly line: string }) {
+  return (
+    <path
+      d={props.line}
+      fill="none"
+      stroke={props.colour}
+      strokeWidth="1.6"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
   );
 }
 
@@ -56,5 +69,13 @@ const shapes = {
       strokeWidth="1.7"
       strokeDasharray="2.75 2.12"
     />
+  ),
+  // A heart that beats unevenly, and one that has stopped.
+  failing: <HeartLine colour="currentColor" line="M.8 8.6h3.4l1.9-5.2 3.4 9.4 1.9-4.2h3.8" />,
+  down: (
+    <>
+      <rect x="1" y="1" width="14" height="14" rx="4" fill="currentColor" />
+      <HeartLine colour="var(--paper)" line="M3 10h2.6l1.6-4.6L8.8 10H13" />
+    </>
   ),
 } as const;

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { IconButton } from '../components/Button.tsx';
 import { StateShape } from '../components/StateShape.tsx';
 import { toSquatting, toVictims } from '../lists/evidence.ts';
+import { toShownState } from '../lists/shown-state.ts';
 import { Button } from '../components/Button.tsx';
 import { useActs } from '../popover/acts.ts';
 import { ConflictReason } from '../popover/ConflictReason.tsx';
@@ -13,6 +14,7 @@ import { VictimButtons } from '../popover/VictimButtons.tsx';
 import { Foreign, Say } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import { sayWhy } from '../words/why-words.ts';
+import { HealthFacts } from './HealthFacts.tsx';
 import { LinkActs } from './LinkActs.tsx';
 import { ReportFacts } from './ReportFacts.tsx';
 import { toSituation, type Subject } from './subject.ts';
@@ -60,6 +62,7 @@ export function DetailPane(props: {
         <PaneActs subject={subject} />
         <Outcome subjectId={subject.itemId} />
         <LinkActs subject={subject} />
+        {subject.view !== undefined && <HealthFacts view={subject.view} />}
         <div aria-busy={reading.kind === 'reading'}>
           {reading.kind === 'read' && <ReportFacts report={reading.report} />}
           {reading.kind === 'reading' && <p className="muted">{t('act.looking')}</p>}
@@ -77,6 +80,7 @@ function Heading({ subject }: { readonly subject: Subject }) {
   const name =
     view?.watchedPort.name ?? row?.container?.name ?? row?.program?.tool ?? row?.program?.name;
   const verdict = view?.verdict;
+  const state = view === undefined ? undefined : toShownState(view);
   return (
     <h2 className="detail-title">
       <span className="card-port">{port}</span>
@@ -87,10 +91,10 @@ function Heading({ subject }: { readonly subject: Subject }) {
           {t(`conflict.${verdict.conflict}`)}
         </span>
       )}
-      {verdict !== undefined && verdict.kind !== 'conflict' && (
-        <span className={`badge badge-${verdict.kind}`}>
-          <StateShape state={verdict.kind} />
-          {t(`verdict.${verdict.kind}`)}
+      {state !== undefined && state !== 'conflict' && (
+        <span className={`badge badge-${state}`}>
+          <StateShape state={state} />
+          {t(`verdict.${state}`)}
         </span>
       )}
     </h2>

@@ -1,5 +1,4 @@
 import { Check, X } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { formatLocalAddress } from '../../shared/address.ts';
 import type { PortHolder, WhyReport } from '../../shared/why.ts';
 import { ScopeMark } from '../components/ScopeMark.tsx';
@@ -10,6 +9,7 @@ import { useWords } from '../words/WordsProvider.tsx';
 import { sayCircumstances, sayKillEffects } from '../words/why-words.ts';
 import { FamilyTree } from './FamilyTree.tsx';
 import { HolderFacts } from './HolderFacts.tsx';
+import { Part } from './Part.tsx';
 
 /** What a report tells, part by part; a part with nothing to tell is left out. */
 export function ReportFacts({ report }: { readonly report: WhyReport }) {
@@ -116,14 +116,5 @@ function Sentences({ sayings }: { readonly sayings: readonly Saying[] }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function Part(props: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section className="detail-part">
-      <h3>{props.title}</h3>
-      {props.children}
-    </section>
   );
 }

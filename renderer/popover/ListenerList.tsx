@@ -1,9 +1,9 @@
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import type { Density } from '../../shared/settings.ts';
-import type { Verdict } from '../../shared/verdict.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import type { FlatRow } from '../lists/flat-rows.ts';
+import type { ShownState } from '../lists/shown-state.ts';
 import { GroupRow, ListenerCells, ListenerDetails } from './ListenerRows.tsx';
 
 const ROW_HEIGHTS = { comfortable: 32, compact: 26 } as const;
@@ -20,8 +20,8 @@ export function ListenerList(props: {
   readonly tabStopId: string | undefined;
   readonly openId: string | undefined;
   readonly density: Density;
-  /** Verdicts of watched ports, by listener key. */
-  readonly states: ReadonlyMap<string, Verdict['kind']>;
+  /** States of watched ports, by listener key. */
+  readonly states: ReadonlyMap<string, ShownState>;
   readonly onToggle: (id: string) => void;
 }) {
   const { t } = useWords();
@@ -98,9 +98,9 @@ function toExpanded(row: FlatRow, isOpen: boolean): boolean | undefined {
 }
 
 function findState(
-  states: ReadonlyMap<string, Verdict['kind']>,
+  states: ReadonlyMap<string, ShownState>,
   { row }: Exclude<FlatRow, { kind: 'group' }>,
-): Verdict['kind'] | undefined {
+): ShownState | undefined {
   for (const { key } of row.listeners) {
     const state = states.get(key);
     if (state !== undefined) return state;

@@ -3,7 +3,6 @@ import { memo } from 'react';
 import { toComposeName } from '../../shared/container-name.ts';
 import type { Container } from '../../shared/container.ts';
 import { toShortPath } from '../../shared/messages/sentences.ts';
-import type { Verdict } from '../../shared/verdict.ts';
 import { Button } from '../components/Button.tsx';
 import { ScopeMark } from '../components/ScopeMark.tsx';
 import { StateShape } from '../components/StateShape.tsx';
@@ -19,6 +18,7 @@ import { ContainerFacts } from './ContainerFacts.tsx';
 import { EvidenceLine } from './EvidenceLine.tsx';
 import type { GroupHead, ListenerGroup } from '../lists/listener-groups.ts';
 import type { ListenerRow } from '../lists/listener-rows.ts';
+import type { ShownState } from '../lists/shown-state.ts';
 import { Outcome } from './Outcome.tsx';
 import { VictimButtons } from './VictimButtons.tsx';
 import { WhyButton } from './WhyButton.tsx';
@@ -81,7 +81,7 @@ function GroupName({ head }: { readonly head: GroupHead }) {
 /** One listener in one line: port, what it is, whom it lets in, since when. */
 export const ListenerCells = memo(function ListenerCells(props: {
   readonly row: ListenerRow;
-  readonly state: Verdict['kind'] | undefined;
+  readonly state: ShownState | undefined;
 }) {
   const { t, locale, nowMs } = useWords();
   const { row, state } = props;
@@ -171,7 +171,7 @@ function ContainerWhat({ container }: { readonly container: Container }) {
 /** What an opened row shows: its evidence and what can be done. */
 export const ListenerDetails = memo(function ListenerDetails(props: {
   readonly row: ListenerRow;
-  readonly state: Verdict['kind'] | undefined;
+  readonly state: ShownState | undefined;
 }) {
   const { t } = useWords();
   const acts = useActs();

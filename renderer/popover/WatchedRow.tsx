@@ -23,6 +23,7 @@ import { useWords } from '../words/WordsProvider.tsx';
 import { toWatchedItemId, useActs } from './acts.ts';
 import { toShown, toSquatting, toVictims } from '../lists/evidence.ts';
 import { toPrimaryAct } from '../lists/primary-act.ts';
+import { toShownState } from '../lists/shown-state.ts';
 import { ConflictReason } from './ConflictReason.tsx';
 import { EvidenceLine } from './EvidenceLine.tsx';
 import { HoldButtons } from './HoldButtons.tsx';
@@ -42,7 +43,8 @@ interface Props {
 export const WatchedRow = memo(function WatchedRow(props: Props) {
   const { t, nowMs, homeFolder } = useWords();
   const { view, evidence, isOpen } = props;
-  const { watchedPort, verdict, mutedUntil } = view;
+  const { watchedPort, mutedUntil } = view;
+  const state = toShownState(view);
   const itemId = toWatchedItemId(watchedPort.id);
   const since = toSince(toDistinctOwners(evidence));
   const widest = toWidestScope(evidence);
@@ -58,15 +60,15 @@ export const WatchedRow = memo(function WatchedRow(props: Props) {
         onClick={() => props.onToggle(itemId)}
       >
         <span role="gridcell" className="cell-state">
-          <StateShape state={verdict.kind} />
-          <span className="only-heard">{t(`verdict.${verdict.kind}`)}</span>
+          <StateShape state={state} />
+          <span className="only-heard">{t(`verdict.${state}`)}</span>
         </span>
         <span role="gridcell" className="cell-port">
           {watchedPort.port}
         </span>
         <span role="gridcell" className="cell-what one-line">
           <Foreign text={watchedPort.name} className="what" />{' '}
-          <span className="muted">
+          <span className={state === 'failing' || state === 'down' ? `state-${state}` : 'muted'}>
             <Say saying={sayHint(view, evidence, homeFolder)} />
           </span>
         </span>
@@ -94,8 +96,11 @@ function sayHint(view: WatchedView, evidence: readonly Listener[], homeFolder: s
         : { key: 'verdict.free-closing', values: { count: verdict.closing } };
     case 'held':
       return { key: 'verdict.held' };
-    case 'expected':
+    case 'expected': {
+      const state = toShownState(view);
+      if (state === 'failing' || state === 'down') return { key: `verdict.${state}` };
       return sayOtherName(sayProgram(evidence), view.watchedPort.name);
+    }
     case 'conflict':
       return hasSquatter(verdict)
         ? sayHolder(evidence, homeFolder)

@@ -1,7 +1,6 @@
 import { useMemo } from 'react';
 import type { Listener } from '../../shared/listener.ts';
 import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
-import type { Verdict } from '../../shared/verdict.ts';
 import { isTellableConflict } from '../words/summary.ts';
 import { toWatchedItemId } from './acts.ts';
 import { createFindEvidence } from '../lists/evidence.ts';
@@ -10,6 +9,7 @@ import { toListenerGroups } from '../lists/listener-groups.ts';
 import { toListenerRows, type ListenerRow } from '../lists/listener-rows.ts';
 import { parseQuery } from '../lists/parse-query.ts';
 import { filterRows, filterWatched } from '../lists/search.ts';
+import { toShownState, type ShownState } from '../lists/shown-state.ts';
 import { LISTENERS_SECTION, WATCHED_SECTION, type ListingState } from './use-listing.ts';
 
 /** Everything the popover lists, filtered by the search, in the order of the screen. */
@@ -20,7 +20,7 @@ export interface PopoverLists {
   readonly rows: readonly ListenerRow[];
   readonly flat: readonly FlatRow[];
   readonly evidence: ReadonlyMap<string, readonly Listener[]>;
-  readonly states: ReadonlyMap<string, Verdict['kind']>;
+  readonly states: ReadonlyMap<string, ShownState>;
   readonly itemIds: readonly string[];
   readonly isSearching: boolean;
   /** The sections and groups that are folded now; none while something is searched for. */
@@ -67,10 +67,10 @@ export function usePopoverLists(
     const byPort = new Map(
       snapshot.watched.map((view) => [view.watchedPort.id, keepEvidence(view, find(view))]),
     );
-    const byListener = new Map<string, Verdict['kind']>();
+    const byListener = new Map<string, ShownState>();
     for (const view of snapshot.watched) {
       for (const { key } of byPort.get(view.watchedPort.id) ?? []) {
-        byListener.set(key, view.verdict.kind);
+        byListener.set(key, toShownState(view));
       }
     }
     return { evidence: byPort, states: byListener, findEvidence: find };

@@ -12,6 +12,7 @@ import { AllocationFields } from './AllocationFields.tsx';
 import { ConfigTargetFields } from './ConfigTargetFields.tsx';
 import { isSameDraft, parseDraft, toDraft, type Draft } from './draft.ts';
 import { FoundPlaces } from './FoundPlaces.tsx';
+import { HealthFields } from './HealthFields.tsx';
 import { OwnerRuleFields } from './OwnerRuleFields.tsx';
 import { PortNow } from './PortNow.tsx';
 
@@ -96,6 +97,10 @@ export function WatchedForm(props: Props) {
     >
       <div className="port-form-fields">
         <FormFields editor={editor} snapshot={snapshot} saved={saved} isChanged={isChanged} />
+        <HealthFields
+          editor={editor}
+          watchedPort={parsed.kind === 'valid' ? parsed.watchedPort : undefined}
+        />
       </div>
       <div className="port-form-acts">
         {told !== undefined && (

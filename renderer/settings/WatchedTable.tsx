@@ -6,6 +6,7 @@ import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
 import type { Verdict } from '../../shared/verdict.ts';
 import type { OwnerRule } from '../../shared/watched-port.ts';
 import { StateShape } from '../components/StateShape.tsx';
+import { toShownState, type ShownState } from '../lists/shown-state.ts';
 import { toBaseName } from '../words/folder.ts';
 import { Foreign } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
@@ -67,34 +68,39 @@ export function WatchedTable(props: {
           <Column className="column-now">{t('ports.now')}</Column>
         </TableHeader>
         <TableBody>
-          {props.views.map(({ watchedPort, verdict }) => (
-            <Row key={watchedPort.id} id={watchedPort.id} className="table-row">
-              <Cell className="column-state">
-                <StateShape state={verdict.kind} />
-              </Cell>
-              <Cell className="column-port">{watchedPort.port}</Cell>
-              <Cell className="column-name">
-                <Foreign text={watchedPort.name} />
-                {props.editedIds.has(watchedPort.id) && (
-                  <span className="edited" title={t('ports.edited')}>
-                    {' •'}
-                  </span>
-                )}
-              </Cell>
-              <Cell className="column-expected">
-                <Foreign text={toShortRule(watchedPort.expectedOwner)} />
-              </Cell>
-              <Cell className={`column-now now-${verdict.kind}`}>{t(toNowKey(verdict))}</Cell>
-            </Row>
-          ))}
+          {props.views.map((view) => {
+            const { watchedPort, verdict } = view;
+            const state = toShownState(view);
+            return (
+              <Row key={watchedPort.id} id={watchedPort.id} className="table-row">
+                <Cell className="column-state">
+                  <StateShape state={state} />
+                </Cell>
+                <Cell className="column-port">{watchedPort.port}</Cell>
+                <Cell className="column-name">
+                  <Foreign text={watchedPort.name} />
+                  {props.editedIds.has(watchedPort.id) && (
+                    <span className="edited" title={t('ports.edited')}>
+                      {' •'}
+                    </span>
+                  )}
+                </Cell>
+                <Cell className="column-expected">
+                  <Foreign text={toShortRule(watchedPort.expectedOwner)} />
+                </Cell>
+                <Cell className={`column-now now-${state}`}>{t(toNowKey(verdict, state))}</Cell>
+              </Row>
+            );
+          })}
         </TableBody>
       </Table>
     </div>
   );
 }
 
-/** A verdict in one or two words. */
-function toNowKey(verdict: Verdict): MessageKey {
+/** A state in one or two words. */
+function toNowKey(verdict: Verdict, state: ShownState): MessageKey {
+  if (state === 'failing' || state === 'down') return `ports.now-${state}`;
   switch (verdict.kind) {
     case 'conflict':
       return `conflict.${verdict.conflict}`;

@@ -17,6 +17,7 @@ import {
   toAllocationDraft,
   type AllocationDraft,
 } from './allocation-draft.ts';
+import { emptyProbe, parseProbe, toProbeDraft, type ProbeDraft } from './probe-draft.ts';
 import {
   emptyTarget,
   parseTarget,
@@ -26,7 +27,7 @@ import {
 } from './target-draft.ts';
 
 /** A watched port as text, the way it stands in the form while a person types. */
-export interface Draft extends AllocationDraft {
+export interface Draft extends AllocationDraft, ProbeDraft {
   readonly name: string;
   readonly port: string;
   readonly protocol: WatchedPort['protocol'];
@@ -48,7 +49,7 @@ export interface Draft extends AllocationDraft {
 
 export type DraftField = Exclude<
   keyof Draft,
-  'protocol' | 'ruleKind' | 'acceptedOwners' | 'allocationKind' | 'targets'
+  'protocol' | 'ruleKind' | 'acceptedOwners' | 'allocationKind' | 'probeKind' | 'targets'
 >;
 
 /** What is wrong, one sentence a field. */
@@ -75,6 +76,7 @@ export const emptyDraft: Draft = {
   container: '',
   acceptedOwners: [],
   ...emptyAllocation,
+  ...emptyProbe,
   restartCommand: '',
   autoKill: '',
   targets: [emptyTarget],
@@ -96,6 +98,7 @@ export function toDraft(watchedPort: WatchedPort, homeFolder: string): Draft {
     container: rule.kind === 'container' ? rule.name : '',
     acceptedOwners: watchedPort.acceptedOwners,
     ...toAllocationDraft(watchedPort),
+    ...toProbeDraft(watchedPort.probe),
     restartCommand: toCommandLine(restartCommand),
     autoKill: autoKill === undefined ? '' : toShortPath(autoKill.executable, homeFolder),
     targets:
@@ -131,6 +134,9 @@ export function parseDraft(
   const expectedOwner = parseRule(draft, context.homeFolder, problems);
   const { fallbackPorts, allocation, problems: allocationProblems } = parseAllocation(draft);
   Object.assign(problems, allocationProblems);
+  const { protocol, ruleKind } = draft;
+  const probing = parseProbe(draft, { protocol, mayBeAnybody: ruleKind === 'anybody' });
+  Object.assign(problems, probing.problems);
   const autoKill = parseExecutable('autoKill', draft, context.homeFolder, problems);
   const restartCommand = parseCommandLine(draft.restartCommand);
   if (restartCommand === undefined) {
@@ -161,6 +167,7 @@ export function parseDraft(
     configTargets: targets.flatMap((one) => (one.kind === 'valid' ? [one.target] : [])),
     ...(restartCommand === undefined || restartCommand.length === 0 ? {} : { restartCommand }),
     ...(autoKill === '' ? {} : { autoKill: { executable: autoKill } }),
+    ...(probing.probe === undefined ? {} : { probe: probing.probe }),
   });
   if (isFine() && parsed.success) {
     return { kind: 'valid', watchedPort: parsed.data };

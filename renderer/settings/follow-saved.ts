@@ -1,4 +1,5 @@
 import type { Draft } from './draft.ts';
+import { PROBE_FIELDS } from './probe-draft.ts';
 
 /** What a person typed, and the saved entry's form that they began with. */
 export interface Edit {
@@ -14,6 +15,7 @@ const units: readonly (readonly (keyof Draft)[])[] = [
   ['address'],
   ['ruleKind', 'executable', 'pattern', 'folder', 'container'],
   ['allocationKind', 'fallbackPorts', 'allocationRange'],
+  ['probeKind', ...PROBE_FIELDS],
   ['autoKill'],
   ['targets'],
   ['restartCommand'],

@@ -53,6 +53,12 @@ function toWatchingSummary(snapshot: Snapshot): Summary {
     ...(snapshot.coverage === 'partial' ? [{ key: 'summary.partial' } as const] : []),
   ];
   if (conflicts !== undefined) return { tone: 'conflict', title: conflicts, details };
+  const [down] = count(
+    'summary.down',
+    watched.filter(({ health, mutedUntil }) => health?.state === 'down' && mutedUntil === undefined)
+      .length,
+  );
+  if (down !== undefined) return { tone: 'waiting', title: down, details };
   if (watched.length === 0) {
     return { tone: 'quiet', title: { key: 'summary.nothing-watched' }, details };
   }
@@ -67,7 +73,7 @@ function sayConflicts(snapshot: Snapshot): readonly Saying[] {
 }
 
 function count(
-  key: 'summary.conflicts' | 'summary.watched' | 'summary.ignored' | 'summary.undetermined',
+  key: `summary.${'conflicts' | 'watched' | 'ignored' | 'undetermined' | 'down'}`,
   value: number,
 ): readonly Saying[] {
   return value === 0 ? [] : [{ key, values: { count: value } }];

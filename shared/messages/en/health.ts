@@ -9,13 +9,12 @@ export const health = {
   'probe-failure.wrong-status': 'it answers with status {status}',
 
   'health.title': 'Health',
-  'health.since': '{state} since {since}',
-  'health.since-because': '{state} since {since}: {failure}',
+  'health.healthy': 'Healthy since {since}.',
+  'health.failing': 'Failing since {since}: {failure}.',
+  'health.down': 'Down since {since}: {failure}.',
   'health.not-yet': 'Not probed yet.',
-  'health.latency': 'Time to answer',
-  'health.figures': 'p50 {p50}, p95 {p95}, p99 {p99}',
   'health.milliseconds': '{ms, number, ::.0} ms',
-  'health.of': '{count, plural, one {of the last answer} other {of the last # answers}}',
+  'health.of': 'Time to answer, of the last {count, plural, one {answer} other {# answers}}',
 
   'health.sentence-failing': 'failing: {failure}',
   'health.sentence-down': 'down: {failure}',

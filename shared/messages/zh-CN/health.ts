@@ -9,13 +9,12 @@ export const health = {
   'probe-failure.wrong-status': '应答的状态码为 {status}',
 
   'health.title': '健康状况',
-  'health.since': '自 {since} 起{state}',
-  'health.since-because': '自 {since} 起{state}：{failure}',
+  'health.healthy': '自 {since} 起健康。',
+  'health.failing': '自 {since} 起应答不佳：{failure}。',
+  'health.down': '自 {since} 起失去应答：{failure}。',
   'health.not-yet': '尚未探测。',
-  'health.latency': '应答时间',
-  'health.figures': 'p50 {p50}，p95 {p95}，p99 {p99}',
   'health.milliseconds': '{ms, number, ::.0} 毫秒',
-  'health.of': '最近 {count} 次应答',
+  'health.of': '最近 {count} 次应答所用的时间',
 
   'health.sentence-failing': '应答不佳：{failure}',
   'health.sentence-down': '已失去应答：{failure}',

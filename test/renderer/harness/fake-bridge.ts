@@ -1,6 +1,7 @@
 import '../../../renderer/zod-without-eval.ts';
 import { BRIDGE_KEY, type Bridge } from '../../../shared/bridge.ts';
 import type { CommandInput, EventMessage, Reply } from '../../../shared/contract.ts';
+import type { ProbeTest } from '../../../shared/health.ts';
 import { isSameIdentity, type Owner, type ProcessIdentity } from '../../../shared/listener.ts';
 import type { KillMeans, KillWayKind } from '../../../shared/kill.ts';
 import type { LaunchOutcome } from '../../../shared/launch.ts';
@@ -140,6 +141,20 @@ function explain(subject: CommandInput<'port.explain'>['subject']): unknown {
   return { kind: 'explained', report: buildReport(question, listeners) };
 }
 
+/** A service that answers nothing but its own path. */
+function testHealth({ probe, port }: WatchedView['watchedPort']): ProbeTest {
+  if (!snapshot.listeners.some((listener) => listener.port === port)) {
+    return { kind: 'not-asked', verdict: 'free' };
+  }
+  const isGood = probe?.kind === 'tcp' || probe?.path === '/health';
+  return {
+    kind: 'asked',
+    result: isGood
+      ? { kind: 'answered', latencyMs: 3.2, ...(probe.kind === 'http' && { status: 200 }) }
+      : { kind: 'failed', failure: { kind: 'wrong-status', status: 404 } },
+  };
+}
+
 // The harness answers untyped names: the contract's own types guard the real handlers.
 async function answer(name: string, input: Record<string, never>): Promise<unknown> {
   switch (name) {
@@ -236,6 +251,10 @@ async function answer(name: string, input: Record<string, never>): Promise<unkno
         settings: { ...snapshot.settings, ...(input['preferences'] as unknown as object) },
       });
       return {};
+    case 'health.read-figures':
+      return { figures: { count: 87, p50Ms: 3.2, p95Ms: 11.4, p99Ms: 148 } };
+    case 'health.test':
+      return testHealth(input['watchedPort'] as unknown as WatchedView['watchedPort']);
     case 'notice.dismiss':
       publish({ notices: snapshot.notices.filter(({ id }) => id !== String(input['id'])) });
       return {};

@@ -215,6 +215,57 @@ const hiddenView = buildView(
   { kind: 'undetermined', reason: 'owner-hidden', listenerKeys: keysOf(9000) },
 );
 
+const probe = {
+  kind: 'http',
+  path: '/health',
+  headers: [],
+  status: { from: 200, to: 399 },
+  timeoutMs: 2000,
+  intervalS: 10,
+  failureThreshold: 3,
+  recoveryThreshold: 2,
+  onDown: 'notify',
+} as const;
+
+/** Services that have their ports: one that works, one that fails now and then, one that is down. */
+const healthViews: readonly WatchedView[] = [
+  buildView(
+    buildWatchedPort({
+      id: 'watch-5432',
+      name: 'PostgreSQL',
+      port: 5432,
+      expectedOwner: { kind: 'executable', executable: 'postgres' },
+      probe: { ...probe, kind: 'tcp' },
+    }),
+    { kind: 'expected', listenerKeys: keysOf(5432) },
+    { health: { state: 'healthy', since: ago(20) } },
+  ),
+  buildView(
+    buildWatchedPort({
+      id: 'watch-8000',
+      name: 'invoices',
+      port: 8000,
+      expectedOwner: { kind: 'project', folder: `${HOME}/work/invoices` },
+      probe,
+    }),
+    { kind: 'expected', listenerKeys: keysOf(8000) },
+    {
+      health: { state: 'down', since: ago(0.1), failure: { kind: 'wrong-status', status: 503 } },
+    },
+  ),
+  buildView(
+    buildWatchedPort({
+      id: 'watch-3001',
+      name: 'shop',
+      port: 3001,
+      expectedOwner: { kind: 'project', folder: `${HOME}/shop` },
+      probe,
+    }),
+    { kind: 'expected', listenerKeys: keysOf(3001) },
+    { health: { state: 'failing', since: ago(0.01), failure: { kind: 'timed-out' } } },
+  ),
+];
+
 /** One view of each conflict beside the plain one, and a port whose connections still close. */
 const kindViews: readonly WatchedView[] = [
   buildView(
@@ -393,6 +444,7 @@ export const samples: Readonly<Record<string, () => Snapshot>> = {
       ],
     }),
   calm: () => buildSnapshot({ listeners, watched: calmViews }),
+  health: () => buildSnapshot({ listeners, watched: healthViews }),
   hidden: () => buildSnapshot({ listeners, watched: [...calmViews, hiddenView] }),
   muted: () =>
     buildSnapshot({

@@ -29,7 +29,6 @@ import { chooseFolder } from './shell/choose-folder.ts';
 import { createBusNotifier } from './shell/bus-notifier.ts';
 import { toNotices, type ConflictNotice } from './shell/conflict-notices.ts';
 import { isDoNotDisturb } from './shell/do-not-disturb.ts';
-import { toHealthNotice } from './shell/health-notice.ts';
 import { createDesktopSettings } from './shell/desktop-settings.ts';
 import { connectSessionBus } from './shell/session-bus.ts';
 import { createSystemNotifier } from './shell/system-notifier.ts';
@@ -332,15 +331,7 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
   app.subscribeToRuleKills((kill) => {
     if (kill.kind === 'killed') announcer.hearOfRuleKill(kill);
   });
-  app.subscribeToHealthAlerts((alert) => {
-    const view = { kind: 'watched-port', watchedPortId: alert.watchedPort.id } as const;
-    notifier.notify({
-      ...toHealthNotice(alert, getTranslate()),
-      onClick: () => {
-        open('popover', view);
-      },
-    });
-  });
+  app.subscribeToHealthAlerts(announcer.hearOfOutage);
   powerMonitor.on('on-battery', tellActivity);
   powerMonitor.on('on-ac', tellActivity);
   powerMonitor.on('suspend', app.suspend);

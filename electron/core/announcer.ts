@@ -1,13 +1,14 @@
 import { isQuietAt } from '../../shared/quiet-hours.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { Clock } from './host.ts';
+import type { HealthAlert } from './health/health.ts';
 import type { RuleKill } from './kill/rule-kills.ts';
 import type { ConflictAlert } from './reconcile.ts';
 
 /** While something waits to be told: how often is looked whether it is still quiet. */
 const LOOK_EVERY_MS = 5000;
-/** Of what rules did in one long quiet time, no more than this is remembered. */
-const KILLS_MAX = 100;
+/** Of what rules did, and of outages, no more than this is remembered in one long quiet time. */
+const REMEMBERED_MAX = 100;
 
 /** Why nothing should be told now. */
 export type QuietReason = 'quiet-hours' | 'do-not-disturb';
@@ -18,6 +19,7 @@ export type KilledByRule = Extract<RuleKill, { kind: 'killed' }>;
 export interface News {
   readonly alerts: readonly ConflictAlert[];
   readonly ruleKills: readonly KilledByRule[];
+  readonly outages: readonly HealthAlert[];
   /** Some of it happened while it was quiet. */
   readonly wasMissed: boolean;
 }
@@ -35,6 +37,7 @@ export interface AnnouncerParts {
 export interface Announcer {
   hearOfConflicts(alerts: readonly ConflictAlert[]): void;
   hearOfRuleKill(kill: KilledByRule): void;
+  hearOfOutage(outage: HealthAlert): void;
   /** Whether it is quiet now, and why. */
   findQuiet(): Promise<QuietReason | undefined>;
   stop(): void;
@@ -44,6 +47,7 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
   const { clock, getSnapshot, tell } = parts;
   let waitingIds: ReadonlySet<string> = new Set();
   let waitingKills: readonly KilledByRule[] = [];
+  let waitingOutages: readonly HealthAlert[] = [];
   let wasMissed = false;
   let cancelLook: (() => void) | undefined;
   /** One look after the other, so that nothing is told twice. */
@@ -54,6 +58,10 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
     return (await parts.isDoNotDisturb()) ? 'do-not-disturb' : undefined;
   }
 
+  function countWaiting(): number {
+    return waitingIds.size + waitingKills.length + waitingOutages.length;
+  }
+
   function lookSoon(): void {
     looking = looking.then(look).catch(parts.onBug);
   }
@@ -61,10 +69,10 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
   async function look(): Promise<void> {
     cancelLook?.();
     cancelLook = undefined;
-    if (waitingIds.size + waitingKills.length === 0) return;
+    if (countWaiting() === 0) return;
     if ((await findQuiet()) === undefined) tellWhatStands();
     else wasMissed = true;
-    if (waitingIds.size + waitingKills.length === 0) wasMissed = false;
+    if (countWaiting() === 0) wasMissed = false;
     else cancelLook = clock.schedule(LOOK_EVERY_MS, lookSoon);
   }
 
@@ -79,11 +87,20 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
           .map(({ watchedPort }) => ({ watchedPortId: watchedPort.id }))
       : [];
     const ruleKills = waitingKills;
+    const outages = waitingOutages.filter(({ watchedPort: { id } }) =>
+      watched.some(
+        ({ watchedPort, health, mutedUntil }) =>
+          watchedPort.id === id && health?.state === 'down' && mutedUntil === undefined,
+      ),
+    );
     // Whether those still stand, the next good reading tells.
     const unclear = views.filter(({ verdict }) => verdict.kind === 'undetermined');
     waitingIds = new Set(wasMissed ? unclear.map(({ watchedPort }) => watchedPort.id) : []);
     waitingKills = [];
-    if (alerts.length + ruleKills.length > 0) tell({ alerts, ruleKills, wasMissed });
+    waitingOutages = [];
+    if (alerts.length + ruleKills.length + outages.length > 0) {
+      tell({ alerts, ruleKills, outages, wasMissed });
+    }
   }
 
   return {
@@ -92,7 +109,11 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
       lookSoon();
     },
     hearOfRuleKill(kill) {
-      waitingKills = [...waitingKills, kill].slice(-KILLS_MAX);
+      waitingKills = [...waitingKills, kill].slice(-REMEMBERED_MAX);
+      lookSoon();
+    },
+    hearOfOutage(outage) {
+      waitingOutages = [...waitingOutages, outage].slice(-REMEMBERED_MAX);
       lookSoon();
     },
     findQuiet,

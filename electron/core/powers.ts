@@ -9,7 +9,9 @@ export type Power =
   | { readonly kind: 'write'; readonly file: string }
   | { readonly kind: 'read'; readonly folder: string }
   | { readonly kind: 'run'; readonly command: readonly string[]; readonly folder: string }
-  | { readonly kind: 'end'; readonly executable: string };
+  | { readonly kind: 'end'; readonly executable: string }
+  /** Its own process, when it does not answer. */
+  | { readonly kind: 'restart' };
 
 /** What main knows of by itself, and may therefore take from a window without a question. */
 export interface KnownPlaces {
@@ -43,6 +45,9 @@ export function findNewPowers(wanted: WatchedPort, known: KnownPlaces): readonly
   if (executable !== undefined && isNewVictim(wanted, before)) {
     powers.push({ kind: 'end', executable });
   }
+  if (wanted.probe?.onDown === 'restart' && isNewRestart(wanted, before)) {
+    powers.push({ kind: 'restart' });
+  }
   return powers;
 }
 
@@ -52,6 +57,14 @@ function toRun(watched: WatchedPort): Power | undefined {
     ? undefined
     : { kind: 'run', command, folder: toRunFolder(watched) ?? '' };
 }
+
+/** Whoever else would be ended by it is another matter. */
+function isNewRestart(wanted: WatchedPort, before: WatchedPort | undefined): boolean {
+  return before?.probe?.onDown !== 'restart' || toWhom(wanted) !== toWhom(before);
+}
+
+const toWhom = ({ port, address, expectedOwner }: WatchedPort): string =>
+  JSON.stringify([port, address, expectedOwner]);
 
 /** The same rule on another port is another rule: other processes end by it. */
 function isNewVictim(wanted: WatchedPort, before: WatchedPort | undefined): boolean {

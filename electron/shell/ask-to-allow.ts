@@ -57,6 +57,8 @@ function toPowerText(power: Power, { port }: WatchedPort, t: Translate): string 
         command: whole(toCommandLine(power.command)),
         folder: whole(power.folder),
       });
+    case 'restart':
+      return t('powers.restart', { port: String(port) });
     case 'end':
       return t('powers.end', { executable: whole(power.executable), port: String(port) });
   }

@@ -8,6 +8,7 @@ import type { ConflictAlert } from '../core/reconcile.ts';
 import { toQuickItems } from '../core/tray/tray-conflict.ts';
 import type { TrayActionItem } from '../core/tray/tray-menu.ts';
 import { toVerdictText } from '../core/wording.ts';
+import { toHealthNotice } from './health-notice.ts';
 
 /** More conflicts at once than this are one notification, not a storm. */
 const NOTICES_MAX = 3;
@@ -61,21 +62,24 @@ function toRuleKillNotice({ watchedPort, outcome }: KilledByRule, t: Translate):
 
 /** The words for everything that is to be told at one moment. */
 export function toNotices(snapshot: Snapshot, news: News, t: Translate): readonly ConflictNotice[] {
-  const { alerts, ruleKills, wasMissed } = news;
-  if (wasMissed && alerts.length + ruleKills.length > 1) return [toMissedNotice(snapshot, news, t)];
+  const { alerts, ruleKills, outages, wasMissed } = news;
+  const count = alerts.length + ruleKills.length + outages.length;
+  if (wasMissed && count > 1) return [toMissedNotice(snapshot, news, t)];
   return [
     ...toConflictNotices(snapshot, alerts, t),
     ...ruleKills.map((kill) => toRuleKillNotice(kill, t)),
+    ...outages.map((outage) => toHealthNotice(outage, t)),
   ];
 }
 
 /** All that was held back, as one notification. */
 function toMissedNotice(
   snapshot: Snapshot,
-  { alerts, ruleKills }: News,
+  { alerts, ruleKills, outages }: News,
   t: Translate,
 ): ConflictNotice {
   const views = findViews(snapshot, alerts);
+  const down = new Set(outages.map(({ watchedPort }) => watchedPort.id)).size;
   const killed = t('notification.missed-kills', { count: ruleKills.length });
   return {
     title:
@@ -85,6 +89,7 @@ function toMissedNotice(
     body: [
       ...(views.length === 0 ? [] : [toNames(views, t)]),
       ...(ruleKills.length === 0 ? [] : [killed]),
+      ...(down === 0 ? [] : [t('notification.missed-down', { count: down })]),
     ].join(' '),
     items: [],
   };

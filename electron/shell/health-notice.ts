@@ -2,21 +2,26 @@ import { toProbeFailureSentence } from '../../shared/messages/health-sentences.t
 import { toNoticeSentence, toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { HealthAlert } from '../core/health/health.ts';
+import type { ConflictNotice } from './conflict-notices.ts';
 
 /** The words for a service that is down, or that is not started again any more. */
-export function toHealthNotice(
-  alert: HealthAlert,
-  t: Translate,
-): { readonly title: string; readonly body: string } {
-  const { port, name } = alert.watchedPort;
-  const title = t('notification.down-title', { port: String(port), name: toSafeText(name) });
+export function toHealthNotice(alert: HealthAlert, t: Translate): ConflictNotice {
+  const { id, port, name } = alert.watchedPort;
+  return {
+    title: t('notification.down-title', { port: String(port), name: toSafeText(name) }),
+    body: toBody(alert, t),
+    view: { kind: 'watched-port', watchedPortId: id },
+    items: [],
+  };
+}
+
+function toBody(alert: HealthAlert, t: Translate): string {
   if (alert.kind !== 'went-down') {
-    const notice = { kind: `restart-${alert.kind}`, id: '', port, name } as const;
-    return { title, body: toNoticeSentence(notice, '', t) };
+    const { port, name } = alert.watchedPort;
+    return toNoticeSentence({ kind: `restart-${alert.kind}`, id: '', port, name }, '', t);
   }
   const failure = toProbeFailureSentence(alert.failure, t);
-  const body = alert.isRestarted ? t('notification.down-restarts', { failure }) : failure;
-  return { title, body: toCapital(body) };
+  return toCapital(alert.isRestarted ? t('notification.down-restarts', { failure }) : failure);
 }
 
 /** A part of a sentence becomes a sentence. */

@@ -16,7 +16,7 @@ const ownWords = { en, 'zh-CN': zhCN } as const;
 /** How a watched service answers its probes: since when, why not, and how fast. */
 export function HealthFacts({ view }: { readonly view: WatchedView }) {
   const { locale, nowMs } = useWords();
-  const t = useMemo(() => createTranslate(locale, ownWords[locale]), [locale]);
+  const t = useMemo(() => createTranslate(locale, ownWords[locale], undefined), [locale]);
   const { watchedPort, health } = view;
   const figures = useFigures(watchedPort.id);
   if (watchedPort.probe === undefined || view.verdict.kind !== 'expected') return null;

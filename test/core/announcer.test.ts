@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { HealthAlert } from '../../electron/core/health/health.ts';
 import { createAnnouncer, type News } from '../../electron/core/announcer.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
 import { defaultSettings } from '../../shared/settings.ts';
@@ -59,7 +60,9 @@ describe('what happens', () => {
     const { announcer, clock, told } = start(undefined);
     announcer.hearOfConflicts(alertsOf('web'));
     await clock.advance(0);
-    expect(told).toEqual([{ alerts: alertsOf('web'), ruleKills: [], wasMissed: false }]);
+    expect(told).toEqual([
+      { alerts: alertsOf('web'), ruleKills: [], outages: [], wasMissed: false },
+    ]);
   });
 
   test('in quiet hours is told together when they are over, and once', async () => {
@@ -70,7 +73,9 @@ describe('what happens', () => {
     await clock.advance(HOUR_MS / 2 - 1000);
     expect(told).toEqual([]);
     await clock.advance(HOUR_MS);
-    expect(told).toEqual([{ alerts: alertsOf('web', 'api'), ruleKills: [], wasMissed: true }]);
+    expect(told).toEqual([
+      { alerts: alertsOf('web', 'api'), ruleKills: [], outages: [], wasMissed: true },
+    ]);
     const [news] = told;
     expect(news && toNotices(desktop.snapshot, news, t)).toEqual([
       { title: 'While it was quiet: 2 conflicts', body: '3000 (web) and 8080 (api).', items: [] },
@@ -110,7 +115,9 @@ describe('what happens', () => {
     expect(told).toEqual([]);
     desktop.snapshot = { ...desktop.snapshot, watched: [web] };
     await clock.advance(5000);
-    expect(told).toEqual([{ alerts: alertsOf('web'), ruleKills: [], wasMissed: true }]);
+    expect(told).toEqual([
+      { alerts: alertsOf('web'), ruleKills: [], outages: [], wasMissed: true },
+    ]);
   });
 
   test('is not told when notifications were switched off meanwhile', async () => {
@@ -142,5 +149,69 @@ describe('what happens', () => {
         items: [],
       },
     ]);
+  });
+
+  const down = buildView(
+    buildWatchedPort({ id: 'shop', port: 3000, name: 'shop' }),
+    { kind: 'expected', listenerKeys: [] },
+    { health: { state: 'down', since: '2026-01-05T09:14:00Z', failure: { kind: 'timed-out' } } },
+  );
+  const outage = {
+    kind: 'went-down',
+    watchedPort: down.watchedPort,
+    failure: { kind: 'timed-out' },
+    isRestarted: false,
+  } as const;
+
+  test('to a service is told where it is still down', async () => {
+    const { announcer, clock, told, desktop } = start('quiet-hours');
+    desktop.snapshot = { ...desktop.snapshot, watched: [web, down] };
+    announcer.hearOfConflicts(alertsOf('web'));
+    announcer.hearOfOutage(outage);
+    await clock.advance(2 * HOUR_MS);
+    const [news] = told;
+    expect(news && toNotices(desktop.snapshot, news, t)).toEqual([
+      {
+        title: 'While it was quiet: 1 conflict',
+        body: '3000 (web). 1 service is down.',
+        items: [],
+      },
+    ]);
+  });
+
+  test.each([
+    ['has recovered', { ...down, health: { state: 'healthy', since: '' } }],
+    ['is ignored', { ...down, mutedUntil: 'further-notice' }],
+  ] as const)('to a service that %s by then is not told', async (_what, view) => {
+    const { announcer, clock, told, desktop } = start('quiet-hours');
+    desktop.snapshot = { ...desktop.snapshot, watched: [down] };
+    announcer.hearOfOutage(outage);
+    await clock.advance(1000);
+    desktop.snapshot = { ...desktop.snapshot, watched: [view] };
+    await clock.advance(2 * HOUR_MS);
+    expect(told).toEqual([]);
+  });
+
+  test('to a service says in words what is wrong, and leads to it', () => {
+    const told = (alert: HealthAlert) =>
+      toNotices(
+        buildSnapshot(),
+        { alerts: [], ruleKills: [], outages: [alert], wasMissed: false },
+        t,
+      );
+    expect(told(outage)).toEqual([
+      {
+        title: 'Port 3000: shop is down',
+        body: 'No answer in time',
+        view: { kind: 'watched-port', watchedPortId: 'shop' },
+        items: [],
+      },
+    ]);
+    expect(told({ ...outage, isRestarted: true })[0]?.body).toBe(
+      'No answer in time. Portreeve starts it again.',
+    );
+    expect(told({ kind: 'gave-up', watchedPort: down.watchedPort })[0]?.body).toContain(
+      'starting it again has not helped',
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findNewPowers, type KnownPlaces, type Power } from '../../electron/core/powers.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
-import { aListener, anOwner, aWatchedPort, someSettings } from '../support/builders.ts';
+import { aListener, anOwner, aProbe, aWatchedPort, someSettings } from '../support/builders.ts';
 
 const SHOP = '/home/ann/shop';
 const saved = aWatchedPort({
@@ -50,6 +50,20 @@ describe('what a window names and nobody granted', () => {
       { kind: 'read', folder },
       { kind: 'run', command: ['npm', 'run', 'dev'], folder },
     ]);
+  });
+
+  test('is a restart of a service that is down, and the same one of somebody else', () => {
+    const probe = aProbe({ onDown: 'restart' });
+    const settings = { ...someSettings(), watchedPorts: [{ ...saved, probe }] };
+    const restart = [{ kind: 'restart' }];
+    expect(powersOf({ probe: aProbe({ onDown: 'notify' }) })).toEqual([]);
+    expect(powersOf({ probe })).toEqual(restart);
+    expect(powersOf({ probe: aProbe({ onDown: 'restart', path: '/up' }) }, { settings })).toEqual(
+      [],
+    );
+    const other = { kind: 'command', pattern: 'java' } as const;
+    expect(powersOf({ probe, expectedOwner: other }, { settings })).toContainEqual(restart[0]);
+    expect(powersOf({ probe, port: 5432, autoKill: undefined }, { settings })).toEqual(restart);
   });
 
   test('is another command, and the same one for another entry', () => {

@@ -19,12 +19,12 @@ export async function restartDown(
 ): Promise<RestartOutcome> {
   const scan = await host.scanner.scanAfresh();
   if (scan.kind === 'failed') return 'not-ended';
-  const offer = await decideRestartOffer(host, watched, scan.listeners);
+  const offer = await decideRestartOffer(host, [watched], scan.listeners);
   // With nobody to end there, somebody else has the port, who is not known to be the service.
   if (offer?.ends === undefined) return 'impossible';
   const outcome = await restartService(
     host,
-    watched,
+    [watched],
     { to: watched.port, offer },
     { settings, tell: () => undefined, isCancelled },
   );

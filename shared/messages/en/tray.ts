@@ -42,6 +42,8 @@ export const tray = {
     'While it was quiet: {count, plural, one {# conflict} other {# conflicts}}',
   'notification.missed-kills':
     '{count, plural, one {A rule of yours freed # port.} other {Rules of yours freed ports # times.}}',
+  'notification.missed-down':
+    '{count, plural, one {# service is down.} other {# services are down.}}',
   'notification.test-title': 'Portreeve can reach you',
   'notification.test-body': 'A conflict would be told like this.',
   'notification.outcome-title': 'Port {port}',
@@ -51,6 +53,7 @@ export const tray = {
   'powers.read': 'Look for ports in the files of {folder}',
   'powers.run': 'Run in {folder}: {command}',
   'powers.end': 'End {executable} without asking when it takes port {port}',
+  'powers.restart': 'End its process on port {port} and start it again when it is down',
   'powers.allow': 'Allow',
   'powers.cancel': 'Cancel',
 } as const;

@@ -39,6 +39,7 @@ export const tray = {
   'notification.missed-title': '免打扰期间',
   'notification.missed-conflicts-title': '免打扰期间有 {count} 个冲突',
   'notification.missed-kills': '你的规则释放了 {count} 次端口。',
+  'notification.missed-down': '{count} 个服务失去应答。',
   'notification.test-title': 'Portreeve 的通知可以送达',
   'notification.test-body': '有冲突时会这样通知你。',
   'notification.outcome-title': '端口 {port}',
@@ -48,6 +49,7 @@ export const tray = {
   'powers.read': '在 {folder} 的文件中查找端口',
   'powers.run': '在 {folder} 中运行：{command}',
   'powers.end': '当 {executable} 占用端口 {port} 时，不经询问直接结束它',
+  'powers.restart': '当它失去应答时，结束它在端口 {port} 上的进程并重新启动',
   'powers.allow': '允许',
   'powers.cancel': '取消',
 } as const;

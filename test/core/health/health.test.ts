@@ -102,7 +102,10 @@ test('an outage is told once and on record, and so is its end', async () => {
 test('where only a note is wanted, or the port is ignored for now, nobody is told', async () => {
   const quiet = await anApp({ onDown: 'note' });
   const muted = await anApp();
-  await muted.app.handlers['watched-port.mute']({ watchedPortId: 'web', minutes: 60 }, 'popover');
+  await muted.app.handlers['watched-port.mute'](
+    { watchedPortId: 'web', period: 'hour' },
+    'popover',
+  );
   for (const { machine, clock, alerts, health } of [quiet, muted]) {
     machine.onProbe = () => Promise.resolve(timedOut);
     await clock.advance(30_000);

@@ -16,6 +16,7 @@ import { toRefusalLines } from './lease.ts';
 import { createLeaseDesk } from './lease-desk.ts';
 import type { RunAsked } from './parse-run.ts';
 import { runProgram } from './run-program.ts';
+import { tellReady, type ReadyWatch } from './tell-ready.ts';
 
 /** As programs answer that run others: env, timeout, nohup. */
 const EXIT = { noPort: 125, notPermitted: 126, notFound: 127 } as const;
@@ -42,7 +43,7 @@ export async function runService(call: CommandCall, asked: RunAsked, t: Translat
     if (isHeld && (await takeOver(host, one))) handedOver.push(one);
   }
   try {
-    return await runOnPort(call, asked, service, t);
+    return await runOnPort(call, asked, { service, withinS: settings.startsWithinS }, t);
   } finally {
     for (const one of handedOver) await giveBack(host, one);
   }
@@ -62,13 +63,14 @@ async function giveBack({ coordinator }: Host, { id }: WatchedPort): Promise<voi
 async function runOnPort(
   call: CommandCall,
   asked: RunAsked,
-  service: readonly WatchedPort[],
+  { service, withinS }: { readonly service: readonly WatchedPort[]; readonly withinS: number },
   t: Translate,
 ): Promise<number> {
   const port = await findPort(call, asked, service, t);
   if (port === undefined) return EXIT.noPort;
   call.complain(t('command.run-on', { name: toSafeText(asked.name), port: String(port) }));
   await record(call, asked.name, port);
+  const ready = watchReady(call, { service, port, withinS }, t);
   const end = await runProgram({
     command: toCommand(asked, port),
     env: {
@@ -76,10 +78,29 @@ async function runOnPort(
       ...(asked.portEnv !== undefined && { [asked.portEnv]: String(port) }),
     },
   });
+  ready?.stop();
   if (end.kind === 'ended') return end.code;
   const [program] = asked.command;
   call.complain(t(`command.run-${end.reason}`, { program: toSafeText(program) }));
   return end.reason === 'not-found' ? EXIT.notFound : EXIT.notPermitted;
+}
+
+/** Where a probe is set, the person hears when the service answers it. */
+function watchReady(
+  { host, complain }: CommandCall,
+  started: {
+    readonly service: readonly WatchedPort[];
+    readonly port: number;
+    readonly withinS: number;
+  },
+  t: Translate,
+): ReadyWatch | undefined {
+  for (const service of started.service) {
+    const { probe } = service;
+    if (probe === undefined) continue;
+    return tellReady(host, { ...started, service: { ...service, probe }, complain }, t);
+  }
+  return undefined;
 }
 
 /** The port that is leased to us until we end; undefined where there is none, which was told. */

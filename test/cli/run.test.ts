@@ -10,7 +10,7 @@ import {
   runPortreeve,
   writeSettings,
 } from '../support/app-under-test.ts';
-import { aWatchedPort } from '../support/builders.ts';
+import { aProbe, aWatchedPort } from '../support/builders.ts';
 import { eventually } from '../support/eventually.ts';
 import { startSquatter } from '../support/squatter.ts';
 
@@ -48,11 +48,11 @@ const run = (...args: readonly string[]) =>
   runPortreeve(['run', '--user-data-dir', data, ...args], {}, folder.path);
 
 /** A service that runs until it is ended, with what it printed so far. */
-function start(...args: readonly string[]) {
+function startProgram(script: string, ...args: readonly string[]) {
   const cli = join(projectFolder, 'dist/cli.js');
   const child = spawn(
     process.execPath,
-    [cli, 'run', '--user-data-dir', data, ...args, '--', process.execPath, '-e', SERVICE],
+    [cli, 'run', '--user-data-dir', data, ...args, '--', process.execPath, '-e', script],
     { cwd: folder.path, env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' } },
   );
   let [printed, complained] = ['', ''];
@@ -69,6 +69,8 @@ function start(...args: readonly string[]) {
     },
   };
 }
+
+const start = (...args: readonly string[]) => startProgram(SERVICE, ...args);
 
 test('tells the program its port by the variable, and ends with its code', async () => {
   const script = 'console.log(process.env.WEB_PORT); process.exit(42)';
@@ -131,6 +133,58 @@ test('starts nothing where no port can be had', async () => {
   expect({ code, stdout }).toEqual({ code: 125, stdout: '' });
   expect(stderr).toContain(`${PORT + 10} in use`);
   await new Promise((resolve) => server.close(resolve));
+});
+
+/** A service that takes its port at once and answers with this status a moment later. */
+const toWebService = (status: number) => `
+  const begun = Date.now();
+  const server = require('http').createServer((request, response) => {
+    response.writeHead(Date.now() - begun > 700 ? ${status} : 503).end(request.url);
+  });
+  server.listen(Number(process.env.PORT), '::1');
+  process.on('SIGTERM', () => process.exit(7));
+`;
+
+/** Settings with a probe for the watched service, which may take two seconds to come up. */
+function writeProbe(): void {
+  writeSettings(data, {
+    ...defaultSettings,
+    startsWithinS: 2,
+    watchedPorts: [
+      aWatchedPort({
+        name: 'watched',
+        port: PORT,
+        expectedOwner: { kind: 'project', folder: folder.path },
+        configTargets: [],
+        probe: aProbe({ path: '/ready', timeoutMs: 1000 }),
+      }),
+    ],
+  });
+}
+
+test('where a probe is set it tells when the service answers, and ends with its code', async () => {
+  writeProbe();
+  const service = startProgram(toWebService(200), 'watched');
+  await eventually(() => service.complaint().includes('ready') || undefined, 'it to be ready');
+  expect(service.complaint()).toMatch(
+    new RegExp(`watched gets port ${PORT}\\.\\n.*watched is ready on port ${PORT}, [\\d.]+ s`),
+  );
+  expect(await service.stop('SIGTERM')).toBe(7);
+});
+
+test('and that it does not, after the time that it may take', async () => {
+  writeProbe();
+  const service = startProgram(toWebService(500), 'watched');
+  await eventually(() => service.complaint().includes('not ready') || undefined, 'it to give up');
+  expect(service.complaint()).toContain('after 2 s: it answers with status 500.');
+  expect(await service.stop('SIGTERM')).toBe(7);
+});
+
+test('of a program that ends before it is ready nothing is told', async () => {
+  writeProbe();
+  const { code, stderr } = await run('watched', '--', process.execPath, '-e', 'process.exit(3)');
+  expect(code).toBe(3);
+  expect(stderr).toBe(`portreeve: watched gets port ${PORT}.\n`);
 });
 
 test('what is no program ends as in a shell', async () => {

@@ -15,7 +15,7 @@ interface Question {
 }
 
 /**
- * One connection, one question, one answer. The socket is closed so that the service's own port
+ * One connection, one question, one answer, which keep no process alive. The socket is closed so that the service's own port
  * is never left in TIME_WAIT, which would keep some programs from starting again:
  *
  * - after nothing but a connection we close first, in order, so that no server logs a reset;
@@ -31,14 +31,15 @@ export function askOnce(
     let text = '';
     let bytes = 0;
     const socket = connect({ host: address, port, allowHalfOpen: true });
-    let timer = setTimeout(() => finish(toFailed('timed-out')), timeoutMs);
+    socket.unref();
+    let timer = setTimeout(() => finish(toFailed('timed-out')), timeoutMs).unref();
 
     /** All is known; the socket may take a moment to close. */
     function settle(known: ProbeResult): void {
       if (result !== undefined) return;
       result = known;
       clearTimeout(timer);
-      timer = setTimeout(() => close(socket, request), FAREWELL_MS);
+      timer = setTimeout(() => close(socket, request), FAREWELL_MS).unref();
     }
 
     /** The same, with nothing left to wait for. */

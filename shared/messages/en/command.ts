@@ -182,6 +182,10 @@ export const command = {
 
   'command.run-on': 'portreeve: {name} gets port {port}.',
   'command.run-waits': 'portreeve: waits until port {port} is free.',
+  'command.run-ready':
+    'portreeve: {name} is ready on port {port}, {seconds, number, ::.0} s after its start.',
+  'command.run-not-ready':
+    'portreeve: {name} is not ready on port {port} after {seconds} s: {failure}. It goes on running.',
   'command.run-taken':
     'portreeve: port {port} of {name} cannot be had, so another one is looked for. "portreeve why {port}" tells why.',
   'command.run-taken-by':

@@ -174,6 +174,10 @@ export const command = {
 
   'command.run-on': 'portreeve：{name} 使用端口 {port}。',
   'command.run-waits': 'portreeve：等待端口 {port} 空闲。',
+  'command.run-ready':
+    'portreeve：{name} 已在端口 {port} 上就绪，启动后用时 {seconds, number, ::.0} 秒。',
+  'command.run-not-ready':
+    'portreeve：{seconds} 秒后，{name} 在端口 {port} 上仍未就绪：{failure}。它继续运行。',
   'command.run-taken':
     'portreeve：{name} 的端口 {port} 无法取得，将另找一个。“portreeve why {port}”可说明原因。',
   'command.run-taken-by': 'portreeve：{name} 的端口 {port} 被{holder}占用，将另找一个。',

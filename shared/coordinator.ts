@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { healthSchema } from './health.ts';
 import {
   handOverOutcomeSchema,
   holdOutcomeSchema,
@@ -48,6 +49,16 @@ export const requests = {
   'settings.reload': {
     input: nothing,
     output: z.strictObject({ kind: z.enum(['reloaded', 'unreadable']) }),
+  },
+
+  /** The health of the services that have their ports and are probed. */
+  'health.list': {
+    input: nothing,
+    output: z.strictObject({
+      services: z
+        .array(z.strictObject({ watchedPortId: z.string().max(64), health: healthSchema }))
+        .readonly(),
+    }),
   },
 
   'lease.grant': { input: leaseRequestSchema, output: leaseOutcomeSchema },

@@ -27,7 +27,7 @@ export function toCheckDocument({ snapshot, takenAtMs }: Pick<Read, 'snapshot' |
   return {
     takenAt: new Date(takenAtMs).toISOString(),
     coverage: snapshot.coverage,
-    watched: snapshot.watched.map(({ watchedPort, verdict, mutedUntil }) => ({
+    watched: snapshot.watched.map(({ watchedPort, verdict, mutedUntil, health }) => ({
       id: watchedPort.id,
       name: watchedPort.name,
       port: watchedPort.port,
@@ -37,6 +37,8 @@ export function toCheckDocument({ snapshot, takenAtMs }: Pick<Read, 'snapshot' |
       reason: verdict.kind === 'undetermined' ? verdict.reason : null,
       conflict: verdict.kind === 'conflict' ? verdict.conflict : null,
       mutedUntil: mutedUntil ?? null,
+      // Known to the running app alone.
+      health: health ?? null,
       listeners: (verdict.kind === 'free' ? [] : verdict.listenerKeys)
         .map((key) => evidence.get(key))
         .filter((listener) => listener !== undefined)

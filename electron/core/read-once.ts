@@ -1,5 +1,6 @@
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { createContainerWatch } from './container-watch.ts';
+import { askHealth } from './health/ask-health.ts';
 import type { Host, ScanResult } from './host.ts';
 import { findKeeper } from './holds/find-keeper.ts';
 import { CONFIRM_AFTER_MS } from './poller.ts';
@@ -24,7 +25,8 @@ export type OnceRead =
  */
 export async function readOnce(host: Host): Promise<OnceRead> {
   const { settings, notices } = await host.settingsStore.read();
-  const cell = createStateCell(createState(settings, notices));
+  const health = await askHealth(host, settings);
+  const cell = createStateCell({ ...createState(settings, notices), health });
   const surroundings = createSurroundingsWatch(host, cell);
   const containers = createContainerWatch(host, cell);
   const keeperPid = await findKeeper(host, settings);

@@ -33,6 +33,12 @@ export function createRequestHandlers(parts: RequestsParts): RequestHandlers {
       const reloaded = await parts.takeOverSettings();
       return { kind: reloaded === 'unreadable' ? reloaded : 'reloaded' };
     },
+    'health.list': () =>
+      Promise.resolve({
+        services: getSnapshot().watched.flatMap(({ watchedPort, health }) =>
+          health === undefined ? [] : [{ watchedPortId: watchedPort.id, health }],
+        ),
+      }),
     'lease.grant': (request) => leases.grant(request),
     'lease.release': (request) => leases.release(request),
     'lease.list': async () => ({ leases: await leases.list() }),

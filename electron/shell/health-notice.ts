@@ -2,15 +2,14 @@ import { toProbeFailureSentence } from '../../shared/messages/health-sentences.t
 import { toNoticeSentence, toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { HealthAlert } from '../core/health/health.ts';
-import type { ConflictNotice } from './conflict-notices.ts';
 
 /** The words for a service that is down, or that is not started again any more. */
-export function toHealthNotice(alert: HealthAlert, t: Translate): ConflictNotice {
+export function toHealthNotice(alert: HealthAlert, t: Translate) {
   const { id, port, name } = alert.watchedPort;
   return {
     title: t('notification.down-title', { port: String(port), name: toSafeText(name) }),
     body: toBody(alert, t),
-    view: { kind: 'watched-port', watchedPortId: id },
+    view: { kind: 'watched-port', watchedPortId: id } as const,
     items: [],
   };
 }

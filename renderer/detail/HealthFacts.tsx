@@ -1,22 +1,14 @@
-import { useMemo } from 'react';
 import type { Health } from '../../shared/health.ts';
-import { health as en } from '../../shared/messages/en/health.ts';
-import { health as zhCN } from '../../shared/messages/zh-CN/health.ts';
 import { toProbeFailureSentence } from '../../shared/messages/health-sentences.ts';
-import { createTranslate } from '../../shared/messages/translator.ts';
 import type { WatchedView } from '../../shared/snapshot.ts';
 import { formatInstant } from '../words/time.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import { Part } from './Part.tsx';
 import { useFigures } from './use-figures.ts';
 
-/** What only this part of the window says; it comes with the pane. */
-const ownWords = { en, 'zh-CN': zhCN } as const;
-
 /** How a watched service answers its probes: since when, why not, and how fast. */
 export function HealthFacts({ view }: { readonly view: WatchedView }) {
-  const { locale, nowMs } = useWords();
-  const t = useMemo(() => createTranslate(locale, ownWords[locale], undefined), [locale]);
+  const { t, locale, nowMs } = useWords();
   const { watchedPort, health } = view;
   const figures = useFigures(watchedPort.id);
   if (watchedPort.probe === undefined || view.verdict.kind !== 'expected') return null;

@@ -2,12 +2,6 @@ import type { WordSource } from '../words/translate.ts';
 
 /** What only this window says. */
 export const ownWords: WordSource = {
-  en: async () => ({
-    ...(await import('../../shared/messages/en/history.ts')).history,
-    ...(await import('../../shared/messages/en/health.ts')).health,
-  }),
-  'zh-CN': async () => ({
-    ...(await import('../../shared/messages/zh-CN/history.ts')).history,
-    ...(await import('../../shared/messages/zh-CN/health.ts')).health,
-  }),
+  en: async () => (await import('../../shared/messages/en/history.ts')).history,
+  'zh-CN': async () => (await import('../../shared/messages/zh-CN/history.ts')).history,
 };

@@ -2,12 +2,6 @@ import type { WordSource } from '../words/translate.ts';
 
 /** What only this window says. */
 export const ownWords: WordSource = {
-  en: async () => ({
-    ...(await import('../../shared/messages/en/settings.ts')).settings,
-    ...(await import('../../shared/messages/en/health.ts')).health,
-  }),
-  'zh-CN': async () => ({
-    ...(await import('../../shared/messages/zh-CN/settings.ts')).settings,
-    ...(await import('../../shared/messages/zh-CN/health.ts')).health,
-  }),
+  en: async () => (await import('../../shared/messages/en/settings.ts')).settings,
+  'zh-CN': async () => (await import('../../shared/messages/zh-CN/settings.ts')).settings,
 };

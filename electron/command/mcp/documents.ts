@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { healthSchema } from '../../../shared/health.ts';
 import { containerSchema } from '../../../shared/container.ts';
 import { killMeansSchema, killWarningSchema, killWayKindSchema } from '../../../shared/kill.ts';
 import {
@@ -69,6 +70,11 @@ export const watchedDocument = z.strictObject({
   mutedUntil: nullableText.describe(
     'The person ignores this conflict until then; ISO 8601, or `further-notice`.',
   ),
+  health: healthSchema
+    .nullable()
+    .describe(
+      'Whether the service answers its probe; null: not probed, or the app is not running.',
+    ),
   listeners: z.array(listenerDocument).describe('The evidence for the verdict.'),
 });
 

@@ -1,4 +1,4 @@
-/** What probes tell; the popover loads these words with its pane, and not before. */
+/** What probes tell. */
 export const health = {
   'probe-failure.refused': 'it refuses connections',
   'probe-failure.timed-out': 'no answer in time',

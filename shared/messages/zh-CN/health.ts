@@ -1,4 +1,4 @@
-/** 探测得到的结果；主窗口在打开详情时才载入这些文字。 */
+/** 探测得到的结果。 */
 export const health = {
   'probe-failure.refused': '拒绝连接',
   'probe-failure.timed-out': '未按时应答',

@@ -5,7 +5,7 @@ import type { TrayItem } from '../../../electron/core/tray/tray-menu.ts';
 import { toTranslate } from '../../../shared/messages/translate.ts';
 import type { ReadyReassignPlan } from '../../../shared/reassign.ts';
 import type { Verdict } from '../../../shared/verdict.ts';
-import { aListener, anOwner, aWatchedPort, someSettings } from '../../support/builders.ts';
+import { aListener, anOwner, aProbe, aWatchedPort, someSettings } from '../../support/builders.ts';
 
 const surroundings = {
   nowMs: 0,
@@ -115,6 +115,25 @@ describe('the tray', () => {
     expect(model.icon).toEqual({ kind: 'calm' });
     expect(model.tooltip).toBe('Portreeve: All ports as expected, 1 listener');
     expect(readMenu(model.menu)).toContain('3000, web: as expected');
+  });
+
+  test('says that a service is down, which is no conflict', () => {
+    const watchedPort = aWatchedPort({ probe: aProbe() });
+    const down = {
+      state: 'down',
+      since: '2026-01-05T09:14:00.000Z',
+      failure: { kind: 'wrong-status', status: 503 },
+    } as const;
+    const expected: Verdict = { kind: 'expected', listenerKeys: [aListener().key] };
+    const model = modelOf(
+      aState(expected, {
+        settings: someSettings({ watchedPorts: [watchedPort] }),
+        health: new Map([['web', { watchedPort, health: down }]]),
+      }),
+    );
+    expect(model.icon).toEqual({ kind: 'calm' });
+    expect(model.tooltip).toContain('1 service is down');
+    expect(readMenu(model.menu)).toContain('3000, web: down: it answers with status 503');
   });
 
   test('keeps an ignored conflict out of the count and offers to stop ignoring', () => {

@@ -4,6 +4,7 @@ import './lib/check-node.mjs';
 import { existsSync } from 'node:fs';
 import { cp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { ensureNativeParts } from './lib/native-parts.mjs';
 import { cacheFolder, inProject } from './lib/paths.mjs';
 import { findProgram, run } from './lib/run.mjs';
 import { PlainError, runMain } from './lib/step.mjs';
@@ -54,11 +55,23 @@ function chooseTools(runtime) {
   };
 }
 
+/**
+ * All packages of Linux but the one whose tool is missing here.
+ * @param {readonly string[]} args
+ */
+function chooseTargets(args) {
+  if (process.platform !== 'linux' || args.length > 0 || findProgram('rpmbuild')) return args;
+  console.log('Making no rpm: rpmbuild is not installed');
+  return ['--linux', 'tar.gz', 'deb', 'AppImage'];
+}
+
 await runMain(async () => {
   stopWithNpm();
   const runtime = await setup();
   const builder = inProject('node_modules/electron-builder/cli.js');
-  const args = [...(await chooseRuntime(runtime)), ...process.argv.slice(2)];
+  const asked = process.argv.slice(2);
+  await ensureNativeParts(asked);
+  const args = [...(await chooseRuntime(runtime)), ...chooseTargets(asked)];
   const { code } = await run(process.execPath, [builder, '--publish=never', ...args], {
     timeoutMs: 30 * 60_000,
     env: { ...process.env, ...chooseTools(runtime) },

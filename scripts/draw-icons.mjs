@@ -53,22 +53,25 @@ async function readTrayPictures() {
 }
 
 /**
- * Draws <state>.png (32 px) and <state>@2x.png (64 px) for each state of the tray, all its sizes for
- * Windows in <state>.ico, and the shapes for macOS, 18 points large, which knows them for such by the end of their names.
+ * Draws for each state of the tray linux/<state>.png (32 px) and @2x (64 px), all sizes for Windows
+ * in win/<state>.ico, and the shapes for macOS, 18 points large, which knows them for such by the
+ * end of their names. A package carries the folder of its own system alone.
  * @param {string} folder
  */
 export async function drawTrayIcons(folder) {
-  const menuBar = join(folder, 'menu-bar');
-  await mkdir(menuBar, { recursive: true });
+  const linux = join(folder, 'linux');
+  const mac = join(folder, 'mac');
+  const win = join(folder, 'win');
+  for (const one of [linux, mac, win]) await mkdir(one, { recursive: true });
   for (const state of menuBarStates) {
     const svg = await readTraySource(`menu-bar/${state}`);
-    await writeFile(join(menuBar, `${state}Template.png`), toPng(svg, 18));
-    await writeFile(join(menuBar, `${state}Template@2x.png`), toPng(svg, 36));
+    await writeFile(join(mac, `${state}Template.png`), toPng(svg, 18));
+    await writeFile(join(mac, `${state}Template@2x.png`), toPng(svg, 36));
   }
   for (const [state, svg] of await readTrayPictures()) {
-    await writeFile(join(folder, `${state}.png`), toPng(svg, 32));
-    await writeFile(join(folder, `${state}@2x.png`), toPng(svg, 64));
-    await writeFile(join(folder, `${state}.ico`), drawIco(svg, windowsTraySizes));
+    await writeFile(join(linux, `${state}.png`), toPng(svg, 32));
+    await writeFile(join(linux, `${state}@2x.png`), toPng(svg, 64));
+    await writeFile(join(win, `${state}.ico`), drawIco(svg, windowsTraySizes));
   }
 }
 

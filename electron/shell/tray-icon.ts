@@ -18,15 +18,18 @@ function toIconName(state: TrayIconState): string {
  */
 export type TrayPlace = 'panel' | 'menu-bar' | 'notification-area';
 
-/** The file of the picture for a state. */
+/**
+ * The file of the picture for a state. Its folder has the name that electron-builder has for the
+ * system, so that a package carries the pictures of its own system alone.
+ */
 function toIconFile(state: TrayIconState, place: TrayPlace): string {
   switch (place) {
     case 'panel':
-      return `${toIconName(state)}.png`;
+      return join('linux', `${toIconName(state)}.png`);
     case 'notification-area':
-      return `${toIconName(state)}.ico`;
+      return join('win', `${toIconName(state)}.ico`);
     case 'menu-bar':
-      return join('menu-bar', `${state.kind}Template.png`);
+      return join('mac', `${state.kind}Template.png`);
   }
 }
 

@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, mkdir, readFile, rm, symlink } from 'node:fs/promises';
+import { copyFile, mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ensureInCache, unpackDebianPackages } from './debian-packages.mjs';
-import { runNpm, runOrThrow } from './run.mjs';
-import { PlainError } from './step.mjs';
+import { unpackPackage } from './unpack-package.mjs';
 
 const oneMinuteMs = 60_000;
 
@@ -35,27 +33,6 @@ async function unpackWine(folder, root) {
   await rm(server);
   await symlink('wineserver64', server);
   return '';
-}
-
-/**
- * @param {string} name
- * @param {string} integrity
- * @param {string} folder
- * @param {string} target
- */
-async function unpackPackage(name, integrity, folder, target) {
-  const { stdout } = await runNpm(
-    ['pack', name, '--json', '--loglevel=error', '--pack-destination', folder],
-    { timeoutMs: 5 * oneMinuteMs },
-  );
-  const tarball = join(folder, JSON.parse(stdout)[0].filename);
-  const hash = createHash('sha512').update(await readFile(tarball));
-  if (`sha512-${hash.digest('base64')}` !== integrity) {
-    throw new PlainError(`${name} is not what it was: its checksum differs. Nothing was run.`);
-  }
-  await mkdir(target, { recursive: true });
-  const args = ['-xzf', tarball, '-C', target, '--strip-components=1'];
-  await runOrThrow('tar', args, { timeoutMs: oneMinuteMs });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chmodSync, cpSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeFolder, projectFolder } from '../support/app-under-test.ts';
@@ -161,3 +162,24 @@ function startWrongly(wrong: readonly string[], environment: Readonly<Record<str
   const ended = spawnSync(program, args, { env: environment, timeout: 30_000 });
   return { stdout: ended.stdout.toString(), status: ended.status };
 }
+
+test('nothing of another system or processor is packaged, and nothing of the project beside it', () => {
+  const archived = listPackage(join(packaged, 'resources/app.asar'), { isPack: false });
+  const beside = readdirSync(packaged, { recursive: true, encoding: 'utf8' });
+  expect(
+    [...archived, ...beside].filter((file) => /\.(?:ico|icns|exe|dll|dylib)$/.test(file)),
+  ).toEqual([]);
+  const pictures = archived.filter((file) => /^\/dist\/icons\/tray\/.*\.png$/.test(file));
+  expect(pictures).toContain('/dist/icons/tray/linux/calm.png');
+  expect(pictures.filter((file) => !file.startsWith('/dist/icons/tray/linux/'))).toEqual([]);
+  expect(beside.filter((file) => file.endsWith('.node'))).toEqual([
+    `resources/app.asar.unpacked/node_modules/@koromix/koffi-linux-${process.arch}/linux_${process.arch}/koffi.node`,
+  ]);
+  expect(new Set(archived.map((file) => file.split('/')[1]))).toEqual(
+    new Set(['dist', 'node_modules', 'package.json']),
+  );
+  const packages = archived.flatMap(
+    (file) => /^\/node_modules\/(@[^/]+\/[^/]+|[^@/]+)$/.exec(file)?.[1] ?? [],
+  );
+  expect(packages.sort()).toEqual([`@koromix/koffi-linux-${process.arch}`, 'koffi']);
+});

@@ -103,7 +103,12 @@ export interface PortLimits {
   /** The first port that needs no rights. */
   readonly unprivilegedFrom: number;
   /** Given to nobody, as Windows does for its own services; absent where there is no such thing. */
-  readonly excluded?: readonly PortRange[];
+  readonly excluded?: readonly ExcludedPorts[];
+}
+
+/** A range of ports of one protocol. */
+export interface ExcludedPorts extends PortRange {
+  readonly protocol: Protocol;
 }
 
 /** A port kept bound on the addresses that were asked for, so that nobody else can take it meanwhile. */

@@ -1,7 +1,7 @@
 import type { ScanFailureReason } from '../../../shared/snapshot.ts';
 import type { AskCim } from './cim.ts';
 import { decodeOutput } from './decode-output.ts';
-import { parseNetstat, type NetstatRow } from './parse-netstat.ts';
+import { isNetstatWhole, parseNetstat, type NetstatRow } from './parse-netstat.ts';
 import type { CimProcess } from './parse-cim.ts';
 import { parseTasklist } from './parse-tasklist.ts';
 import { SYSTEM_PID, toOwner } from './process-facts.ts';
@@ -9,7 +9,12 @@ import type { RunSystemTool } from './run-system-tool.ts';
 import type { FoundSocket } from './to-listeners.ts';
 
 export type NetstatReading =
-  | { readonly kind: 'read'; readonly sockets: readonly FoundSocket[] }
+  | {
+      readonly kind: 'read';
+      readonly sockets: readonly FoundSocket[];
+      /** Some of it was cut off or not understood. */
+      readonly isPartial: boolean;
+    }
   | { readonly kind: 'failed'; readonly reason: ScanFailureReason; readonly detail: string };
 
 /** Who listens, by the tools of the system: slower, and only where there is no better way. */
@@ -45,7 +50,11 @@ export function createNetstatSource(run: RunSystemTool, askCim: AskCim): Netstat
 
   /** Names at least; without a start nothing of them is ever ended. */
   async function readTasks(asked: ReadonlySet<number>): Promise<readonly CimProcess[]> {
-    const result = await run({ tool: TASKLIST, args: ['/nh'], deadlineMs: DEADLINE_MS });
+    const result = await run({
+      tool: TASKLIST,
+      args: ['/fo', 'csv', '/nh'],
+      deadlineMs: DEADLINE_MS,
+    });
     if (result.kind !== 'ended') return [];
     return parseTasklist(decodeOutput(result.stdout))
       .filter(({ pid }) => asked.has(pid))
@@ -56,13 +65,18 @@ export function createNetstatSource(run: RunSystemTool, askCim: AskCim): Netstat
     async read() {
       const result = await run({ tool: NETSTAT, args: ['-ano'], deadlineMs: DEADLINE_MS });
       if (result.kind !== 'ended') return toFailed(result);
-      const rows = parseNetstat(decodeOutput(result.stdout));
+      const text = decodeOutput(result.stdout);
+      const rows = parseNetstat(text);
       /** No Windows is without a single socket, so such an answer is none; nor is half of one. */
       if (rows.length === 0 || result.exitCode !== 0) {
         return { kind: 'failed', reason: 'unreadable', detail: `netstat: ${result.exitCode}` };
       }
       await identify(rows);
-      return { kind: 'read', sockets: rows.map((row) => toSocket(row, known)) };
+      return {
+        kind: 'read',
+        sockets: rows.map((row) => toSocket(row, known)),
+        isPartial: !isNetstatWhole(text),
+      };
     },
   };
 }

@@ -22,6 +22,8 @@ export interface NetstatRow {
 }
 
 const ROW = /^\s*(?:\S*\s)?(TCP|UDP)\s+(\S+)\s+(\S+)(?:\s+(.*?))?\s*$/;
+/** Nobody, or somebody to whom it is bound. */
+const UDP_REMOTE = /^(?:\*:\*|\S+:\d{1,5})$/;
 const LINE_LENGTH_MAX = 400;
 const PID_MAX = 0xffff_ffff;
 
@@ -33,6 +35,23 @@ export function parseNetstat(text: string): readonly NetstatRow[] {
     if (row !== undefined) rows.push(row);
   }
   return rows;
+}
+
+/**
+ * Whether nothing is missing: the text ends with a line, and every row of a socket in it is one that
+ * is understood.
+ */
+export function isNetstatWhole(text: string): boolean {
+  if (!text.endsWith('\n')) return false;
+  for (const line of toLines(text)) {
+    if (line.length > LINE_LENGTH_MAX) return false;
+    const [, kind, local = '', remote = ''] = ROW.exec(line) ?? [];
+    if (kind === undefined) continue;
+    if (parseAddress(local) === undefined) return false;
+    if (kind === 'UDP' ? !UDP_REMOTE.test(remote) : parseAddress(remote) === undefined)
+      return false;
+  }
+  return true;
 }
 
 /** The last line counts only where it was ended: what is cut may have been cut in a number. */

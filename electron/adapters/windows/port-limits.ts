@@ -1,4 +1,5 @@
-import type { PortLimits } from '../../core/host.ts';
+import type { ExcludedPorts, PortLimits } from '../../core/host.ts';
+import type { Protocol } from '../../../shared/listener.ts';
 import type { PortRange } from '../../../shared/port.ts';
 import { decodeOutput } from './decode-output.ts';
 import { parseDynamicRange, parseExcludedRanges } from './parse-port-ranges.ts';
@@ -9,22 +10,36 @@ const DEADLINE_MS = 5_000;
 /** What Windows lends out unless an administrator chose another range. */
 const USUAL_EPHEMERAL: PortRange = { from: 49_152, to: 65_535 };
 
+/** Windows keeps ranges of its own for either protocol, and tells them by family. */
+const TABLES = [
+  ['ipv4', 'tcp'],
+  ['ipv6', 'tcp'],
+  ['ipv4', 'udp'],
+  ['ipv6', 'udp'],
+] as const;
+
 /** Reads what Windows does with ranges of ports, by netsh; undefined where that does not answer. */
 export async function readWindowsPortLimits(run: RunSystemTool): Promise<PortLimits | undefined> {
-  const ask = async (family: 'ipv4' | 'ipv6', what: string): Promise<string | undefined> => {
-    const args = ['interface', family, 'show', what, 'protocol=tcp'];
+  const ask = async (
+    family: 'ipv4' | 'ipv6',
+    what: string,
+    protocol: Protocol,
+  ): Promise<string | undefined> => {
+    const args = ['interface', family, 'show', what, `protocol=${protocol}`];
     const result = await run({ tool: NETSH, args, deadlineMs: DEADLINE_MS });
     return result.kind === 'ended' && result.exitCode === 0
       ? decodeOutput(result.stdout)
       : undefined;
   };
-  const [dynamic, excluded4, excluded6] = await Promise.all([
-    ask('ipv4', 'dynamicport'),
-    ask('ipv4', 'excludedportrange'),
-    ask('ipv6', 'excludedportrange'),
+  const [dynamic, ...tables] = await Promise.all([
+    ask('ipv4', 'dynamicport', 'tcp'),
+    ...TABLES.map(([family, protocol]) => ask(family, 'excludedportrange', protocol)),
   ]);
-  if (dynamic === undefined && excluded4 === undefined) return undefined;
-  const excluded = [excluded4, excluded6].flatMap((text) => parseExcludedRanges(text ?? ''));
+  if (dynamic === undefined && tables[0] === undefined) return undefined;
+  const excluded = tables.flatMap((text, index) => {
+    const protocol = TABLES[index]?.[1] ?? 'tcp';
+    return parseExcludedRanges(text ?? '').map((range) => ({ ...range, protocol }));
+  });
   return {
     ephemeral: parseDynamicRange(dynamic ?? '') ?? USUAL_EPHEMERAL,
     reserved: [],
@@ -35,7 +50,9 @@ export async function readWindowsPortLimits(run: RunSystemTool): Promise<PortLim
 }
 
 /** The same range is told for either family; what is left is sorted. */
-function uniteRanges(ranges: readonly PortRange[]): readonly PortRange[] {
-  const byText = new Map(ranges.map(({ from, to }) => [`${from}-${to}`, { from, to }]));
+function uniteRanges(ranges: readonly ExcludedPorts[]): readonly ExcludedPorts[] {
+  const byText = new Map(
+    ranges.map(({ protocol, from, to }) => [`${protocol} ${from}-${to}`, { protocol, from, to }]),
+  );
   return [...byText.values()].sort((a, b) => a.from - b.from || a.to - b.to);
 }

@@ -81,7 +81,9 @@ export function createWindowsScanner(options: WindowsScannerOptions): ListenerSc
     way = result === undefined ? `netstat: ${getObstacle?.() ?? 'tables unreadable'}` : 'tables';
     if (result !== undefined) return toScanned(result);
     const reading = await netstat.read();
-    return reading.kind === 'failed' ? reading : toScanned({ found: reading.sockets, missing: [] });
+    return reading.kind === 'failed'
+      ? reading
+      : toScanned({ found: reading.sockets, missing: reading.isPartial ? ['netstat'] : [] });
   }
 
   return {

@@ -5,6 +5,7 @@ import type { PassedOver, PassedOverReason } from '../../../shared/reassign.ts';
 import { toTitle } from '../../../shared/titles.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
 import type { PortLimits } from '../host.ts';
+import { findExcluded } from '../verdicts/excluded.ts';
 import { decideOverlap } from '../verdicts/overlap.ts';
 import { BROWSER_BLOCKED, WELL_KNOWN } from './known-ports.ts';
 import { isNamed, toRanges, type AnyStrategy } from './strategy.ts';
@@ -62,7 +63,9 @@ export function createObstacles(
     });
     if (port === known.current) return passOver('current');
     if (port < unprivilegedFrom && !known.isPrivileged) return passOver('privileged');
-    if (limits?.excluded?.some((range) => isIn(port, range)) === true) return passOver('excluded');
+    if (protocols.some((protocol) => findExcluded(limits, { protocol, port }) !== undefined)) {
+      return passOver('excluded');
+    }
     if (watched.has(port)) return passOver('watched', watched.get(port));
     if (known.leased?.has(port) === true) return passOver('leased');
     if (holders.has(port)) return passOver('in-use', holders.get(port));

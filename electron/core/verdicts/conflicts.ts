@@ -3,6 +3,7 @@ import type { Listener } from '../../../shared/listener.ts';
 import type { ConflictVerdict, Verdict } from '../../../shared/verdict.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
 import type { PortLimits, PortUse } from '../host.ts';
+import { findExcluded } from './excluded.ts';
 import { decideOverlap } from './overlap.ts';
 
 /** How far above its own port a service that counts upward is still taken for the same service. */
@@ -120,10 +121,8 @@ export function decideEmpty(
       unprivilegedFrom: limits.unprivilegedFrom,
     };
   }
-  const excluded = limits?.excluded?.find(
-    ({ from, to }) => from <= watched.port && watched.port <= to,
-  );
-  if (excluded !== undefined && watched.protocol === 'tcp') {
+  const excluded = findExcluded(limits, watched);
+  if (excluded !== undefined) {
     return { kind: 'conflict', conflict: 'excluded', listenerKeys: [], ...excluded };
   }
   const closing = onPort.filter((use) => use.state === 'closing').length;

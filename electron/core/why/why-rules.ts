@@ -1,8 +1,14 @@
-import { isSameIdentity, type Listener, type Owner } from '../../../shared/listener.ts';
+import {
+  isSameIdentity,
+  type Listener,
+  type Owner,
+  type Protocol,
+} from '../../../shared/listener.ts';
 import type { PortRange } from '../../../shared/port.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
 import type { BindAnswer, BindCause, PortHolder, WhyReport } from '../../../shared/why.ts';
 import type { PortLimits, PortUse } from '../host.ts';
+import { findExcluded } from '../verdicts/excluded.ts';
 import { decideOverlap } from '../verdicts/overlap.ts';
 import type { System } from '../../../shared/system.ts';
 import { toOwners } from '../state.ts';
@@ -56,6 +62,7 @@ export interface CauseFacts {
   /** What no listener explains; undefined when it could not be read. */
   readonly uses: readonly PortUse[] | undefined;
   readonly limits: PortLimits | undefined;
+  readonly protocol: Protocol;
   readonly port: number;
   /** Whether all listeners of the machine could be read. */
   readonly isComplete: boolean;
@@ -69,7 +76,7 @@ export function decideCauses(facts: CauseFacts): readonly BindCause[] {
   return [...errnos].flatMap((errno): readonly BindCause[] => {
     if (errno === 'EADDRINUSE') return decideUsers(facts);
     if (errno === 'EACCES' || errno === 'EPERM') {
-      const excluded = facts.limits?.excluded?.find((range) => isInRange(facts.port, range));
+      const excluded = findExcluded(facts.limits, facts);
       if (excluded !== undefined) return [{ kind: 'excluded', ...excluded }];
       const from = facts.limits?.unprivilegedFrom;
       return from !== undefined && facts.port < from

@@ -71,6 +71,7 @@ export async function explainFrom(
     listeners,
     uses: unexplained,
     limits,
+    protocol,
     port,
     isComplete: snapshot.coverage === 'complete',
   });

@@ -127,9 +127,17 @@ describe('where the system’s own tables cannot be read', () => {
 
 test('limits come from netsh in any language, for both families once', async () => {
   const [, german] = readSamples('excluded-ranges').filter(({ name }) => name.includes('-de-'));
-  const { run } = aToolbox({ 'netsh.exe': german?.text ?? '' });
+  const { run, calls } = aToolbox({ 'netsh.exe': german?.text ?? '' });
   const limits = await readWindowsPortLimits(run);
-  expect(limits?.excluded).toHaveLength(15);
+  const told = (protocol: string) => limits?.excluded?.filter((one) => one.protocol === protocol);
+  expect([told('tcp')?.length, told('udp')?.length]).toEqual([15, 15]);
+  expect(calls.map(({ args }) => args.slice(1).join(' '))).toEqual([
+    'ipv4 show dynamicport protocol=tcp',
+    'ipv4 show excludedportrange protocol=tcp',
+    'ipv6 show excludedportrange protocol=tcp',
+    'ipv4 show excludedportrange protocol=udp',
+    'ipv6 show excludedportrange protocol=udp',
+  ]);
   expect(limits).toMatchObject({ ephemeral: { from: 49_152, to: 65_535 }, unprivilegedFrom: 1 });
   expect(await readWindowsPortLimits(aToolbox({}).run)).toBeUndefined();
 });

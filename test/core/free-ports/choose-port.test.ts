@@ -39,7 +39,7 @@ describe('a port is passed over', () => {
     [{ port: 1023, reason: 'privileged' }, { limits: undefined }],
     [
       { port: 7000, reason: 'excluded' },
-      { limits: { ...limits, excluded: [{ from: 6990, to: 7010 }] } },
+      { limits: { ...limits, excluded: [{ protocol: 'tcp', from: 6990, to: 7010 }] } },
     ],
     [{ port: 3000, reason: 'watched', by: 'web' }, { watchedPorts: [aWatchedPort()] }],
     [{ port: 3000, reason: 'leased' }, { leased: new Set([3000]) }],

@@ -307,9 +307,10 @@ describe('a conflict is', () => {
   test('a port that Windows keeps for itself, without a process to blame', () => {
     const watched = aWatchedPort({ port: 50_030, fallbackPorts: [] });
     const excluded = [
-      { from: 1000, to: 1100 },
-      { from: 50_000, to: 50_059 },
-    ];
+      { protocol: 'udp', from: 50_000, to: 50_900 },
+      { protocol: 'tcp', from: 1000, to: 1100 },
+      { protocol: 'tcp', from: 50_000, to: 50_059 },
+    ] as const;
     const surroundings = { limits: { ...limits, excluded } };
     expect(decideVerdict(watched, contextOf({ surroundings }))).toEqual({
       kind: 'conflict',
@@ -320,6 +321,12 @@ describe('a conflict is', () => {
     });
     const beside = aWatchedPort({ port: 50_060, fallbackPorts: [] });
     expect(decideVerdict(beside, contextOf({ surroundings })).kind).toBe('free');
+    const udp = aWatchedPort({ port: 50_060, protocol: 'udp', fallbackPorts: [] });
+    expect(decideVerdict(udp, contextOf({ surroundings }))).toMatchObject({
+      conflict: 'excluded',
+      from: 50_000,
+      to: 50_900,
+    });
   });
 
   test('a port that needs rights, unless its service was seen to have it', () => {

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { ensureInCache, unpackDebianPackages } from './debian-packages.mjs';
 import { unpackPackage } from './unpack-package.mjs';
 
-const oneMinuteMs = 60_000;
-
 /** Each with the checksum of what it is known to hold. */
 const packages = [
   [

@@ -149,7 +149,11 @@ function createPlatform({ procRoot, userDataFolder }: HostOptions): Pick<Host, P
   if (process.platform === 'win32') {
     return {
       system: 'windows',
-      ...createWindowsPlatform({ env: process.env, user: userInfo().username }),
+      ...createWindowsPlatform({
+        env: process.env,
+        user: userInfo().username,
+        homeFolder: homedir(),
+      }),
       launcher: createUnsupportedLauncher(),
     };
   }

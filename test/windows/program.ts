@@ -6,7 +6,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { createSocket, type Socket } from 'node:dgram';
 import { existsSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
-import { userInfo } from 'node:os';
+import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createClock } from '../../electron/adapters/clock.ts';
 import { writeFileAtomic } from '../../electron/adapters/atomic-file.ts';
@@ -63,7 +63,11 @@ function toPort(server: Server): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-const platform = createWindowsPlatform({ env: process.env, user: userInfo().username });
+const platform = createWindowsPlatform({
+  env: process.env,
+  user: userInfo().username,
+  homeFolder: homedir(),
+});
 const { scanner, processes, terminator } = platform;
 
 async function scanNow() {
@@ -119,8 +123,8 @@ await note('tables', async () => {
 const waiting = `require('node:dgram').createSocket('udp4').bind(0, '127.0.0.1'); setInterval(() => {}, 1000)`;
 const started: ChildProcess[] = [];
 
-function startChild(): ChildProcess {
-  const child = spawn(process.execPath, ['-e', waiting], { stdio: 'ignore' });
+function startChild(cwd = folder): ChildProcess {
+  const child = spawn(process.execPath, ['-e', waiting], { cwd, stdio: 'ignore' });
   started.push(child);
   return child;
 }
@@ -136,6 +140,15 @@ function findOwner(child: ChildProcess): Promise<{ owner: Owner; sockets: readon
     return listener && owner && { owner, sockets: listener.sockets };
   });
 }
+
+await note('folders', async () => {
+  const shop = join(folder, 'shop');
+  const source = join(shop, 'source of it');
+  mkdirSync(source, { recursive: true });
+  writeFileSync(join(shop, 'package.json'), '{}');
+  const { owner } = await findOwner(startChild(source));
+  return { isCwd: owner.cwd === source, isProject: owner.project === shop, cwd: owner.cwd };
+});
 
 await note('processes', async () => {
   const child = startChild();
@@ -279,7 +292,14 @@ await note('tools', async () => {
     args: ['-n', '300', '127.0.0.1'],
     deadlineMs: 1500,
   });
+  const told = await run({
+    tool: 'System32\\cmd.exe',
+    args: ['/d', '/q'],
+    input: 'echo was-told\r\nexit\r\n',
+    deadlineMs: 20_000,
+  });
   return {
+    told: told.kind === 'ended' && Buffer.from(told.stdout).toString().includes('was-told'),
     missing: await run({ tool: 'System32\\no-such-tool.exe', args: [], deadlineMs: 2000 }),
     hung: hung.kind,
     hungMs: Date.now() - startedMs,

@@ -82,6 +82,10 @@ describe.skipIf(obstacle !== undefined)(
       );
     });
 
+    test('a process is told with the folder that it works in, and its project', () => {
+      expect(result['folders']).toMatchObject({ isCwd: true, isProject: true });
+    });
+
     test('only the process that was meant is ended, and then its port is free', () => {
       expect(result['terminate']).toEqual({
         refused: {
@@ -130,8 +134,9 @@ describe.skipIf(obstacle !== undefined)(
       });
     });
 
-    test('a tool that is missing or hangs is told of in time', () => {
+    test('a tool reads what it is told; one that is missing or hangs is told of in time', () => {
       expect(result['tools']).toMatchObject({
+        told: true,
         missing: { kind: 'not-installed' },
         hung: 'timed-out',
         hungMs: expect.toSatisfy((ms) => ms < 15_000),

@@ -19,6 +19,7 @@ export interface WindowsOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Our account's name. */
   readonly user: string;
+  readonly homeFolder: string;
 }
 
 type WindowsPart =
@@ -32,13 +33,17 @@ type WindowsPart =
   | 'readPortLimits';
 
 /** Everything that Windows answers in its own way. */
-export function createWindowsPlatform({ env, user }: WindowsOptions): Pick<Host, WindowsPart> {
+export function createWindowsPlatform({
+  env,
+  user,
+  homeFolder,
+}: WindowsOptions): Pick<Host, WindowsPart> {
   const run = createSystemTools(env['SystemRoot'] ?? 'C:\\Windows', env);
   const askCim = createCim(run);
   let parts: NativeParts | undefined;
   let obstacle: string | undefined;
   const loading = loadWin32().then((loaded) => {
-    if (loaded.kind === 'loaded') parts = createNativeParts(loaded.win32, askCim);
+    if (loaded.kind === 'loaded') parts = createNativeParts(loaded.win32, askCim, homeFolder);
     else obstacle = loaded.why;
     return parts;
   });

@@ -23,6 +23,15 @@ export interface Win32 {
     size: number,
     length: Uint32Array,
   ) => number;
+  readonly readProcessMemory: (
+    process: number,
+    address: bigint,
+    bytes: Uint8Array,
+    size: number,
+    read: null,
+  ) => number;
+  /** Of a drive's root, e.g. `C:\\`. */
+  readonly getDriveType: (root: string) => number;
   readonly openProcess: (access: number, inherits: number, pid: number) => number;
   readonly closeHandle: (handle: number) => number;
   readonly terminateProcess: (process: number, exitCode: number) => number;
@@ -138,6 +147,10 @@ function bind(koffi: typeof Koffi): Win32 {
       'uint32_t NtQueryInformationProcess(intptr_t, int, void *, uint32_t, void *)',
     ),
     openProcess: kernel32.func('intptr_t OpenProcess(uint32_t, int, uint32_t)'),
+    readProcessMemory: kernel32.func(
+      'int ReadProcessMemory(intptr_t, uint64_t, void *, size_t, void *)',
+    ),
+    getDriveType: kernel32.func('uint32_t GetDriveTypeW(str16)'),
     closeHandle: kernel32.func('int CloseHandle(intptr_t)'),
     terminateProcess: kernel32.func('int TerminateProcess(intptr_t, uint32_t)'),
     waitForSingleObject: kernel32.func('uint32_t WaitForSingleObject(intptr_t, uint32_t)'),

@@ -7,6 +7,7 @@ import type { KillMeans, KillWayKind } from '../../../shared/kill.ts';
 import type { LaunchOutcome } from '../../../shared/launch.ts';
 import type { ConfigEdit } from '../../../shared/reassign.ts';
 import type { Snapshot, WatchedView } from '../../../shared/snapshot.ts';
+import { SYSTEMS } from '../../../shared/system.ts';
 import { toTitle } from '../../../shared/titles.ts';
 import { buildKillOutcome, buildKillPlan, buildLaunchOutcome } from './kill-plans.ts';
 import { buildReport } from './reports.ts';
@@ -24,7 +25,8 @@ if (sample === undefined) throw new Error('There is no such sample.');
 let snapshot: Snapshot = sample();
 const locale = query.get('locale') === 'zh-CN' ? 'zh-CN' : 'en';
 const theme = query.get('theme') === 'dark' ? 'dark' : 'light';
-snapshot = { ...snapshot, locale, settings: { ...snapshot.settings, theme } };
+const system = SYSTEMS.find((one) => one === query.get('system')) ?? snapshot.system;
+snapshot = { ...snapshot, system, locale, settings: { ...snapshot.settings, theme } };
 
 function emit(message: EventMessage): void {
   for (const handler of handlers) handler(JSON.stringify(message));

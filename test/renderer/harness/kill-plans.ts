@@ -139,6 +139,10 @@ const parts: Readonly<Record<string, Part>> = {
       { kind: 'stopped', name: 'node' },
     ],
   },
+  'wsl-relay': {
+    ways: [],
+    refusal: { reason: 'wsl-relay', name: 'wslrelay.exe', user: 'ada' },
+  },
   rights: { warnings: [{ kind: 'another-user', user: 'jenkins' }], needsRights: true },
   /** Nothing is asked, and yet an administrator has to agree. */
   'rights-unasked': { asks: false, needsRights: true },

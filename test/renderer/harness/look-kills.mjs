@@ -54,6 +54,8 @@ const confirm = async (page) => {
 for (const [suffix, look] of looks) {
   const ask = (name, query, prepare = killFirst, size = popover) =>
     shoot(`k-${name}${suffix}`, 'popover', `${query}${look}`, size, prepare);
+  await ask('wsl-relay', 'sample=wsl&kill=wsl-relay');
+  await ask('rights-windows', 'sample=conflicts&kill=rights&system=windows');
   await ask('container', 'sample=proxied&kill=container');
   await ask('container-restart', 'sample=proxied&kill=container', choose(1));
   await ask('container-long', 'sample=proxied&kill=container-long');

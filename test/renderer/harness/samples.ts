@@ -426,6 +426,18 @@ function buildMany(count: number): readonly Listener[] {
   );
 }
 
+/** A program in WSL, as the process of Windows that carries its port. */
+const carried = buildOwner({
+  pid: 8512,
+  command: `node ${HOME}/blog/node_modules/.bin/vite`,
+  executable: '\\\\wsl.localhost\\Ubuntu-22.04\\usr\\bin\\node',
+  cwd: '\\\\wsl.localhost\\Ubuntu-22.04\\home\\ada\\blog',
+  project: '\\\\wsl.localhost\\Ubuntu-22.04\\home\\ada\\blog',
+  startedAt: ago(2.1),
+  carried: { by: 'wslrelay.exe', distribution: 'Ubuntu-22.04', pid: 4711 },
+});
+const relayed = buildListener({ port: 3000, address: '::1', owners: [carried] });
+
 /** Every state of the windows that is worth looking at. */
 export const samples: Readonly<Record<string, () => Snapshot>> = {
   conflicts: () =>
@@ -441,6 +453,14 @@ export const samples: Readonly<Record<string, () => Snapshot>> = {
       listeners: [crowd],
       watched: [
         buildView(api, { kind: 'conflict', conflict: 'squatted', listenerKeys: [crowd.key] }),
+      ],
+    }),
+  wsl: () =>
+    buildSnapshot({
+      system: 'windows',
+      listeners: [relayed],
+      watched: [
+        buildView(web, { kind: 'conflict', conflict: 'squatted', listenerKeys: [relayed.key] }),
       ],
     }),
   calm: () => buildSnapshot({ listeners, watched: calmViews }),

@@ -29,6 +29,7 @@ export interface ProcStat {
   readonly imageToken: string;
 }
 
+const PID_MAX = 2 ** 31 - 1;
 const PF_KTHREAD = 0x0020_0000;
 
 /** Undefined when the text is cut off or not of this format. */
@@ -36,13 +37,13 @@ export function parseProcStat(text: string): ProcStat | undefined {
   const open = text.indexOf(' (');
   const close = text.lastIndexOf(')');
   if (open === -1 || close < open + 2) return undefined;
-  const pid = toNumber(text.slice(0, open));
+  const pid = toPid(text.slice(0, open));
   /** `fields[0]` is field 3 of the manual page, and the last field may be cut off. */
   const [line = ''] = text.slice(close + 2).split('\n', 1);
   const fields = line.split(' ');
   if (fields.length < 21) return undefined;
   const state = fields[0] ?? '';
-  const parentPid = toNumber(fields[1]);
+  const parentPid = toPid(fields[1]);
   const terminal = toNumber(fields[4]);
   const flags = toNumber(fields[6]);
   const startToken = fields[19] ?? '';
@@ -64,6 +65,12 @@ export function parseProcStat(text: string): ProcStat | undefined {
     /** The name, and where the code, the stack and the arguments lie (fields 26, 28, 48). */
     imageToken: `${fields[23] ?? ''} ${fields[25] ?? ''} ${fields[45] ?? ''} ${name}`,
   };
+}
+
+/** Of no process there is zero: a namespace's first one has its parent elsewhere. */
+function toPid(text: string | undefined): number | undefined {
+  const pid = toNumber(text);
+  return pid !== undefined && pid >= 0 && pid <= PID_MAX ? pid : undefined;
 }
 
 function toNumber(text: string | undefined): number | undefined {

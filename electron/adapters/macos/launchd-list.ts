@@ -1,3 +1,5 @@
+import { parsePid } from '../posix/parse-pid.ts';
+
 /*
  * launchctl list; manual page launchctl(1). The services of the caller's own domain:
  *
@@ -15,9 +17,11 @@ export interface LaunchdService {
 /** Parses the list; a line that is none is left out. */
 export function parseLaunchdList(text: string): readonly LaunchdService[] {
   return text.split('\n').flatMap((line) => {
-    const [, pid, label] = /^(-|\d{1,10})\t-?\d{1,10}\t(\S.*?)\s*$/.exec(line) ?? [];
-    if (pid === undefined || label === undefined) return [];
-    return pid === '-' ? { label } : { label, pid: Number(pid) };
+    const [, digits, label] = /^(-|\d{1,10})\t-?\d{1,10}\t(\S.*?)\s*$/.exec(line) ?? [];
+    if (digits === undefined || label === undefined) return [];
+    if (digits === '-') return { label };
+    const pid = parsePid(digits);
+    return pid === undefined ? [] : { label, pid };
   });
 }
 
@@ -45,10 +49,10 @@ export function parseLaunchdPrint(text: string): LaunchdFacts | undefined {
   const line = /^(?:\t| {4})properties = (.*)$/m.exec(text)?.[1];
   if (line === undefined) return undefined;
   const properties = new Set(line.split('|').map((word) => word.trim()));
-  const pid = /^(?:\t| {4})pid = (\d{1,10})$/m.exec(text)?.[1];
+  const pid = parsePid(/^(?:\t| {4})pid = (\d{1,10})$/m.exec(text)?.[1] ?? '');
   const isKeptAlive = properties.has('keepalive');
   return {
-    ...(pid !== undefined && { pid: Number(pid) }),
+    ...(pid !== undefined && { pid }),
     isKeptAlive,
     startsAtLoad: isKeptAlive || properties.has('runatload'),
   };

@@ -1,3 +1,4 @@
+import { parsePid } from '../posix/parse-pid.ts';
 import { decodeEscapes } from './decode-escapes.ts';
 
 /*
@@ -28,8 +29,9 @@ export function parseFiles(text: string): ReadonlyMap<number, ProcessFiles> {
   for (const line of lines) {
     const value = line.slice(1);
     if (line.startsWith('p')) {
-      current = /^\d{1,10}$/.test(value) ? {} : undefined;
-      if (current !== undefined) found.set(Number(value), current);
+      const pid = parsePid(value);
+      current = pid === undefined ? undefined : {};
+      if (pid !== undefined && current !== undefined) found.set(pid, current);
     } else if (line.startsWith('f')) descriptor = value;
     else if (line.startsWith('n') && current !== undefined && value.startsWith('/')) {
       if (descriptor === 'cwd') current.cwd ??= decodeEscapes(value);

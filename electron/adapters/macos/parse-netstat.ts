@@ -43,6 +43,8 @@ const HEADING = /^Proto\s.*Foreign Address\s*(.*)$/;
 /** Greedy, since a name may hold anything that looks like the end of one. */
 const NAMED_OWNER = /^\s*(.{1,64}):(\d{1,10})\s+[0-9a-f]{5,8}(?:\s|$)/;
 const ADDRESS_MAX = 16;
+/** What an address of IPv6 can begin with: groups, a last one of IPv4, an interface. */
+const BEGUN_ADDRESS = /^(?!.*:::)[\da-f]{0,4}(?::[\da-f]{0,4}){1,7}(?:\.\d{0,3}){0,3}(?:%\w*)?$/i;
 const PID_MAX = 2 ** 31 - 1;
 
 /** Parses the table of one protocol; without a heading nobody's pid is known. */
@@ -99,9 +101,7 @@ function toSocket(
 }
 
 function withAddress(place: Place | undefined, address: string): Place | undefined {
-  return place === undefined || !/^[\da-fA-F:.%\w]+$/.test(address)
-    ? undefined
-    : { ...place, address };
+  return place === undefined || !BEGUN_ADDRESS.test(address) ? undefined : { ...place, address };
 }
 
 /** The process of a row, whose columns are those behind the state. */

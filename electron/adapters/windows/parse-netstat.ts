@@ -1,3 +1,4 @@
+import { isIPv4, isIPv6 } from 'node:net';
 import type { Family, Protocol } from '../../../shared/listener.ts';
 
 /*
@@ -89,6 +90,6 @@ function parseAddress(text: string): Pick<NetstatRow, 'family' | 'address' | 'po
   const port = Number(digits);
   const address = v6?.toLowerCase() ?? v4;
   if (address === undefined || port > 65_535) return undefined;
-  if (v4?.split('.').some((part) => Number(part) > 255) === true) return undefined;
+  if (v6 === undefined ? !isIPv4(address) : !isIPv6(address)) return undefined;
   return { family: v6 === undefined ? 4 : 6, address, port };
 }

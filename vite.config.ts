@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { packagesReport } from './scripts/lib/packages-report.ts';
 
 /** React Aria brings its few words in some thirty languages; ours are enough, and English is its default. */
 const onlyOurLanguages: Plugin = {
@@ -18,7 +19,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('renderer', import.meta.url)),
   // Relative, so that the page does not care under which origin it is served.
   base: './',
-  plugins: [onlyOurLanguages, react()],
+  plugins: [onlyOurLanguages, react(), packagesReport('packages.json')],
   build: {
     outDir: fileURLToPath(new URL('dist/renderer', import.meta.url)),
     emptyOutDir: true,

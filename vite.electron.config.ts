@@ -1,5 +1,6 @@
 import { builtinModules } from 'node:module';
 import { defineConfig, type Plugin } from 'vite';
+import { packagesReport } from './scripts/lib/packages-report.ts';
 
 const system = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 
@@ -17,7 +18,7 @@ const withoutXml: Plugin = {
  * needs no node_modules but koffi, which is loaded where it is there. Built for the oldest Electron that we run on (33: Node 20.18).
  */
 export default defineConfig({
-  plugins: [withoutXml],
+  plugins: [withoutXml, packagesReport('main-packages.json')],
   build: {
     ssr: true,
     target: 'node20.18',

@@ -1,7 +1,9 @@
 import { defineConfig } from 'vite';
+import { packagesReport } from './scripts/lib/packages-report.ts';
 
 /** The preload script: one CommonJS file, the only form that a sandboxed window loads. */
 export default defineConfig({
+  plugins: [packagesReport('preload-packages.json')],
   build: {
     ssr: true,
     target: 'chrome130',

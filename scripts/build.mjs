@@ -6,13 +6,23 @@ import { drawTrayIcons } from './draw-icons.mjs';
 import { linkCommand } from './lib/command-link.mjs';
 import { hashContents } from './lib/content-hash.mjs';
 import { cacheFolder, distFolder, inProject } from './lib/paths.mjs';
+import { takeShippedPackages } from './lib/shipped-packages.mjs';
+import { writeLicenses } from './lib/write-licenses.mjs';
 import { run, runOrThrow } from './lib/run.mjs';
 import { PlainError, isMain, runMain, step } from './lib/step.mjs';
 
 const viteConfigs = ['vite.config.ts', 'vite.electron.config.ts', 'vite.preload.config.ts'];
 
 /** What a build must have made, each in dist/. */
-const programs = ['main.js', 'preload.cjs', 'cli.js', 'renderer/index.html', 'portreeve.1'];
+const programs = [
+  'main.js',
+  'preload.cjs',
+  'cli.js',
+  'renderer/index.html',
+  'portreeve.1',
+  'third-party-licenses.txt',
+  'portreeve.cdx.json',
+];
 
 /** Everything that the contents of dist/ follow from. */
 const sources = [
@@ -23,6 +33,9 @@ const sources = [
   'build/icons',
   'scripts/build.mjs',
   'scripts/draw-icons.mjs',
+  'scripts/lib/packages-report.ts',
+  'scripts/lib/shipped-packages.mjs',
+  'scripts/lib/write-licenses.mjs',
   'package.json',
   'package-lock.json',
   ...viteConfigs,
@@ -80,6 +93,7 @@ export async function build() {
       cp(inProject('build/icons/256x256.png'), join(distFolder, 'icons/portreeve.png')),
     ]);
     await writePapers();
+    await writeLicenses(await takeShippedPackages());
     for (const name of programs) {
       if (!existsSync(join(distFolder, name))) throw new PlainError(`No dist/${name} was built.`);
     }

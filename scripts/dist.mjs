@@ -9,6 +9,7 @@ import { cacheFolder, inProject } from './lib/paths.mjs';
 import { findProgram, run } from './lib/run.mjs';
 import { PlainError, runMain } from './lib/step.mjs';
 import { stopWithNpm } from './lib/stop-with-npm.mjs';
+import { placeSbom } from './sbom.mjs';
 import { setup } from './setup.mjs';
 
 /** @typedef {import('./lib/electron-runtime.mjs').ElectronRuntime} ElectronRuntime */
@@ -78,4 +79,5 @@ await runMain(async () => {
     showOutput: true,
   });
   if (code !== 0) throw new PlainError('electron-builder failed; it says why above.');
+  await placeSbom();
 });

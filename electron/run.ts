@@ -44,6 +44,8 @@ import { createWindows } from './shell/windows.ts';
 
 /** How long a desktop may take to bring up its tray before a window opens instead. */
 const TRAY_WAIT_MS = 3000;
+/** As the build writes it, and as electron-builder.yml places it. */
+const LICENSES_NAME = 'third-party-licenses.txt';
 /** How long after a sleep of the machine the first scan comes. */
 const RESUME_AFTER_MS = 2000;
 
@@ -284,6 +286,11 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
           const view = await app.readHistory(query);
           const text = format === 'csv' ? toHistoryCsv(view) : toHistoryJson(view);
           return { kind: (await host.saveText(file, text)) ? 'saved' : 'failed', file };
+        },
+        'licenses.open': async () => {
+          const file = join(electron.isPackaged ? process.resourcesPath : here, LICENSES_NAME);
+          const trouble = await shell.openPath(file);
+          return trouble === '' ? { kind: 'opened' } : { kind: 'not-opened', file };
         },
         'window.close': (_input, sender) => {
           windows.close(sender);

@@ -242,6 +242,15 @@ export const commands = {
     output: nothing,
   },
   'window.close': { input: nothing, output: nothing },
+  /** Opens the licences of all code that is in the app. */
+  'licenses.open': {
+    input: nothing,
+    output: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('opened') }),
+      /** No program of this system opens it; a person may. */
+      z.strictObject({ kind: z.literal('not-opened'), file: z.string() }),
+    ]),
+  },
 } as const;
 
 export const events = {

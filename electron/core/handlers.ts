@@ -37,6 +37,7 @@ export type AppHandlers = Omit<
   | 'listener.open-page'
   | 'listener.open-folder'
   | 'text.copy'
+  | 'licenses.open'
   | 'project.find-places'
   | 'project.plan-import'
   | 'history.export'

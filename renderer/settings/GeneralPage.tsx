@@ -1,5 +1,6 @@
 import { Segmented, SelectField, SwitchField, type Option } from '../components/Fields.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
+import { LicensesLine } from './LicensesLine.tsx';
 import { HistorySettings } from './HistorySettings.tsx';
 import type { PageProps } from './page-props.ts';
 
@@ -68,6 +69,7 @@ export function GeneralPage({ snapshot, save }: PageProps) {
           />
         </div>
       </div>
+      <LicensesLine />
     </>
   );
 }

@@ -109,6 +109,10 @@ const ACCEPTED: readonly { readonly sign: RegExp; readonly reason: string }[] = 
     reason: 'a log that main itself has written',
   },
   {
+    sign: /LICENSES_NAME\).{0,60}openPath\(file\)/s,
+    reason: 'a file of the program itself',
+  },
+  {
     sign: /isFolder\(folder\).{0,120}openPath\(folder\)/s,
     reason: 'a folder in which a process works, looked up by main',
   },

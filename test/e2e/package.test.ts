@@ -108,6 +108,16 @@ test('the packaged command serves an agent, and its manual page lies beside it',
   expect(page).toMatch(/^\.TH PORTREEVE 1 /);
 });
 
+test('the packaged folder holds the licences of its code, and what it is made of is told beside it', () => {
+  const licenses = readFileSync(join(packaged, 'resources/third-party-licenses.txt'), 'utf8');
+  expect(licenses).toContain('Permission is hereby granted');
+  const { version } = JSON.parse(readFileSync(join(projectFolder, 'package.json'), 'utf8')) as {
+    version: string;
+  };
+  const sbom = readFileSync(join(projectFolder, `release/portreeve-${version}.cdx.json`), 'utf8');
+  expect(JSON.parse(sbom)).toMatchObject({ bomFormat: 'CycloneDX' });
+});
+
 /** A byte of the fuse wire. */
 const OFF = '0'.charCodeAt(0);
 const ON = '1'.charCodeAt(0);

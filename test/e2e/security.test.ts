@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { WebPreferences } from 'electron';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright';
-import { makeFolder, startApp, type RunningApp } from '../support/app-under-test.ts';
+import { makeFolder, projectFolder, startApp, type RunningApp } from '../support/app-under-test.ts';
 import { eventually } from '../support/eventually.ts';
 import { startSessionBus, type TestBus } from '../support/session-bus.ts';
 import { startTrayHost } from '../support/tray-host.ts';
@@ -567,6 +567,22 @@ describe('a page in the wrong hands', () => {
     expect(
       await app.electron.evaluate(() => Reflect.get(globalThis, 'opened') as string[]),
     ).toEqual([]);
+  });
+
+  test('is shown the licences of the code in the app, from the file beside the program', async () => {
+    await app.electron.evaluate(({ shell }) => {
+      Reflect.set(globalThis, 'opened', []);
+      shell.openPath = (path) => {
+        (Reflect.get(globalThis, 'opened') as string[]).push(path);
+        return Promise.resolve('');
+      };
+    });
+    expect(await ask('licenses.open', {})).toEqual({ kind: 'reply', output: { kind: 'opened' } });
+    const opened = await app.electron.evaluate(
+      () => Reflect.get(globalThis, 'opened') as readonly string[],
+    );
+    expect(opened).toEqual([join(projectFolder, 'dist/third-party-licenses.txt')]);
+    expect(readFileSync(opened[0] ?? '', 'utf8')).toContain('Permission is hereby granted');
   });
 
   test('is refused in a flood, and heard again after it', async () => {

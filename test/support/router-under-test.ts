@@ -17,6 +17,7 @@ export async function aRouter() {
     {
       ...app.handlers,
       'text.copy': () => Promise.resolve({}),
+      'licenses.open': () => Promise.resolve({ kind: 'opened' }),
       'window.open': () => Promise.resolve({}),
       'window.close': () => Promise.resolve({}),
       'process.open-log': () => Promise.resolve({}),
@@ -70,4 +71,5 @@ export const commandInputs = {
   'text.copy': { text: 'kill -TERM 4001' },
   'window.open': { window: 'settings' },
   'window.close': {},
+  'licenses.open': {},
 } as const satisfies Readonly<Record<CommandName, object>>;

@@ -1,0 +1,36 @@
+import { useState } from 'react';
+import { invoke } from '../bridge.ts';
+import { Button } from '../components/Button.tsx';
+import { useWords } from '../words/WordsProvider.tsx';
+
+/** Under which licence Portreeve is, and a way to those of the code in it. */
+export function LicensesLine() {
+  const { t } = useWords();
+  const [told, setTold] = useState<string>();
+  const open = () => {
+    invoke('licenses.open', {}).then(
+      (reply) =>
+        setTold(
+          reply.kind === 'opened' ? undefined : t('general.licenses-file', { file: reply.file }),
+        ),
+      () => setTold(t('act.refused')),
+    );
+  };
+  return (
+    <div className="setting-list">
+      <div className="setting">
+        <p className="field-hint">{t('general.about')}</p>
+        <div>
+          <Button isSmall look="plain" onPress={open}>
+            {t('general.licenses')}
+          </Button>
+        </div>
+        {told !== undefined && (
+          <p className="field-hint" role="status">
+            {told}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
+import './licenses.css';
 
 /** Under which licence Portreeve is, and a way to those of the code in it. */
 export function LicensesLine() {
@@ -18,18 +19,13 @@ export function LicensesLine() {
   };
   return (
     <div className="setting-list">
-      <div className="setting">
-        <p className="field-hint">{t('general.about')}</p>
-        <div>
-          <Button isSmall look="plain" onPress={open}>
-            {t('general.licenses')}
-          </Button>
-        </div>
-        {told !== undefined && (
-          <p className="field-hint" role="status">
-            {told}
-          </p>
-        )}
+      <div className="setting licenses-line">
+        <p className="field-hint" role="status">
+          {told ?? t('general.about')}
+        </p>
+        <Button isSmall onPress={open}>
+          {t('general.licenses')}
+        </Button>
       </div>
     </div>
   );

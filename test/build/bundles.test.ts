@@ -174,6 +174,12 @@ describe('the program as it was built', () => {
     expect(findings.some(({ around }) => sign.test(around))).toBe(true);
   });
 
+  test('leaves the tools of developers to those who build it', () => {
+    const texts = files.map((file) => readFileSync(join(DIST, file), 'utf8'));
+    const told = texts.flatMap((text) => text.match(/devTools\s*:\s*[^,}]*/g) ?? []);
+    expect(told).toEqual(['devTools:!app.isPackaged']);
+  });
+
   test('runs on an Electron that is mended where custom protocols and the bridge were broken', () => {
     const { devDependencies } = JSON.parse(
       readFileSync(join(projectFolder, 'package.json'), 'utf8'),

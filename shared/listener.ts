@@ -105,7 +105,3 @@ export function toBindScope(address: string): BindScope {
   if (plain === '::1' || plain.startsWith('127.')) return 'loopback';
   return 'interface';
 }
-
-export function isSameIdentity(a: ProcessIdentity, b: ProcessIdentity): boolean {
-  return a.pid === b.pid && a.startToken === b.startToken;
-}

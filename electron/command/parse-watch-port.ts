@@ -1,10 +1,6 @@
-import { parseCommandLine } from '../../shared/command-line.ts';
-import { parseConfigPath } from '../../shared/config-path.ts';
-import { configTargetSchema, type ConfigTarget } from '../../shared/config-target.ts';
 import type { Protocol } from '../../shared/listener.ts';
 import { parsePort, parsePortRanges } from '../../shared/port-text.ts';
 import type { PortRange } from '../../shared/port.ts';
-import { commandSchema } from '../../shared/watched-port.ts';
 import type { ArgumentProblem } from './argument-problem.ts';
 import { findClash } from './parse-lease.ts';
 
@@ -20,23 +16,16 @@ export interface WatchPortAdd extends Shared {
   /** One entry is kept for each. */
   readonly protocols: readonly [Protocol, ...Protocol[]];
   readonly fallbackPorts: readonly PortRange[];
-  readonly restartCommand: readonly string[] | undefined;
-  /** As they were written; relative to the working folder. */
+  readonly restartCommand: string | undefined;
+  /** All three as they were written; folders and files are relative to the working folder. */
   readonly project: string | undefined;
-  readonly places: readonly WrittenPlace[];
+  readonly places: readonly string[];
 }
 
 export type WatchPortAsked =
   | WatchPortAdd
   | (Shared & { readonly act: 'list' })
   | (Shared & { readonly act: 'remove'; readonly name: string });
-
-/** `dotenv:apps/web/.env:PORT` in its parts. */
-export interface WrittenPlace {
-  readonly file: string;
-  /** The place in a file of this full path. */
-  toTarget(file: string): ConfigTarget;
-}
 
 const NAME_LENGTH_MAX = 80;
 const PLACES_MAX = 20;
@@ -51,8 +40,6 @@ const ADD_FLAGS = [
   '--both',
   '--protocol',
 ];
-/** Stands for the file until the working folder is known. */
-const SOME_FILE = '/file';
 
 /** Reads what follows `portreeve watch-port`. */
 export function toWatchPortAsked(
@@ -95,18 +82,8 @@ export function toWatchPortAsked(
       if (clash !== undefined) return clash;
       const fallbackPorts = toFallbackPorts(flags.get('--fallback'));
       if ('kind' in fallbackPorts) return fallbackPorts;
-      const restartCommand = toRestartCommand(flags.get('--restart-command'));
-      if (restartCommand !== undefined && 'kind' in restartCommand) return restartCommand;
-      const places: WrittenPlace[] = [];
       if (written.length > PLACES_MAX) {
         return { kind: 'unknown', argument: `--config ${written[PLACES_MAX] ?? ''}` };
-      }
-      for (const value of written) {
-        const place = parsePlace(value);
-        if (place === undefined) {
-          return { kind: 'value-bad', flag: '--config', value, wanted: 'place' };
-        }
-        places.push(place);
       }
       return {
         ...shared,
@@ -117,9 +94,9 @@ export function toWatchPortAsked(
           ? ['tcp', 'udp']
           : [flags.has('--udp') ? 'udp' : (protocol ?? 'tcp')],
         fallbackPorts,
-        restartCommand,
+        restartCommand: flags.get('--restart-command'),
         project: flags.get('--project'),
-        places,
+        places: written,
       };
     }
     default:
@@ -139,40 +116,6 @@ function toFallbackPorts(text: string | undefined): readonly PortRange[] | BadVa
     : { kind: 'value-bad', flag: '--fallback', value: text, wanted: 'ports' };
 }
 
-function toRestartCommand(text: string | undefined): readonly string[] | undefined | BadValue {
-  if (text === undefined) return undefined;
-  const parsed = commandSchema.safeParse(parseCommandLine(text));
-  return parsed.success
-    ? parsed.data
-    : { kind: 'value-bad', flag: '--restart-command', value: text, wanted: 'command-line' };
-}
-
 function isName(text: string | undefined): text is string {
   return text !== undefined && text.trim() !== '' && text.length <= NAME_LENGTH_MAX;
-}
-
-function parsePlace(text: string): WrittenPlace | undefined {
-  // A drive of Windows has a colon of its own.
-  const match = /^(dotenv|json|yaml|toml|ini|pattern):((?:[A-Za-z]:[\\/])?[^:]+):(.+)$/s.exec(text);
-  const [, kind, file, place] = match ?? [];
-  if (kind === undefined || file === undefined || place === undefined) return undefined;
-  const parsed = configTargetSchema.safeParse({ kind, file: SOME_FILE, ...toParts(kind, place) });
-  if (!parsed.success) return undefined;
-  return { file, toTarget: (path) => configTargetSchema.parse({ ...parsed.data, file: path }) };
-}
-
-/** The place in the way in which it is shown everywhere. */
-function toParts(kind: string, place: string): object {
-  switch (kind) {
-    case 'dotenv':
-      return { key: place };
-    case 'ini': {
-      const [, section = '', key = place] = /^\[([^\]]*)\]\s*(.*)$/.exec(place) ?? [];
-      return { section: section.trim(), key: key.trim() };
-    }
-    case 'pattern':
-      return { pattern: place };
-    default:
-      return { path: parseConfigPath(place) };
-  }
 }

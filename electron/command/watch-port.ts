@@ -16,10 +16,11 @@ import {
 } from '../core/settings-changes.ts';
 import { formatTable } from './columns.ts';
 import type { CommandCall } from './command-call.ts';
-import { toNoticeText } from './complaints.ts';
+import { toNoticeText, toProblemText } from './complaints.ts';
 import { formatDocument } from './format-document.ts';
 import { keepSettings, openSettings } from './own-settings.ts';
 import type { WatchPortAdd, WatchPortAsked } from './parse-watch-port.ts';
+import { toRestartCommand, toWrittenPlaces, type BadValue } from './written-places.ts';
 
 const EXIT = { done: 0, notDone: 1, refused: 2 } as const;
 
@@ -70,6 +71,12 @@ async function listWatched(call: CommandCall, asksJson: boolean, t: Translate): 
 
 async function addWatched(call: CommandCall, asked: WatchPortAdd, t: Translate): Promise<number> {
   const { host } = call;
+  const places = toWrittenPlaces(asked.places);
+  const restartCommand = toRestartCommand(asked.restartCommand);
+  if ('kind' in places) return refuseValue(call, places, t);
+  if (restartCommand !== undefined && 'kind' in restartCommand) {
+    return refuseValue(call, restartCommand, t);
+  }
   const folder =
     asked.project === undefined
       ? undefined
@@ -78,7 +85,7 @@ async function addWatched(call: CommandCall, asked: WatchPortAdd, t: Translate):
     call.complain(t('command.no-such-folder', { folder: toSafeText(asked.project, 200) }));
     return EXIT.refused;
   }
-  const targets = asked.places.map(({ file, toTarget }) => toTarget(resolve(call.cwd, file)));
+  const targets = places.map(({ file, toTarget }) => toTarget(resolve(call.cwd, file)));
   const refusal = await findRefusal(call, targets, asked, t);
   if (refusal !== undefined) {
     call.complain(refusal);
@@ -97,7 +104,7 @@ async function addWatched(call: CommandCall, asked: WatchPortAdd, t: Translate):
       acceptedOwners: [],
       fallbackPorts: asked.fallbackPorts,
       configTargets: targets,
-      ...(asked.restartCommand !== undefined && { restartCommand: asked.restartCommand }),
+      ...(restartCommand !== undefined && { restartCommand }),
     }),
   );
   const saved = saveAll(settings, added);
@@ -115,6 +122,11 @@ async function addWatched(call: CommandCall, asked: WatchPortAdd, t: Translate):
     asked.asksJson ? formatDocument(toOutcomeDocument('added', added)) : t('act.watched', values),
   );
   return EXIT.done;
+}
+
+function refuseValue({ complain }: CommandCall, problem: BadValue, t: Translate): number {
+  complain(toProblemText(problem, t));
+  return EXIT.refused;
 }
 
 /** All of them, or none where one cannot be kept. */

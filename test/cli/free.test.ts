@@ -1,6 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../shared/settings.ts';
 import {
@@ -38,6 +39,23 @@ test('prints one port of the usual range and nothing else', async () => {
   expect(stdout).toMatch(/^\d+\n$/);
   expect(Number(stdout)).toBeGreaterThanOrEqual(20_000);
   expect(Number(stdout)).toBeLessThanOrEqual(32_767);
+});
+
+test('loads neither schemas nor sentences, so that whoever waits for it waits for little more than Node', async () => {
+  const coverage = join(folder.path, 'coverage');
+  const words = ['free', '--user-data-dir', folder.path];
+  await runPortreeve(words, { NODE_V8_COVERAGE: coverage });
+  const [report = ''] = readdirSync(coverage);
+  const { result } = JSON.parse(readFileSync(join(coverage, report), 'utf8')) as {
+    result: readonly { url: string }[];
+  };
+  const chunks = result
+    .filter(({ url }) => url.startsWith('file:'))
+    .map(({ url }) => ({ url, text: readFileSync(fileURLToPath(url), 'utf8') }));
+  expect(chunks.length).toBeGreaterThan(2);
+  const heavy = chunks.filter(({ text }) => /ZodType|IntlMessageFormat/.test(text));
+  expect(heavy.map(({ url }) => url)).toEqual([]);
+  expect(chunks.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThan(150_000);
 });
 
 test('prints as many different ports as were asked for, a line each', async () => {

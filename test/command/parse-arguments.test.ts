@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../electron/command/parse-arguments.ts';
+import { toWrittenPlaces } from '../../electron/command/written-places.ts';
 
 const askedBy = (line: string) => parseArguments(line === '' ? [] : line.split(' ')).asked;
 
@@ -163,14 +164,6 @@ describe('the words after portreeve', () => {
       'watch-port add web 0',
       { kind: 'value-bad', flag: 'watch-port add', value: '0', wanted: 'port' },
     ],
-    [
-      'watch-port add web 80 --config xml:a:b',
-      { kind: 'value-bad', flag: '--config', value: 'xml:a:b', wanted: 'place' },
-    ],
-    [
-      'watch-port add web 80 --config pattern:a:(a+)+',
-      { kind: 'value-bad', flag: '--config', value: 'pattern:a:(a+)+', wanted: 'place' },
-    ],
     ['watch-port add web 80 81', { kind: 'unknown', argument: '81' }],
     [
       'watch-port remove web --project .',
@@ -214,9 +207,20 @@ describe('the words after portreeve', () => {
   ])('name a place in a file: %s', (written, file, target) => {
     const asked = askedBy(`watch-port add web 80 --config ${written}`);
     if (asked.kind !== 'watch-port' || asked.act !== 'add') throw new Error(asked.kind);
-    const [place] = asked.places;
+    const places = toWrittenPlaces(asked.places);
+    if ('kind' in places) throw new Error(places.kind);
+    const [place] = places;
     expect(place?.file).toBe(file);
     expect(place?.toTarget('/x')).toEqual({ ...target, file: '/x' });
+  });
+
+  test.each(['xml:a:b', 'pattern:a:(a+)+', 'ini:a', 'json::a'])('%s names no place', (value) => {
+    expect(toWrittenPlaces(['dotenv:.env:PORT', value])).toEqual({
+      kind: 'value-bad',
+      flag: '--config',
+      value,
+      wanted: 'place',
+    });
   });
 
   test('may name another folder of user data anywhere', () => {

@@ -1,4 +1,5 @@
-import { isSameIdentity, type Listener, type Owner } from '../../../shared/listener.ts';
+import type { Listener, Owner } from '../../../shared/listener.ts';
+import { isSameIdentity } from '../../../shared/same-identity.ts';
 import type {
   KillMeans,
   KillOutcome,

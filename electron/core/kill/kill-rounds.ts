@@ -1,4 +1,5 @@
-import { isSameIdentity, type Owner } from '../../../shared/listener.ts';
+import type { Owner } from '../../../shared/listener.ts';
+import { isSameIdentity } from '../../../shared/same-identity.ts';
 import type { KillMeans, KillPlan, KillWay } from '../../../shared/kill.ts';
 import type { Host } from '../host.ts';
 import type { Proof, SignalResult } from '../host-processes.ts';

@@ -1,4 +1,5 @@
-import { isSameIdentity, type Listener } from '../../../shared/listener.ts';
+import type { Listener } from '../../../shared/listener.ts';
+import { isSameIdentity } from '../../../shared/same-identity.ts';
 import type { KillOutcome, KillPlan, KillWay } from '../../../shared/kill.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { Host, ScanResult } from '../host.ts';

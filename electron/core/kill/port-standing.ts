@@ -1,4 +1,5 @@
-import { isSameIdentity, type Owner } from '../../../shared/listener.ts';
+import type { Owner } from '../../../shared/listener.ts';
+import { isSameIdentity } from '../../../shared/same-identity.ts';
 import type { KillPlan } from '../../../shared/kill.ts';
 import type { Host, ScanResult } from '../host.ts';
 import { toOwners } from '../state.ts';

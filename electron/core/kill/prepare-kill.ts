@@ -1,10 +1,6 @@
 import type { Container } from '../../../shared/container.ts';
-import {
-  isSameIdentity,
-  type Listener,
-  type Owner,
-  type ProcessIdentity,
-} from '../../../shared/listener.ts';
+import type { Listener, Owner, ProcessIdentity } from '../../../shared/listener.ts';
+import { isSameIdentity } from '../../../shared/same-identity.ts';
 import type { KillPlan } from '../../../shared/kill.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { Unit, UnitFacts } from '../../../shared/supervision.ts';

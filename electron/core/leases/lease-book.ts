@@ -1,5 +1,6 @@
 import type { Lease, LeaseRequest, ReleaseRequest } from '../../../shared/lease.ts';
-import { isSameIdentity, type ProcessIdentity } from '../../../shared/listener.ts';
+import type { ProcessIdentity } from '../../../shared/listener.ts';
+import { isSameIdentity } from '../../../shared/same-identity.ts';
 import { isWithin, type FreePortStrategy } from '../free-ports/strategy.ts';
 import type { FormerPort, LeaseBook, MachineTime } from '../host-leases.ts';
 

@@ -1,9 +1,5 @@
-import {
-  isSameIdentity,
-  type Listener,
-  type Owner,
-  type Protocol,
-} from '../../../shared/listener.ts';
+import type { Listener, Owner, Protocol } from '../../../shared/listener.ts';
+import { isSameIdentity } from '../../../shared/same-identity.ts';
 import type { PortRange } from '../../../shared/port.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
 import type { BindAnswer, BindCause, PortHolder, WhyReport } from '../../../shared/why.ts';

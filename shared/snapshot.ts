@@ -62,6 +62,13 @@ export const noticeSchema = z.discriminatedUnion('kind', [
   /** The file was changed while we run, and cannot be understood: the settings stay as they were. */
   z.strictObject({ kind: z.literal('settings-edit-bad'), id: z.string() }),
   z.strictObject({ kind: z.literal('settings-not-saved'), id: z.string(), file: z.string() }),
+  /** Somebody else wrote the same settings at the same moment, and theirs stand. */
+  z.strictObject({
+    kind: z.literal('settings-changed-elsewhere'),
+    id: z.string(),
+    /** The watched ports that it is about; empty for other settings. */
+    names: z.string(),
+  }),
   z.strictObject({ kind: z.literal('history-not-saved'), id: z.string(), file: z.string() }),
   /** A program took the port again that a kill had freed; `by` starts it again, a shell by a loop. */
   z.strictObject({

@@ -81,7 +81,14 @@ export function createHost(options: HostOptions): Host {
       },
     }),
     projects: createProjects(),
-    settingsStore: createSettingsStore({ folder: userDataFolder, clock }),
+    settingsStore: createSettingsStore({
+      folder: userDataFolder,
+      clock,
+      takeLock: (file) => {
+        const { self, isAlive } = platform.processes;
+        return takeFileLock({ file, self, isAlive, clock });
+      },
+    }),
     historyStore: createHistoryStore({ folder: userDataFolder }),
     coordinator: createCoordinatorSocket({
       places: toSocketPlaces({ platform: process.platform, env: process.env }, userDataFolder),

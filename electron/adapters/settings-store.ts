@@ -1,6 +1,7 @@
 import { lstat, mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Clock, LoadedSettings, SettingsStore } from '../core/host.ts';
+import { mergeSettings } from '../../shared/merge-settings.ts';
 import { defaultSettings, settingsSchema, type Settings } from '../../shared/settings.ts';
 import type { Notice } from '../../shared/snapshot.ts';
 import { writeFileAtomic } from './atomic-file.ts';
@@ -13,7 +14,12 @@ import { formatSettings, readSettingsFile, type SettingsReading } from './settin
 export interface SettingsStoreOptions {
   readonly folder: string;
   readonly clock: Pick<Clock, 'wallMs'>;
+  /** Keeps other processes of ours from writing at the same time; see `takeFileLock`. */
+  readonly takeLock?: (file: string) => Promise<(() => void) | undefined>;
 }
+
+/** How often a file that changes under our hands is read anew. */
+const TRIES_MAX = 5;
 
 /*
  * settings.json                     the settings
@@ -26,7 +32,11 @@ export interface SettingsStoreOptions {
  * its own before another takes its place; one that cannot be read, cannot be set aside, or was
  * written by a newer version is never replaced.
  */
-export function createSettingsStore({ folder, clock }: SettingsStoreOptions): SettingsStore {
+export function createSettingsStore({
+  folder,
+  clock,
+  takeLock,
+}: SettingsStoreOptions): SettingsStore {
   const serial = createSerial();
   const file = join(folder, 'settings.json');
   const backup = `${file}.bak`;
@@ -67,11 +77,41 @@ export function createSettingsStore({ folder, clock }: SettingsStoreOptions): Se
     };
   }
 
-  async function save(settings: Settings): Promise<Notice | undefined> {
-    const bytes = Buffer.from(formatSettings(settingsSchema.parse(settings)), 'utf8');
-    const notSaved = toNotice('settings-not-saved', file);
+  const notSaved = toNotice('settings-not-saved', file);
+
+  async function save(settings: Settings, before?: Settings): Promise<Notice | undefined> {
+    const valid = settingsSchema.parse(settings);
     if (mustStay || !(await makeFolder(folder))) return notSaved;
+    let release: (() => void) | undefined;
+    try {
+      release = takeLock === undefined ? () => undefined : await takeLock(`${file}.lock`);
+    } catch (error) {
+      if (readErrorCode(error) === undefined) throw error;
+    }
+    if (release === undefined) return notSaved;
+    try {
+      for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
+        const result = await saveOnce(valid, before);
+        if (result !== 'changed') return result;
+      }
+      return notSaved;
+    } finally {
+      release();
+    }
+  }
+
+  /** `changed`: somebody who knows no locks wrote the file between the look and the write. */
+  async function saveOnce(
+    settings: Settings,
+    before: Settings | undefined,
+  ): Promise<Notice | undefined | 'changed'> {
     const reading = await readSettingsFile(file);
+    const merged =
+      reading.kind === 'good' && before !== undefined
+        ? mergeSettings(before, settings, reading.settings)
+        : { settings, leftOut: [] };
+    const bytes = Buffer.from(formatSettings(merged.settings), 'utf8');
+    const notice = toLeftOutNotice(merged.leftOut);
     switch (reading.kind) {
       case 'newer':
       case 'unreadable':
@@ -80,21 +120,23 @@ export function createSettingsStore({ folder, clock }: SettingsStoreOptions): Se
         if ((await setAside(file, clock.wallMs())) === undefined) return notSaved;
         break;
       case 'good':
-        if (bytes.equals(reading.bytes)) return undefined;
+        if (bytes.equals(reading.bytes)) return notice;
         // Without it the settings are still whole, so a failure here stops nothing.
         await writeFileAtomic(backup, reading.bytes, { mode: 0o600 });
         break;
       case 'missing':
         break;
     }
-    const result = await writeFileAtomic(file, bytes, { mode: 0o600 });
-    return result.kind === 'written' ? undefined : notSaved;
+    const expected = reading.kind === 'good' ? { expected: reading.bytes } : {};
+    const result = await writeFileAtomic(file, bytes, { mode: 0o600, ...expected });
+    if (result.kind === 'changed') return 'changed';
+    return result.kind === 'written' ? notice : notSaved;
   }
 
   return {
     load: () => serial(load),
     read: () => serial(async () => toLoaded(await readSettingsFile(file))),
-    save: (settings) => serial(() => save(settings)),
+    save: (settings, before) => serial(() => save(settings, before)),
     watch: (onChange) => watchOneFile(file, onChange),
   };
 }
@@ -104,6 +146,12 @@ type FileNoticeKind = 'settings-newer' | 'settings-unreadable' | 'settings-not-s
 /** The id is the same each time, so that a failure that repeats stays one notice. */
 function toNotice(kind: FileNoticeKind, file: string): Notice {
   return { kind, id: kind, file };
+}
+
+function toLeftOutNotice(leftOut: readonly string[]): Notice | undefined {
+  if (leftOut.length === 0) return undefined;
+  const kind = 'settings-changed-elsewhere';
+  return { kind, id: kind, names: leftOut.filter((name) => name !== '').join(', ') };
 }
 
 /** Renames the file and answers with its new name, or undefined when it had to stay. */

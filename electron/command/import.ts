@@ -49,7 +49,7 @@ export async function importFolder(
     call.complain(t('command.too-many-watched'));
     return EXIT.nothing;
   }
-  if (!(await keepSettings(call, next, t))) return EXIT.refused;
+  if (!(await keepSettings(call, { before: settings, after: next }, t))) return EXIT.refused;
   call.print(
     asked.asksJson
       ? formatDocument(toImportDocument(reading.folder, found, added))

@@ -34,7 +34,7 @@ export async function keepFollowed(
   // Read once more: the plan may have been on the screen for long.
   const settings = await openSettings(call, t);
   if (settings === undefined) return;
-  await keepSettings(call, followMove(settings, entry), t);
+  await keepSettings(call, { before: settings, after: followMove(settings, entry) }, t);
   await askApp(call.host.coordinator, 'settings.reload', {});
 }
 

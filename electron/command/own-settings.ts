@@ -25,13 +25,13 @@ export async function openSettings(
   return isBlind ? undefined : settings;
 }
 
-/** Keeps the settings; false, after telling why, where that failed. */
+/** Keeps what was changed of the settings; false, after telling why, where that failed. */
 export async function keepSettings(
   { host, complain }: Pick<CommandCall, 'host' | 'complain'>,
-  settings: Settings,
+  { before, after }: { readonly before: Settings; readonly after: Settings },
   t: Translate,
 ): Promise<boolean> {
-  const notice = await host.settingsStore.save(settings);
+  const notice = await host.settingsStore.save(after, before);
   if (notice !== undefined) {
     complain(`portreeve: ${toNoticeSentence(notice, host.homeFolder, t)}`);
   }

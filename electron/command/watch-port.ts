@@ -116,7 +116,8 @@ async function addWatched(call: CommandCall, asked: WatchPortAdd, t: Translate):
     );
     return EXIT.notDone;
   }
-  if (!(await keepSettings(call, saved.settings, t))) return EXIT.refused;
+  if (!(await keepSettings(call, { before: settings, after: saved.settings }, t)))
+    return EXIT.refused;
   const values = { name: toSafeText(asked.name), port: String(asked.port) };
   call.print(
     asked.asksJson ? formatDocument(toOutcomeDocument('added', added)) : t('act.watched', values),
@@ -172,7 +173,7 @@ async function removeWatched(
     return EXIT.notDone;
   }
   const left = named.reduce((now, { id }) => removeWatchedPort(now, id), settings);
-  if (!(await keepSettings(call, left, t))) return EXIT.refused;
+  if (!(await keepSettings(call, { before: settings, after: left }, t))) return EXIT.refused;
   const values = { name: toSafeText(name), port: String(found.port) };
   call.print(
     asksJson ? formatDocument(toOutcomeDocument('removed', named)) : t('command.unwatched', values),

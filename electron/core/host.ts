@@ -231,8 +231,12 @@ export interface SettingsStore {
   load(): Promise<LoadedSettings>;
   /** The same without touching anything, for those who only look. */
   read(): Promise<LoadedSettings>;
-  /** Writes atomically; `undefined` when it was kept, otherwise what the person must know. */
-  save(settings: Settings): Promise<Notice | undefined>;
+  /**
+   * Writes atomically; `undefined` when it was kept, otherwise what the person must know. With what
+   * the settings were before the change, only the change is made, and what somebody else has
+   * written meanwhile stays.
+   */
+  save(settings: Settings, before?: Settings): Promise<Notice | undefined>;
   /** Hears some moments after the file changed, whoever did it; returns what ends that. */
   watch(onChange: () => void): () => void;
 }

@@ -47,6 +47,17 @@ export function createKeeper(host: Host, cell: StateCell): Keeper {
     if (notice !== undefined) addNotice(notice);
   }
 
+  /** Takes over what is on the disk, unless something newer is still to be written there. */
+  async function takeOver(): Promise<ReloadedSettings> {
+    const { settings, notices } = await host.settingsStore.read();
+    const state = cell.get();
+    if (!isLoaded || notices.length > 0) return 'unreadable';
+    const isNews = JSON.stringify(settings) !== JSON.stringify(state.settings);
+    if (unsaved > 0 || !isNews) return 'same';
+    cell.commit({ ...state, settings });
+    return 'taken-over';
+  }
+
   return {
     enqueue,
     addNotice,
@@ -73,24 +84,21 @@ export function createKeeper(host: Host, cell: StateCell): Keeper {
       cell.commit({ ...state, settings });
       unsaved += 1;
       enqueue(async () => {
+        let notice: Notice | undefined;
         try {
-          addIfAny(await host.settingsStore.save(settings));
+          notice = await host.settingsStore.save(settings, state.settings);
+          addIfAny(notice);
         } finally {
           unsaved -= 1;
         }
+        if (unsaved === 0 && notice?.kind !== 'settings-not-saved') await takeOver();
       });
     },
     async reloadSettings() {
       let reloaded: ReloadedSettings = 'same';
       // After what is still to be written of our own.
       enqueue(async () => {
-        const { settings, notices } = await host.settingsStore.read();
-        const state = cell.get();
-        if (!isLoaded || notices.length > 0) reloaded = 'unreadable';
-        else if (unsaved === 0 && JSON.stringify(settings) !== JSON.stringify(state.settings)) {
-          cell.commit({ ...state, settings });
-          reloaded = 'taken-over';
-        }
+        reloaded = await takeOver();
       });
       await queue;
       return reloaded;

@@ -257,6 +257,10 @@ export function toNoticeSentence(notice: Notice, homeFolder: string, t: Translat
         port: String(notice.port),
         name: toSafeText(notice.name),
       });
+    case 'settings-changed-elsewhere': {
+      const names = toSafeText(notice.names, 200);
+      return t('notice.settings-changed-elsewhere', { names, of: names === '' ? 'none' : 'names' });
+    }
     case 'settings-newer':
     case 'settings-edit-bad':
     case 'no-tray':

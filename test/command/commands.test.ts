@@ -34,6 +34,7 @@ const VALUES: Readonly<Partial<Record<Flag, string>>> = {
   '--since': '1h',
   '--pid': '4711',
   '--config': 'dotenv:.env:PORT',
+  '--fallback': '3001,3010-3019',
 };
 const WORDS: Readonly<Record<Verb, readonly string[]>> = {
   list: [],
@@ -75,7 +76,9 @@ describe('one table of commands and flags', () => {
     (verb, flag) => {
       const needsDryRun = ['kill', 'reassign', 'undo'].includes(verb) && flag === '--json';
       const more = [...(needsDryRun ? ['--dry-run'] : []), ...(TAILS[verb] ?? [])];
-      const line = [verb, ...WORDS[verb], ...toWords(flag), ...more];
+      // A list is of all moves.
+      const words = flag === '--list' ? [] : WORDS[verb];
+      const line = [verb, ...words, ...toWords(flag), ...more];
       const { asked } = parseArguments(line);
       // Where the values do not go together the parser says so; it never says that it knows no such flag.
       expect(asked).toMatchObject({ kind: verb });

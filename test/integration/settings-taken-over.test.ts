@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createHost } from '../../electron/adapters/create-host.ts';
 import { createApp } from '../../electron/app.ts';
-import { defaultSettings } from '../../shared/settings.ts';
+import { defaultSettings, settingsSchema } from '../../shared/settings.ts';
+import type { WatchedPort } from '../../shared/watched-port.ts';
 import { makeFolder, runPortreeve, writeSettings } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { eventually } from '../support/eventually.ts';
@@ -57,4 +58,54 @@ test('a move by the command is followed by the running app, which can undo it', 
   expect(undone.kind).toBe('undone');
   expect(readFileSync(env, 'utf8')).toBe('PORT=61600\n');
   expect((await runPortreeve(['undo', '--yes', '--user-data-dir', folder])).code).toBe(4);
+});
+
+test('a change in the app does not overwrite what was written elsewhere a moment before', async () => {
+  const { app, folder, watched } = await aRunningApp();
+  const readSaved = () =>
+    settingsSchema.parse(JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8')));
+  const save = (facts: Partial<WatchedPort>) =>
+    app.handlers['watched-port.save']({ watchedPort: { ...watched, ...facts } }, 'settings');
+  // The app hears of a file 200 ms after it was written, and changes its own before that.
+  const other = { ...watched, id: 'api', name: 'api', port: 61_601 };
+  writeSettings(folder, { ...defaultSettings, watchedPorts: [watched, other] });
+  await save({ name: 'the web' });
+  const listNames = () => app.getSnapshot().watched.map(({ watchedPort: { name } }) => name);
+  await eventually(() => listNames().includes('api') || undefined, 'the app to have both');
+  expect(listNames()).toEqual(['the web', 'api']);
+  expect(readSaved().watchedPorts.map(({ name }) => name)).toEqual(['the web', 'api']);
+  expect(noticesOf(app)).toEqual([]);
+
+  writeSettings(folder, {
+    ...defaultSettings,
+    watchedPorts: [{ ...watched, name: 'by hand' }, other],
+  });
+  await save({ name: 'by a click' });
+  await eventually(
+    () => noticesOf(app).includes('settings-changed-elsewhere') || undefined,
+    'to be told',
+  );
+  expect(readSaved().watchedPorts.map(({ name }) => name)).toEqual(['by hand', 'api']);
+  await eventually(() => listNames()[0] === 'by hand' || undefined, 'the app to follow');
+});
+
+test('the app and commands that change the settings at the same time lose nothing', async () => {
+  const { app, folder } = await aRunningApp();
+  const adding = Promise.all(
+    [0, 1, 2, 3].map((index) => {
+      const words = ['watch-port', 'add', `service ${index}`, String(61_610 + index)];
+      return runPortreeve([...words, '--user-data-dir', folder]);
+    }),
+  );
+  for (let minutes = 1; minutes <= 40; minutes += 1) {
+    await app.handlers['watched-port.mute']({ watchedPortId: 'web', minutes }, 'popover');
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  expect((await adding).map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+  const listNames = () => app.getSnapshot().watched.map(({ watchedPort: { name } }) => name);
+  await eventually(() => listNames().length === 5 || undefined, 'all of them to be watched');
+  const text = readFileSync(join(folder, 'settings.json'), 'utf8');
+  const { watchedPorts, mutes } = settingsSchema.parse(JSON.parse(text));
+  expect(watchedPorts).toHaveLength(5);
+  expect(mutes).toHaveLength(1);
 });

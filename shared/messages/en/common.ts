@@ -179,6 +179,8 @@ export const common = {
     '{name} on port {port} is down, and Portreeve does not know how to start it. Name its owner and its command in Settings.',
   'notice.move-taken-back':
     'Portreeve ended in the middle of a move. It was taken back: {files}. Move again if you still want to.',
+  'notice.settings-changed-elsewhere':
+    'Your last change of the settings was not kept{of, select, none {} other { for {names}}}: at the same moment somebody else had written the same setting, and that stands. Look at it, and change it again if need be.',
   'notice.move-unfinished':
     'Portreeve ended while it moved {name} from port {from} to port {to}. {files} {count, plural, one {is} other {are}} changed, but nobody saw whether {name} runs on port {to}. Start it if it does not, or undo the move.',
   'notice.move-stuck':

@@ -162,6 +162,8 @@ export const common = {
     '端口 {port} 上的 {name} 失去应答，而 Portreeve 不知道如何启动它。请在设置中填写其占用者和启动命令。',
   'notice.move-taken-back':
     'Portreeve 在移动途中结束，该移动已撤回：{files}。如仍需要，请再移动一次。',
+  'notice.settings-changed-elsewhere':
+    '你上次对设置{of, select, none {} other {（{names}）}}的更改未保存：同一时刻已有人写入同一设置，以其为准。请查看，如有需要再改一次。',
   'notice.move-unfinished':
     'Portreeve 在把 {name} 从端口 {from} 移到 {to} 的途中退出。{files} {count, plural, other {已更改}}，但尚未确认 {name} 是否在端口 {to} 上运行。如未运行，请启动它，或撤销这次移动。',
   'notice.move-stuck':

@@ -2,6 +2,7 @@ import { existsSync, statSync, writeSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { chooseColours } from './command/colours.ts';
 import { EXIT_INTERRUPTED } from './command/command-call.ts';
 import { parseArguments } from './command/parse-arguments.ts';
 import type { FreeAsked } from './command/parse-free.ts';
@@ -48,6 +49,7 @@ async function run(asked: Runnable, userDataFolder: string | undefined): Promise
     ...toCall(folder),
     host: createHost({ userDataFolder: folder }),
     print,
+    colours: chooseColours({ env: process.env, isTerminal: process.stdout.isTTY }),
     ask: process.stdin.isTTY && process.stdout.isTTY ? askOnTerminal : undefined,
   };
   return keepAlive(runCommand(call, asked));
@@ -103,7 +105,12 @@ async function findFree(asked: FreeAsked, userDataFolder: string | undefined): P
   ]);
   const folder = findUserDataFolder(toOverride(userDataFolder));
   return printFreePorts(
-    { host: createFreeHost({ userDataFolder: folder }), print, complain },
+    {
+      host: createFreeHost({ userDataFolder: folder }),
+      print,
+      complain,
+      colours: chooseColours({ env: process.env, isTerminal: process.stderr.isTTY }),
+    },
     asked,
   );
 }

@@ -1,4 +1,5 @@
 import type { Host } from '../core/host.ts';
+import type { Colours } from './colours.ts';
 
 /** What a command needs of the terminal that it was called from, and of the machine. */
 export interface CommandCall {
@@ -9,6 +10,8 @@ export interface CommandCall {
   readonly cwd: string;
   /** Writes a line of the answer; false when nobody reads it any more. */
   readonly print: (text: string) => boolean;
+  /** How the answer may set off what matters in it; a document never does. */
+  readonly colours: Colours;
   /** For everything that is not the answer itself. */
   readonly complain: (text: string) => void;
   /** Hears once when the person or the system wants the command to end. */

@@ -4,6 +4,7 @@ import { toNoticeSentence } from '../../shared/messages/sentences.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
 import type { FreeHost } from '../core/host.ts';
 import type { FreePortsOutcome } from '../core/free-ports/find-free-ports.ts';
+import type { Colours } from './colours.ts';
 import type { FreeAsked } from './parse-free.ts';
 
 export interface FreeComplaint {
@@ -16,7 +17,7 @@ export interface FreeComplaint {
 export function toFreeComplaints(
   { outcome, asked, areSettingsUnread }: FreeComplaint,
   { settingsFile: file, homeFolder }: Pick<FreeHost, 'settingsFile' | 'homeFolder'>,
-  locale: Locale,
+  { locale, colours }: { readonly locale: Locale; readonly colours: Colours },
 ): readonly string[] {
   const t = toTranslate(locale);
   const notice = { kind: 'settings-unreadable', id: 'settings-unreadable', file } as const;
@@ -27,7 +28,7 @@ export function toFreeComplaints(
   if (asked.asksJson) return lines;
   const { ports, passedOver } = outcome;
   if (asked.asksWhy || outcome.kind === 'exhausted') {
-    lines.push(...toPassedOverWords(passedOver, t));
+    lines.push(...toPassedOverWords(passedOver, t).map(colours.faint));
   }
   if (outcome.kind === 'exhausted') {
     const key = outcome.by === 'system' ? 'command.free-system-empty' : 'command.free-exhausted';

@@ -3,6 +3,7 @@ import { findContested } from '../core/free-ports/contested.ts';
 import { findFreePorts, type FreePortsOutcome } from '../core/free-ports/find-free-ports.ts';
 import { listLeasedPorts, sweepBook } from '../core/leases/lease-book.ts';
 import type { FreeHost } from '../core/host.ts';
+import type { Colours } from './colours.ts';
 import type { CommandCall } from './command-call.ts';
 import { formatDocument } from './format-document.ts';
 import type { FreeComplaint } from './free-text.ts';
@@ -10,7 +11,11 @@ import type { FreeAsked } from './parse-free.ts';
 
 const EXIT = { found: 0, exhausted: 1, refused: 2 } as const;
 
-export type FreeCall = Pick<CommandCall, 'print' | 'complain'> & { readonly host: FreeHost };
+export type FreeCall = Pick<CommandCall, 'print' | 'complain'> & {
+  readonly host: FreeHost;
+  /** For what is told beside the answer. */
+  readonly colours: Colours;
+};
 
 /** What was looked for, and what came of it. */
 export interface FreeAnswer {
@@ -62,7 +67,8 @@ export async function printFreePorts(call: FreeCall, asked: FreeAsked): Promise<
   if (hasToComplain(complaint)) {
     // Sentences take their time to load, and a plain answer has none.
     const { toFreeComplaints } = await import('./free-text.ts');
-    for (const line of toFreeComplaints(complaint, host, toLocale(host.systemLanguage))) {
+    const words = { locale: toLocale(host.systemLanguage), colours: call.colours };
+    for (const line of toFreeComplaints(complaint, host, words)) {
       call.complain(line);
     }
   }

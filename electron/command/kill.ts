@@ -2,6 +2,7 @@ import { toLocale } from '../../shared/locale.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import { toStopForGood } from '../core/tray/stop-lines.ts';
 import { EXIT_INTERRUPTED, type CommandCall } from './command-call.ts';
+import { setOffFirstLine } from './colours.ts';
 import { formatDocument } from './format-document.ts';
 import { KILL_EXIT, toExit, toWorstExit } from './kill-exit.ts';
 import { toKillDocument, type KillResult } from './kill-json.ts';
@@ -51,19 +52,18 @@ async function planAndKill(
     return KILL_EXIT.nobody;
   }
   if (!asked.asksJson) {
-    call.print(
-      toPlanText(kills, {
-        port: target.port,
-        protocol: target.protocol,
-        means: asked.means,
-        forcesAfterGrace: settings.forceAfterGrace,
-        system: host.system,
-        homeFolder: host.homeFolder,
-        locale: toLocale(host.systemLanguage),
-        nowMs: host.clock.wallMs(),
-        t,
-      }),
-    );
+    const text = toPlanText(kills, {
+      port: target.port,
+      protocol: target.protocol,
+      means: asked.means,
+      forcesAfterGrace: settings.forceAfterGrace,
+      system: host.system,
+      homeFolder: host.homeFolder,
+      locale: toLocale(host.systemLanguage),
+      nowMs: host.clock.wallMs(),
+      t,
+    });
+    call.print(setOffFirstLine(text, call.colours));
   }
   if (!asked.isDryRun && kills.some(({ way }) => way !== undefined)) {
     const answer = await agree(call, asked, t);
@@ -80,7 +80,10 @@ async function planAndKill(
     if (!asked.asksJson && result.sentence !== undefined && kill.way !== undefined) {
       const { sentence } = result;
       const label = toKillLabel(kill);
-      call.print(kills.length > 1 ? t('command.kill-of', { label, sentence }) : sentence);
+      const line = kills.length > 1 ? t('command.kill-of', { label, sentence }) : sentence;
+      const { good, bad } = call.colours;
+      const isDone = result.outcome !== undefined && toExit(result.outcome) === KILL_EXIT.freed;
+      call.print(isDone ? good(line) : bad(line));
       const forGood = toForGood(result);
       if (forGood !== undefined) call.print(t('command.kill-for-good', { command: forGood }));
     }

@@ -7,6 +7,7 @@ import { toTitle } from '../../shared/titles.ts';
 import type { OnceRead } from '../core/read-once.ts';
 import { describeContainer } from '../core/wording.ts';
 import { toWatchedLine } from '../core/terminal-lines.ts';
+import type { Colours } from './colours.ts';
 import { formatTable } from './columns.ts';
 import { toListenerJson } from './listener-json.ts';
 
@@ -85,7 +86,21 @@ function toRows(
 }
 
 /** `portreeve check`: one line a watched port. */
-export function toCheckText(snapshot: Snapshot, t: Translate): string {
+export function toCheckText(snapshot: Snapshot, colours: Colours, t: Translate): string {
   if (snapshot.watched.length === 0) return t('command.nothing-watched');
-  return snapshot.watched.map((view) => toWatchedLine(view, snapshot, t)).join('\n');
+  return snapshot.watched
+    .map((view) => {
+      const line = toWatchedLine(view, snapshot, t);
+      switch (view.verdict.kind) {
+        case 'conflict':
+          return view.mutedUntil === undefined ? colours.bad(line) : colours.faint(line);
+        case 'undetermined':
+          return colours.faint(line);
+        case 'expected':
+        case 'free':
+        case 'held':
+          return colours.good(line);
+      }
+    })
+    .join('\n');
 }

@@ -27,6 +27,7 @@ import { runService } from './run-service.ts';
 import { toUsage } from './usage.ts';
 import { toChangeJson, toChangeText, toConflictLines, watchPorts } from './watch.ts';
 import { watchPort } from './watch-port.ts';
+import { setOffFirstLine } from './colours.ts';
 import { toWhyDocument } from './why-json.ts';
 import { toWhyText } from './why-text.ts';
 
@@ -65,7 +66,11 @@ export async function runCommand(call: CommandCall, asked: Runnable): Promise<nu
       const { report, snapshot } = answer;
       complainOfNotices(call, snapshot, t);
       const words = { snapshot, nowMs: host.clock.wallMs(), t };
-      call.print(asked.asksJson ? formatDocument(toWhyDocument(report)) : toWhyText(report, words));
+      call.print(
+        asked.asksJson
+          ? formatDocument(toWhyDocument(report))
+          : setOffFirstLine(toWhyText(report, words), call.colours),
+      );
       return EXIT_CALM;
     }
     case 'doctor': {
@@ -142,11 +147,13 @@ function show(
     call.print(
       asked.asksJson
         ? formatDocument(toListDocument(once, listeners))
-        : toListText(snapshot, listeners, t),
+        : setOffFirstLine(toListText(snapshot, listeners, t), call.colours),
     );
     return EXIT_CALM;
   }
-  call.print(asked.asksJson ? formatDocument(toCheckDocument(once)) : toCheckText(snapshot, t));
+  call.print(
+    asked.asksJson ? formatDocument(toCheckDocument(once)) : toCheckText(snapshot, call.colours, t),
+  );
   if (toTellableConflicts(snapshot).length > 0) return EXIT_CONFLICTS;
   return isSure(snapshot) ? EXIT_CALM : EXIT_FAILED;
 }

@@ -1,8 +1,15 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../shared/settings.ts';
-import { makeFolder, runPortreeve, writeSettings } from '../support/app-under-test.ts';
+import {
+  makeFolder,
+  projectFolder,
+  runPortreeve,
+  writeSettings,
+} from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
 
@@ -194,4 +201,47 @@ test.each([
 test('speaks Chinese where the system does', async () => {
   const { stdout } = await runPortreeve(['--help'], { LC_ALL: 'zh_CN.UTF-8' });
   expect(stdout).toContain('用法');
+});
+
+/** Runs a command on a terminal of its own and prints what that shows. */
+const ON_A_TERMINAL = `
+import os, pty, sys
+pid, terminal = pty.fork()
+if pid == 0: os.execv(sys.argv[1], sys.argv[1:])
+while True:
+    try: chunk = os.read(terminal, 4096)
+    except OSError: break
+    if not chunk: break
+    sys.stdout.buffer.write(chunk)
+os.waitpid(pid, 0)
+`;
+const hasPython = spawnSync('python3', ['-c', 'import pty']).status === 0;
+
+test.skipIf(!hasPython)('colours are for terminals, and never in a document', async () => {
+  writeSettings(folder.path, {
+    ...defaultSettings,
+    watchedPorts: [aWatchedPort({ port: PORT }), aWatchedPort({ id: 'b', name: 'b', port: 1 })],
+  });
+  const commands = [['list', '--port', String(PORT)], ['check'], ['why', String(PORT)]];
+  for (const words of commands) {
+    const line = [...words, '--user-data-dir', folder.path];
+    const show = (env: Readonly<Record<string, string>>): string =>
+      spawnSync(
+        'python3',
+        ['-c', ON_A_TERMINAL, process.execPath, join(projectFolder, 'dist/cli.js'), ...line],
+        { env: { PATH: process.env['PATH'], LANG: 'C.UTF-8', ...env }, encoding: 'utf8' },
+      ).stdout;
+    const plain = (await runPortreeve(line)).stdout;
+    expect(plain).not.toContain('\u001B');
+    const shown = show({ TERM: 'xterm' });
+    expect(shown).toContain('\u001B[');
+    // Nothing but colours is different, but for how long ago something was.
+    const stripped = stripVTControlCharacters(shown).replaceAll('\r', '');
+    expect(stripped.split('\n')[0]).toBe(plain.split('\n')[0]);
+    expect(show({ TERM: 'dumb' })).not.toContain('\u001B');
+    expect(show({ TERM: 'xterm', NO_COLOR: '1' })).not.toContain('\u001B');
+    const document = await runPortreeve([...line, '--json'], { FORCE_COLOR: '1' });
+    expect(document.stdout).not.toContain('\u001B');
+    expect((await runPortreeve(line, { FORCE_COLOR: '1' })).stdout).toContain('\u001B[');
+  }
 });

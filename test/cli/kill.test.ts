@@ -1,6 +1,7 @@
 import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../shared/settings.ts';
 import {
@@ -297,7 +298,7 @@ describe.skipIf(!hasPython)('on a terminal', () => {
       );
     });
     const [code, shown] = JSON.parse(told) as readonly [number, string];
-    return { code, shown };
+    return { code, shown: stripVTControlCharacters(shown) };
   }
 
   test('asks, and kills on a yes', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseArguments } from '../../electron/command/parse-arguments.ts';
+import { PLAIN } from '../../electron/command/colours.ts';
 import { runCommand } from '../../electron/command/run-command.ts';
 import type { Settings } from '../../shared/settings.ts';
 import {
@@ -42,6 +43,7 @@ async function kill(
       host: machine.host,
       cwd: '/home/ann',
       print: (text) => out.push(text) > 0,
+      colours: PLAIN,
       complain: (text) => void err.push(text),
       onStop(stop) {
         interrupt = stop;

@@ -143,7 +143,14 @@ export function runPortreeve(
       process.execPath,
       [join(projectFolder, 'dist/cli.js'), ...args],
       {
-        env: { ...process.env, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8', ...env },
+        env: withoutUndefined({
+          ...process.env,
+          // Whoever runs the tests may have asked for colours.
+          FORCE_COLOR: undefined,
+          LANG: 'C.UTF-8',
+          LC_ALL: 'C.UTF-8',
+          ...env,
+        }),
         maxBuffer: 64 << 20,
         ...(cwd !== undefined && { cwd }),
       },

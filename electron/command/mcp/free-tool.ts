@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { protocolSchema } from '../../../shared/listener.ts';
 import { portSchema } from '../../../shared/port.ts';
 import { passedOverReasonSchema } from '../../../shared/reassign.ts';
+import { PLAIN } from '../colours.ts';
 import { findFree, toFreeDocument } from '../free.ts';
 import { toFreeComplaints } from '../free-text.ts';
 import { toFreeAsked } from '../parse-free.ts';
@@ -84,7 +85,8 @@ export function addFreeTool(toolbox: Toolbox, { freeHost, t }: McpCall): void {
       }
       const { outcome, areSettingsUnread } = await findFree(freeHost, asked);
       const complaint = { outcome, asked, areSettingsUnread };
-      const notes = [...toFreeComplaints(complaint, freeHost, 'en')];
+      const words = { locale: 'en', colours: PLAIN } as const;
+      const notes = [...toFreeComplaints(complaint, freeHost, words)];
       if (outcome.kind === 'no-such-address') {
         return refuse(
           outcome.kind,

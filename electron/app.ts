@@ -96,10 +96,10 @@ export function createApp(host: Host): App {
     readKnown: () => Promise.resolve(toKnownOfPorts(cell.get(), host, ports.recall())),
     onPorts: ports.noteLeased,
   });
-  const moves = createMoves({ host, cell, keeper, ports, changeSettings });
   const holds = createHolds({ host, cell, changeSettings: keeper.changeSettings });
+  const moves = createMoves({ host, cell, keeper, ports, holds, changeSettings });
   const respawns = createRespawnWatch(host.clock);
-  const relaunches = createRelaunches(host, cell, { ports, respawns });
+  const relaunches = createRelaunches(host, cell, { ports, respawns, holds });
   const afterKill = (): Promise<void> => poller.pollNow();
   const kills = createKills({ host, cell, keeper, relaunches, respawns, afterKill });
   const ruleKills = createRuleKills({ host, kills, tell: tellRuleKill });

@@ -1,7 +1,8 @@
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { MovePhase, ReadyReassignPlan, ReassignOutcome } from '../../shared/reassign.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { WatchedPort } from '../../shared/watched-port.ts';
+import { listSameService, type WatchedPort } from '../../shared/watched-port.ts';
+import { askApp } from '../core/ask-app.ts';
 import { applyReassign } from '../core/reassign/reassign-port.ts';
 import type { CommandCall } from './command-call.ts';
 import { keepMove, type MoveCall } from './keep-move.ts';
@@ -28,6 +29,7 @@ export async function carryOutMove(
   t: Translate,
 ): Promise<ReassignOutcome> {
   let kept: Promise<void> = Promise.resolve();
+  const service = listSameService(settings.watchedPorts, watched);
   const { outcome, entries } = await applyReassign(call.host, plan, watched, {
     settings,
     restarts,
@@ -35,9 +37,25 @@ export async function carryOutMove(
     onWritten: (entry) => {
       kept = keepMove(call, entry, t);
     },
+    async handOver() {
+      // An app that runs follows the move with what it holds, and frees that.
+      await kept;
+      await askAppForEach(call, 'hold.hand-over', service);
+    },
   });
   await kept;
+  const isRunning = outcome.kind === 'reassigned' && outcome.service.kind === 'running';
+  if (restarts && !isRunning) await askAppForEach(call, 'hold.take-back', service);
   if (call.keepsHistory) await call.host.historyStore.append(entries);
   if (outcome.kind === 'reassigned') await call.host.configFiles.finish(outcome.entryId);
   return outcome;
+}
+
+/** Nothing where no app runs: then nothing is held. */
+async function askAppForEach(
+  { host: { coordinator } }: MoveCall,
+  request: 'hold.hand-over' | 'hold.take-back',
+  service: readonly WatchedPort[],
+): Promise<void> {
+  for (const { id } of service) await askApp(coordinator, request, { watchedPortId: id });
 }

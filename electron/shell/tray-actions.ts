@@ -73,6 +73,9 @@ export function createTrayActions(parts: TrayActionParts): (action: TrayAction) 
       case 'mute':
         await app.handlers['watched-port.mute'](action, 'popover');
         return;
+      case 'let-go':
+        await app.handlers['watched-port.let-go'](action, 'popover');
+        return;
       case 'pause':
         await app.handlers['watching.pause'](action, 'popover');
         return;

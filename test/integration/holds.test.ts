@@ -5,6 +5,7 @@ import { createApp } from '../../electron/app.ts';
 import { createCoordinator } from '../../electron/ipc/coordinator.ts';
 import { makeFolder, runPortreeve, writeSettings } from '../support/app-under-test.ts';
 import { aWatchedPort, someSettings } from '../support/builders.ts';
+import { eventually } from '../support/eventually.ts';
 import { startSquatter } from '../support/squatter.ts';
 
 /*
@@ -122,4 +123,34 @@ test('without the app, the next step is told', async () => {
   }
   expect(await run('hold', 'none')).toMatchObject({ code: 1 });
   expect(await run('hold')).toMatchObject({ code: 2 });
+});
+
+test('a service on TCP and UDP is held on both, and let go of both', async () => {
+  const { app, run, port: web } = await anApp();
+  const own = web + 50;
+  await run('watch-port', 'add', 'node', String(own), '--both');
+  await eventually(
+    () => app.getSnapshot().watched.length === 3 || undefined,
+    'the app to watch both',
+  );
+  const listHeld = () => {
+    const { settings, watched } = app.getSnapshot();
+    const held = watched.filter(({ watchedPort: { id } }) => settings.heldPorts.includes(id));
+    return held.map(({ watchedPort: { name, protocol } }) => `${name} ${protocol}`);
+  };
+  expect((await run('hold', 'node')).code).toBe(0);
+  expect(listHeld()).toEqual(['node tcp', 'node udp']);
+  expect(await tryListen('127.0.0.1', own)).toBe('EADDRINUSE');
+  const free = await run('free', '--udp', '--range', `${own}-${own}`);
+  expect(free.code).toBe(1);
+  // The holder frees both for the service that it is held for.
+  const program = `require('node:net').createServer().listen(${own}, () => {
+    const packets = require('node:dgram').createSocket('udp4');
+    packets.bind(${own}, () => process.exit(7));
+  });`;
+  expect((await run('run', 'node', '--', process.execPath, '-e', program)).code).toBe(7);
+  expect(await tryListen('127.0.0.1', own)).toBe('EADDRINUSE');
+  expect((await run('unhold', 'node')).code).toBe(0);
+  expect(listHeld()).toEqual([]);
+  expect(await tryListen('127.0.0.1', own)).toBeUndefined();
 });

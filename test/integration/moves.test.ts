@@ -166,6 +166,26 @@ test('an entry for UDP of the same name and port moves along, and back', async (
   expect(shop.readEnv()).toBe(shop.env);
 });
 
+test.each([
+  ['comes up', ['server.cjs'], 'running', 'in-use'],
+  ['does not come up', ['-e', 'setTimeout(() => {}, 9000)'], 'not-up', 'held'],
+])('a held service that %s is handed its new port', async (_what, words, service, standing) => {
+  const shop = await aShop(() => ({ restartCommand: [process.execPath, ...words] }), {
+    heldPorts: ['web'],
+    startsWithinS: 3,
+  });
+  await shop.app.start();
+  const readVerdict = () => shop.app.getSnapshot().watched[0]?.verdict.kind;
+  await eventually(() => readVerdict() === 'held' || undefined, 'the port to be held');
+  expect(await move(shop.app)).toMatchObject({ kind: 'reassigned', service: { kind: service } });
+  const take = await shop.app.handlers['watched-port.hold']({ watchedPortId: 'web' }, 'popover');
+  expect(take).toMatchObject(
+    standing === 'held' ? { kind: 'held' } : { kind: 'unavailable', reason: standing },
+  );
+  const expected = standing === 'held' ? 'held' : 'expected';
+  await eventually(() => readVerdict() === expected || undefined, 'the new port to be seen');
+});
+
 /** Leaves its old port as soon as the file says so, and takes its time on the way to the new one. */
 const FOLLOWER = `const { readFileSync } = require('node:fs');
 const read = () => Number(/^PORT=(\\d+)/m.exec(readFileSync(__dirname + '/.env', 'utf8'))[1]);

@@ -5,6 +5,8 @@ import { findFreePorts } from '../free-ports/find-free-ports.ts';
 import { toKnownOfPorts } from '../free-ports/known-of-state.ts';
 import type { PortMemory } from '../free-ports/port-memory.ts';
 import { NEXT_LIMIT } from '../free-ports/watched-strategy.ts';
+import type { Protocol } from '../../../shared/listener.ts';
+import type { Holds } from '../holds/holds.ts';
 import type { Host } from '../host.ts';
 import type { LaunchRecipe } from '../host-processes.ts';
 import { toMovedRecipe } from '../reassign/moved-recipe.ts';
@@ -34,16 +36,17 @@ interface Kept {
   readonly recipe: LaunchRecipe;
 }
 
-/** What is remembered of ports that were tried, and of programs that may come back. */
-interface RelaunchMemories {
+/** What is remembered of ports that were tried and of programs that may come back, and what is held. */
+interface RelaunchParts {
   readonly ports: PortMemory;
   readonly respawns: Pick<RespawnWatch, 'forget'>;
+  readonly holds: Pick<Holds, 'handOver' | 'takeBack'>;
 }
 
 export function createRelaunches(
   host: Host,
   cell: StateCell,
-  { ports, respawns }: RelaunchMemories,
+  { ports, respawns, holds }: RelaunchParts,
 ): Relaunches {
   const kept = new Map<string, Kept>();
   const starting = new Map<string, Promise<LaunchOutcome>>();
@@ -71,16 +74,32 @@ export function createRelaunches(
     return outcome.kind === 'found' ? outcome.ports[0]?.port : undefined;
   }
 
+  /** Frees the port where it is held for what is about to start on it; the ids of what was held. */
+  async function handOverHeld(protocol: Protocol, port: number): Promise<readonly string[]> {
+    const { watchedPorts, heldPorts } = cell.get().settings;
+    const handedOver: string[] = [];
+    for (const watched of watchedPorts) {
+      if (watched.port !== port || watched.protocol !== protocol) continue;
+      if (!heldPorts.includes(watched.id)) continue;
+      if ((await holds.handOver(watched.id)).kind === 'handed-over') handedOver.push(watched.id);
+    }
+    return handedOver;
+  }
+
   async function start(id: string, { plan, recipe }: Kept, place: Place): Promise<LaunchOutcome> {
     const to = place === 'elsewhere' ? await findFreePort(plan) : plan.port;
     const moved = to === undefined ? undefined : toRecipe(recipe, plan.port, to);
     if (to === undefined || moved === undefined) return { kind: 'no-port' };
     // Whoever is asked back has not come back by itself.
     respawns.forget(plan);
+    const handedOver = await handOverHeld(plan.protocol, to);
     const result = await host.launcher.start(moved);
     host.logger.log('info', 'start-again', { port: to, result: result.kind });
     if (result.logFile !== undefined) rememberLog(id, result.logFile);
-    if (result.kind === 'failed') return result;
+    if (result.kind === 'failed') {
+      for (const heldId of handedOver) await holds.takeBack(heldId);
+      return result;
+    }
     forget(id);
     return { kind: 'started', pid: result.pid, port: to, logFile: result.logFile };
   }

@@ -14,6 +14,7 @@ import type {
 import type { Settings } from '../../../shared/settings.ts';
 import { listSameService } from '../../../shared/watched-port.ts';
 import type { PortMemory } from '../free-ports/port-memory.ts';
+import type { Holds } from '../holds/holds.ts';
 import type { Host } from '../host.ts';
 import type { Keeper } from '../keeper.ts';
 import { toLeftOver } from './left-over.ts';
@@ -59,10 +60,18 @@ export interface MovesParts {
   readonly cell: StateCell;
   readonly keeper: Keeper;
   readonly ports: PortMemory;
+  readonly holds: Pick<Holds, 'handOver' | 'takeBack'>;
   readonly changeSettings: (change: (settings: Settings) => Settings) => void;
 }
 
-export function createMoves({ host, cell, keeper, ports, changeSettings }: MovesParts): Moves {
+export function createMoves({
+  host,
+  cell,
+  keeper,
+  ports,
+  holds,
+  changeSettings,
+}: MovesParts): Moves {
   /** By watched port's id: where its last plan goes, so that an offer does not change by itself. */
   const planned = new Map<string, number>();
   /** By watched port's id: whether the person waits no longer. */
@@ -159,9 +168,15 @@ export function createMoves({ host, cell, keeper, ports, changeSettings }: Moves
         restarts,
         tell: (phase) => showMoving(ids, ready.to, phase),
         isCancelled: () => waiting.isCancelled,
+        handOver: async () => {
+          for (const id of ids) await holds.handOver(id);
+        },
         onWritten: follow,
       });
       const service = outcome.kind === 'reassigned' ? outcome.service.kind : undefined;
+      if (restarts && service !== 'running') {
+        for (const id of ids) await holds.takeBack(id);
+      }
       const { from, to } = ready;
       host.logger.log('info', 'reassign', { from, to, outcome: outcome.kind, service });
       if (taken !== undefined) ports.noteTaken(to, taken);

@@ -20,6 +20,8 @@ export interface RestartOrder {
   readonly settings: Settings;
   readonly tell: (phase: MovePhase) => void;
   readonly isCancelled: () => boolean;
+  /** Frees what is held for the service, which is about to start. */
+  readonly handOver: () => Promise<void>;
 }
 
 /** A program that follows its files is given this long before its own command starts another one. */
@@ -34,7 +36,7 @@ export async function restartService(
   host: Host,
   service: readonly [WatchedPort, ...WatchedPort[]],
   { to, offer }: { readonly to: number; readonly offer: RestartOffer },
-  { settings, tell, isCancelled }: RestartOrder,
+  { settings, tell, isCancelled, handOver }: RestartOrder,
 ): Promise<RestartedService> {
   const { startsWithinS } = settings;
   const [{ port: from }] = service;
@@ -62,6 +64,7 @@ export async function restartService(
     if (!isEnded) return { kind: 'not-ended', name: offer.ends };
   }
   tell('starting');
+  await handOver();
   const started = await host.launcher.start(
     offer.kind === 'again' ? (toMovedRecipe(recipe, from, to) ?? recipe) : recipe,
   );

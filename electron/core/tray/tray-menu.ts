@@ -20,6 +20,7 @@ export type TrayAction =
       readonly shownContainers: readonly string[];
     }
   | { readonly kind: 'mute'; readonly watchedPortId: string; readonly period: MutePeriod }
+  | { readonly kind: 'let-go'; readonly watchedPortId: string }
   | { readonly kind: 'show'; readonly watchedPortId: string }
   | { readonly kind: 'undo'; readonly entryId: string }
   | { readonly kind: 'pause'; readonly isPaused: boolean }

@@ -1,9 +1,9 @@
 import { toSafeText } from '../../../shared/messages/sentences.ts';
-import type { Translate } from '../../../shared/messages/translator.ts';
+import type { MessageValues, Translate } from '../../../shared/messages/translator.ts';
 import { FURTHER_NOTICE } from '../../../shared/mute.ts';
 import type { Snapshot, WatchedView } from '../../../shared/snapshot.ts';
 import { toConflictItem } from './tray-conflict.ts';
-import type { TrayIconState, TrayItem, TrayModel } from './tray-menu.ts';
+import type { TrayAction, TrayIconState, TrayItem, TrayModel } from './tray-menu.ts';
 import { toSummary, toTellableConflicts, toVerdictText } from '../wording.ts';
 
 /** The tray for a snapshot; the menu is complete on its own, for desktops where it is all there is. */
@@ -74,32 +74,40 @@ function toWatchedItem(view: WatchedView, snapshot: Snapshot, t: Translate): Tra
     name: toSafeText(watchedPort.name),
     verdict: toVerdictText(view, snapshot, t),
   };
-  const show: TrayItem = {
-    kind: 'action',
-    label: t('tray.watched', values),
-    action: { kind: 'show', watchedPortId: watchedPort.id },
-  };
-  if (mutedUntil === undefined) return show;
-  const isEndless = mutedUntil === FURTHER_NOTICE;
-  const time = isEndless ? '' : toClockTime(mutedUntil, snapshot.locale);
+  const watchedPortId = watchedPort.id;
+  const muted = toMutedWords(mutedUntil, snapshot, t);
+  const label = muted === undefined ? t('tray.watched', values) : muted.toLabel(values);
+  const acts: readonly TrayItem[] = [
+    ...(view.verdict.kind === 'held'
+      ? [toAct(t('tray.let-go'), { kind: 'let-go', watchedPortId })]
+      : []),
+    ...(muted === undefined
+      ? []
+      : [toAct(muted.stop, { kind: 'mute', watchedPortId, period: 'over' })]),
+  ];
+  const show = { kind: 'show', watchedPortId } as const;
+  if (acts.length === 0) return toAct(label, show);
+  return { kind: 'submenu', label, items: [...acts, toAct(t('tray.show'), show)] };
+}
+
+/** How a port that is ignored is told of, until a time or for good; `undefined` for all others. */
+function toMutedWords(mutedUntil: string | undefined, { locale }: Snapshot, t: Translate) {
+  if (mutedUntil === undefined) return undefined;
+  if (mutedUntil === FURTHER_NOTICE) {
+    return {
+      toLabel: (values: MessageValues) => t('tray.watched-ignored', values),
+      stop: t('tray.stop-ignoring'),
+    };
+  }
+  const time = toClockTime(mutedUntil, locale);
   return {
-    kind: 'submenu',
-    label: isEndless
-      ? t('tray.watched-ignored', values)
-      : t('tray.watched-muted', { ...values, time }),
-    items: [
-      {
-        kind: 'action',
-        label: isEndless ? t('tray.stop-ignoring') : t('tray.unmute', { time }),
-        action: { kind: 'mute', watchedPortId: watchedPort.id, period: 'over' },
-      },
-      {
-        kind: 'action',
-        label: t('tray.show'),
-        action: { kind: 'show', watchedPortId: watchedPort.id },
-      },
-    ],
+    toLabel: (values: MessageValues) => t('tray.watched-muted', { ...values, time }),
+    stop: t('tray.unmute', { time }),
   };
+}
+
+function toAct(label: string, action: TrayAction): TrayItem {
+  return { kind: 'action', label, action };
 }
 
 function toUndoItems(snapshot: Snapshot, t: Translate): readonly TrayItem[] {

@@ -18,6 +18,7 @@ export const tray = {
   'tray.mute-further-notice': 'Ignore until I say otherwise',
   'tray.stop-ignoring': 'Stop ignoring',
   'tray.unmute': 'Stop ignoring (until {time})',
+  'tray.let-go': 'Let go',
   'tray.show': 'Show',
   'tray.watched': '{port}, {name}: {verdict}',
   'tray.watched-ignored': '{port}, {name}: {verdict}, ignored',

@@ -18,6 +18,7 @@ export const tray = {
   'tray.mute-further-notice': '一直忽略，直到我取消',
   'tray.stop-ignoring': '不再忽略',
   'tray.unmute': '不再忽略（至 {time}）',
+  'tray.let-go': '停止保留',
   'tray.show': '显示',
   'tray.watched': '{port}，{name}：{verdict}',
   'tray.watched-ignored': '{port}，{name}：{verdict}，已忽略',

@@ -70,6 +70,25 @@ describe('what a kill has ended', () => {
     expect(it.app.findLogFile(id)).toBe('/home/ann/log');
   });
 
+  test('is handed its port where that is held meanwhile, and the hold comes back where it fails', async () => {
+    const it = await start(someSettings());
+    it.machine.recipe = recipe;
+    await killAll(it);
+    const id = it.app.getSnapshot().startable[0]?.id ?? '';
+    it.machine.listeners = [];
+    const hold = await it.app.handlers['watched-port.hold']({ watchedPortId: 'web' }, 'popover');
+    expect([hold.kind, ...it.machine.held]).toEqual(['held', 3000]);
+    const startAgain = () =>
+      it.app.handlers['process.start-again']({ id, place: 'same-port' }, 'popover');
+    const { launched } = it.machine;
+    it.machine.launched = { kind: 'failed', reason: 'program-missing' };
+    expect((await startAgain()).kind).toBe('failed');
+    expect([...it.machine.held]).toEqual([3000]);
+    it.machine.launched = launched;
+    expect((await startAgain()).kind).toBe('started');
+    expect([...it.machine.held]).toEqual([]);
+  });
+
   test('starts elsewhere, on the next port that is free', async () => {
     const it = await start();
     it.machine.recipe = recipe;

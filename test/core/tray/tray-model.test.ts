@@ -136,6 +136,19 @@ describe('the tray', () => {
     expect(readMenu(model.menu)).toContain('3000, web: down: it answers with status 503');
   });
 
+  test('lets go of what it holds', () => {
+    const model = modelOf(aState({ kind: 'held', listenerKeys: [aListener().key] }));
+    const item = model.menu.find(({ kind }) => kind === 'submenu');
+    expect(item).toEqual({
+      kind: 'submenu',
+      label: '3000, web: held by Portreeve',
+      items: [
+        { kind: 'action', label: 'Let go', action: { kind: 'let-go', watchedPortId: 'web' } },
+        { kind: 'action', label: 'Show', action: { kind: 'show', watchedPortId: 'web' } },
+      ],
+    });
+  });
+
   test('keeps an ignored conflict out of the count and offers to stop ignoring', () => {
     const settings = someSettings({
       mutes: [{ watchedPortId: 'web', until: '1970-01-01T01:00:00.000Z' }],

@@ -47,7 +47,11 @@ function readOptions(args) {
   }
   return {
     ...values,
-    ...{ name, version, architecture, maintainer, description },
+    name,
+    version,
+    architecture,
+    maintainer,
+    description,
     package: values.package,
     mappings: positionals,
   };

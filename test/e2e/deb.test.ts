@@ -78,7 +78,10 @@ describe.skipIf(!isAsked)('the deb', { timeout: 300_000 }, () => {
   function install(version: string): void {
     execFileSync(process.execPath, [
       join(projectFolder, 'scripts/dist.mjs'),
-      ...['--linux', 'deb', '-c.deb.compression=gz', `-c.extraMetadata.version=${version}`],
+      '--linux',
+      'deb',
+      '-c.deb.compression=gz',
+      `-c.extraMetadata.version=${version}`,
     ]);
     const file = join(projectFolder, `release/portreeve-${version}-linux-amd64.deb`);
     execFileSync('dpkg', ['--install', '--force-depends', file], {

@@ -46,6 +46,7 @@ const ASKED: Readonly<Record<RequestName, unknown>> = {
   'lease.grant': { name: 'shop', protocols: ['tcp'], term: { kind: 'time', ttlMs: 60_000 } },
   'lease.release': { kind: 'name', name: 'shop' },
   'lease.list': {},
+  'health.list': {},
   'hold.take': { watchedPortId: 'web' },
   'hold.let-go': { watchedPortId: 'web' },
   'hold.hand-over': { watchedPortId: 'web' },

@@ -97,8 +97,9 @@ test('the app and commands that change the settings at the same time lose nothin
       return runPortreeve([...words, '--user-data-dir', folder]);
     }),
   );
-  for (let minutes = 1; minutes <= 40; minutes += 1) {
-    await app.handlers['watched-port.mute']({ watchedPortId: 'web', minutes }, 'popover');
+  for (let round = 1; round <= 40; round += 1) {
+    const period = round % 2 === 0 ? 'hour' : 'until-morning';
+    await app.handlers['watched-port.mute']({ watchedPortId: 'web', period }, 'popover');
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   expect((await adding).map(({ code }) => code)).toEqual([0, 0, 0, 0]);

@@ -26,7 +26,8 @@ export async function restartDown(
     host,
     [watched],
     { to: watched.port, offer },
-    { settings, tell: () => undefined, isCancelled },
+    // The service has its port, so nothing of ours is bound there.
+    { settings, tell: () => undefined, isCancelled, handOver: () => Promise.resolve() },
   );
   return outcome.kind === 'not-awaited' ? 'not-up' : outcome.kind;
 }

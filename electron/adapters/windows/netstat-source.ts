@@ -1,5 +1,6 @@
 import type { ScanFailureReason } from '../../../shared/snapshot.ts';
 import type { AskCim } from './cim.ts';
+import { createSerial } from '../serial.ts';
 import { decodeOutput } from './decode-output.ts';
 import { isNetstatWhole, parseNetstat, type NetstatRow } from './parse-netstat.ts';
 import type { CimProcess } from './parse-cim.ts';
@@ -27,6 +28,8 @@ const TASKLIST = 'System32\\tasklist.exe';
 const DEADLINE_MS = 8_000;
 
 export function createNetstatSource(run: RunSystemTool, askCim: AskCim): NetstatSource {
+  /** A tool that hangs is not started once more beside itself. */
+  const inTurn = createSerial();
   /** Of the last reading; whoever keeps its socket keeps its pid. */
   let known = new Map<number, CimProcess>();
   let knownRows: ReadonlySet<string> = new Set();
@@ -61,24 +64,24 @@ export function createNetstatSource(run: RunSystemTool, askCim: AskCim): Netstat
       .map(({ pid, name }) => ({ pid, name, parentPid: 0, startToken: '0' }));
   }
 
-  return {
-    async read() {
-      const result = await run({ tool: NETSTAT, args: ['-ano'], deadlineMs: DEADLINE_MS });
-      if (result.kind !== 'ended') return toFailed(result);
-      const text = decodeOutput(result.stdout);
-      const rows = parseNetstat(text);
-      /** No Windows is without a single socket, so such an answer is none; nor is half of one. */
-      if (rows.length === 0 || result.exitCode !== 0) {
-        return { kind: 'failed', reason: 'unreadable', detail: `netstat: ${result.exitCode}` };
-      }
-      await identify(rows);
-      return {
-        kind: 'read',
-        sockets: rows.map((row) => toSocket(row, known)),
-        isPartial: !isNetstatWhole(text),
-      };
-    },
-  };
+  async function readOnce(): Promise<NetstatReading> {
+    const result = await run({ tool: NETSTAT, args: ['-ano'], deadlineMs: DEADLINE_MS });
+    if (result.kind !== 'ended') return toFailed(result);
+    const text = decodeOutput(result.stdout);
+    const rows = parseNetstat(text);
+    /** No Windows is without a single socket, so such an answer is none; nor is half of one. */
+    if (rows.length === 0 || result.exitCode !== 0) {
+      return { kind: 'failed', reason: 'unreadable', detail: `netstat: ${result.exitCode}` };
+    }
+    await identify(rows);
+    return {
+      kind: 'read',
+      sockets: rows.map((row) => toSocket(row, known)),
+      isPartial: !isNetstatWhole(text),
+    };
+  }
+
+  return { read: () => inTurn(readOnce) };
 }
 
 function toSocket(row: NetstatRow, known: ReadonlyMap<number, CimProcess>): FoundSocket {

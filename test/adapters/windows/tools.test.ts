@@ -97,6 +97,23 @@ describe('where the system’s own tables cannot be read', () => {
     });
   });
 
+  test('readings that are asked for together follow each other, one netstat at a time', async () => {
+    let running = 0;
+    let most = 0;
+    const run: RunSystemTool = async ({ tool }) => {
+      if (!tool.includes('netstat')) return { kind: 'not-installed' };
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      return { kind: 'ended', exitCode: 0, stdout: Buffer.from(NETSTAT) };
+    };
+    const source = createNetstatSource(run, createCim(run));
+    const readings = await Promise.all([source.read(), source.read(), source.read()]);
+    expect(readings.map(({ kind }) => kind)).toEqual(['read', 'read', 'read']);
+    expect(most).toBe(1);
+  });
+
   test('where nobody knows the process, its owner is hidden and never invented', async () => {
     const { scanner } = aScanner({ 'netstat.exe': NETSTAT });
     expect(await scanner.scan()).toMatchObject({

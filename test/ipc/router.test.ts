@@ -80,6 +80,18 @@ test('a handler that fails tells the log why and the window nothing', async () =
   expect(failed).toEqual([new Error('/secret/path')]);
 });
 
+test('an answer that is not of its shape does not leave main', async () => {
+  const { router, failed, machine } = await aRouter();
+  const read = machine.host.historyStore.read;
+  machine.host.historyStore.read = async (window) => ({
+    ...(await read(window)),
+    skipped: '/secret/path' as unknown as number,
+  });
+  const request = { name: 'history.read', input: commandInputs['history.read'] };
+  expect(await router(request, 'popover')).toEqual({ kind: 'refused' });
+  expect(failed).toHaveLength(1);
+});
+
 test('a flood of requests is cut to the rate and recovers', () => {
   const limit = createRateLimit(100);
   const passedAt = (ms: number): number =>

@@ -9,6 +9,7 @@ import { hasSquatter } from '../../shared/squatter.ts';
 import { Button } from '../components/Button.tsx';
 import { ScopeMark } from '../components/ScopeMark.tsx';
 import { StateShape } from '../components/StateShape.tsx';
+import { toHealthSentence } from '../words/health-words.ts';
 import {
   sayHolder,
   sayProgram,
@@ -126,7 +127,8 @@ function sayFree(closing: number | undefined, expected: string): Saying {
 }
 
 function WatchedDetails({ view, evidence }: Props) {
-  const { t, locale, homeFolder, nowMs } = useWords();
+  const words = useWords();
+  const { t, locale, homeFolder, nowMs } = words;
   const acts = useActs();
   const { watchedPort, verdict, mutedUntil } = view;
   const itemId = toWatchedItemId(watchedPort.id);
@@ -151,6 +153,7 @@ function WatchedDetails({ view, evidence }: Props) {
             />
           </p>
         )}
+        {view.health !== undefined && <p>{toHealthSentence(view.health, words)}</p>}
         {verdict.kind === 'free' && (
           <p className="capital">
             <Say saying={sayFree(verdict.closing, expected)} strong={['expected']} />

@@ -49,7 +49,7 @@ const watched = (folder: string, onDown: 'notify' | 'restart') => [
 ];
 
 test('a service that goes down and comes back is shown, told once, and in the history', async () => {
-  await desk.start({ watchedPorts: watched(desk.makeProject('shop'), 'notify') });
+  const app = await desk.start({ watchedPorts: watched(desk.makeProject('shop'), 'notify') });
   const page = await desk.openPopover();
   page.setDefaultTimeout(20_000);
   const row = page.locator('[data-item-id="watched:shop"]');
@@ -88,6 +88,11 @@ test('a service that goes down and comes back is shown, told once, and in the hi
     15_000,
   );
   expect(history).toContain('shop is down: it answers with status 503');
+  await desk.tray.click('History');
+  const historyPage = await app.waitForWindow('history');
+  await historyPage.getByText('shop is down: it answers with status 503').first().waitFor();
+  await historyPage.getByText('shop answers again').first().waitFor();
+  await takePicture(historyPage, 'health-history');
 }, 90_000);
 
 test('a service that hangs is ended and started again on its port, as its probe asks', async () => {

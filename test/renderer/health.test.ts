@@ -63,6 +63,12 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped without ${CHROMIUM
     expect(await row('shop').locator('svg.state-failing').count()).toBe(1);
   });
 
+  it('an open row says since when and why', async () => {
+    await openPopover();
+    await row('invoices').click();
+    await page.getByText(/Down since .*: it answers with status 503\./).waitFor();
+  });
+
   it('the pane says since when, why, and how fast it answered', async () => {
     await openPopover();
     await row('invoices').focus();

@@ -9,10 +9,11 @@ export interface ProbeTarget {
 }
 
 /** Where a service that listens there is reached from this machine. */
-function toReachable({ address, family, scope }: Listener): string {
+function toReachable({ address, family, scope, isV6Only }: Listener): string {
   if (scope === 'interface') return address;
   if (scope === 'loopback') return address.replace(/^::ffff:/i, '');
-  return family === 4 ? '127.0.0.1' : '::1';
+  // Some machines have IPv6 and yet no loopback of it.
+  return family === 4 || isV6Only === false ? '127.0.0.1' : '::1';
 }
 
 /** An interface's address is taken where there is no loopback, and IPv4 before IPv6. */

@@ -69,6 +69,8 @@ export interface App {
   reassignAsShown(watchedPortId: string): Promise<ReassignOutcome>;
   /** Where the output goes of what was started again under this id. */
   findLogFile(id: string): string | undefined;
+  /** Whether this is the first start on this account, which is then no longer so. */
+  isFirstStart(): boolean;
   /** Remembers the size that the person gave the popover. */
   setPopoverSize(size: WindowSize): void;
   /** What saving this watched port would let Portreeve do that nobody granted yet. */
@@ -355,6 +357,13 @@ export function createApp(host: Host): App {
       return afterAct(moves.carryOut(plan, plan.kind === 'ready' && isRestartExpected(plan)));
     },
     findLogFile: (id) => relaunches.findLogFile(id) ?? moves.findLogFile(id),
+    isFirstStart() {
+      const { isWelcomed, watchedPorts } = cell.get().settings;
+      if (isWelcomed) return false;
+      keeper.changeSettings((settings) => ({ ...settings, isWelcomed: true }));
+      // The command may have been there first.
+      return watchedPorts.length === 0;
+    },
     setPopoverSize(popoverSize) {
       keeper.changeSettings((settings) => ({ ...settings, popoverSize }));
     },

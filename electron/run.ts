@@ -121,6 +121,8 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
     },
     onClosed: (name) => {
       viewRequests.markClosed(name);
+      // Where there is no icon to click, a window must stay.
+      if (name === 'welcome' && desktop.trayHost?.isPresent() === false) open('popover');
       tellActivity();
     },
   });
@@ -366,12 +368,14 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
       terminal.started(app.getSnapshot(), getTranslate());
       if (process.getuid?.() === 0)
         app.addNotice({ kind: 'running-as-root', id: 'running-as-root' });
+      const isWelcoming = app.isFirstStart();
+      if (isWelcoming) open('welcome');
       if (!trayHost.isPresent()) {
         // At login the panel may only be starting.
         await host.clock.sleep(TRAY_WAIT_MS);
         if (!trayHost.isPresent()) {
           onTrayChange(false);
-          open('popover');
+          if (!isWelcoming) open('popover');
         }
       }
     },

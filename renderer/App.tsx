@@ -11,7 +11,7 @@ import './components/button.css';
 /** What a window shows of a snapshot; chosen, and loaded, before the first drawing. */
 export type ViewComponent = ComponentType<{ readonly snapshot: Snapshot }>;
 
-export type View = 'popover' | 'settings' | 'history';
+export type View = 'popover' | 'settings' | 'history' | 'welcome';
 
 /** One window: its view in the language and the colours of the settings. */
 export function App(props: {

@@ -24,10 +24,19 @@ const views: Readonly<Record<View, () => Promise<ViewComponent>>> = {
     learnWords((await import('./history/own-words.ts')).ownWords);
     return (await import('./history/History.tsx')).History;
   },
+  welcome: async () => {
+    learnWords((await import('./welcome/own-words.ts')).ownWords);
+    return (await import('./welcome/Welcome.tsx')).Welcome;
+  },
 };
+
+function isView(text: string): text is View {
+  return Object.hasOwn(views, text);
+}
+
 const asked = new URLSearchParams(location.search);
-const askedView = asked.get('view');
-const view: View = askedView === 'settings' || askedView === 'history' ? askedView : 'popover';
+const askedView = asked.get('view') ?? '';
+const view: View = isView(askedView) ? askedView : 'popover';
 const locale = toLocale(asked.get('locale') ?? navigator.language);
 // Fetched beside the view, which then adds words of its own.
 void loadLanguage(locale);

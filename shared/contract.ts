@@ -200,6 +200,11 @@ export const commands = {
       }),
     ]),
   },
+  /** The same for what runs now in folders of projects, and whose files name the port it is on. */
+  'project.plan-running': {
+    input: nothing,
+    output: z.strictObject({ ports: z.array(importedPortSchema).readonly() }),
+  },
   'project.import': {
     input: z.strictObject({ token: tokenSchema, chosen: z.array(id).max(1000).readonly() }),
     output: z.discriminatedUnion('kind', [
@@ -268,7 +273,7 @@ export type CommandInput<Name extends CommandName> = z.infer<(typeof commands)[N
 export type CommandOutput<Name extends CommandName> = z.infer<(typeof commands)[Name]['output']>;
 
 /** Which of our windows asks. */
-export type WindowName = 'popover' | 'settings' | 'history';
+export type WindowName = 'popover' | 'settings' | 'history' | 'welcome';
 
 /** One handler a command; the compiler refuses a table with a gap. */
 export type CommandHandlers = {

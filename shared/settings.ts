@@ -89,6 +89,8 @@ export const settingsSchema = z
     listing: listingSchema.default(defaultListing),
     /** The popover stays when something else is clicked, like any other window. */
     isPinned: z.boolean().default(false),
+    /** The window of the first start was opened; only where nothing was ever kept it was not. */
+    isWelcomed: z.boolean().default(true),
     /** The size that the person gave the popover; absent until then. */
     popoverSize: windowSizeSchema.optional(),
   })
@@ -119,7 +121,11 @@ export const defaultSettings: Settings = {
   density: 'comfortable',
   listing: defaultListing,
   isPinned: false,
+  isWelcomed: true,
 };
+
+/** The same before its first start. */
+export const firstSettings: Settings = { ...defaultSettings, isWelcomed: false };
 
 /** The settings that a person changes one by one; watched ports have commands of their own. */
 export const preferencesSchema = settingsSchema
@@ -130,6 +136,7 @@ export const preferencesSchema = settingsSchema
     mutes: true,
     heldPorts: true,
     isPaused: true,
+    isWelcomed: true,
     popoverSize: true,
   })
   // A default would set what the person did not mention.

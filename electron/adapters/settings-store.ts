@@ -2,7 +2,12 @@ import { lstat, mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Clock, LoadedSettings, SettingsStore } from '../core/host.ts';
 import { mergeSettings } from '../../shared/merge-settings.ts';
-import { defaultSettings, settingsSchema, type Settings } from '../../shared/settings.ts';
+import {
+  defaultSettings,
+  firstSettings,
+  settingsSchema,
+  type Settings,
+} from '../../shared/settings.ts';
 import type { Notice } from '../../shared/snapshot.ts';
 import { writeFileAtomic } from './atomic-file.ts';
 import { readErrorCode } from './errno.ts';
@@ -46,7 +51,7 @@ export function createSettingsStore({
 
   async function toLoaded(reading: SettingsReading): Promise<LoadedSettings> {
     if (reading.kind === 'good') return { settings: reading.settings, notices: [] };
-    if (reading.kind === 'missing') return { settings: defaultSettings, notices: [] };
+    if (reading.kind === 'missing') return { settings: firstSettings, notices: [] };
     if (reading.kind === 'newer') {
       return { settings: defaultSettings, notices: [toNotice('settings-newer', file)] };
     }

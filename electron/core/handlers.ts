@@ -156,6 +156,7 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
       return Promise.resolve(figures === undefined ? {} : { figures });
     },
 
+    'project.plan-running': () => parts.imports.planRunning(),
     'project.import': ({ token, chosen }) => Promise.resolve(parts.imports.carryOut(token, chosen)),
 
     'preferences.save': ({ preferences }) => {

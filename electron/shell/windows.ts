@@ -9,6 +9,7 @@ import { toPageUrl, toWebPreferences } from './web-security.ts';
 /** A popover that was closed is shown again at once within this time; then its memory is given back. */
 const KEEP_HIDDEN_MS = 60_000;
 const HISTORY_SIZE = { width: 1040, height: 720 };
+const WELCOME_SIZE = { width: 560, height: 640 };
 const SETTINGS_SIZE = { width: 1000, height: 700 };
 /** The page's own paper, so that nothing flashes before the first paint. */
 const PAPER = { light: '#f7f8fa', dark: '#12171e' };
@@ -97,6 +98,17 @@ export function createWindows(parts: WindowsParts): Windows {
           minHeight: 480,
           title: 'Portreeve',
           autoHideMenuBar: true,
+        });
+      case 'welcome':
+        return new BrowserWindow({
+          ...common,
+          ...WELCOME_SIZE,
+          minWidth: 320,
+          minHeight: 420,
+          title: 'Portreeve',
+          autoHideMenuBar: true,
+          fullscreenable: false,
+          maximizable: false,
         });
       case 'popover': {
         const window = new BrowserWindow({

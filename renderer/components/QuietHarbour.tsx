@@ -1,3 +1,5 @@
+import './quiet-harbour.css';
+
 /** The picture of an empty list: a quay with nothing moored, and calm water. */
 export function QuietHarbour() {
   return (

@@ -10,7 +10,10 @@ const SUGGESTIONS_MAX = 3;
 const EPHEMERAL_FROM = 32_768;
 
 /** The ports of this machine that a person most likely wants to watch, with their rules. */
-export function suggestWatches(rows: readonly ListenerRow[]): readonly WatchedPort[] {
+export function suggestWatches(
+  rows: readonly ListenerRow[],
+  countMax = SUGGESTIONS_MAX,
+): readonly WatchedPort[] {
   const chosen = new Map<number, ListenerRow>();
   const candidates = rows.filter(isLikely).sort((a, b) => a.port - b.port);
   // One port of each project first: three ports of one project say less than three projects.
@@ -23,7 +26,7 @@ export function suggestWatches(rows: readonly ListenerRow[]): readonly WatchedPo
   }
   for (const row of candidates) if (!chosen.has(row.port)) chosen.set(row.port, row);
   return [...chosen.values()]
-    .slice(0, SUGGESTIONS_MAX)
+    .slice(0, countMax)
     .map((row) => toWatchedPort(row, toLikelyName(row), toLikelyRule(row)));
 }
 

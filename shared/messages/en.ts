@@ -7,6 +7,7 @@ import { kill } from './en/kill.ts';
 import { popover } from './en/popover.ts';
 import { settings } from './en/settings.ts';
 import { tray } from './en/tray.ts';
+import { welcome } from './en/welcome.ts';
 import { why } from './en/why.ts';
 import { windows } from './en/windows.ts';
 
@@ -19,6 +20,7 @@ export const en = {
   ...popover,
   ...acts,
   ...settings,
+  ...welcome,
   ...command,
   ...why,
   ...health,

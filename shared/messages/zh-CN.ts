@@ -8,6 +8,7 @@ import { kill } from './zh-CN/kill.ts';
 import { popover } from './zh-CN/popover.ts';
 import { settings } from './zh-CN/settings.ts';
 import { tray } from './zh-CN/tray.ts';
+import { welcome } from './zh-CN/welcome.ts';
 import { why } from './zh-CN/why.ts';
 import { windows } from './zh-CN/windows.ts';
 
@@ -20,6 +21,7 @@ export const zhCN = {
   ...popover,
   ...acts,
   ...settings,
+  ...welcome,
   ...command,
   ...why,
   ...health,

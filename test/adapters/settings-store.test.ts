@@ -16,7 +16,7 @@ import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../electron/adapters/settings-file.ts';
 import { createSettingsStore } from '../../electron/adapters/settings-store.ts';
 import type { SettingsStore } from '../../electron/core/host.ts';
-import { defaultSettings, type Settings } from '../../shared/settings.ts';
+import { defaultSettings, firstSettings, type Settings } from '../../shared/settings.ts';
 import { asNobody, canActAsNobody, makeFolder, mountSmallDisk } from './surroundings.ts';
 
 const BROKEN = 'settings.json.broken-20251121T080000000Z';
@@ -85,7 +85,7 @@ describe('settings', () => {
 
   it('are the defaults on a new machine, and no folder is made for that', async () => {
     const folder = join(makeFolder(), 'Portreeve');
-    expect(await open(folder).load()).toEqual({ settings: defaultSettings, notices: [] });
+    expect(await open(folder).load()).toEqual({ settings: firstSettings, notices: [] });
     expect(existsSync(folder)).toBe(false);
   });
 
@@ -340,7 +340,7 @@ describe('a broken settings file', () => {
 
 describe('settings that are only looked at', () => {
   it('are read without touching the folder', async () => {
-    expect(await setUp().store.read()).toEqual({ settings: defaultSettings, notices: [] });
+    expect(await setUp().store.read()).toEqual({ settings: firstSettings, notices: [] });
     expect(await setUp(goodText).store.read()).toEqual({ settings: sample, notices: [] });
     for (const [desk, settings, kind] of [
       [setUp('garbage'), defaultSettings, 'settings-unreadable'],

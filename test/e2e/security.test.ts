@@ -6,7 +6,14 @@ import { join } from 'node:path';
 import type { WebPreferences } from 'electron';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright';
-import { makeFolder, projectFolder, startApp, type RunningApp } from '../support/app-under-test.ts';
+import { defaultSettings } from '../../shared/settings.ts';
+import {
+  makeFolder,
+  projectFolder,
+  startApp,
+  writeSettings,
+  type RunningApp,
+} from '../support/app-under-test.ts';
 import { eventually } from '../support/eventually.ts';
 import { startSessionBus, type TestBus } from '../support/session-bus.ts';
 import { startTrayHost } from '../support/tray-host.ts';
@@ -20,6 +27,7 @@ let downloads: string;
 beforeAll(async () => {
   folder = makeFolder();
   bus = await startSessionBus();
+  writeSettings(folder.path, defaultSettings);
   const tray = await startTrayHost(bus);
   downloads = join(folder.path, 'downloads');
   mkdirSync(downloads);

@@ -6,6 +6,7 @@ import { command } from '../../shared/messages/en/command.ts';
 import { history } from '../../shared/messages/en/history.ts';
 import { settings } from '../../shared/messages/en/settings.ts';
 import { tray } from '../../shared/messages/en/tray.ts';
+import { welcome } from '../../shared/messages/en/welcome.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
 import { zhCN } from '../../shared/messages/zh-CN.ts';
 
@@ -74,6 +75,7 @@ it('no message is left in English, but for names', () => {
 const spokenIn = {
   settings: { words: settings, places: /^renderer\/settings\// },
   history: { words: history, places: /^renderer\/history\/|^shared\/messages\/history-sentences/ },
+  welcome: { words: welcome, places: /^renderer\/welcome\// },
   tray: { words: tray, places: /^$/ },
   command: { words: command, places: /^$/ },
 };

@@ -37,7 +37,7 @@ export interface RunningApp {
   /** What it printed so far. */
   readonly output: () => string;
   /** The page of a window that is open or about to open. */
-  waitForWindow(view: 'popover' | 'settings' | 'history'): Promise<Page>;
+  waitForWindow(view: 'popover' | 'settings' | 'history' | 'welcome'): Promise<Page>;
   close(): Promise<void>;
 }
 

@@ -61,6 +61,7 @@ export const commandInputs = {
   'health.read-figures': { watchedPortId: 'web' },
   'project.find-places': { watchedPortId: 'web' },
   'project.plan-import': {},
+  'project.plan-running': {},
   'project.import': { token: 'never-issued', chosen: [] },
   'preferences.save': { preferences: { intervalMs: 2000 } },
   'notification.test': {},

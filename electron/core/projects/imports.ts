@@ -1,5 +1,6 @@
 import type { CommandOutput } from '../../../shared/contract.ts';
-import type { ImportedPort, ProjectReading } from '../../../shared/project.ts';
+import type { Listener } from '../../../shared/listener.ts';
+import type { FoundPlace, ImportedPort, ProjectReading } from '../../../shared/project.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { Host } from '../host.ts';
 import { createPlanRegistry } from '../plan-registry.ts';
@@ -17,11 +18,15 @@ export interface Imports {
   plan(folder: string): Promise<CommandOutput<'project.plan-import'>>;
   /** What was read of late: the windows were shown it. */
   listReadings(): readonly ProjectReading[];
+  /** The same for what runs now where the files of its project name the port it is on. */
+  planRunning(): Promise<CommandOutput<'project.plan-running'>>;
   /** Watches those of a plan that were chosen by their ids: all of them or none. */
   carryOut(token: string, chosen: readonly string[]): CommandOutput<'project.import'>;
 }
 
 const READINGS_MAX = 20;
+/** Each takes some time to look through. */
+const RUNNING_FOLDERS_MAX = 8;
 
 export interface ImportsParts {
   readonly host: Host;
@@ -54,6 +59,18 @@ export function createImports({ host, cell, changeSettings }: ImportsParts): Imp
       const { isPartial } = reading;
       return { kind: 'planned', token: plans.issue(ports), folder, ports, isPartial };
     },
+    async planRunning() {
+      const { reading, settings } = cell.get();
+      const listeners = reading?.listeners ?? [];
+      const folders = [...new Set(listeners.flatMap((listener) => toProject(listener) ?? []))];
+      const places: FoundPlace[] = [];
+      for (const folder of folders.slice(0, RUNNING_FOLDERS_MAX)) {
+        const read = await readPlaces(folder);
+        const own = listeners.filter((listener) => toProject(listener) === folder);
+        if (read.kind === 'read') places.push(...read.places.filter(isOnPortOf(own)));
+      }
+      return { ports: planImport(toDistinct(places), settings, host.createId) };
+    },
     carryOut(token, chosen) {
       const ports = plans.take(token);
       if (ports === undefined) return { kind: 'token-expired' };
@@ -68,4 +85,18 @@ export function createImports({ host, cell, changeSettings }: ImportsParts): Imp
       return { kind: 'saved' };
     },
   };
+}
+
+function toProject({ owners }: Listener): string | undefined {
+  return owners[0]?.project;
+}
+
+function isOnPortOf(listeners: readonly Listener[]): (place: FoundPlace) => boolean {
+  return ({ port, protocol }) =>
+    listeners.some((listener) => listener.port === port && listener.protocol === protocol);
+}
+
+/** A project within another one is read with both. */
+function toDistinct(places: readonly FoundPlace[]): readonly FoundPlace[] {
+  return [...new Map(places.map((place) => [JSON.stringify(place.target), place])).values()];
 }

@@ -3,6 +3,7 @@ export const windows = {
   'window.popover': 'Portreeve',
   'window.settings': 'Portreeve settings',
   'window.history': 'Portreeve history',
+  'window.welcome': 'Welcome to Portreeve',
   'window.broken':
     'This window met a mistake of its own. Nothing was changed; the tray and its menu go on working.',
   'window.reload': 'Load it again',

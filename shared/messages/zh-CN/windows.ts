@@ -3,6 +3,7 @@ export const windows = {
   'window.popover': 'Portreeve',
   'window.settings': 'Portreeve 设置',
   'window.history': 'Portreeve 历史记录',
+  'window.welcome': '欢迎使用 Portreeve',
   'window.broken': '此窗口自身出了错。没有更改任何内容；托盘及其菜单仍可使用。',
   'window.reload': '重新载入',
 

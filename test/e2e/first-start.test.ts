@@ -1,0 +1,204 @@
+import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { defaultSettings, type Settings } from '../../shared/settings.ts';
+import { writeProject } from '../adapters/projects/sample-projects.ts';
+import { makeFolder, startApp, writeSettings, type RunningApp } from '../support/app-under-test.ts';
+import { eventually } from '../support/eventually.ts';
+import { findBarriers, takePicture, writeFontConfig } from '../support/page-looks.ts';
+import { startSessionBus, type TestBus } from '../support/session-bus.ts';
+import { startSquatter, type Squatter } from '../support/squatter.ts';
+import { startTrayHost, type TestTrayHost } from '../support/tray-host.ts';
+
+/** What the sample project's .env says. */
+const WRITTEN = 4000;
+/** Below the ports that the system lends, and in no file. */
+const GUESSED = 21_871;
+
+let folder: ReturnType<typeof makeFolder>;
+let home: string;
+let data: string;
+let shop: string;
+let bus: TestBus;
+let app: RunningApp | undefined;
+let servers: Squatter[] = [];
+
+beforeEach(async () => {
+  folder = makeFolder();
+  home = join(realpathSync(folder.path), 'home');
+  data = join(folder.path, 'data');
+  shop = writeProject(home, 'vite-shop');
+  mkdirSync(data);
+  bus = await startSessionBus();
+});
+
+afterEach(async () => {
+  await app?.close();
+  app = undefined;
+  for (const server of servers) await server.stop();
+  servers = [];
+  await bus.stop();
+  folder.remove();
+});
+
+async function start(env: Readonly<Record<string, string>> = {}): Promise<TestTrayHost> {
+  const tray = await startTrayHost(bus);
+  app = await startApp({
+    userDataFolder: data,
+    bus,
+    env: { HOME: home, ...writeFontConfig(folder.path), ...env },
+  });
+  await tray.waitForIcon();
+  return tray;
+}
+
+async function welcome(): Promise<Page> {
+  if (app === undefined) throw new Error('the app is not running');
+  return app.waitForWindow('welcome');
+}
+
+const readSettings = (): Settings =>
+  JSON.parse(readFileSync(join(data, 'settings.json'), 'utf8')) as Settings;
+
+const waitForSettings = (fits: (settings: Settings) => boolean): Promise<true> =>
+  eventually(
+    () => (existsSync(join(data, 'settings.json')) && fits(readSettings()) ? true : undefined),
+    'the settings',
+  );
+
+/** Presses Tab until this has the focus, as somebody without a mouse does. */
+async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let press = 0; press < 20; press += 1) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      return element?.closest('label')?.textContent ?? element?.textContent ?? '';
+    });
+    if (name.test(focused)) return;
+  }
+  throw new Error(`nothing called ${String(name)} was reached by Tab`);
+}
+
+/** The window may be gone before the key is up again. */
+async function pressToClose(page: Page, key: string): Promise<void> {
+  const closed = page.waitForEvent('close');
+  await page.keyboard.press(key).catch(() => undefined);
+  await closed;
+}
+
+test('a first start is gone through by keyboard alone, and never comes again', async () => {
+  servers.push(await startSquatter({ port: GUESSED, cwd: shop }));
+  const tray = await start();
+  const page = await welcome();
+  await page.getByRole('heading', { level: 1, name: /in use on this machine/ }).waitFor();
+  await page.getByRole('heading', { name: /^Your projects/ }).waitFor();
+
+  await tabTo(page, /^Next$/);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'Which ports should be watched?' }).waitFor();
+  const guess = page.getByRole('checkbox', { name: new RegExp(`${GUESSED}`) });
+  await guess.waitFor();
+  expect(await guess.isChecked()).toBe(false);
+  await tabTo(page, new RegExp(`^${GUESSED}`));
+  await page.keyboard.press('Space');
+  // Other projects of this machine may run on ports that their files name.
+  await tabTo(page, /^Watch \d+ ports?$/);
+  await page.keyboard.press('Enter');
+
+  await page.getByText(/watched from now on\.$/).waitFor();
+  await tabTo(page, /^Start at login/);
+  await page.keyboard.press('Space');
+  await waitForSettings(
+    ({ launchAtLogin, watchedPorts }) => launchAtLogin && watchedPorts.length > 0,
+  );
+  await tabTo(page, /^Done$/);
+  await pressToClose(page, 'Enter');
+  const { isWelcomed, watchedPorts } = readSettings();
+  expect(isWelcomed).toBe(true);
+  expect(watchedPorts.find(({ port }) => port === GUESSED)).toMatchObject({
+    expectedOwner: { kind: 'project', folder: shop },
+  });
+
+  await app?.close();
+  const known = tray.registrations();
+  app = await startApp({ userDataFolder: data, bus, env: { HOME: home } });
+  await tray.waitForIcon(known);
+  await eventually(
+    async () => (await tray.readTooltip()).includes('All ports as expected') || undefined,
+    'the port to be watched',
+  );
+  expect(app.electron.windows()).toEqual([]);
+});
+
+test('it can be left at once, and settings of an older version are no first start', async () => {
+  const tray = await start();
+  const page = await welcome();
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await pressToClose(page, 'Escape');
+  await waitForSettings(({ isWelcomed }) => isWelcomed);
+  await app?.close();
+
+  const { isWelcomed: _, ...older } = defaultSettings;
+  writeSettings(data, older as Settings);
+  const known = tray.registrations();
+  app = await startApp({ userDataFolder: data, bus, env: { HOME: home } });
+  await tray.waitForIcon(known);
+  await eventually(
+    async () => (await tray.readTooltip()).includes('listener') || undefined,
+    'the first reading',
+  );
+  expect(app.electron.windows()).toEqual([]);
+});
+
+test('what the files of a picked folder say is ticked', async () => {
+  await start();
+  const page = await welcome();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await app?.electron.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+  }, shop);
+  await page.getByRole('button', { name: 'Find in a project folder …' }).click();
+  const written = page.getByRole('checkbox', { name: new RegExp(`^${WRITTEN}`) });
+  await written.waitFor();
+  expect(await written.isChecked()).toBe(true);
+  await page.getByRole('button', { name: /^Watch \d ports?$/ }).click();
+  await waitForSettings(({ watchedPorts }) =>
+    watchedPorts.some(({ port, configTargets }) => port === WRITTEN && configTargets.length > 0),
+  );
+});
+
+test.each([
+  ['light', 'en_US.UTF-8', 560],
+  ['dark', 'en_US.UTF-8', 320],
+  ['light', 'zh_CN.UTF-8', 320],
+  ['dark', 'zh_CN.UTF-8', 560],
+] as const)(
+  'no step has barriers in %s, %s and %i pixels of width',
+  async (theme, language, width) => {
+    servers.push(await startSquatter({ port: GUESSED, cwd: shop }));
+    await start({ LANG: language, LANGUAGE: language.slice(0, 5) });
+    const page = await welcome();
+    await page.emulateMedia({ colorScheme: theme });
+    await page.setViewportSize({ width, height: 640 });
+    for (const [step, next] of [
+      ['machine', /^(Next|下一步)$/],
+      ['choose', /^(Watch|监视|暂不监视)/],
+      ['login', undefined],
+    ] as const) {
+      await page
+        .locator('.welcome-dot[data-done=true]')
+        .nth(step === 'machine' ? 0 : step === 'choose' ? 1 : 2)
+        .waitFor();
+      if (step === 'machine') await page.locator('.welcome-row').first().waitFor();
+      if (step === 'choose') await page.getByRole('checkbox').first().waitFor();
+      expect(await findBarriers(page)).toEqual([]);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow).toBe(0);
+      await takePicture(page, `welcome-${step}-${theme}-${language.slice(0, 2)}-${width}`);
+      if (next !== undefined) await page.getByRole('button', { name: next }).click();
+    }
+  },
+);

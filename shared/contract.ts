@@ -7,7 +7,13 @@ import { launchOutcomeSchema } from './launch.ts';
 import { processIdentitySchema, type Listener } from './listener.ts';
 import { killMeansSchema, killOutcomeSchema, killPlanSchema, killWayKindSchema } from './kill.ts';
 import { importedPortSchema, mentionSchema, projectReadingSchema } from './project.ts';
-import { reassignOutcomeSchema, reassignPlanSchema, undoOutcomeSchema } from './reassign.ts';
+import { configTargetSchema } from './config-target.ts';
+import {
+  editRefusalSchema,
+  reassignOutcomeSchema,
+  reassignPlanSchema,
+  undoOutcomeSchema,
+} from './reassign.ts';
 import { MUTE_PERIODS } from './mute.ts';
 import { portSchema } from './port.ts';
 import { testedNotificationSchema } from './quiet-hours.ts';
@@ -218,6 +224,17 @@ export const commands = {
   'preferences.save': {
     input: z.strictObject({ preferences: preferencesSchema }),
     output: nothing,
+  },
+  /** Reads the place where a port is written; nothing is changed, and nothing else of the file told. */
+  'config-target.test': {
+    input: z.strictObject({ target: configTargetSchema, port: portSchema.optional() }),
+    output: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.literal('fits'), line: z.number().int().positive() }),
+      z.strictObject({ kind: z.literal('differs'), found: z.number() }),
+      /** Only a window has named this file so far; saving it asks the person. */
+      z.strictObject({ kind: z.literal('not-granted') }),
+      z.strictObject({ kind: z.literal('refused'), reason: editRefusalSchema }),
+    ]),
   },
   /** Shows a notification as an example, unless it is quiet now; says what came of it. */
   'notification.test': { input: nothing, output: testedNotificationSchema },

@@ -13,7 +13,9 @@ import type { Keeper } from './keeper.ts';
 import type { Kills } from './kill/kills.ts';
 import { createMentions } from './reassign/mentions.ts';
 import type { Moves } from './reassign/moves.ts';
+import { testTarget } from './reassign/test-target.ts';
 import type { Imports } from './projects/imports.ts';
+import { isKnownFile } from './powers.ts';
 import { createPlanRegistry } from './plan-registry.ts';
 import { explainFrom } from './why/why.ts';
 import { isSamePeople } from './kill/prepare-kill.ts';
@@ -158,6 +160,14 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
 
     'project.plan-running': () => parts.imports.planRunning(),
     'project.import': ({ token, chosen }) => Promise.resolve(parts.imports.carryOut(token, chosen)),
+
+    'config-target.test': ({ target, port }) => {
+      const { settings, listeners } = getSnapshot();
+      const known = { settings, listeners, readings: parts.imports.listReadings() };
+      return isKnownFile(target.file, known)
+        ? testTarget(host.configFiles, target, port)
+        : Promise.resolve({ kind: 'not-granted' });
+    },
 
     'preferences.save': ({ preferences }) => {
       changeSettings((settings) => applyPreferences(settings, preferences));

@@ -142,7 +142,13 @@ export interface PortProber {
 
 export type LocatedEdits =
   | { readonly kind: 'edits'; readonly edits: readonly ConfigEdit[] }
-  | { readonly kind: 'refused'; readonly reason: EditRefusal; readonly target: ConfigTarget };
+  | {
+      readonly kind: 'refused';
+      readonly reason: EditRefusal;
+      readonly target: ConfigTarget;
+      /** The number that stands there instead, where the place has one. */
+      readonly found?: number;
+    };
 
 /** `file` is the first one that stood in the way, by the name that the person gave it. */
 export type WriteResult =

@@ -85,6 +85,11 @@ function listFolders({ expectedOwner, acceptedOwners }: WatchedPort): readonly s
   );
 }
 
+/** Whether main knows this file by itself, so that a window may have it looked into. */
+export function isKnownFile(file: string, known: KnownPlaces): boolean {
+  return listKnownFiles(known).has(file);
+}
+
 function listKnownFiles({ settings, readings }: KnownPlaces): ReadonlySet<string> {
   const targets = [
     ...settings.watchedPorts.flatMap(({ configTargets }) => configTargets),

@@ -2,6 +2,7 @@ import { Button } from '../components/Button.tsx';
 import { SelectField, TextField } from '../components/Fields.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import type { DraftEditor } from './draft-editor.ts';
+import { TestTarget } from './TestTarget.tsx';
 import { emptyTarget, guessKind, type TargetDraft } from './target-draft.ts';
 
 const KINDS = ['dotenv', 'json', 'yaml', 'toml', 'ini', 'pattern'] as const;
@@ -78,6 +79,7 @@ function OneTarget({ editor, index }: OneProps) {
         />
       </div>
       <Place editor={editor} index={index} />
+      <TestTarget editor={editor} index={index} />
     </>
   );
 }

@@ -64,6 +64,10 @@ export const commandInputs = {
   'project.plan-running': {},
   'project.import': { token: 'never-issued', chosen: [] },
   'preferences.save': { preferences: { intervalMs: 2000 } },
+  'config-target.test': {
+    target: { kind: 'dotenv', file: '/home/ann/shop/.env', key: 'PORT' },
+    port: 3000,
+  },
   'notification.test': {},
   'watching.pause': { isPaused: false },
   'notice.dismiss': { id: 'none' },

@@ -1,5 +1,5 @@
 import type { ConfigPath } from '../../../shared/config-path.ts';
-import { refuse, type Refused, type Splice } from './text-edit.ts';
+import { refuse, refuseOther, type Refused, type Splice } from './text-edit.ts';
 
 /*
  * "3000"                         the container's port; the host's is chosen by the engine
@@ -40,7 +40,7 @@ export function locateComposePort(
   if (first === undefined || colon === undefined) return refuse('container-port-only');
   if (!isQuoted && BASE_60.test(content)) return refuse('value-ambiguous');
   if (last !== undefined && last !== first) return refuse('value-range');
-  if (first !== String(from)) return refuse('value-differs');
+  if (first !== String(from)) return refuseOther(Number(first));
   const host = last === undefined ? first : `${first}-${last}`;
   return {
     kind: 'splice',

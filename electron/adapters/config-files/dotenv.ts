@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'dotenv';
 import type { ConfigTarget } from '../../../shared/config-target.ts';
-import { findLineEnd, refuse, type FormatEditor } from './text-edit.ts';
+import { findLineEnd, refuse, refuseOther, type FormatEditor } from './text-edit.ts';
 
 /*
  * PORT=3000
@@ -38,7 +38,7 @@ export const dotenvEditor: FormatEditor<DotenvTarget> = {
     const { start, end } = assignment;
     const value = text.slice(start, end);
     if (!PLAIN_NUMBER.test(value)) return refuse('value-not-plain');
-    if (value !== String(from)) return refuse('value-differs');
+    if (value !== String(from)) return refuseOther(Number(value));
     return { kind: 'splice', start, end, inserted: String(to) };
   },
   changesOnly: (before, after, { key }, from, to) => changesOnly(key, from, to, before, after),

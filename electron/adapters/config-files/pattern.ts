@@ -1,6 +1,6 @@
 import { createContext, Script } from 'node:vm';
 import { compileNumberPattern, type ConfigTarget } from '../../../shared/config-target.ts';
-import { refuse, type FormatEditor, type Refused } from './text-edit.ts';
+import { refuse, refuseOther, type FormatEditor, type Refused } from './text-edit.ts';
 
 type PatternTarget = Extract<ConfigTarget, { kind: 'pattern' }>;
 
@@ -34,7 +34,7 @@ export const patternEditor: FormatEditor<PatternTarget> = {
     const isPartOfWord = /\d/.test(text[start - 1] ?? '') || /[\p{L}\d_]/u.test(text[end] ?? '');
     const value = text.slice(start, end);
     if (isPartOfWord || !/^[1-9]\d{0,9}$/.test(value)) return refuse('value-not-plain');
-    if (value !== String(from)) return refuse('value-differs');
+    if (value !== String(from)) return refuseOther(Number(value));
     return { kind: 'splice', start, end, inserted: String(to) };
   },
   changesOnly(before, after, { pattern }, from, to) {

@@ -22,6 +22,8 @@ interface RefusedTarget {
   readonly kind: 'refused';
   readonly reason: EditRefusal;
   readonly target: ConfigTarget;
+  /** The number that stands there instead, where the place has one. */
+  readonly found?: number;
 }
 
 interface TargetsOfFile {
@@ -84,7 +86,9 @@ export async function planFile(
     const edit = planText(text, from, to);
     if (edit.kind === 'refused') {
       const isTakenBefore = text !== original && planText(original, from, to).kind === 'edit';
-      return { kind: 'refused', reason: isTakenBefore ? 'targets-overlap' : edit.reason, target };
+      return isTakenBefore
+        ? { kind: 'refused', reason: 'targets-overlap', target }
+        : { ...edit, target };
     }
     // No edit adds or removes a line, so the number holds before and after all of them.
     places.push({ target, line: countLine(text, edit.splice.start) });

@@ -1,4 +1,4 @@
-import { refuse, type Refused, type Splice } from './text-edit.ts';
+import { refuse, refuseOther, type Refused, type Splice } from './text-edit.ts';
 import { toBounded } from './tokens.ts';
 
 /*
@@ -36,12 +36,12 @@ export function locateInText(
   if (SEALED.test(content)) return refuse('file-encrypted');
   if (TEMPLATE.test(content)) return refuse('value-template');
   if (PLAIN_NUMBER.test(content)) {
-    return content === String(from) ? whole(String(to)) : refuse('value-differs');
+    return content === String(from) ? whole(String(to)) : refuseOther(Number(content));
   }
   const range = RANGE.exec(content);
   if (range !== null) {
     if (range[1] !== range[2]) return refuse('value-range');
-    return range[1] === String(from) ? whole(`${to}-${to}`) : refuse('value-differs');
+    return range[1] === String(from) ? whole(`${to}-${to}`) : refuseOther(Number(range[1]));
   }
   return locateInAddress(content, start, from, to);
 }
@@ -60,7 +60,9 @@ function locateInAddress(
   const places = [...hosts.matchAll(/:(\d{1,5})(?=,|$)/g)];
   if (places.length === 0) return refuse('value-not-plain');
   const [place, ...others] = places.filter((found) => found[1] === String(from));
-  if (place === undefined) return refuse('value-differs');
+  if (place === undefined) {
+    return refuseOther(places.length === 1 ? Number(places[0]?.[1]) : undefined);
+  }
   if (others.length > 0 || [...content.matchAll(toBounded(from))].length !== 1) {
     return refuse('value-ambiguous');
   }
@@ -80,6 +82,6 @@ export function locateNumber(
   if (!/^\+?(?:0x[\da-f_]+|0o[0-7_]+|0b[01_]+|\d[\d_]*)$/i.test(raw)) {
     return refuse('value-not-plain');
   }
-  if (Number(value) !== from) return refuse('value-differs');
+  if (Number(value) !== from) return refuseOther(Number(value));
   return { kind: 'splice', start, end: start + raw.length, inserted: String(to) };
 }

@@ -11,6 +11,8 @@ export interface Splice {
 export interface Refused {
   readonly kind: 'refused';
   readonly reason: EditRefusal;
+  /** The number that stands there instead, where the place has one. */
+  readonly found?: number;
 }
 
 export type TextEdit =
@@ -35,6 +37,11 @@ const LINE_LENGTH_MAX = 4096;
 
 export function refuse(reason: EditRefusal): Refused {
   return { kind: 'refused', reason };
+}
+
+/** Refuses a place because another number stands there; undefined where there are several. */
+export function refuseOther(found: number | undefined): Refused {
+  return { ...refuse('value-differs'), ...(found !== undefined && { found }) };
 }
 
 /**

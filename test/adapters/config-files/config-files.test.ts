@@ -31,7 +31,7 @@ const plan = async (desk: Desk): Promise<readonly ConfigEdit[]> => planAll(desk,
 const apply = async (desk: Desk): Promise<AppliedAll> => applyAll(desk, [desk.target]);
 
 function refused(reason: string): unknown {
-  return { kind: 'refused', reason, target: expect.anything() };
+  return expect.objectContaining({ kind: 'refused', reason, target: expect.anything() });
 }
 
 describe('the corpus of .env files', () => {

@@ -225,6 +225,11 @@ export const commands = {
     input: z.strictObject({ preferences: preferencesSchema }),
     output: nothing,
   },
+  /** Takes back the newest change that was made in the settings window. */
+  'settings.undo': {
+    input: z.strictObject({ id }),
+    output: z.strictObject({ kind: z.enum(['undone', 'changed-since']) }),
+  },
   /** Reads the place where a port is written; nothing is changed, and nothing else of the file told. */
   'config-target.test': {
     input: z.strictObject({ target: configTargetSchema, port: portSchema.optional() }),

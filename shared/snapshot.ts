@@ -5,6 +5,7 @@ import { startableSchema } from './launch.ts';
 import { LOCALES } from './locale.ts';
 import { portSchema } from './port.ts';
 import { movePhaseSchema, reassignPlanSchema } from './reassign.ts';
+import { settingsChangeSchema } from './settings-change.ts';
 import { settingsSchema } from './settings.ts';
 import { SYSTEMS } from './system.ts';
 import { verdictSchema } from './verdict.ts';
@@ -160,6 +161,8 @@ export const snapshotSchema = z
     watched: z.array(watchedViewSchema).readonly(),
     notices: z.array(noticeSchema).readonly(),
     undoable: undoableSchema.optional(),
+    /** Absent once something else has changed the same settings. */
+    settingsChange: settingsChangeSchema.optional(),
     /** Absent while no service is being moved. */
     moving: z.array(movingSchema).min(1).readonly().optional(),
     /** What kills ended and can be started again, the newest first. */

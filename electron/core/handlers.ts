@@ -1,4 +1,4 @@
-import type { CommandHandlers, HistoryQuery } from '../../shared/contract.ts';
+import type { CommandHandlers, HistoryQuery, WindowName } from '../../shared/contract.ts';
 import type { HistoryView } from '../../shared/history-view.ts';
 import type { Listener } from '../../shared/listener.ts';
 import type { KillPlan } from '../../shared/kill.ts';
@@ -19,6 +19,7 @@ import { isKnownFile } from './powers.ts';
 import { createPlanRegistry } from './plan-registry.ts';
 import { explainFrom } from './why/why.ts';
 import { isSamePeople } from './kill/prepare-kill.ts';
+import { createSettingsUndo } from './settings/settings-undo.ts';
 import type { Relaunches } from './kill/relaunches.ts';
 import {
   acceptOwners,
@@ -70,7 +71,13 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
   const { host, cell, keeper, kills, moves, relaunches, getSnapshot, changeSettings } = parts;
   const killPlans = createPlanRegistry<KillPlan>(host.clock, host.createId);
   const mentions = createMentions(host, cell);
+  const undo = createSettingsUndo({ cell, createId: host.createId, changeSettings });
   const reassignPlans = createPlanRegistry<ReassignPlan>(host.clock, host.createId);
+
+  /** What is changed in the settings window can be taken back there. */
+  function change<Result>(sender: WindowName, make: () => Result): Promise<Result> {
+    return Promise.resolve(sender === 'settings' ? undo.remember(make) : make());
+  }
 
   return {
     'snapshot.read': () => Promise.resolve(getSnapshot()),
@@ -115,16 +122,18 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
     },
     'service.undo-reassign': ({ entryId }) => parts.afterAct(moves.undo(entryId)),
 
-    'watched-port.save': ({ watchedPort }) => {
-      const saved = saveWatchedPort(cell.get().settings, watchedPort);
-      if (saved.kind !== 'saved') return Promise.resolve(saved);
-      changeSettings(() => saved.settings);
-      return Promise.resolve({ kind: 'saved' });
-    },
-    'watched-port.remove': ({ watchedPortId }) => {
-      changeSettings((settings) => removeWatchedPort(settings, watchedPortId));
-      return Promise.resolve({});
-    },
+    'watched-port.save': ({ watchedPort }, sender) =>
+      change(sender, () => {
+        const saved = saveWatchedPort(cell.get().settings, watchedPort);
+        if (saved.kind !== 'saved') return saved;
+        changeSettings(() => saved.settings);
+        return { kind: 'saved' };
+      }),
+    'watched-port.remove': ({ watchedPortId }, sender) =>
+      change(sender, () => {
+        changeSettings((settings) => removeWatchedPort(settings, watchedPortId));
+        return {};
+      }),
     'watched-port.accept-owner': ({ watchedPortId, shown, shownContainers = [] }) => {
       const snapshot = getSnapshot();
       const view = snapshot.watched.find(({ watchedPort }) => watchedPort.id === watchedPortId);
@@ -146,11 +155,12 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
     },
     'watched-port.hold': ({ watchedPortId }) => parts.afterAct(parts.holds.take(watchedPortId)),
     'watched-port.let-go': ({ watchedPortId }) => parts.afterAct(parts.holds.letGo(watchedPortId)),
-    'watched-port.mute': ({ watchedPortId, period }) => {
-      const nowMs = host.clock.wallMs();
-      changeSettings((settings) => muteWatchedPort(settings, watchedPortId, period, nowMs));
-      return Promise.resolve({});
-    },
+    'watched-port.mute': ({ watchedPortId, period }, sender) =>
+      change(sender, () => {
+        const nowMs = host.clock.wallMs();
+        changeSettings((settings) => muteWatchedPort(settings, watchedPortId, period, nowMs));
+        return {};
+      }),
 
     'health.test': ({ watchedPort }) => parts.health.test(watchedPort),
     'health.read-figures': ({ watchedPortId }) => {
@@ -159,7 +169,8 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
     },
 
     'project.plan-running': () => parts.imports.planRunning(),
-    'project.import': ({ token, chosen }) => Promise.resolve(parts.imports.carryOut(token, chosen)),
+    'project.import': ({ token, chosen }, sender) =>
+      change(sender, () => parts.imports.carryOut(token, chosen)),
 
     'config-target.test': ({ target, port }) => {
       const { settings, listeners } = getSnapshot();
@@ -169,10 +180,12 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
         : Promise.resolve({ kind: 'not-granted' });
     },
 
-    'preferences.save': ({ preferences }) => {
-      changeSettings((settings) => applyPreferences(settings, preferences));
-      return Promise.resolve({});
-    },
+    'preferences.save': ({ preferences }, sender) =>
+      change(sender, () => {
+        changeSettings((settings) => applyPreferences(settings, preferences));
+        return {};
+      }),
+    'settings.undo': ({ id }) => Promise.resolve({ kind: undo.undo(id) }),
     'watching.pause': ({ isPaused }) => {
       parts.setPaused(isPaused);
       return Promise.resolve({});

@@ -5,6 +5,7 @@ import type { Startable } from '../../shared/launch.ts';
 import { toLocale } from '../../shared/locale.ts';
 import { isMuteOver } from '../../shared/mute.ts';
 import type { ReassignPlan } from '../../shared/reassign.ts';
+import type { SettingsChange } from '../../shared/settings-change.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type {
   Moving,
@@ -18,6 +19,7 @@ import type { System } from '../../shared/system.ts';
 import type { Verdict } from '../../shared/verdict.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import { isSameService } from './health/same-service.ts';
+import { takeBack, type UndoableChange } from './settings/changed-things.ts';
 import { unknownSurroundings, type Surroundings } from './verdicts/conflicts.ts';
 import type { Reading } from './verdicts/verdict.ts';
 
@@ -75,6 +77,8 @@ export interface AppState {
   readonly health: ReadonlyMap<string, ProbedPort>;
   readonly notices: readonly Notice[];
   readonly undoable: Undoable | undefined;
+  /** The newest change of the settings window. */
+  readonly settingsChange: UndoableChange | undefined;
   /** The moves that are under way. */
   readonly moving: readonly Moving[];
   /** What kills ended and can be started again, the newest first. */
@@ -94,6 +98,7 @@ export function createState(settings: Settings, notices: readonly Notice[]): App
     health: new Map(),
     notices,
     undoable: undefined,
+    settingsChange: undefined,
     moving: [],
     startable: [],
   };
@@ -183,6 +188,7 @@ export interface SnapshotSurroundings {
 /** What the windows, the tray and the command show of a state. */
 export function toSnapshot(state: AppState, surroundings: SnapshotSurroundings): Snapshot {
   const { settings } = state;
+  const settingsChange = toSettingsChange(state);
   return {
     watching: toWatching(state),
     coverage: (state.reading?.missing.length ?? 0) === 0 ? 'complete' : 'partial',
@@ -202,6 +208,7 @@ export function toSnapshot(state: AppState, surroundings: SnapshotSurroundings):
     }),
     notices: state.notices,
     ...(state.undoable !== undefined && { undoable: state.undoable }),
+    ...(settingsChange !== undefined && { settingsChange }),
     ...(state.moving.length > 0 && { moving: state.moving }),
     startable: state.startable,
     settings,
@@ -211,6 +218,15 @@ export function toSnapshot(state: AppState, surroundings: SnapshotSurroundings):
       settings.language === 'system' ? surroundings.systemLanguage : settings.language,
     ),
   };
+}
+
+/** The change that can still be taken back. */
+function toSettingsChange({ settings, settingsChange }: AppState): SettingsChange | undefined {
+  if (settingsChange === undefined || takeBack(settings, settingsChange) === undefined) {
+    return undefined;
+  }
+  const { id, things, count } = settingsChange;
+  return { id, things, count };
 }
 
 /** The listeners that a verdict names as its evidence, in the order of the listing. */

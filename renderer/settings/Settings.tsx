@@ -8,6 +8,7 @@ import type { PageProps } from './page-props.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import { GeneralPage } from './GeneralPage.tsx';
 import { KillingPage } from './KillingPage.tsx';
+import { UndoBar } from './UndoBar.tsx';
 import { NotificationsPage } from './NotificationsPage.tsx';
 import { WatchedPortsPage } from './WatchedPortsPage.tsx';
 import './settings.css';
@@ -39,6 +40,7 @@ export function Settings(props: { readonly snapshot: Snapshot }) {
             </Tab>
           ))}
         </TabList>
+        <UndoBar change={snapshot.settingsChange} />
         {problem !== undefined && (
           <p className="field-problem sidebar-problem" role="alert">
             {problem}

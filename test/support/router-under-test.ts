@@ -68,6 +68,7 @@ export const commandInputs = {
     target: { kind: 'dotenv', file: '/home/ann/shop/.env', key: 'PORT' },
     port: 3000,
   },
+  'settings.undo': { id: 'none' },
   'notification.test': {},
   'watching.pause': { isPaused: false },
   'notice.dismiss': { id: 'none' },

@@ -6,6 +6,18 @@ export const settings = {
   'settings.notifications': 'Notifications',
   'settings.killing': 'Killing',
 
+  'change.preference': 'Changed: {what}',
+  'change.added': 'Added: {name} ({port})',
+  'change.edited': 'Changed: {name} ({port})',
+  'change.removed': 'Removed: {name} ({port})',
+  'change.ignored': 'Ignored: {name} ({port})',
+  'change.and-more': '{what}, and {count} more',
+  'change.undo': 'Undo',
+  'change.undone': 'Taken back.',
+  'change.changed-since': 'It was changed again since, so nothing was taken back.',
+  'preference.listing': 'Order of the list',
+  'preference.pinned': 'Pinned window',
+
   'ports.import': 'Import …',
   'ports.state': 'State',
   'ports.expected': 'Expected',

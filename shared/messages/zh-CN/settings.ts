@@ -6,6 +6,18 @@ export const settings = {
   'settings.notifications': '通知',
   'settings.killing': '结束进程',
 
+  'change.preference': '已更改：{what}',
+  'change.added': '已添加：{name}（{port}）',
+  'change.edited': '已更改：{name}（{port}）',
+  'change.removed': '已移除：{name}（{port}）',
+  'change.ignored': '已忽略：{name}（{port}）',
+  'change.and-more': '{what}，另有 {count} 项',
+  'change.undo': '撤销',
+  'change.undone': '已撤销。',
+  'change.changed-since': '之后又有改动，因此没有撤销。',
+  'preference.listing': '列表的排列方式',
+  'preference.pinned': '固定窗口',
+
   'ports.import': '导入…',
   'ports.state': '状态',
   'ports.expected': '应为',

@@ -1,4 +1,5 @@
 import type { RequestHandlers } from '../shared/coordinator.ts';
+import type { Diagnostics } from '../shared/diagnostics.ts';
 import type { HistoryQuery } from '../shared/contract.ts';
 import type { HistoryView } from '../shared/history-view.ts';
 import type { ProcessIdentity } from '../shared/listener.ts';
@@ -26,6 +27,8 @@ import { findNewPowers, type Power } from './core/powers.ts';
 import { createRequestHandlers } from './core/requests.ts';
 import { reconcile, type ConflictAlert } from './core/reconcile.ts';
 import { createRelaunches } from './core/kill/relaunches.ts';
+import { createScanTimes } from './core/scan-times.ts';
+import { createTransfer, type Transfer } from './core/settings/transfer.ts';
 import { createRespawnWatch, toCameBackNotice } from './core/kill/respawn-watch.ts';
 import { createRuleKills, type RuleKill } from './core/kill/rule-kills.ts';
 import { createSurroundingsWatch } from './core/surroundings-watch.ts';
@@ -77,6 +80,10 @@ export interface App {
   findNewPowers(watchedPort: WatchedPort): readonly Power[];
   /** What folders that the person picked have to offer. */
   readonly imports: Imports;
+  /** Settings to a file, and from one that the person picked. */
+  readonly transfer: Transfer;
+  /** How the app does; `versions` are those of what it runs on. */
+  diagnose(versions: Diagnostics['versions']): Promise<Diagnostics>;
   addNotice(notice: Notice): void;
   removeNotice(id: string): void;
   /** Tells what the pace of watching depends on. */
@@ -124,9 +131,10 @@ export function createApp(host: Host): App {
   const ruleKillHandlers = new Set<(kill: RuleKill) => void>();
   const healthAlertHandlers = new Set<(alert: HealthAlert) => void>();
 
+  const scanTimes = createScanTimes(host.clock);
   const poller = createPoller({
     clock: host.clock,
-    scan: () => host.scanner.scan(),
+    scan: () => scanTimes.measure(() => host.scanner.scan()),
     onScan: takeScan,
     intervalMs: () => toIntervalMs(cell.get().settings, activity),
     onBug: (error) => {
@@ -267,9 +275,11 @@ export function createApp(host: Host): App {
     return toHistoryView(await host.historyStore.read(window), window);
   }
 
+  const transfer = createTransfer({ host, cell, changeSettings });
   const handlers = createHandlers({
     host,
     imports,
+    transfer,
     cell,
     keeper,
     kills,
@@ -299,6 +309,25 @@ export function createApp(host: Host): App {
     findNewPowers(watchedPort) {
       const { settings, listeners } = getSnapshot();
       return findNewPowers(watchedPort, { settings, listeners, readings: imports.listReadings() });
+    },
+    transfer,
+    async diagnose(versions) {
+      const { listeners, watched } = getSnapshot();
+      const engines = await host.containers.listEngines();
+      const answering = engines.filter(({ state }) => state === 'answers').length;
+      const { failure } = cell.get();
+      return {
+        versions,
+        source: host.scanner.describeSource?.() ?? '',
+        signals: host.terminator.describeWay?.() ?? '',
+        scans: scanTimes.summarize(),
+        ...(failure !== undefined && { failure: failure.reason }),
+        listeners: listeners.length,
+        hidden: listeners.filter(({ ownerVisibility }) => ownerVisibility === 'hidden').length,
+        watchedPorts: watched.length,
+        engines: { answering, silent: engines.length - answering },
+        troubles: host.logger.listTroubles(),
+      };
     },
     requests,
     async start() {

@@ -25,6 +25,7 @@ import { listenForCommands, publish } from './ipc/main-transport.ts';
 import type { Router } from './ipc/router.ts';
 import { createSnapshotFeed } from './ipc/snapshot-feed.ts';
 import { askToAllow } from './shell/ask-to-allow.ts';
+import { chooseFile } from './shell/choose-file.ts';
 import { chooseFolder } from './shell/choose-folder.ts';
 import { createBusNotifier } from './shell/bus-notifier.ts';
 import { toNotices, type ConflictNotice } from './shell/conflict-notices.ts';
@@ -272,6 +273,38 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
           });
           return { kind };
         },
+        'diagnostics.read': async () => ({
+          diagnostics: await app.diagnose(readVersions(host.system)),
+          folder: userDataFolder,
+        }),
+        'diagnostics.copy': async () => {
+          const diagnostics = await app.diagnose(readVersions(host.system));
+          await clipboard.writeText(JSON.stringify(diagnostics, undefined, 2));
+          return {};
+        },
+        'files.open-folder': async () => {
+          await shell.openPath(userDataFolder);
+          return {};
+        },
+        'settings.export': async (_input, sender) => {
+          const t = getTranslate();
+          const contents = windows.find(sender);
+          const file = await askWhereToSave(
+            contents === undefined ? null : BrowserWindow.fromWebContents(contents),
+            {
+              title: t('advanced.export'),
+              fileName: 'portreeve-settings',
+              kindOfFile: 'JSON',
+              extension: 'json',
+            },
+          );
+          if (file === undefined) return { kind: 'cancelled' };
+          return { kind: (await app.transfer.save(file)) ? 'saved' : 'failed', file };
+        },
+        'settings.plan-import': async (_input, sender) => {
+          const file = await chooseFile(windows.find(sender), { name: 'JSON', extension: 'json' });
+          return file === undefined ? { kind: 'cancelled' } : app.transfer.plan(file);
+        },
         'history.export': async ({ query, format }, sender) => {
           const t = getTranslate();
           const contents = windows.find(sender);
@@ -379,6 +412,18 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
         }
       }
     },
+  };
+}
+
+/** What a report about a mistake must name. */
+function readVersions(system: string): Readonly<Record<string, string>> {
+  const { electron: ofElectron, chrome, node } = process.versions;
+  return {
+    portreeve: electron.getVersion(),
+    electron: ofElectron,
+    chrome,
+    node,
+    system: `${system} ${process.getSystemVersion()} ${process.arch}`,
   };
 }
 

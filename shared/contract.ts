@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { holdOutcomeSchema, letGoOutcomeSchema } from './hold.ts';
 import { containerIdSchema } from './container.ts';
 import { latencyFiguresSchema, probeTestSchema } from './health.ts';
+import { diagnosticsSchema } from './diagnostics.ts';
 import { historyViewSchema } from './history-view.ts';
 import { launchOutcomeSchema } from './launch.ts';
 import { processIdentitySchema, type Listener } from './listener.ts';
@@ -17,6 +18,7 @@ import {
 import { MUTE_PERIODS } from './mute.ts';
 import { portSchema } from './port.ts';
 import { testedNotificationSchema } from './quiet-hours.ts';
+import { refusedSettingsSchema, settingsDiffSchema } from './settings-transfer.ts';
 import { preferencesSchema } from './settings.ts';
 import { snapshotChangeSchema, snapshotSchema } from './snapshot.ts';
 import { watchedPortSchema } from './watched-port.ts';
@@ -225,6 +227,47 @@ export const commands = {
     input: z.strictObject({ preferences: preferencesSchema }),
     output: nothing,
   },
+  /** Writes the settings to a file that the person chooses in main's own dialog. */
+  'settings.export': {
+    input: nothing,
+    output: z.discriminatedUnion('kind', [
+      z.strictObject({ kind: z.enum(['saved', 'failed']), file: z.string() }),
+      cancelled,
+    ]),
+  },
+  /** What the settings of a file that the person picks there would change; changes nothing. */
+  'settings.plan-import': {
+    input: nothing,
+    output: z.discriminatedUnion('kind', [
+      cancelled,
+      z.strictObject({
+        kind: z.literal('refused'),
+        file: z.string(),
+        reason: refusedSettingsSchema,
+      }),
+      z.strictObject({ kind: z.literal('same'), file: z.string() }),
+      z.strictObject({
+        kind: z.literal('planned'),
+        token: tokenSchema,
+        file: z.string(),
+        diff: settingsDiffSchema,
+      }),
+    ]),
+  },
+  /** `changed`: the settings are no longer those that the diff was shown against. */
+  'settings.import': {
+    input: z.strictObject({ token: tokenSchema }),
+    output: z.strictObject({ kind: z.enum(['imported', 'changed', 'token-expired']) }),
+  },
+  /** How the app does, and where it keeps its files. */
+  'diagnostics.read': {
+    input: nothing,
+    output: z.strictObject({ diagnostics: diagnosticsSchema, folder: z.string() }),
+  },
+  /** Puts the diagnostics on the clipboard as JSON. */
+  'diagnostics.copy': { input: nothing, output: nothing },
+  /** Opens the folder that everything is kept in. */
+  'files.open-folder': { input: nothing, output: nothing },
   /** Takes back the newest change that was made in the settings window. */
   'settings.undo': {
     input: z.strictObject({ id }),

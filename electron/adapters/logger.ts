@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pino, stdSerializers, stdTimeFunctions } from 'pino';
+import type { Trouble } from '../../shared/diagnostics.ts';
 import type { Logger } from '../core/host.ts';
 import { readErrorCode } from './errno.ts';
 
@@ -8,6 +9,9 @@ export interface LoggerOptions {
   readonly folder: string;
   readonly bytesMax?: number;
 }
+
+/** As many as a person reads. */
+const TROUBLES_MAX = 20;
 
 /** What JSON leaves as it is, though a terminal obeys it. */
 const OBEYED_BY_TERMINALS = /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
@@ -40,7 +44,16 @@ export function createLogger({ folder, bytesMax = 1024 * 1024 }: LoggerOptions):
     },
     { write },
   );
-  return { log: (level, event, fields = {}) => logger[level](fields, event) };
+  let troubles: readonly Trouble[] = [];
+  return {
+    log(level, event, fields = {}) {
+      logger[level](fields, event);
+      if (level === 'info') return;
+      const trouble = { at: new Date().toISOString(), level, event };
+      troubles = [...troubles, trouble].slice(-TROUBLES_MAX);
+    },
+    listTroubles: () => troubles,
+  };
 }
 
 function readSize(file: string): number {

@@ -5,6 +5,7 @@ import {
   type Settings,
 } from '../../shared/settings.ts';
 import { parseJson } from '../../shared/parse-json.ts';
+import type { OtherSettings } from '../core/host.ts';
 import { decodeUtf8, readRegularFile } from './regular-file.ts';
 import { upgradeSettings } from './upgrade.ts';
 
@@ -14,7 +15,10 @@ export type SettingsReading =
   | { readonly kind: 'missing' | 'broken' | 'newer' | 'unreadable' };
 
 type Parsed =
-  { readonly kind: 'good'; readonly settings: Settings } | { readonly kind: 'broken' | 'newer' };
+  | { readonly kind: 'good'; readonly settings: Settings }
+  | { readonly kind: 'newer' }
+  /** `at` names the first wrong value; absent where the text is no JSON object. */
+  | { readonly kind: 'broken'; readonly at?: string };
 
 const SIZE_MAX = 4 * 1024 * 1024;
 
@@ -24,7 +28,18 @@ export async function readSettingsFile(path: string): Promise<SettingsReading> {
   if (file.kind === 'missing' || file.kind === 'unreadable') return { kind: file.kind };
   if (file.kind !== 'read') return { kind: 'broken' };
   const parsed = parseSettings(decodeUtf8(file.bytes) ?? '');
-  return parsed.kind === 'good' ? { ...parsed, bytes: file.bytes } : parsed;
+  if (parsed.kind === 'good') return { ...parsed, bytes: file.bytes };
+  return { kind: parsed.kind };
+}
+
+/** Reads settings that somebody else wrote, and says what is wrong with them. */
+export async function readOtherSettings(path: string): Promise<OtherSettings> {
+  const file = await readRegularFile(path, SIZE_MAX);
+  if (file.kind === 'not-regular') return { kind: 'not-a-file' };
+  if (file.kind !== 'read') return { kind: file.kind };
+  const parsed = parseSettings(decodeUtf8(file.bytes) ?? '');
+  if (parsed.kind !== 'broken') return parsed;
+  return parsed.at === undefined ? { kind: 'not-json' } : { kind: 'invalid', at: parsed.at };
 }
 
 /** The text that `parseSettings` reads back as the same settings. */
@@ -40,18 +55,28 @@ export function parseSettings(text: string): Parsed {
   const json = parseJson(text.replace(/^\uFEFF/, ''));
   if (!isRecord(json)) return { kind: 'broken' };
   const { version } = json;
-  if (typeof version !== 'number' || !Number.isInteger(version)) return { kind: 'broken' };
+  if (typeof version !== 'number' || !Number.isInteger(version)) {
+    return { kind: 'broken', at: 'version' };
+  }
   if (version > SETTINGS_VERSION) return { kind: 'newer' };
 
   const candidate: unknown = { ...defaultSettings, ...upgradeSettings(json) };
   const first = settingsSchema.safeParse(candidate);
   if (first.success) return { kind: 'good', settings: first.data };
   for (const issue of first.error.issues) {
-    if (issue.code !== 'unrecognized_keys') return { kind: 'broken' };
+    if (issue.code !== 'unrecognized_keys') return toBroken(issue.path);
     removeKeys(candidate, issue.path, issue.keys);
   }
   const second = settingsSchema.safeParse(candidate);
-  return second.success ? { kind: 'good', settings: second.data } : { kind: 'broken' };
+  return second.success
+    ? { kind: 'good', settings: second.data }
+    : toBroken(second.error.issues[0]?.path ?? []);
+}
+
+/** Written as a person would look for it: `watchedPorts[3].port`. */
+function toBroken(path: readonly PropertyKey[]): Parsed {
+  const at = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`));
+  return { kind: 'broken', at: at.join('').replace(/^\./, '') };
 }
 
 function removeKeys(root: unknown, path: readonly PropertyKey[], keys: readonly string[]): void {

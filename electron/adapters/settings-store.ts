@@ -14,7 +14,12 @@ import { readErrorCode } from './errno.ts';
 import { toFileStamp } from './file-stamp.ts';
 import { createSerial } from './serial.ts';
 import { watchOneFile } from './watch-file.ts';
-import { formatSettings, readSettingsFile, type SettingsReading } from './settings-file.ts';
+import {
+  formatSettings,
+  readOtherSettings,
+  readSettingsFile,
+  type SettingsReading,
+} from './settings-file.ts';
 
 export interface SettingsStoreOptions {
   readonly folder: string;
@@ -141,6 +146,7 @@ export function createSettingsStore({
   return {
     load: () => serial(load),
     read: () => serial(async () => toLoaded(await readSettingsFile(file))),
+    readOther: readOtherSettings,
     save: (settings, before) => serial(() => save(settings, before)),
     watch: (onChange) => watchOneFile(file, onChange),
   };

@@ -19,6 +19,7 @@ import { isKnownFile } from './powers.ts';
 import { createPlanRegistry } from './plan-registry.ts';
 import { explainFrom } from './why/why.ts';
 import { isSamePeople } from './kill/prepare-kill.ts';
+import type { Transfer } from './settings/transfer.ts';
 import { createSettingsUndo } from './settings/settings-undo.ts';
 import type { Relaunches } from './kill/relaunches.ts';
 import {
@@ -45,6 +46,11 @@ export type AppHandlers = Omit<
   | 'project.plan-import'
   | 'history.export'
   | 'notification.test'
+  | 'diagnostics.read'
+  | 'diagnostics.copy'
+  | 'files.open-folder'
+  | 'settings.export'
+  | 'settings.plan-import'
 >;
 
 export interface HandlersParts {
@@ -56,6 +62,7 @@ export interface HandlersParts {
   readonly holds: Holds;
   readonly health: HealthKeeping;
   readonly imports: Imports;
+  readonly transfer: Transfer;
   readonly relaunches: Relaunches;
   readonly getSnapshot: () => Snapshot;
   readonly readHistory: (query: HistoryQuery) => Promise<HistoryView>;
@@ -185,6 +192,7 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
         changeSettings((settings) => applyPreferences(settings, preferences));
         return {};
       }),
+    'settings.import': ({ token }, sender) => change(sender, () => parts.transfer.carryOut(token)),
     'settings.undo': ({ id }) => Promise.resolve({ kind: undo.undo(id) }),
     'watching.pause': ({ isPaused }) => {
       parts.setPaused(isPaused);

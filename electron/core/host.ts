@@ -1,3 +1,4 @@
+import type { Trouble } from '../../shared/diagnostics.ts';
 import type {
   HistoryEntry,
   MovedEntry,
@@ -15,6 +16,7 @@ import type {
   WriteFailure,
 } from '../../shared/reassign.ts';
 import type { Mention, ProjectReading } from '../../shared/project.ts';
+import type { RefusedSettings } from '../../shared/settings-transfer.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Notice, ScanFailureReason } from '../../shared/snapshot.ts';
 import type { CoordinatorSocket } from './host-coordinator.ts';
@@ -229,6 +231,10 @@ export interface LoadedSettings {
   readonly notices: readonly Notice[];
 }
 
+/** What a file of somebody else's settings turned out to be. */
+export type OtherSettings =
+  { readonly kind: 'good'; readonly settings: Settings } | RefusedSettings;
+
 export interface SettingsStore {
   /**
    * Never throws; what was wrong with the file comes as notices. A broken file is set aside
@@ -237,6 +243,8 @@ export interface SettingsStore {
   load(): Promise<LoadedSettings>;
   /** The same without touching anything, for those who only look. */
   read(): Promise<LoadedSettings>;
+  /** Reads settings from another file, wherever it is. */
+  readOther(file: string): Promise<OtherSettings>;
   /**
    * Writes atomically; `undefined` when it was kept, otherwise what the person must know. With what
    * the settings were before the change, only the change is made, and what somebody else has
@@ -288,6 +296,8 @@ export interface Logger {
     event: string,
     fields?: Readonly<Record<string, unknown>>,
   ): void;
+  /** What went wrong since the start, the newest last; no more than a few. */
+  listTroubles(): readonly Trouble[];
 }
 
 export interface Host {

@@ -6,6 +6,7 @@ import type { Snapshot } from '../../shared/snapshot.ts';
 import { invoke } from '../bridge.ts';
 import type { PageProps } from './page-props.ts';
 import { useWords } from '../words/WordsProvider.tsx';
+import { AdvancedPage } from './AdvancedPage.tsx';
 import { GeneralPage } from './GeneralPage.tsx';
 import { KillingPage } from './KillingPage.tsx';
 import { UndoBar } from './UndoBar.tsx';
@@ -15,7 +16,7 @@ import './settings.css';
 import './form.css';
 import './table.css';
 
-const pages = ['watched-ports', 'general', 'notifications', 'killing'] as const;
+const pages = ['watched-ports', 'general', 'notifications', 'killing', 'advanced'] as const;
 
 /** The settings window: which ports, for whom, and how Portreeve behaves. */
 export function Settings(props: { readonly snapshot: Snapshot }) {
@@ -59,6 +60,9 @@ export function Settings(props: { readonly snapshot: Snapshot }) {
         </TabPanel>
         <TabPanel id="killing" className="page">
           <KillingPage {...page} />
+        </TabPanel>
+        <TabPanel id="advanced" className="page">
+          <AdvancedPage />
         </TabPanel>
       </main>
     </Tabs>

@@ -206,7 +206,7 @@ describe('a settings file written by hand or by another build', () => {
     '{"version":1,"watchedPorts":[{"id":"a","__proto__":{}}]}',
     '{"version":1,"mutes":[null]}',
   ])('is broken as %j', (text) => {
-    expect(parseSettings(text)).toEqual({ kind: 'broken' });
+    expect(parseSettings(text).kind).toBe('broken');
   });
 
   it('is good, broken or newer, whatever it holds', () => {

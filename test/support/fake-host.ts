@@ -287,6 +287,11 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
     settingsStore: {
       load: () => Promise.resolve({ settings: machine.stored, notices: [] }),
       read: () => Promise.resolve({ settings: machine.stored, notices: [] }),
+      readOther: (file) => {
+        const text = machine.files.get(file);
+        if (text === undefined) return Promise.resolve({ kind: 'missing' });
+        return Promise.resolve({ kind: 'good', settings: JSON.parse(text) as Settings });
+      },
       save(next) {
         if (machine.saveNotice === undefined) machine.stored = next;
         machine.saved = next;
@@ -320,6 +325,12 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
       log(level, event) {
         machine.log.push({ level, event });
       },
+      listTroubles: () =>
+        machine.log.flatMap(({ level, event }) =>
+          level === 'warn' || level === 'error'
+            ? [{ at: '2026-01-05T09:14:00.000Z', level, event }]
+            : [],
+        ),
     },
     resolvePath: (path) => Promise.resolve(machine.links.get(path) ?? path),
     saveText(file, text) {

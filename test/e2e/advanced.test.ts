@@ -1,0 +1,189 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { defaultSettings, type Settings } from '../../shared/settings.ts';
+import { makeFolder, startApp, writeSettings, type RunningApp } from '../support/app-under-test.ts';
+import { aWatchedPort } from '../support/builders.ts';
+import { eventually } from '../support/eventually.ts';
+import { findBarriers, takePicture, writeFontConfig } from '../support/page-looks.ts';
+import { startSessionBus, type TestBus } from '../support/session-bus.ts';
+import { startTrayHost, toMenuText } from '../support/tray-host.ts';
+
+let folder: ReturnType<typeof makeFolder>;
+let data: string;
+let bus: TestBus;
+let app: RunningApp | undefined;
+
+beforeEach(async () => {
+  folder = makeFolder();
+  data = join(folder.path, 'data');
+  mkdirSync(data);
+  bus = await startSessionBus();
+});
+
+afterEach(async () => {
+  await app?.close();
+  app = undefined;
+  await bus.stop();
+  folder.remove();
+});
+
+const settings: Settings = {
+  ...defaultSettings,
+  theme: 'light',
+  watchedPorts: [aWatchedPort({ port: 62_380, name: 'web' })],
+};
+
+async function openSettings(changes: Partial<Settings> = {}): Promise<Page> {
+  writeSettings(data, { ...settings, ...changes });
+  const tray = await startTrayHost(bus);
+  app = await startApp({ userDataFolder: data, bus, env: writeFontConfig(folder.path) });
+  await tray.waitForIcon();
+  const label = changes.language === 'zh-CN' ? '设置' : 'Settings';
+  await eventually(
+    async () => toMenuText(await tray.readMenu()).includes(label) || undefined,
+    `${label} in the menu`,
+  );
+  await tray.click(label);
+  return app.waitForWindow('settings');
+}
+
+const readSettings = (): Settings =>
+  JSON.parse(readFileSync(join(data, 'settings.json'), 'utf8')) as Settings;
+
+const waitForSettings = (fits: (settings: Settings) => boolean): Promise<true> =>
+  eventually(() => fits(readSettings()) || undefined, 'the settings on the disk');
+
+/** The system's own dialogs cannot be driven; what they answer can. */
+async function answerDialogs(file: string): Promise<void> {
+  await app?.electron.evaluate(({ dialog }, path) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path });
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+  }, file);
+}
+
+test('the last change is said and taken back', async () => {
+  const page = await openSettings();
+  await page.getByRole('tab', { name: 'General' }).click();
+  await page.getByRole('radio', { name: 'Dark' }).click({ force: true });
+  await page.getByText('Changed: Colours').waitFor();
+  await waitForSettings(({ theme }) => theme === 'dark');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Taken back.').waitFor();
+  await waitForSettings(({ theme }) => theme === 'light');
+
+  await page.getByRole('tab', { name: 'Watched ports' }).click();
+  await page.getByRole('button', { name: 'Stop watching' }).click();
+  await page.getByText('Removed: web (62380)').waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  await takePicture(page, 'undo');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('row', { name: /62380/ }).waitFor();
+  await waitForSettings(({ watchedPorts }) => watchedPorts.length === 1);
+});
+
+test('settings go to a file and come back, only after a yes', async () => {
+  const page = await openSettings({ historyDays: 30 });
+  const file = join(folder.path, 'mine.json');
+  const exported = { ...settings, historyDays: 30 };
+  await answerDialogs(file);
+  await page.getByRole('tab', { name: 'Advanced' }).click();
+  await page.getByRole('button', { name: 'Export settings …' }).click();
+  await page.getByText(`Saved as ${file}.`).waitFor();
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(exported);
+  const pick = page.getByRole('button', { name: 'Import settings …' });
+  await pick.click();
+  await page.getByText(`${file} says what is set here already.`).waitFor();
+
+  const others: Settings = {
+    ...exported,
+    theme: 'dark',
+    quietHours: { isOn: true, from: '22:00', to: '07:30' },
+    watchedPorts: [aWatchedPort({ id: 'api', port: 62_381, name: 'api <b>' })],
+  };
+  writeFileSync(file, JSON.stringify(others));
+  await pick.click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('22:00 to 07:30').waitFor();
+  await dialog.getByText('api <b>').waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  await takePicture(page, 'import-settings');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(readSettings()).toEqual(exported);
+
+  await pick.click();
+  await dialog.getByRole('button', { name: 'Import' }).click();
+  await page.getByText('Imported.').waitFor();
+  await waitForSettings(({ theme }) => theme === 'dark');
+  expect(readSettings()).toEqual(others);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await waitForSettings(({ theme }) => theme === 'light');
+  expect(readSettings()).toEqual(exported);
+});
+
+test('bad files are refused in words, and nothing is changed', async () => {
+  const page = await openSettings();
+  const file = join(folder.path, 'bad.json');
+  await answerDialogs(file);
+  await page.getByRole('tab', { name: 'Advanced' }).click();
+  const whole = JSON.stringify(settings);
+  for (const [content, told] of [
+    [whole.slice(0, 200), 'is not JSON, or it breaks off in the middle'],
+    ['x'.repeat(10_000_000), 'is larger than 4 MiB'],
+    [whole.replace('"port":62380', '"port":0'), 'the value of watchedPorts[0].port is none'],
+    ['{"version":999}', 'was written by a newer Portreeve'],
+  ] as const) {
+    writeFileSync(file, content);
+    await page.getByRole('button', { name: 'Import settings …' }).click();
+    await page.getByRole('alert').getByText(told).waitFor();
+  }
+  expect(readSettings()).toEqual(settings);
+});
+
+test('diagnostics are copied without anything private, and the folder is opened', async () => {
+  const page = await openSettings();
+  await page.getByRole('tab', { name: 'Advanced' }).click();
+  await page.getByText('Ports are read by').waitFor();
+  await page.getByRole('button', { name: 'Copy diagnostics' }).click();
+  await page.getByText('Copied.').waitFor();
+  const copied = await app?.electron.evaluate(({ clipboard }) => clipboard.readText());
+  expect(JSON.parse(copied ?? '')).toMatchObject({ watchedPorts: 1, scans: {}, troubles: [] });
+  expect(copied).not.toContain(folder.path);
+  expect(copied).not.toContain(homedir());
+  await app?.electron.evaluate(({ app: running, shell }) => {
+    shell.openPath = (path) => {
+      running.setName(path);
+      return Promise.resolve('');
+    };
+  });
+  await page.getByRole('button', { name: 'Open the folder' }).click();
+  await eventually(
+    async () =>
+      (await app?.electron.evaluate(({ app: running }) => running.getName())) === data || undefined,
+    'the folder to be opened',
+  );
+});
+
+test.each([
+  ['light', 'en', 1000],
+  ['dark', 'en', 380],
+  ['light', 'zh-CN', 320],
+  ['dark', 'zh-CN', 1000],
+] as const)(
+  'the page has no barriers in %s, %s and %i pixels of width',
+  async (theme, language, width) => {
+    const page = await openSettings({ theme, language });
+    await page.setViewportSize({ width, height: 760 });
+    await page.getByRole('tab', { name: language === 'en' ? 'Advanced' : '高级' }).click();
+    await page.locator('.diagnostics').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
+    await takePicture(page, `advanced-${theme}-${language}-${width}`);
+  },
+);

@@ -116,6 +116,7 @@ export function createApp(host: Host): App {
     host,
     cell,
     keeper,
+    holds,
     alert: (alert) => {
       for (const handler of healthAlertHandlers) handler(alert);
     },

@@ -1,5 +1,5 @@
 import { isQuietAt } from '../../shared/quiet-hours.ts';
-import type { Snapshot } from '../../shared/snapshot.ts';
+import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
 import type { Clock } from './host.ts';
 import type { HealthAlert } from './health/health.ts';
 import type { RuleKill } from './kill/rule-kills.ts';
@@ -87,10 +87,9 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
           .map(({ watchedPort }) => ({ watchedPortId: watchedPort.id }))
       : [];
     const ruleKills = waitingKills;
-    const outages = waitingOutages.filter(({ watchedPort: { id } }) =>
+    const outages = waitingOutages.filter((outage) =>
       watched.some(
-        ({ watchedPort, health, mutedUntil }) =>
-          watchedPort.id === id && health?.state === 'down' && mutedUntil === undefined,
+        (view) => view.watchedPort.id === outage.watchedPort.id && isStillDown(outage, view),
       ),
     );
     // Whether those still stand, the next good reading tells.
@@ -121,4 +120,11 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
       cancelLook?.();
     },
   };
+}
+
+/** A service that we are starting again, or could not, is away for that; any other has been ended. */
+function isStillDown(outage: HealthAlert, { health, mutedUntil }: WatchedView): boolean {
+  if (mutedUntil !== undefined) return false;
+  if (health !== undefined) return health.state === 'down';
+  return outage.kind !== 'went-down' || outage.isRestarted;
 }

@@ -192,6 +192,19 @@ describe('what happens', () => {
     expect(told).toEqual([]);
   });
 
+  test.each([
+    [{ ...outage, isRestarted: true }, 1],
+    [{ kind: 'gave-up', watchedPort: down.watchedPort } as const, 1],
+    [outage, 0],
+  ])('to a service that is away is told where we ended it', async (alert, count) => {
+    const { announcer, clock, told, desktop } = start(undefined);
+    const view = buildView(down.watchedPort, { kind: 'free' });
+    desktop.snapshot = { ...desktop.snapshot, watched: [view] };
+    announcer.hearOfOutage(alert);
+    await clock.advance(10_000);
+    expect(told).toHaveLength(count);
+  });
+
   test('to a service says in words what is wrong, and leads to it', () => {
     const told = (alert: HealthAlert) =>
       toNotices(

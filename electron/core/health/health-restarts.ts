@@ -40,6 +40,8 @@ export function createHealthRestarts(parts: HealthRestartsParts): HealthRestarts
     const tries = (records.get(id)?.tries ?? 0) + 1;
     records.set(id, { tries, lastMs: clock.monotonicMs(), wellSinceMs: undefined });
     onRestarted(watchedPort, outcome);
+    // It is away now: no probe will tell whether another try is due.
+    if (outcome === 'not-started' || outcome === 'not-up') giveUp(watchedPort, 'gave-up');
   }
 
   function giveUp(watchedPort: WatchedPort, why: 'gave-up' | 'impossible'): void {

@@ -2,6 +2,7 @@ import type { HistoryEntry } from '../../../shared/history.ts';
 import type { LatencyFigures, ProbeFailure, ProbeTest } from '../../../shared/health.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
 import type { Host } from '../host.ts';
+import type { Holds } from '../holds/holds.ts';
 import type { Keeper } from '../keeper.ts';
 import { toMutedUntil, type StateCell } from '../state.ts';
 import { createHealthRestarts } from './health-restarts.ts';
@@ -39,6 +40,7 @@ export interface HealthParts {
   readonly host: Host;
   readonly cell: StateCell;
   readonly keeper: Keeper;
+  readonly holds: Pick<Holds, 'handOver' | 'takeBack'>;
   readonly alert: (alert: HealthAlert) => void;
   /** Lets what was done show in the state. */
   readonly afterRestart: () => Promise<void>;
@@ -48,6 +50,7 @@ export function createHealth({
   host,
   cell,
   keeper,
+  holds,
   alert,
   afterRestart,
 }: HealthParts): HealthKeeping {
@@ -57,8 +60,12 @@ export function createHealth({
     clock: host.clock,
     async restart(watchedPort) {
       const { settings } = cell.get();
-      const outcome = await restartDown(host, watchedPort, settings, () => isStopped);
-      const { port } = watchedPort;
+      const { id, port } = watchedPort;
+      const outcome = await restartDown(host, watchedPort, settings, {
+        isCancelled: () => isStopped,
+        handOver: async () => void (await holds.handOver(id)),
+      });
+      if (outcome === 'not-started') await holds.takeBack(id);
       host.logger.log('info', 'health-restart', { port, outcome });
       await afterRestart();
       return outcome;
@@ -68,7 +75,7 @@ export function createHealth({
     },
     onGivenUp(watchedPort, why) {
       const { port, name } = watchedPort;
-      keeper.addNotice({ kind: `restart-${why}`, id: host.createId(), port, name });
+      keeper.addNotice({ kind: `restart-${why}`, id: toNoticeId(watchedPort), port, name });
       tell({ kind: why, watchedPort });
     },
     onBug: (error) => host.logger.log('error', 'bug', { error }),
@@ -88,6 +95,7 @@ export function createHealth({
       const isRestarted = onDown === 'restart';
       if (onDown !== 'note') tell({ kind: 'went-down', watchedPort, failure, isRestarted });
     }
+    if (news === 'recovered') keeper.removeNotice(toNoticeId(watchedPort));
     restarts.look(probed);
   }
 
@@ -119,4 +127,9 @@ export function createHealth({
     readFigures: watch.readFigures,
     test: (watchedPort) => testProbe(host, cell.get(), watchedPort),
   };
+}
+
+/** What is said of a service goes when it is back. */
+function toNoticeId({ id }: WatchedPort): string {
+  return `health-${id}`;
 }

@@ -2,7 +2,7 @@ import type { Settings } from '../../../shared/settings.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
 import type { Host } from '../host.ts';
 import { decideRestartOffer } from '../reassign/restart-offer.ts';
-import { restartService } from '../reassign/restart-service.ts';
+import { restartService, type RestartOrder } from '../reassign/restart-service.ts';
 
 /** What became of it; `impossible`: Portreeve does not know how to start it, or may not. */
 export type RestartOutcome = 'running' | 'not-ended' | 'not-started' | 'not-up' | 'impossible';
@@ -15,7 +15,7 @@ export async function restartDown(
   host: Host,
   watched: WatchedPort,
   settings: Settings,
-  isCancelled: () => boolean,
+  order: Pick<RestartOrder, 'isCancelled' | 'handOver'>,
 ): Promise<RestartOutcome> {
   const scan = await host.scanner.scanAfresh();
   if (scan.kind === 'failed') return 'not-ended';
@@ -26,8 +26,7 @@ export async function restartDown(
     host,
     [watched],
     { to: watched.port, offer },
-    // The service has its port, so nothing of ours is bound there.
-    { settings, tell: () => undefined, isCancelled, handOver: () => Promise.resolve() },
+    { ...order, settings, tell: () => undefined },
   );
   return outcome.kind === 'not-awaited' ? 'not-up' : outcome.kind;
 }

@@ -167,6 +167,20 @@ test('a service that is down is started again as it was, on its own port', async
   ]);
 });
 
+test('a service that could not be started is told of, and the notice goes when it is back', async () => {
+  const { app, machine, clock, alerts } = await anApp({ onDown: 'restart' });
+  machine.recipe = { executable: '/usr/bin/node', argv: ['node', 'a.js'], cwd: '/', env: {} };
+  machine.launched = { kind: 'failed', reason: 'program-missing' };
+  machine.onProbe = () => Promise.resolve(timedOut);
+  await clock.advance(60_000);
+  expect(alerts.map(({ kind }) => kind)).toEqual(['went-down', 'gave-up']);
+  expect(app.getSnapshot().notices).toMatchObject([{ kind: 'restart-gave-up', port: 3000 }]);
+  machine.onProbe = () => Promise.resolve({ kind: 'answered', latencyMs: 1 });
+  machine.listeners = [shop];
+  await clock.advance(20_000);
+  expect(app.getSnapshot().notices).toEqual([]);
+});
+
 test('where nobody knows how to start it, nobody is ended and the person is told', async () => {
   const { app, machine, clock, alerts } = await anApp({ onDown: 'restart' });
   machine.onProbe = () => Promise.resolve(timedOut);

@@ -82,6 +82,24 @@ test('what cannot be started again is told once an outage, and not tried on', as
   expect(givenUp).toEqual(['impossible']);
 });
 
+test.each(['not-started', 'not-up'] as const)(
+  'what is %s is away, and is told at once and not tried on',
+  async (outcome) => {
+    const { stayDown, tries, givenUp, told } = aRestarter(outcome);
+    await stayDown(10 * 60_000);
+    expect(tries).toHaveLength(1);
+    expect(told).toEqual([outcome]);
+    expect(givenUp).toEqual(['gave-up']);
+  },
+);
+
+test('what does not end is tried on, as often as what runs and does not answer', async () => {
+  const { stayDown, tries, givenUp } = aRestarter('not-ended');
+  await stayDown(10 * 60_000);
+  expect(tries).toHaveLength(RESTARTS_MAX);
+  expect(givenUp).toEqual(['gave-up']);
+});
+
 test('nothing is started again that is only to be told of', async () => {
   const { stayDown, tries, givenUp } = aRestarter('running', 'notify');
   await stayDown(10 * 60_000);

@@ -8,6 +8,8 @@ export const undeterminedReasonSchema = z.enum([
   'owner-hidden',
   /** What holds it only forwards, and no engine has told for which container. */
   'container-unknown',
+  /** What the rule asks about could not be read of the process. */
+  'owner-unclear',
 ]);
 
 /** The listeners that a verdict rests on. */

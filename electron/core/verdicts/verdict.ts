@@ -79,7 +79,22 @@ function isExecutable(owner: Owner, wanted: string, realPaths: RealPaths): boole
   );
 }
 
-type Tenancy = 'expected' | 'kept' | 'hidden' | 'unnamed' | 'squatted';
+/** Whether what the rule asks about could not be read of this process, so that it may well fit. */
+function isUnknownToRule({ cwd, project, executable, command }: Owner, rule: OwnerRule): boolean {
+  switch (rule.kind) {
+    case 'project':
+      return cwd === undefined && project === undefined;
+    case 'executable':
+      return /[\\/]/.test(rule.executable) && executable === undefined;
+    case 'command':
+      return command === '';
+    case 'anybody':
+    case 'container':
+      return false;
+  }
+}
+
+type Tenancy = 'expected' | 'kept' | 'hidden' | 'unnamed' | 'unclear' | 'squatted';
 
 function toTenancy(
   listener: Listener,
@@ -95,7 +110,11 @@ function toTenancy(
   if (listener.container !== undefined) return 'squatted';
   if (listener.ownerVisibility === 'hidden') return 'hidden';
   const mayBeExpected = rules.some(({ kind }) => kind === 'container');
-  return mayBeExpected && listener.owners.some(isForwarder) ? 'unnamed' : 'squatted';
+  if (mayBeExpected && listener.owners.some(isForwarder)) return 'unnamed';
+  const isUnclear = listener.owners.some((owner) =>
+    rules.some((rule) => isUnknownToRule(owner, rule)),
+  );
+  return isUnclear ? 'unclear' : 'squatted';
 }
 
 export interface VerdictContext {
@@ -125,6 +144,7 @@ export function decideVerdict(watched: WatchedPort, context: VerdictContext): Ve
   const squatters = having('squatted');
   const hidden = having('hidden');
   const unnamed = having('unnamed');
+  const unclear = having('unclear');
 
   // Bound UDP ports are shared as a matter of course (mDNS), so company is no conflict there.
   const isSharedUdp = watched.protocol === 'udp' && expected.length > 0;
@@ -140,6 +160,9 @@ export function decideVerdict(watched: WatchedPort, context: VerdictContext): Ve
   }
   if (unnamed.length > 0) {
     return { kind: 'undetermined', reason: 'container-unknown', listenerKeys: toKeys(unnamed) };
+  }
+  if (unclear.length > 0 && expected.length === 0) {
+    return { kind: 'undetermined', reason: 'owner-unclear', listenerKeys: toKeys(unclear) };
   }
   const rival = findRival(watched, context.watchedPorts);
   if (rival !== undefined) {

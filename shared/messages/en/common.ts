@@ -53,6 +53,8 @@ export const common = {
   'undetermined.owner-hidden': 'held by a process of {user} that is hidden from you',
   'undetermined.container-unknown':
     'cannot tell: a container\u2019s port, and its engine has not said of which',
+  'undetermined.owner-unclear':
+    'cannot tell: too little could be read of the process that holds it',
 
   'rule.anybody': 'anybody',
   'rule.executable': '{executable}',

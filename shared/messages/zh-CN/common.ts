@@ -49,6 +49,7 @@ export const common = {
   'undetermined.scan-partial': '无法判断：部分端口无法读取',
   'undetermined.owner-hidden': '被 {user} 的一个进程占用，你无权查看该进程',
   'undetermined.container-unknown': '无法判断：这是某个容器的端口，但其引擎未告知是哪个容器',
+  'undetermined.owner-unclear': '无法判断：占用它的进程可读取的信息不足',
 
   'rule.anybody': '任何程序',
   'rule.executable': '{executable}',

@@ -166,6 +166,26 @@ describe('a port of a container', () => {
     });
   });
 
+  test.each([
+    [
+      'a folder',
+      { kind: 'project', folder: '/home/ann/shop' },
+      { cwd: undefined, project: undefined },
+    ],
+    ['a file', { kind: 'executable', executable: '/usr/bin/node' }, { executable: undefined }],
+    ['a command', { kind: 'command', pattern: 'vite' }, { command: '' }],
+  ] as const)(
+    'cannot be judged by %s that could not be read of who holds it',
+    (_what, expectedOwner, unread) => {
+      const listener = aListener({ owners: [anOwner(unread)] });
+      expect(decideVerdict(aWatchedPort({ expectedOwner }), reading(listener))).toEqual({
+        kind: 'undetermined',
+        reason: 'owner-unclear',
+        listenerKeys: [listener.key],
+      });
+    },
+  );
+
   test('that an ordinary program holds is in conflict where a container is expected', () => {
     expect(decideVerdict(expects('shop-web-1'), reading(aListener())).kind).toBe('conflict');
   });

@@ -93,6 +93,10 @@ const ACCEPTED: readonly { readonly sign: RegExp; readonly reason: string }[] = 
     reason: 'the name of a format, which nobody fetches',
   },
   {
+    sign: /homepage=`https:\/\/portreeve\.invalid`/,
+    reason: 'what package.json says of the project, which nobody fetches',
+  },
+  {
     sign: /https?:\/\/raw\.githubusercontent\.com\/ajv-validator/,
     reason: 'the name of a schema of ajv, which nobody fetches',
   },
@@ -111,6 +115,10 @@ const ACCEPTED: readonly { readonly sign: RegExp; readonly reason: string }[] = 
   {
     sign: /LICENSES_NAME\).{0,60}openPath\(file\)/s,
     reason: 'a file of the program itself',
+  },
+  {
+    sign: /"files\.open-folder":async\(\)=>\{await shell\.openPath\(userDataFolder\)/,
+    reason: 'the folder in which main keeps its files',
   },
   {
     sign: /isFolder\(folder\).{0,120}openPath\(folder\)/s,

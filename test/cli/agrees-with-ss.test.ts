@@ -52,6 +52,7 @@ async function startHolder(index: number): Promise<readonly number[]> {
 
 /** `tcp 127.0.0.1 46000 4711`, one row a process. */
 type Row = string;
+const toPid = (row: Row): string => row.slice(row.lastIndexOf(' ') + 1);
 
 /** One line of ss: `tcp LISTEN 0 511 [::1]:46000 [::]:* users:(("node",pid=4711,fd=21))`. */
 function parseSsLine(line: string): { readonly port: number; readonly rows: readonly Row[] } {
@@ -72,6 +73,8 @@ test.skipIf(!hasSs)(
       Array.from({ length: HOLDERS }, (_, index) => startHolder(index)),
     );
     const ports = new Set(opened.flat());
+    // Somebody else may have the same port on another address.
+    const pids = new Set(holders.map(({ pid }) => String(pid)));
     expect(ports.size).toBe(HOLDERS * SOCKETS_EACH);
     const { stdout } = await runPortreeve(['list', '--json']);
     const { listeners } = JSON.parse(stdout) as {
@@ -81,14 +84,16 @@ test.skipIf(!hasSs)(
       .filter(({ port }) => ports.has(port))
       .flatMap(({ protocol, address, port, owners }) =>
         owners.map(({ pid }) => `${protocol} ${address} ${port} ${pid}`),
-      );
+      )
+      .filter((row) => pids.has(toPid(row)));
     const theirs = execFileSync('ss', ['-H', '-ltnup'], { maxBuffer: 1 << 26 })
       .toString()
       .trim()
       .split('\n')
       .map(parseSsLine)
       .filter(({ port }) => ports.has(port))
-      .flatMap(({ rows }) => rows);
+      .flatMap(({ rows }) => rows)
+      .filter((row) => pids.has(toPid(row)));
     expect(ours.toSorted()).toEqual(theirs.toSorted());
     expect(ours).toHaveLength(HOLDERS * SOCKETS_EACH);
   },

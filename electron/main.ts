@@ -7,6 +7,7 @@ import { findUserDataFolder, readDesktopTraits } from './adapters/surroundings.t
 import { toFirstTrayModel } from './core/tray/first-tray-model.ts';
 import type { TrayAction } from './core/tray/tray-menu.ts';
 import type { Running } from './run.ts';
+import { isAtLogin } from './shell/at-login.ts';
 import { endWith } from './shell/last-words.ts';
 import { prepareFolder, readFolderSwitch } from './shell/start-folder.ts';
 import { findStartRefusal } from './shell/start-switches.ts';
@@ -58,7 +59,12 @@ if (refusal !== undefined) {
   // Not awaited here: Electron is not ready before this module has been evaluated to its end.
   void electron.whenReady().then(start).catch(giveUpOn);
 } else {
-  endWith('Portreeve is running already; its window was opened.', 0);
+  endWith(
+    isAtLogin(process.argv)
+      ? 'Portreeve is running already.'
+      : 'Portreeve is running already; its window was opened.',
+    0,
+  );
 }
 
 /** An app that could not be put together must not stay behind and hold the lock. */
@@ -76,7 +82,9 @@ async function start(): Promise<void> {
   });
   tray.render(toFirstTrayModel(electron.getPreferredSystemLanguages()[0] ?? 'en'));
   tray.register();
-  electron.on('second-instance', () => {
+  electron.on('second-instance', (_event, argv) => {
+    // A restored session may start it as well as its entry does.
+    if (isAtLogin(argv)) return;
     act({ kind: 'open', window: 'popover' });
   });
   // macOS does not start a second one: opened again, the app is told so.
@@ -102,5 +110,5 @@ async function start(): Promise<void> {
 async function load(tray: TrayView): Promise<Running> {
   await sleep(ICON_FIRST_MS);
   const { run } = await import('./run.ts');
-  return run({ here, userDataFolder, folderWanted, tray });
+  return run({ here, userDataFolder, folderWanted, isAtLogin: isAtLogin(process.argv), tray });
 }

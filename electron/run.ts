@@ -30,6 +30,7 @@ import { chooseFolder } from './shell/choose-folder.ts';
 import { createBusNotifier } from './shell/bus-notifier.ts';
 import { toNotices, type ConflictNotice } from './shell/conflict-notices.ts';
 import { isDoNotDisturb } from './shell/do-not-disturb.ts';
+import { createComebacks } from './shell/comebacks.ts';
 import { createDesktopSettings } from './shell/desktop-settings.ts';
 import { connectSessionBus } from './shell/session-bus.ts';
 import { createSystemNotifier } from './shell/system-notifier.ts';
@@ -37,14 +38,13 @@ import { toFolderOpening } from './shell/folder-opening.ts';
 import { createTerminal } from './shell/terminal.ts';
 import { createTrayActions } from './shell/tray-actions.ts';
 import { builtInTrayHost, watchTrayHost, type TrayHost } from './shell/tray-host.ts';
+import { createTrayPresence } from './shell/tray-presence.ts';
 import type { TrayView } from './shell/tray.ts';
 import { askWhereToSave } from './shell/save-file.ts';
 import { createPageSession, isOwnPage } from './shell/web-security.ts';
 import { createViewRequests } from './shell/view-requests.ts';
 import { createWindows } from './shell/windows.ts';
 
-/** How long a desktop may take to bring up its tray before a window opens instead. */
-const TRAY_WAIT_MS = 3000;
 /** As the build writes it, and as electron-builder.yml places it. */
 const LICENSES_NAME = 'third-party-licenses.txt';
 /** How long after a sleep of the machine the first scan comes. */
@@ -56,6 +56,8 @@ export interface RunParts {
   readonly userDataFolder: string;
   /** The folder that the command line named, if it did. */
   readonly folderWanted: string | undefined;
+  /** Whether the desktop started it with the session, and no person. */
+  readonly isAtLogin: boolean;
   /** Registered already. */
   readonly tray: TrayView;
 }
@@ -67,7 +69,7 @@ export interface Running {
 }
 
 /** Puts the application and everything that shows it together; they live until Quit. */
-export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Running {
+export function run({ here, userDataFolder, folderWanted, isAtLogin, tray }: RunParts): Running {
   const terminal = createTerminal();
   const traits = readDesktopTraits();
   const [systemLanguage] = electron.getPreferredSystemLanguages();
@@ -126,7 +128,13 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
       if (name === 'welcome' && desktop.trayHost?.isPresent() === false) open('popover');
       tellActivity();
     },
+    onCrashed: ({ name, reason, wasSeen }) => {
+      host.logger.log('error', 'window-crashed', { name, reason });
+      // Whoever looked at it wants to look on; what was hidden opens anew when it is wanted.
+      if (wasSeen && mayComeBack(name)) open(name);
+    },
   });
+  const mayComeBack = createComebacks(() => host.clock.monotonicMs());
   const feed = createSnapshotFeed<WebContents>();
   const viewRequests = createViewRequests((name, request) => {
     const contents = windows.find(name);
@@ -182,14 +190,19 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
     });
   }
 
-  function onTrayChange(isPresent: boolean): void {
-    if (isPresent) {
+  const trayPresence = createTrayPresence({
+    clock: host.clock,
+    isAtLogin,
+    onCame: () => {
       tray.register();
       app.removeNotice('no-tray');
-    } else {
+    },
+    onMissing: () => {
       app.addNotice({ kind: 'no-tray', id: 'no-tray' });
-    }
-  }
+      // The welcome opens it when it is closed itself.
+      if (windows.find('welcome') === undefined) open('popover');
+    },
+  });
 
   /** Main itself looks up what an act is about: pages name listeners and never addresses or files. */
   function findListener<Fact>(
@@ -394,23 +407,15 @@ export function run({ here, userDataFolder, folderWanted, tray }: RunParts): Run
       const trayHost =
         traits.trayHost === 'built-in'
           ? builtInTrayHost
-          : await watchTrayHost(bus, onTrayChange, logTrouble('session-bus-failed'));
+          : await watchTrayHost(bus, trayPresence.change, logTrouble('session-bus-failed'));
       desktop.trayHost = trayHost;
       await app.start();
       await coordinator.start();
       terminal.started(app.getSnapshot(), getTranslate());
       if (process.getuid?.() === 0)
         app.addNotice({ kind: 'running-as-root', id: 'running-as-root' });
-      const isWelcoming = app.isFirstStart();
-      if (isWelcoming) open('welcome');
-      if (!trayHost.isPresent()) {
-        // At login the panel may only be starting.
-        await host.clock.sleep(TRAY_WAIT_MS);
-        if (!trayHost.isPresent()) {
-          onTrayChange(false);
-          if (!isWelcoming) open('popover');
-        }
-      }
+      if (app.isFirstStart()) open('welcome');
+      trayPresence.begin(trayHost.isPresent());
     },
   };
 }

@@ -1,5 +1,5 @@
 import { DBusError, MessageType, Variant, type Message, type MessageBus } from 'dbus-next';
-import type { Notice, Notifier } from './notifier.ts';
+import type { Delivery, Notice, Notifier } from './notifier.ts';
 import { callBus, matchSignals } from './session-bus.ts';
 
 /*
@@ -40,6 +40,7 @@ export function createBusNotifier(parts: BusNotifierParts): Notifier {
   const early = new Map<number, string>();
   let unnumbered = 0;
   let preparing: Promise<ReadonlySet<string>> | undefined;
+  let last: Delivery = 'sent';
 
   bus.on('message', ({ type, path, member, interface: from, body }: Message) => {
     if (type !== MessageType.SIGNAL || path !== PATH || from !== NOTIFICATIONS) return;
@@ -109,13 +110,16 @@ export function createBusNotifier(parts: BusNotifierParts): Notifier {
     async notify(notice) {
       try {
         await show(bus, notice);
-        return 'sent';
+        last = 'sent';
       } catch (error) {
         // The desktop may get its notifications later.
         preparing = undefined;
-        onTrouble(error);
-        return isNobodyThere(error) ? 'no-server' : 'failed';
+        const before = last;
+        last = isNobodyThere(error) ? 'no-server' : 'failed';
+        // A desktop without notifications is told of once, not with each of them.
+        if (last !== before) onTrouble(error);
       }
+      return last;
     },
   };
 }

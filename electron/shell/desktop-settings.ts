@@ -1,5 +1,6 @@
 import { app, nativeTheme } from 'electron';
 import type { Settings } from '../../shared/settings.ts';
+import { AT_LOGIN } from './at-login.ts';
 import { applyLaunchAtLogin, type LaunchAtLoginParts } from './launch-at-login.ts';
 import { toProgramFile } from './program-file.ts';
 
@@ -32,6 +33,6 @@ export function createDesktopSettings(parts: DesktopSettingsParts): (settings: S
 
 function toOwnCommand(userDataFolder: string | undefined): readonly string[] {
   const folder = userDataFolder === undefined ? [] : [`--user-data-dir=${userDataFolder}`];
-  if (!app.isPackaged) return [process.execPath, app.getAppPath(), ...folder];
-  return [toProgramFile(process.execPath, process.env), ...folder];
+  if (!app.isPackaged) return [process.execPath, app.getAppPath(), ...folder, AT_LOGIN];
+  return [toProgramFile(process.execPath, process.env), ...folder, AT_LOGIN];
 }

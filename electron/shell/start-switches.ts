@@ -3,6 +3,7 @@
  * hundreds more, among them some that open its pages to other programs or take their sandbox away.
  */
 const KNOWN: ReadonlySet<string> = new Set([
+  'at-login',
   'user-data-dir',
   'disable-gpu',
   'disable-gpu-compositing',

@@ -31,6 +31,15 @@ export interface WindowsParts {
   /** It is out of sight, though its page may live on for a while. */
   readonly onHidden: (name: WindowName) => void;
   readonly onClosed: (name: WindowName) => void;
+  /** The process behind its page is gone, and the window with it. */
+  readonly onCrashed: (crash: WindowCrash) => void;
+}
+
+export interface WindowCrash {
+  readonly name: WindowName;
+  /** In Chromium's words, such as `crashed` or `oom`. */
+  readonly reason: string;
+  readonly wasSeen: boolean;
 }
 
 /** What the person made of the popover. */
@@ -199,9 +208,11 @@ export function createWindows(parts: WindowsParts): Windows {
         open.delete(name);
         parts.onClosed(name);
       });
-      // A page that has crashed cannot even close itself; the next opening makes a new one.
-      window.webContents.once('render-process-gone', () => {
+      // A page that has crashed cannot even close itself.
+      window.webContents.once('render-process-gone', (_event, { reason }) => {
+        const wasSeen = opened.goingAway === undefined;
         window.destroy();
+        parts.onCrashed({ name, reason, wasSeen });
       });
       loaded.catch(() => {
         if (!window.isDestroyed()) window.destroy();

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import {
@@ -72,9 +73,7 @@ describe('a desktop with notifications', () => {
     daemon.click(notification);
     const page = await app.waitForWindow('popover');
     await page.getByText('1 conflict').first().waitFor();
-    await new Promise((resolve) => {
-      setTimeout(resolve, 3 * defaultSettings.intervalMs);
-    });
+    await sleep(3 * defaultSettings.intervalMs);
     expect(daemon.shown).toHaveLength(1);
   });
 
@@ -151,23 +150,28 @@ test.each([
   await page.getByText('This desktop shows no tray').waitFor();
 });
 
-test('a second start opens the window of the first and says so', async () => {
-  keep();
-  const tray = await startTrayHost(bus);
-  app = await startApp({ userDataFolder: data, bus });
-  await tray.waitForIcon();
-  expect(app.electron.windows()).toHaveLength(0);
-  const printed = execFileSync(
+/** Starts the app once more on the same settings; returns what it says, and that it ends. */
+function startAgain(args: readonly string[] = []): string {
+  return execFileSync(
     findElectron(),
     [
       ...(process.geteuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',
       `--user-data-dir=${data}`,
       projectFolder,
+      ...args,
     ],
     { timeout: 20_000, stdio: ['ignore', 'pipe', 'ignore'] },
   ).toString();
-  expect(printed).toContain('running already');
+}
+
+test('a second start opens the window of the first and says so', async () => {
+  keep();
+  const tray = await startTrayHost(bus);
+  app = await startApp({ userDataFolder: data, bus });
+  await tray.waitForIcon();
+  expect(app.electron.windows()).toHaveLength(0);
+  expect(startAgain()).toContain('running already; its window was opened');
   await (await app.waitForWindow('popover')).getByText('All ports as expected').waitFor();
 });
 
@@ -178,10 +182,27 @@ test('starting at login is an entry of the desktop, made and removed by the sett
   await tray.waitForIcon();
   const entry = join(data, 'autostart/portreeve.desktop');
   await eventually(() => existsSync(entry) || undefined, 'the entry');
-  expect(readFileSync(entry, 'utf8')).toMatch(/^Exec=".*electron" ".*"$/m);
+  expect(readFileSync(entry, 'utf8')).toMatch(/^Exec=".*electron" ".*" "--at-login"$/m);
   await tray.click('Settings');
   const page = await app.waitForWindow('settings');
   await page.getByText('General', { exact: true }).click();
   await page.getByText('Start at login').click();
   await eventually(() => !existsSync(entry) || undefined, 'the entry to go');
+});
+
+test('started at login it waits for the panel, and opens no window meanwhile', async () => {
+  keep();
+  app = await startApp({ userDataFolder: data, bus, args: ['--at-login'] });
+  // Twice as long as a person's own start would wait.
+  await sleep(6000);
+  expect(app.electron.windows()).toHaveLength(0);
+
+  const tray = await startTrayHost(bus);
+  await tray.waitForIcon();
+  expect(await tray.readTooltip()).toContain('All ports as expected');
+  expect(startAgain(['--at-login'])).toBe('Portreeve is running already.\n');
+  await sleep(1000);
+  expect(app.electron.windows()).toHaveLength(0);
+  await tray.activate();
+  await app.waitForWindow('popover');
 });

@@ -14,6 +14,7 @@ test.each([
   [['--user-data-dir=/home/ann/elsewhere', '--disable-gpu']],
   [['--user-data-dir', '/home/ann/elsewhere']],
   [['--ozone-platform=wayland']],
+  [['--at-login']],
   [['/a/path']],
   [['--', '--remote-debugging-port=1']],
 ])('a packaged app starts with %j', (args) => {

@@ -45,12 +45,18 @@ export interface RunningApp {
 export async function startApp(options: {
   readonly userDataFolder: string;
   readonly bus?: TestBus;
+  readonly args?: readonly string[];
   /** `undefined` takes a variable away. */
   readonly env?: Readonly<Record<string, string | undefined>>;
 }): Promise<RunningApp> {
   const electron = await _electron.launch({
     executablePath: findElectron(),
-    args: ['--disable-gpu', `--user-data-dir=${options.userDataFolder}`, projectFolder],
+    args: [
+      '--disable-gpu',
+      `--user-data-dir=${options.userDataFolder}`,
+      projectFolder,
+      ...(options.args ?? []),
+    ],
     // Not in a project: the driver's own ports would be listed as the project's.
     cwd: '/',
     env: withoutUndefined({

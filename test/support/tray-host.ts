@@ -29,6 +29,8 @@ export interface TestTrayHost {
   click(...labels: readonly string[]): Promise<void>;
   /** A click on the icon itself. */
   activate(): Promise<void>;
+  /** Ends, as a panel does that crashes. */
+  leave(): void;
 }
 
 interface Item {
@@ -127,6 +129,9 @@ export async function startTrayHost(testBus: TestBus): Promise<TestTrayHost> {
         },
         `a click on ${labels.join(' > ')}`,
       );
+    },
+    leave() {
+      bus.disconnect();
     },
     async activate() {
       const { destination, path } = current();

@@ -94,7 +94,7 @@ async function runVitest(filters) {
       const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
       const [command, args] = endingWithUs(process.execPath, [...vitest, ...report]);
       const { code } = await run(command, args, {
-        timeoutMs: 20 * oneMinuteMs,
+        timeoutMs: 60 * oneMinuteMs,
         env: desktop.env,
         showOutput: true,
       });

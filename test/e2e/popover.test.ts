@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import getPort from 'get-port';
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import { makeFolder, startApp, writeSettings, type RunningApp } from '../support/app-under-test.ts';
@@ -64,24 +64,26 @@ const isVisible = (wanted: boolean) =>
     `a popover that is ${wanted ? 'seen' : 'hidden'}`,
   );
 
-async function selectListener(page: Page): Promise<void> {
+/** Searched for, because so many others may listen that it is out of sight. */
+async function findRow(page: Page): Promise<Locator> {
   await page.getByRole('search').getByRole('textbox').fill(`port:${port}`);
-  await page
+  return page
     .getByRole('row')
     .filter({ hasText: String(port) })
-    .first()
-    .waitFor();
+    .first();
+}
+
+async function selectListener(page: Page): Promise<void> {
+  await (await findRow(page)).waitFor();
   await page.getByRole('search').getByRole('textbox').press('ArrowDown');
 }
 
 test('closed and opened again it is the same page, brought up to date before it is seen', async () => {
   const page = await open();
-  await page
-    .getByRole('row')
-    .filter({ hasText: String(port) })
-    .first()
-    .waitFor();
+  await (await findRow(page)).waitFor();
   const before = await readWindow();
+  // Once for the search, once for the window.
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   await isVisible(false);
   await squatter.stop();
@@ -92,11 +94,7 @@ test('closed and opened again it is the same page, brought up to date before it 
   await tray.activate();
   await isVisible(true);
   expect((await readWindow())?.page).toBe(before?.page);
-  await page
-    .getByRole('row')
-    .filter({ hasText: String(port) })
-    .first()
-    .waitFor({ state: 'detached' });
+  await (await findRow(page)).waitFor({ state: 'detached' });
 });
 
 test('the real system tells why a port is as it is', async () => {

@@ -38,8 +38,7 @@ export function createKeeper(host: Host, cell: StateCell): Keeper {
 
   function addNotice(notice: Notice): void {
     const state = cell.get();
-    // The same trouble again is the same notice, not one more.
-    const others = state.notices.filter(({ kind }) => kind !== notice.kind);
+    const others = state.notices.filter((other) => !isSameTrouble(other, notice));
     cell.commit({ ...state, notices: [...others, notice] });
   }
 
@@ -108,4 +107,15 @@ export function createKeeper(host: Host, cell: StateCell): Keeper {
     },
     settled: () => queue,
   };
+}
+
+/** The same trouble again is the same notice, not one more; that of another service is another. */
+function isSameTrouble(a: Notice, b: Notice): boolean {
+  return a.id === b.id || (a.kind === b.kind && toSubject(a) === toSubject(b));
+}
+
+/** What a notice is about where there may be several of its kind. */
+function toSubject(notice: Notice): string | undefined {
+  if ('port' in notice) return String(notice.port);
+  return notice.kind === 'move-unfinished' ? notice.id : undefined;
 }

@@ -1,6 +1,7 @@
 import type { HistoryEntry } from '../../../shared/history.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
 import type { Clock } from '../host.ts';
+import { isSameValue } from '../settings/changed-things.ts';
 import type { ProbedService } from './health-watch.ts';
 import type { RestartOutcome } from './restart-down.ts';
 import { decideRestart, toStillCounting, type RestartRecord } from './restart-policy.ts';
@@ -27,7 +28,8 @@ export interface HealthRestartsParts {
 export function createHealthRestarts(parts: HealthRestartsParts): HealthRestarts {
   const { clock, restart, onRestarted, onGivenUp, onBug } = parts;
   const records = new Map<string, RestartRecord>();
-  const givenUp = new Set<string>();
+  /** With the entry as it was then: an edited one may be another way to start its service. */
+  const givenUp = new Map<string, WatchedPort>();
   const underWay = new Map<string, Promise<void>>();
 
   async function tryOnce(watchedPort: WatchedPort): Promise<void> {
@@ -45,9 +47,17 @@ export function createHealthRestarts(parts: HealthRestartsParts): HealthRestarts
   }
 
   function giveUp(watchedPort: WatchedPort, why: 'gave-up' | 'impossible'): void {
-    if (givenUp.has(watchedPort.id)) return;
-    givenUp.add(watchedPort.id);
+    givenUp.set(watchedPort.id, watchedPort);
     onGivenUp(watchedPort, why);
+  }
+
+  /** Whoever edits what was given up wants it tried anew. */
+  function noteEdit(watchedPort: WatchedPort): void {
+    const { id } = watchedPort;
+    const before = givenUp.get(id);
+    if (before === undefined || isSameValue(before, watchedPort)) return;
+    givenUp.delete(id);
+    records.delete(id);
   }
 
   function noteWell(id: string): void {
@@ -68,6 +78,7 @@ export function createHealthRestarts(parts: HealthRestartsParts): HealthRestarts
       const { id, probe } = watchedPort;
       if (news === 'recovered') noteWell(id);
       if (news === 'went-down') noteDown(id);
+      noteEdit(watchedPort);
       const isWanted = probe.onDown === 'restart' && health.state === 'down';
       if (!isWanted || givenUp.has(id) || underWay.has(id)) return;
       const decision = decideRestart(records.get(id), clock.monotonicMs());

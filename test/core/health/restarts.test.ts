@@ -25,7 +25,7 @@ function aRestarter(outcome: RestartOutcome = 'running', onDown: 'restart' | 'no
       throw error;
     },
   });
-  const watchedPort = { ...aWatchedPort(), probe: aProbe({ onDown }) };
+  let watchedPort = { ...aWatchedPort(), probe: aProbe({ onDown }) };
   const look = (state: 'down' | 'healthy', news?: 'went-down' | 'recovered'): void => {
     const probed: ProbedService = {
       watchedPort,
@@ -43,7 +43,10 @@ function aRestarter(outcome: RestartOutcome = 'running', onDown: 'restart' | 'no
     }
     await restarts.settled();
   };
-  return { clock, tries, givenUp, told, look, stayDown };
+  const edit = (restartCommand: readonly string[]): void => {
+    watchedPort = { ...watchedPort, restartCommand };
+  };
+  return { clock, tries, givenUp, told, look, stayDown, edit };
 }
 
 test('it is started again at once, then after pauses that double, and no more than so often', async () => {
@@ -104,4 +107,17 @@ test('nothing is started again that is only to be told of', async () => {
   const { stayDown, tries, givenUp } = aRestarter('running', 'notify');
   await stayDown(10 * 60_000);
   expect([tries, givenUp]).toEqual([[], []]);
+});
+
+test('what could not be started again is tried anew once its entry says how', async () => {
+  const { look, tries, edit, clock } = aRestarter('impossible');
+  look('down', 'went-down');
+  await clock.advance(STEP_MS);
+  look('down');
+  expect(tries).toHaveLength(1);
+  edit(['npm', 'start']);
+  look('down');
+  await clock.advance(STEP_MS);
+  look('down');
+  expect(tries).toHaveLength(2);
 });

@@ -127,6 +127,7 @@ export function createApp(host: Host): App {
   const containers = createContainerWatch(host, cell);
   let offersAtMs = 0;
   let stopWatchingFile = (): void => undefined;
+  let isAsleep = false;
   let activity: Activity = { isWindowOpen: false, isOnBattery: false };
   const alertHandlers = new Set<(alerts: readonly ConflictAlert[]) => void>();
   const ruleKillHandlers = new Set<(kill: RuleKill) => void>();
@@ -405,17 +406,22 @@ export function createApp(host: Host): App {
       if (isOpened && !cell.get().settings.isPaused) void poller.pollNow();
     },
     suspend() {
+      isAsleep = true;
       poller.stop();
       health.suspend();
     },
     resume() {
+      isAsleep = false;
       if (cell.get().settings.isPaused) {
         health.resume();
         return;
       }
       poller.start();
       // Who has a port now is not known before the next scan.
-      void poller.pollNow().then(health.resume);
+      void poller.pollNow().then(() => {
+        // It may have fallen asleep again meanwhile.
+        if (!isAsleep) health.resume();
+      });
     },
   };
 }

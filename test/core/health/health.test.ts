@@ -80,6 +80,9 @@ test('nothing is asked while watching is paused, while a scan fails, or while th
   app.suspend();
   expect(await countProbes(3_600_000)).toBe(0);
   app.resume();
+  app.suspend();
+  expect(await countProbes(3_600_000)).toBe(0);
+  app.resume();
   expect(await countProbes(10_000)).toBeGreaterThan(2);
 });
 

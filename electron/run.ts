@@ -1,17 +1,6 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  app as electron,
-  BrowserWindow,
-  clipboard,
-  powerMonitor,
-  shell,
-  type WebContents,
-} from 'electron';
+import { app as electron, type WebContents } from 'electron';
 import type { ViewRequest, WindowName } from '../shared/contract.ts';
-import { toHistoryCsv, toHistoryJson } from '../shared/history-export.ts';
-import type { Listener } from '../shared/listener.ts';
-import { toLocalUrl } from '../shared/local-url.ts';
 import { toTranslate } from '../shared/messages/translate.ts';
 import type { Translate } from '../shared/messages/translator.ts';
 import { createHost } from './adapters/create-host.ts';
@@ -24,9 +13,6 @@ import type { TrayAction } from './core/tray/tray-menu.ts';
 import { listenForCommands, publish } from './ipc/main-transport.ts';
 import type { Router } from './ipc/router.ts';
 import { createSnapshotFeed } from './ipc/snapshot-feed.ts';
-import { askToAllow } from './shell/ask-to-allow.ts';
-import { chooseFile } from './shell/choose-file.ts';
-import { chooseFolder } from './shell/choose-folder.ts';
 import { createBusNotifier } from './shell/bus-notifier.ts';
 import { toNotices, type ConflictNotice } from './shell/conflict-notices.ts';
 import { isDoNotDisturb } from './shell/do-not-disturb.ts';
@@ -34,21 +20,18 @@ import { createComebacks } from './shell/comebacks.ts';
 import { createDesktopSettings } from './shell/desktop-settings.ts';
 import { connectSessionBus } from './shell/session-bus.ts';
 import { createSystemNotifier } from './shell/system-notifier.ts';
-import { toFolderOpening } from './shell/folder-opening.ts';
+import { createDesktopHandlers } from './shell/desktop-handlers.ts';
+import { createFileHandlers } from './shell/file-handlers.ts';
+import { followPower, isOnBattery } from './shell/follow-power.ts';
+import { createGrantingHandlers } from './shell/granting-handlers.ts';
 import { createTerminal } from './shell/terminal.ts';
 import { createTrayActions } from './shell/tray-actions.ts';
 import { builtInTrayHost, watchTrayHost, type TrayHost } from './shell/tray-host.ts';
 import { createTrayPresence } from './shell/tray-presence.ts';
 import type { TrayView } from './shell/tray.ts';
-import { askWhereToSave } from './shell/save-file.ts';
 import { createPageSession, isOwnPage } from './shell/web-security.ts';
 import { createViewRequests } from './shell/view-requests.ts';
 import { createWindows } from './shell/windows.ts';
-
-/** As the build writes it, and as electron-builder.yml places it. */
-const LICENSES_NAME = 'third-party-licenses.txt';
-/** How long after a sleep of the machine the first scan comes. */
-const RESUME_AFTER_MS = 2000;
 
 export interface RunParts {
   /** Where the built program lies. */
@@ -186,7 +169,7 @@ export function run({ here, userDataFolder, folderWanted, isAtLogin, tray }: Run
   function tellActivity(): void {
     app.setActivity({
       isWindowOpen: windows.listOpen().length > 0,
-      isOnBattery: powerMonitor.onBatteryPower,
+      isOnBattery: isOnBattery(),
     });
   }
 
@@ -204,20 +187,24 @@ export function run({ here, userDataFolder, folderWanted, isAtLogin, tray }: Run
     },
   });
 
-  /** Main itself looks up what an act is about: pages name listeners and never addresses or files. */
-  function findListener<Fact>(
-    listenerKey: string,
-    toFact: (listener: Listener) => Fact | undefined,
-  ): Fact | undefined {
-    const listener = app.getSnapshot().listeners.find(({ key }) => key === listenerKey);
-    return listener === undefined ? undefined : toFact(listener);
-  }
-
   async function createCheckedRouter(): Promise<Router> {
     const { createRouter } = await import('./ipc/router.ts');
     return createRouter(
       {
         ...app.handlers,
+        ...createGrantingHandlers({ app, windows, getTranslate }),
+        ...createFileHandlers({ app, host, windows, getTranslate }),
+        ...createDesktopHandlers({
+          app,
+          host,
+          announcer,
+          notifier,
+          getTranslate,
+          open,
+          userDataFolder,
+          here,
+          foldersMayRun: traits.foldersMayRun,
+        }),
         'snapshot.read': (_input, sender) => {
           viewRequests.markListening(sender);
           const snapshot = app.getSnapshot();
@@ -231,114 +218,6 @@ export function run({ here, userDataFolder, folderWanted, isAtLogin, tray }: Run
             watchedPortId === undefined ? undefined : { kind: 'watched-port', watchedPortId },
           );
           return Promise.resolve({});
-        },
-        'watched-port.save': async (input, sender) => {
-          const { watchedPort } = input;
-          const powers = app.findNewPowers(watchedPort);
-          const isAllowed =
-            powers.length === 0 ||
-            (await askToAllow(windows.find(sender), watchedPort, powers, getTranslate()));
-          if (!isAllowed) return { kind: 'declined' };
-          return app.handlers['watched-port.save'](input, sender);
-        },
-        'project.find-places': async ({ watchedPortId }, sender) => {
-          const known =
-            watchedPortId === undefined ? undefined : await app.imports.findFolder(watchedPortId);
-          const folder = known ?? (await chooseFolder(windows.find(sender)));
-          return folder === undefined ? { kind: 'cancelled' } : app.imports.readPlaces(folder);
-        },
-        'project.plan-import': async (_input, sender) => {
-          const folder = await chooseFolder(windows.find(sender));
-          return folder === undefined ? { kind: 'cancelled' } : app.imports.plan(folder);
-        },
-        'process.open-log': async ({ id }) => {
-          const file = app.findLogFile(id);
-          if (file !== undefined) await shell.openPath(file);
-          return {};
-        },
-        'listener.open-page': async ({ listenerKey }) => {
-          const url = findListener(listenerKey, toLocalUrl);
-          if (url !== undefined) await shell.openExternal(url);
-          return {};
-        },
-        'listener.open-folder': async ({ listenerKey }) => {
-          const folder = findListener(listenerKey, toFolder);
-          if (folder === undefined || !isFolder(folder)) return {};
-          if (toFolderOpening(folder, traits.foldersMayRun) === 'open') {
-            await shell.openPath(folder);
-          } else shell.showItemInFolder(folder);
-          return {};
-        },
-        'text.copy': async ({ text }) => {
-          await clipboard.writeText(text);
-          return {};
-        },
-        'notification.test': async () => {
-          const quiet = await announcer.findQuiet();
-          if (quiet !== undefined) return { kind: quiet };
-          const t = getTranslate();
-          const kind = await notifier.notify({
-            title: t('notification.test-title'),
-            body: t('notification.test-body'),
-            onClick: () => {
-              open('settings');
-            },
-          });
-          return { kind };
-        },
-        'diagnostics.read': async () => ({
-          diagnostics: await app.diagnose(readVersions(host.system)),
-          folder: userDataFolder,
-        }),
-        'diagnostics.copy': async () => {
-          const diagnostics = await app.diagnose(readVersions(host.system));
-          await clipboard.writeText(JSON.stringify(diagnostics, undefined, 2));
-          return {};
-        },
-        'files.open-folder': async () => {
-          await shell.openPath(userDataFolder);
-          return {};
-        },
-        'settings.export': async (_input, sender) => {
-          const t = getTranslate();
-          const contents = windows.find(sender);
-          const file = await askWhereToSave(
-            contents === undefined ? null : BrowserWindow.fromWebContents(contents),
-            {
-              title: t('advanced.export'),
-              fileName: 'portreeve-settings',
-              kindOfFile: 'JSON',
-              extension: 'json',
-            },
-          );
-          if (file === undefined) return { kind: 'cancelled' };
-          return { kind: (await app.transfer.save(file)) ? 'saved' : 'failed', file };
-        },
-        'settings.plan-import': async (_input, sender) => {
-          const file = await chooseFile(windows.find(sender), { name: 'JSON', extension: 'json' });
-          return file === undefined ? { kind: 'cancelled' } : app.transfer.plan(file);
-        },
-        'history.export': async ({ query, format }, sender) => {
-          const t = getTranslate();
-          const contents = windows.find(sender);
-          const file = await askWhereToSave(
-            contents === undefined ? null : BrowserWindow.fromWebContents(contents),
-            {
-              title: t('history.export'),
-              fileName: t('history.export-file'),
-              kindOfFile: format.toUpperCase(),
-              extension: format,
-            },
-          );
-          if (file === undefined) return { kind: 'cancelled' };
-          const view = await app.readHistory(query);
-          const text = format === 'csv' ? toHistoryCsv(view) : toHistoryJson(view);
-          return { kind: (await host.saveText(file, text)) ? 'saved' : 'failed', file };
-        },
-        'licenses.open': async () => {
-          const file = join(electron.isPackaged ? process.resourcesPath : here, LICENSES_NAME);
-          const trouble = await shell.openPath(file);
-          return trouble === '' ? { kind: 'opened' } : { kind: 'not-opened', file };
         },
         'window.close': (_input, sender) => {
           windows.close(sender);
@@ -387,13 +266,7 @@ export function run({ here, userDataFolder, folderWanted, isAtLogin, tray }: Run
     if (kill.kind === 'killed') announcer.hearOfRuleKill(kill);
   });
   app.subscribeToHealthAlerts(announcer.hearOfOutage);
-  powerMonitor.on('on-battery', tellActivity);
-  powerMonitor.on('on-ac', tellActivity);
-  powerMonitor.on('suspend', app.suspend);
-  powerMonitor.on('resume', () => {
-    // The network and the disks need a moment; a burst of late timers would only fail.
-    setTimeout(app.resume, RESUME_AFTER_MS);
-  });
+  followPower({ onSuspend: app.suspend, onResume: app.resume, onSupplyChange: tellActivity });
   const coordinator = createCoordinator(host, app.requests);
   endWell(async () => {
     announcer.stop();
@@ -418,27 +291,6 @@ export function run({ here, userDataFolder, folderWanted, isAtLogin, tray }: Run
       trayPresence.begin(trayHost.isPresent());
     },
   };
-}
-
-/** What a report about a mistake must name. */
-function readVersions(system: string): Readonly<Record<string, string>> {
-  const { electron: ofElectron, chrome, node } = process.versions;
-  return {
-    portreeve: electron.getVersion(),
-    electron: ofElectron,
-    chrome,
-    node,
-    system: `${system} ${process.getSystemVersion()} ${process.arch}`,
-  };
-}
-
-function toFolder({ owners }: Listener): string | undefined {
-  return owners[0]?.project ?? owners[0]?.cwd;
-}
-
-/** Whether this is a folder now: to open a file would be to run it. */
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Lets what is being written be written before the app ends. */

@@ -257,7 +257,10 @@ export const commands = {
   /** `changed`: the settings are no longer those that the diff was shown against. */
   'settings.import': {
     input: z.strictObject({ token: tokenSchema }),
-    output: z.strictObject({ kind: z.enum(['imported', 'changed', 'token-expired']) }),
+    output: z.strictObject({
+      /** `declined`: asked outside the window, the person did not allow what the file wants. */
+      kind: z.enum(['imported', 'declined', 'changed', 'token-expired']),
+    }),
   },
   /** How the app does, and where it keeps its files. */
   'diagnostics.read': {

@@ -7,13 +7,23 @@ const PLANS_MAX = 100;
 /** Plans that were shown and may be carried out once, each under a token of its own. */
 export interface PlanRegistry<Plan> {
   issue(plan: Plan): string;
+  /** The plan of this token, which may still be taken; undefined as with `take`. */
+  look(token: string): Plan | undefined;
   /** The plan of this token, once; undefined when the token is unknown, used or too old. */
   take(token: string): Plan | undefined;
 }
 
 export function createPlanRegistry<Plan>(clock: Clock, createId: () => string): PlanRegistry<Plan> {
   const plans = new Map<string, { readonly plan: Plan; readonly atMs: number }>();
+
+  function look(token: string): Plan | undefined {
+    const issued = plans.get(token);
+    if (issued === undefined) return undefined;
+    return clock.monotonicMs() - issued.atMs > PLAN_LIFETIME_MS ? undefined : issued.plan;
+  }
+
   return {
+    look,
     issue(plan) {
       const oldest = plans.keys().next();
       if (plans.size >= PLANS_MAX && oldest.done !== true) plans.delete(oldest.value);
@@ -22,10 +32,9 @@ export function createPlanRegistry<Plan>(clock: Clock, createId: () => string): 
       return token;
     },
     take(token) {
-      const issued = plans.get(token);
+      const plan = look(token);
       plans.delete(token);
-      if (issued === undefined) return undefined;
-      return clock.monotonicMs() - issued.atMs > PLAN_LIFETIME_MS ? undefined : issued.plan;
+      return plan;
     },
   };
 }

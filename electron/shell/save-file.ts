@@ -1,16 +1,17 @@
 import { dialog, type BrowserWindow, type SaveDialogOptions } from 'electron';
 
+export interface SaveQuestion {
+  readonly title: string;
+  readonly fileName: string;
+  readonly kindOfFile: string;
+  readonly extension: string;
+}
+
 /** Asks the person where to save something; undefined when nothing is to be saved. */
 export async function askWhereToSave(
   window: BrowserWindow | null,
-  options: {
-    readonly title: string;
-    readonly fileName: string;
-    readonly kindOfFile: string;
-    readonly extension: string;
-  },
+  { title, fileName, kindOfFile, extension }: SaveQuestion,
 ): Promise<string | undefined> {
-  const { title, fileName, kindOfFile, extension } = options;
   const asked: SaveDialogOptions = {
     title,
     defaultPath: `${fileName}.${extension}`,

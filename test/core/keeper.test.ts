@@ -15,8 +15,8 @@ function noticesAfter(...added: readonly Notice[]): readonly Notice[] {
   return cell.get().notices;
 }
 
-const gaveUpOn = (name: string, port: number): Notice => ({
-  kind: 'restart-gave-up',
+const gaveUpOn = (name: string, port: number) => ({
+  kind: 'restart-gave-up' as const,
   id: `health-${name}`,
   port,
   name,
@@ -47,6 +47,6 @@ test('the same trouble again is the same notice', () => {
 });
 
 test('what is said of a service now replaces what was said of it before', () => {
-  const impossible = { ...gaveUpOn('web', 3000), kind: 'restart-impossible' } as const;
+  const impossible: Notice = { ...gaveUpOn('web', 3000), kind: 'restart-impossible' };
   expect(noticesAfter(gaveUpOn('web', 3000), impossible)).toEqual([impossible]);
 });

@@ -41,6 +41,9 @@ test('what was exported comes back as it was, and the import can be taken back',
     removed: [{ id: 'api', name: 'api', port: 8080 }],
   });
   expect(settings()).toBe(changed);
+  // Main asks of what they would let us do, before they are taken.
+  expect(app.transfer.listWatchedPorts(token)).toEqual(exported.watchedPorts);
+  expect(app.transfer.listWatchedPorts('another')).toEqual([]);
   expect(await carryOut(token)).toEqual({ kind: 'imported' });
   expect(settings()).toEqual(exported);
   await machine.clock.advance(0);

@@ -124,6 +124,43 @@ test('settings go to a file and come back, only after a yes', async () => {
   expect(readSettings()).toEqual(exported);
 });
 
+test('a file with commands in it is taken only after a yes outside the window', async () => {
+  const page = await openSettings();
+  const file = join(folder.path, 'theirs.json');
+  await answerDialogs(file);
+  const api = aWatchedPort({
+    id: 'api',
+    port: 62_381,
+    name: 'api',
+    autoKill: { executable: 'postgres' },
+  });
+  const others: Settings = { ...settings, watchedPorts: [...settings.watchedPorts, api] };
+  writeFileSync(file, JSON.stringify(others));
+  await page.getByRole('tab', { name: 'Advanced' }).click();
+  const dialog = page.getByRole('dialog');
+  for (const [button, told] of [
+    [1, 'Nothing was imported, because you did not allow it.'],
+    [0, 'Imported.'],
+  ] as const) {
+    await app?.electron.evaluate(({ dialog: system }, response) => {
+      system.showMessageBox = (...args: readonly unknown[]) => {
+        Reflect.set(globalThis, 'asked', (args.at(-1) as { detail: string }).detail);
+        return Promise.resolve({ response, checkboxChecked: false });
+      };
+    }, button);
+    await page.getByRole('button', { name: 'Import settings …' }).click();
+    expect(readSettings()).toEqual(settings);
+    await dialog.getByRole('button', { name: 'Import' }).click();
+    await page.getByText(told).waitFor();
+    expect(await app?.electron.evaluate(() => Reflect.get(globalThis, 'asked') as unknown)).toBe(
+      'End postgres without asking when it takes port 62381',
+    );
+    if (button === 1) await dialog.getByRole('button', { name: 'Cancel' }).click();
+  }
+  await waitForSettings(({ watchedPorts }) => watchedPorts.length === 2);
+  expect(readSettings()).toEqual(others);
+});
+
 test('bad files are refused in words, and nothing is changed', async () => {
   const page = await openSettings();
   const file = join(folder.path, 'bad.json');

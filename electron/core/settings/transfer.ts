@@ -13,6 +13,8 @@ export interface Transfer {
   save(file: string): Promise<boolean>;
   /** What taking the settings of a file would change; takes nothing. */
   plan(file: string): Promise<CommandOutput<'settings.plan-import'>>;
+  /** What that would have watched. */
+  listWatchedPorts(token: string): readonly WatchedPort[];
   carryOut(token: string): CommandOutput<'settings.import'>;
 }
 
@@ -41,6 +43,7 @@ export function createTransfer({ host, cell, changeSettings }: TransferParts): T
       if (isSameValue(over, imported)) return { kind: 'same', file };
       return { kind: 'planned', token: plans.issue({ over, imported }), file, diff };
     },
+    listWatchedPorts: (token) => plans.look(token)?.imported.watchedPorts ?? [],
     carryOut(token) {
       const plan = plans.take(token);
       if (plan === undefined) return { kind: 'token-expired' };

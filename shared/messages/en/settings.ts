@@ -28,6 +28,7 @@ export const settings = {
   'advanced.import-title': 'Import {file}?',
   'advanced.import-now': 'Import',
   'advanced.imported': 'Imported.',
+  'advanced.declined': 'Nothing was imported, because you did not allow it.',
   'advanced.changed': 'The settings were changed meanwhile. Close this and pick the file again.',
   'advanced.token-expired': 'This preview is too old. Close it and pick the file again.',
   'advanced.ports-added': 'Watched anew: {count}',

@@ -50,6 +50,7 @@ export const tray = {
   'notification.outcome-title': 'Port {port}',
 
   'powers.question': 'Let Portreeve do this for {name}?',
+  'powers.question-several': 'Let Portreeve do this for {count, number} services?',
   'powers.write': 'Change the port in {file}',
   'powers.read': 'Look for ports in the files of {folder}',
   'powers.run': 'Run in {folder}: {command}',

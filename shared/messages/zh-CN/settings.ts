@@ -24,6 +24,7 @@ export const settings = {
   'advanced.import-title': '导入 {file}？',
   'advanced.import-now': '导入',
   'advanced.imported': '已导入。',
+  'advanced.declined': '未获允许，因此没有导入。',
   'advanced.changed': '设置在此期间有改动。请关闭后重新选择文件。',
   'advanced.token-expired': '此预览已过期。请关闭后重新选择文件。',
   'advanced.ports-added': '新增监视：{count}',

@@ -46,6 +46,7 @@ export const tray = {
   'notification.outcome-title': '端口 {port}',
 
   'powers.question': '允许 Portreeve 为 {name} 执行以下操作吗？',
+  'powers.question-several': '允许 Portreeve 为 {count, number} 个服务执行以下操作吗？',
   'powers.write': '修改 {file} 中的端口',
   'powers.read': '在 {folder} 的文件中查找端口',
   'powers.run': '在 {folder} 中运行：{command}',

@@ -2,7 +2,17 @@
 // Makes a .deb with dpkg-deb where electron-builder would download fpm to do it. It understands
 // what electron-builder and electron-builder.yml pass to fpm, and refuses everything else.
 import { createHash } from 'node:crypto';
-import { cp, lstat, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  cp,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -134,8 +144,11 @@ async function describe(root, options) {
 
 await runMain(async () => {
   const options = readOptions(process.argv.slice(2));
+  // Whoever builds with a narrower mask would make folders that only root can look into.
+  process.umask(0o022);
   const root = await mkdtemp(join(tmpdir(), 'portreeve-deb-'));
   try {
+    await chmod(root, 0o755);
     for (const mapping of options.mappings) await place(root, mapping);
     await describe(root, options);
     await runOrThrow(

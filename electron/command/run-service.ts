@@ -1,5 +1,5 @@
 import type { LeaseRequest } from '../../shared/lease.ts';
-import type { Listener, Owner, Protocol } from '../../shared/listener.ts';
+import type { Listener, Protocol } from '../../shared/listener.ts';
 import { toSafeText } from '../../shared/messages/sentences.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import { listSameService, type WatchedPort } from '../../shared/watched-port.ts';
@@ -9,9 +9,10 @@ import { toStrategy } from '../core/free-ports/watched-strategy.ts';
 import type { Host } from '../core/host.ts';
 import type { Leases } from '../core/leases/leases.ts';
 import { toHolderText } from '../core/wording.ts';
-import { isListenerByRule, isOnWatchedAddress } from '../core/verdicts/verdict.ts';
+import { isOnWatchedAddress } from '../core/verdicts/verdict.ts';
 import type { CommandCall } from './command-call.ts';
 import { findByName } from './kill-target.ts';
+import { isOldInstance } from './old-instance.ts';
 import { toRefusalLines } from './lease.ts';
 import { createLeaseDesk } from './lease-desk.ts';
 import type { RunAsked } from './parse-run.ts';
@@ -198,20 +199,6 @@ async function readHolders(
   return scan.listeners.filter((listener) =>
     service.some((watched) => isOnWatchedAddress(listener, watched)),
   );
-}
-
-/** Whether this is the service itself, as it runs in this worktree. */
-function isOldInstance(
-  holder: Listener,
-  { expectedOwner, acceptedOwners }: WatchedPort,
-  folder: string | undefined,
-): boolean {
-  const isOfService = [expectedOwner, ...acceptedOwners].some(
-    (rule) => rule.kind === 'anybody' || isListenerByRule(holder, rule),
-  );
-  const isElsewhere = ({ cwd }: Owner): boolean =>
-    folder !== undefined && cwd !== undefined && !`${cwd}/`.startsWith(`${folder}/`);
-  return isOfService && !holder.owners.some(isElsewhere);
 }
 
 function createWaitTeller({ complain }: CommandCall, port: number, t: Translate): () => void {

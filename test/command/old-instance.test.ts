@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { isOldInstance } from '../../electron/command/old-instance.ts';
+import { aListener, anOwner } from '../support/builders.ts';
+
+const anybody = { expectedOwner: { kind: 'anybody' }, acceptedOwners: [] } as const;
+const holderIn = (cwd: string) => aListener({ owners: [anOwner({ cwd })] });
+
+test.each([
+  ['/home/ann/shop', '/home/ann/shop', true],
+  ['/home/ann/shop/apps/web', '/home/ann/shop', true],
+  ['/home/ann/shop-2', '/home/ann/shop', false],
+  ['C:\\Users\\ann\\shop\\apps\\web', 'c:\\users\\ann\\shop', true],
+  ['C:\\Users\\ann\\shop-2', 'C:\\Users\\ann\\shop', false],
+])('who runs in %s is an old instance of what starts in %s: %s', (cwd, folder, expected) => {
+  expect(isOldInstance(holderIn(cwd), anybody, folder)).toBe(expected);
+});
+
+test('where no folder is known it may be anywhere', () => {
+  expect(isOldInstance(holderIn('/srv'), anybody, undefined)).toBe(true);
+});
+
+test('who breaks the rule of the port is none, wherever it runs', () => {
+  const rule = { kind: 'executable', executable: '/usr/bin/ruby' } as const;
+  const watched = { expectedOwner: rule, acceptedOwners: [] };
+  expect(isOldInstance(holderIn('/home/ann/shop'), watched, '/home/ann/shop')).toBe(false);
+});

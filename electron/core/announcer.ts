@@ -49,6 +49,7 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
   let waitingKills: readonly KilledByRule[] = [];
   let waitingOutages: readonly HealthAlert[] = [];
   let wasMissed = false;
+  let isStopped = false;
   let cancelLook: (() => void) | undefined;
   /** One look after the other, so that nothing is told twice. */
   let looking: Promise<void> = Promise.resolve();
@@ -70,7 +71,9 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
     cancelLook?.();
     cancelLook = undefined;
     if (countWaiting() === 0) return;
-    if ((await findQuiet()) === undefined) tellWhatStands();
+    const quiet = await findQuiet();
+    if (isStopped) return;
+    if (quiet === undefined) tellWhatStands();
     else wasMissed = true;
     if (countWaiting() === 0) wasMissed = false;
     else cancelLook = clock.schedule(LOOK_EVERY_MS, lookSoon);
@@ -94,7 +97,7 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
     );
     // Whether those still stand, the next good reading tells.
     const unclear = views.filter(({ verdict }) => verdict.kind === 'undetermined');
-    waitingIds = new Set(wasMissed ? unclear.map(({ watchedPort }) => watchedPort.id) : []);
+    waitingIds = new Set(unclear.map(({ watchedPort }) => watchedPort.id));
     waitingKills = [];
     waitingOutages = [];
     if (alerts.length + ruleKills.length + outages.length > 0) {
@@ -117,6 +120,7 @@ export function createAnnouncer(parts: AnnouncerParts): Announcer {
     },
     findQuiet,
     stop() {
+      isStopped = true;
       cancelLook?.();
     },
   };

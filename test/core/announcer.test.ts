@@ -65,6 +65,28 @@ describe('what happens', () => {
     ]);
   });
 
+  test('is told at the next good reading when the ports cannot be read just then', async () => {
+    const { announcer, clock, told, desktop } = start(undefined);
+    const verdict = { kind: 'undetermined', reason: 'scan-failed', listenerKeys: [] } as const;
+    desktop.snapshot = { ...desktop.snapshot, watched: [{ ...web, verdict }] };
+    announcer.hearOfConflicts(alertsOf('web'));
+    await clock.advance(6000);
+    expect(told).toEqual([]);
+    desktop.snapshot = { ...desktop.snapshot, watched: [web] };
+    await clock.advance(5000);
+    expect(told).toEqual([
+      { alerts: alertsOf('web'), ruleKills: [], outages: [], wasMissed: false },
+    ]);
+  });
+
+  test('is not told any more once the app ends', async () => {
+    const { announcer, clock, told } = start(undefined);
+    announcer.hearOfConflicts(alertsOf('web'));
+    announcer.stop();
+    await clock.advance(HOUR_MS);
+    expect(told).toEqual([]);
+  });
+
   test('in quiet hours is told together when they are over, and once', async () => {
     const { announcer, clock, told, desktop } = start('quiet-hours');
     announcer.hearOfConflicts(alertsOf('web'));

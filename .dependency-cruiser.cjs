@@ -22,7 +22,7 @@ module.exports = {
       { path: '^electron/adapters/' },
       {
         path: [
-          '^electron/(?!adapters/|core/host(?:-processes|-coordinator|-leases|-health)?\\.ts)',
+          '^electron/(?!adapters/|core/host(?:-processes|-coordinator|-leases|-health|-files|-stores)?\\.ts)',
           '^renderer/',
           '^node_modules/electron/',
         ],

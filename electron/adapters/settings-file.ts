@@ -5,7 +5,7 @@ import {
   type Settings,
 } from '../../shared/settings.ts';
 import { parseJson } from '../../shared/parse-json.ts';
-import type { OtherSettings } from '../core/host.ts';
+import type { OtherSettings } from '../core/host-stores.ts';
 import { decodeUtf8, readRegularFile } from './regular-file.ts';
 import { upgradeSettings } from './upgrade.ts';
 

@@ -1,6 +1,7 @@
 import { lstat, mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { Clock, LoadedSettings, SettingsStore } from '../core/host.ts';
+import type { Clock } from '../core/host.ts';
+import type { LoadedSettings, SettingsStore } from '../core/host-stores.ts';
 import { mergeSettings } from '../../shared/merge-settings.ts';
 import {
   defaultSettings,

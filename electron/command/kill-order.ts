@@ -2,7 +2,7 @@ import type { KillMeans, KillOutcome, KillPlan } from '../../shared/kill.ts';
 import { toKillSentence } from '../../shared/messages/kill-sentences.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { LoadedSettings } from '../core/host.ts';
+import type { LoadedSettings } from '../core/host-stores.ts';
 import { findKeeper } from '../core/holds/find-keeper.ts';
 import { toKilledEntry } from '../core/kill/kill-history.ts';
 import { killTogether, planAgain, planPort } from '../core/kill/port-kills.ts';

@@ -1,25 +1,10 @@
 import type { Trouble } from '../../shared/diagnostics.ts';
-import type {
-  HistoryEntry,
-  MovedEntry,
-  ReassignedEntry,
-  ReassignUndoneEntry,
-} from '../../shared/history.ts';
 import type { Family, Listener, Owner, ProcessIdentity, Protocol } from '../../shared/listener.ts';
 import type { PortRange } from '../../shared/port.ts';
-import type { ConfigTarget } from '../../shared/config-target.ts';
-import type {
-  BackupCopy,
-  ConfigEdit,
-  EditRefusal,
-  PassedOverReason,
-  WriteFailure,
-} from '../../shared/reassign.ts';
-import type { Mention, ProjectReading } from '../../shared/project.ts';
-import type { RefusedSettings } from '../../shared/settings-transfer.ts';
-import type { Settings } from '../../shared/settings.ts';
-import type { Notice, ScanFailureReason } from '../../shared/snapshot.ts';
+import type { PassedOverReason } from '../../shared/reassign.ts';
+import type { ScanFailureReason } from '../../shared/snapshot.ts';
 import type { CoordinatorSocket } from './host-coordinator.ts';
+import type { ConfigFiles, Projects } from './host-files.ts';
 import type { HealthProber } from './host-health.ts';
 import type { System } from '../../shared/system.ts';
 import type { LeaseBook, LeaseStore, MachineTime } from './host-leases.ts';
@@ -32,6 +17,7 @@ import type {
   Terminator,
   Units,
 } from './host-processes.ts';
+import type { HistoryStore, SettingsStore } from './host-stores.ts';
 
 /*
  * All that the core needs from outside. Adapters implement it for a platform; tests implement
@@ -140,153 +126,6 @@ export interface PortProber {
   tryBind(protocol: Protocol, address: string, port: number): Promise<TriedBind>;
   /** Lets the system choose a port of this address, and lets it go. Of others it says nothing. */
   askSystem(protocol: Protocol, address: string): Promise<AskedPort>;
-}
-
-export type LocatedEdits =
-  | { readonly kind: 'edits'; readonly edits: readonly ConfigEdit[] }
-  | {
-      readonly kind: 'refused';
-      readonly reason: EditRefusal;
-      readonly target: ConfigTarget;
-      /** The number that stands there instead, where the place has one. */
-      readonly found?: number;
-    };
-
-/** `file` is the first one that stood in the way, by the name that the person gave it. */
-export type WriteResult =
-  | { readonly kind: 'written'; readonly backups: readonly BackupCopy[] }
-  | { readonly kind: 'changed'; readonly file: string }
-  | { readonly kind: 'failed'; readonly reason: WriteFailure; readonly file: string }
-  | StuckFile;
-
-/** A file that was written before another failed, and could not be put back. */
-export interface StuckFile {
-  readonly kind: 'stuck';
-  readonly file: string;
-  readonly backup: string;
-}
-
-/** What an earlier run was in the middle of writing when it ended. */
-export type RecoveredMove =
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'taken-back'; readonly files: readonly string[] }
-  | StuckFile;
-
-/** What is to be recorded of a move or of its undo, kept so that it outlives whoever makes it. */
-export type MoveNote = Omit<ReassignedEntry, 'backups'> | ReassignUndoneEntry;
-
-export interface ConfigFiles {
-  /** What setting all targets from one port to another would change; writes nothing. */
-  planEdits(targets: readonly ConfigTarget[], from: number, to: number): Promise<LocatedEdits>;
-  /** Backs the files up, writes all of the edits or none, and reads them back. */
-  applyEdits(
-    edits: readonly ConfigEdit[],
-    from: number,
-    to: number,
-    note?: MoveNote,
-  ): Promise<WriteResult>;
-  /**
-   * Restores the backup of a file that is still as `applyEdits` left it; where it was edited
-   * elsewhere, puts back only the old values; otherwise `changed`. All files or none.
-   */
-  undoEdits(
-    edits: readonly ConfigEdit[],
-    from: number,
-    to: number,
-    backups: readonly BackupCopy[],
-    note?: MoveNote,
-  ): Promise<WriteResult>;
-  /** What was noted is recorded and its service looked after: nothing is left to be told. */
-  finish(entryId: string): Promise<void>;
-  /** What was wholly written by runs that ended before they finished it; the oldest first. */
-  listUnfinished(): Promise<readonly MovedEntry[]>;
-  /** Takes back what a run that was killed had begun to write. To be called before anything else. */
-  recover(): Promise<RecoveredMove>;
-}
-
-export interface MentionsReading {
-  readonly mentions: readonly Mention[];
-  /** How many more there are that no target can name: lines that repeat, for example. */
-  readonly unchangeable: number;
-  /** The folder is too large to be read to its end. */
-  readonly isPartial: boolean;
-}
-
-/** What the files of a project say of its ports. Only reads, and never leaves the folder. */
-export interface Projects {
-  /** Where services get their ports from; each place was proven by planning a change. */
-  readPlaces(folder: string): Promise<ProjectReading>;
-  /** Every other line that takes a service for granted on this port; `known` is left out. */
-  readMentions(
-    folder: string,
-    port: number,
-    known: readonly ConfigTarget[],
-  ): Promise<MentionsReading>;
-  /** The project around a file; undefined where there is none. */
-  findFolder(file: string): Promise<string | undefined>;
-}
-
-export interface LoadedSettings {
-  readonly settings: Settings;
-  readonly notices: readonly Notice[];
-}
-
-/** What a file of somebody else's settings turned out to be. */
-export type OtherSettings =
-  { readonly kind: 'good'; readonly settings: Settings } | RefusedSettings;
-
-export interface SettingsStore {
-  /**
-   * Never throws; what was wrong with the file comes as notices. A broken file is set aside
-   * under another name, so that it is never lost.
-   */
-  load(): Promise<LoadedSettings>;
-  /** The same without touching anything, for those who only look. */
-  read(): Promise<LoadedSettings>;
-  /** Reads settings from another file, wherever it is. */
-  readOther(file: string): Promise<OtherSettings>;
-  /**
-   * Writes atomically; `undefined` when it was kept, otherwise what the person must know. With what
-   * the settings were before the change, only the change is made, and what somebody else has
-   * written meanwhile stays.
-   */
-  save(settings: Settings, before?: Settings): Promise<Notice | undefined>;
-  /** Hears some moments after the file changed, whoever did it; returns what ends that. */
-  watch(onChange: () => void): () => void;
-}
-
-/** How much history may be kept. */
-export interface HistoryLimits {
-  /** Beyond it, the older half is dropped. */
-  readonly bytesMax: number;
-  /** Wall clock, in milliseconds; what is older is dropped by and by. */
-  readonly oldestMs: number;
-}
-
-/** A part of history to look at; wall clock, in milliseconds, both ends within. */
-export interface HistoryWindow {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly port?: number;
-  readonly entriesMax?: number;
-}
-
-export interface HistoryReading {
-  /** Oldest first, as they were written. */
-  readonly entries: readonly HistoryEntry[];
-  /** Lines that could not be understood. */
-  readonly skipped: number;
-  /** There is more of it, older than all of this. */
-  readonly isCut: boolean;
-}
-
-export interface HistoryStore {
-  /** What the app itself has to remember, oldest first: the newest entries, without occupancies. */
-  load(): Promise<readonly HistoryEntry[]>;
-  /** The entries of a time, and those about what was held then. */
-  read(window: HistoryWindow): Promise<HistoryReading>;
-  /** With limits, what they forbid is dropped afterwards; only the app itself gives any. */
-  append(entries: readonly HistoryEntry[], limits?: HistoryLimits): Promise<Notice | undefined>;
 }
 
 export interface Logger {

@@ -15,7 +15,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../electron/adapters/settings-file.ts';
 import { createSettingsStore } from '../../electron/adapters/settings-store.ts';
-import type { SettingsStore } from '../../electron/core/host.ts';
+import type { SettingsStore } from '../../electron/core/host-stores.ts';
 import { defaultSettings, firstSettings, type Settings } from '../../shared/settings.ts';
 import { asNobody, canActAsNobody, makeFolder, mountSmallDisk } from './surroundings.ts';
 

@@ -1,13 +1,11 @@
 import type {
   Host,
   HoldResult,
-  LocatedEdits,
   PortLimits,
   PortUse,
-  RecoveredMove,
   ScanResult,
-  WriteResult,
 } from '../../electron/core/host.ts';
+import type { LocatedEdits, RecoveredMove, WriteResult } from '../../electron/core/host-files.ts';
 import type { LeaseBook } from '../../electron/core/host-leases.ts';
 import type {
   ContainerAnswer,

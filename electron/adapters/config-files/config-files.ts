@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Clock, ConfigFiles, LocatedEdits, MoveNote, WriteResult } from '../../core/host.ts';
+import type { Clock } from '../../core/host.ts';
+import type { ConfigFiles, LocatedEdits, MoveNote, WriteResult } from '../../core/host-files.ts';
 import type { ProcessIdentity } from '../../../shared/listener.ts';
 import type { ConfigTarget } from '../../../shared/config-target.ts';
 import type { BackupCopy, ConfigEdit, WriteFailure } from '../../../shared/reassign.ts';

@@ -1,4 +1,5 @@
-import type { Clock, MoveNote, RecoveredMove, WriteResult } from '../../core/host.ts';
+import type { Clock } from '../../core/host.ts';
+import type { MoveNote, RecoveredMove, WriteResult } from '../../core/host-files.ts';
 import type { ConfigTarget } from '../../../shared/config-target.ts';
 import type { ProcessIdentity } from '../../../shared/listener.ts';
 import type { WriteFailure } from '../../../shared/reassign.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
-import type { HistoryLimits } from '../../core/host.ts';
+import type { HistoryLimits } from '../../core/host-stores.ts';
 import { readErrorCode } from '../errno.ts';
 import { appendLines } from './append-lines.ts';
 import { HEAD_LENGTH, parseEntry, parseHead } from './history-lines.ts';

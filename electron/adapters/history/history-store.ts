@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { HistoryLimits, HistoryStore, HistoryWindow } from '../../core/host.ts';
+import type { HistoryLimits, HistoryStore, HistoryWindow } from '../../core/host-stores.ts';
 import type { HistoryEntry } from '../../../shared/history.ts';
 import type { Notice } from '../../../shared/snapshot.ts';
 import { readErrorCode } from '../errno.ts';

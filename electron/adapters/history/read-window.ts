@@ -1,4 +1,4 @@
-import type { HistoryReading, HistoryWindow } from '../../core/host.ts';
+import type { HistoryReading, HistoryWindow } from '../../core/host-stores.ts';
 import type { HistoryEntry } from '../../../shared/history.ts';
 import { HEAD_LENGTH, isOccupancy, parseEntry, parseHead, type LineHead } from './history-lines.ts';
 import { visitLinesBackward } from './read-lines.ts';

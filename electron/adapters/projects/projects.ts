@@ -1,4 +1,4 @@
-import type { Projects } from '../../core/host.ts';
+import type { Projects } from '../../core/host-files.ts';
 
 /**
  * Reads what the files of projects say of ports; offers only what the editors can change. Loaded

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import type { ConfigTarget } from '../../../shared/config-target.ts';
 import type { FoundPlace, Mention, ProjectReading } from '../../../shared/project.ts';
-import type { MentionsReading } from '../../core/host.ts';
+import type { MentionsReading } from '../../core/host-files.ts';
 import { DETECTION_RULES } from './detection-rules.ts';
 import { findCandidates } from './find-candidates.ts';
 import { findMentions } from './find-mentions.ts';

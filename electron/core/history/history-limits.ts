@@ -1,5 +1,5 @@
 import type { Settings } from '../../../shared/settings.ts';
-import type { HistoryLimits } from '../host.ts';
+import type { HistoryLimits } from '../host-stores.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 

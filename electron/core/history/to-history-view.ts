@@ -1,7 +1,7 @@
 import type { HistoryEntry, OccupancyEntry } from '../../../shared/history.ts';
 import { isEvent } from '../../../shared/history-queries.ts';
 import type { HistoryView, Interval } from '../../../shared/history-view.ts';
-import type { HistoryReading, HistoryWindow } from '../host.ts';
+import type { HistoryReading, HistoryWindow } from '../host-stores.ts';
 
 /** Turns entries, oldest first, into intervals and events of a window. */
 export function toHistoryView(reading: HistoryReading, window: HistoryWindow): HistoryView {

@@ -1,7 +1,8 @@
 import type { ConfigTarget } from '../../../shared/config-target.ts';
 import type { Mention } from '../../../shared/project.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
-import type { Host, MentionsReading } from '../host.ts';
+import type { Host } from '../host.ts';
+import type { MentionsReading } from '../host-files.ts';
 import type { StateCell } from '../state.ts';
 
 /** The lines that take a watched port for granted, which a move may change along with it. */

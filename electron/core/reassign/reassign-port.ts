@@ -12,7 +12,8 @@ import type {
 } from '../../../shared/reassign.ts';
 import type { Undoable } from '../../../shared/snapshot.ts';
 import { listSameService, type WatchedPort } from '../../../shared/watched-port.ts';
-import type { HeldPort, HoldResult, Host, WriteResult } from '../host.ts';
+import type { HeldPort, HoldResult, Host } from '../host.ts';
+import type { WriteResult } from '../host-files.ts';
 import { listMoved } from '../settings-changes.ts';
 import { restartService, type RestartOrder } from './restart-service.ts';
 

@@ -1,6 +1,6 @@
 import type { ConfigTarget } from '../../../shared/config-target.ts';
 import type { CommandOutput } from '../../../shared/contract.ts';
-import type { ConfigFiles } from '../host.ts';
+import type { ConfigFiles } from '../host-files.ts';
 
 /** What a place came to that may be looked into. */
 export type TestedTarget = Exclude<CommandOutput<'config-target.test'>, { kind: 'not-granted' }>;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createConfigFiles } from '../../../electron/adapters/config-files/config-files.ts';
-import type { ConfigFiles } from '../../../electron/core/host.ts';
+import type { ConfigFiles } from '../../../electron/core/host-files.ts';
 import type { BackupCopy, ConfigEdit } from '../../../shared/reassign.ts';
 import type { ConfigTarget } from '../../../shared/config-target.ts';
 import { makeFolder } from '../surroundings.ts';

@@ -2,7 +2,7 @@ import { promises, writeSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { createConfigFiles } from '../../../electron/adapters/config-files/config-files.ts';
-import type { ConfigFiles } from '../../../electron/core/host.ts';
+import type { ConfigFiles } from '../../../electron/core/host-files.ts';
 import { toMoveTargets } from './move-places.ts';
 
 /*

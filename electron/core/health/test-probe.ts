@@ -1,5 +1,6 @@
 import type { ProbeTest } from '../../../shared/health.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
+import { nameContainers } from '../container-names.ts';
 import type { Host } from '../host.ts';
 import type { AppState } from '../state.ts';
 import { decideVerdict } from '../verdicts/verdict.ts';
@@ -10,15 +11,20 @@ import { chooseTarget } from './probe-target.ts';
  * window cannot have any other address asked.
  */
 export async function testProbe(
-  host: Pick<Host, 'healthProber' | 'processes'>,
+  host: Pick<Host, 'healthProber' | 'processes' | 'scanner'>,
   state: AppState,
   watchedPort: WatchedPort,
 ): Promise<ProbeTest> {
   const { probe } = watchedPort;
-  const { reading } = state;
-  if (probe === undefined || reading === undefined || state.failure !== undefined) {
-    return { kind: 'not-asked', verdict: 'undetermined' };
-  }
+  const unclear = { kind: 'not-asked', verdict: 'undetermined' } as const;
+  if (probe === undefined || state.settings.isPaused) return unclear;
+  // Who had the port a while ago is not who has it now.
+  const scan = await host.scanner.scan();
+  if (scan.kind === 'failed') return unclear;
+  const reading = {
+    listeners: nameContainers(scan.listeners, state.containers),
+    missing: scan.missing,
+  };
   const others = state.settings.watchedPorts.filter(({ id }) => id !== watchedPort.id);
   const verdict = decideVerdict(watchedPort, {
     reading,

@@ -12,7 +12,7 @@ import { createHandlers, type AppHandlers } from './core/handlers.ts';
 import { createHealth, type HealthAlert } from './core/health/health.ts';
 import { toKnownOfPorts } from './core/free-ports/known-of-state.ts';
 import { createPortMemory } from './core/free-ports/port-memory.ts';
-import type { Host, ScanResult } from './core/host.ts';
+import type { Host } from './core/host.ts';
 import { createHolds } from './core/holds/holds.ts';
 import { toHistoryView } from './core/history/to-history-view.ts';
 import { createHistoryRecorder } from './core/history/recorder.ts';
@@ -21,21 +21,19 @@ import { createKills, type DirectKill } from './core/kill/kills.ts';
 import { createLeases } from './core/leases/leases.ts';
 import { createImports, type Imports } from './core/projects/imports.ts';
 import { createMoves } from './core/reassign/moves.ts';
-import { toIntervalMs, type Activity } from './core/interval.ts';
-import { createPoller } from './core/poller.ts';
+import type { Activity } from './core/interval.ts';
 import { findNewPowers, type Power } from './core/powers.ts';
 import { createRequestHandlers } from './core/requests.ts';
-import { reconcile, type ConflictAlert } from './core/reconcile.ts';
+import type { ConflictAlert } from './core/reconcile.ts';
 import { createRelaunches } from './core/kill/relaunches.ts';
-import { createScanTimes } from './core/scan-times.ts';
+import { readDiagnostics } from './core/read-diagnostics.ts';
+import { createTopic } from './core/topic.ts';
+import { createWatching } from './core/watching.ts';
 import { createTransfer, type Transfer } from './core/settings/transfer.ts';
-import { createRespawnWatch, toCameBackNotice } from './core/kill/respawn-watch.ts';
+import { createRespawnWatch } from './core/kill/respawn-watch.ts';
 import { createRuleKills, type RuleKill } from './core/kill/rule-kills.ts';
 import { createSurroundingsWatch } from './core/surroundings-watch.ts';
 import { createState, createStateCell, toSnapshot } from './core/state.ts';
-
-/** How old the offer of a move may be while a conflict stands, in milliseconds. */
-const OFFERS_KEEP_MS = 3000;
 
 /** More than a window can show at once. */
 const SHOWN_ENTRIES_MAX = 8000;
@@ -98,6 +96,9 @@ export function createApp(host: Host): App {
   const cell = createStateCell(createState(defaultSettings, []), (error) => {
     host.logger.log('error', 'bug', { error });
   });
+  const conflictAlerts = createTopic<readonly ConflictAlert[]>();
+  const killsByRule = createTopic<RuleKill>();
+  const healthAlerts = createTopic<HealthAlert>();
   const keeper = createKeeper(host, cell);
   const ports = createPortMemory(host.clock);
   const leases = createLeases({
@@ -109,7 +110,7 @@ export function createApp(host: Host): App {
   const moves = createMoves({ host, cell, keeper, ports, holds, changeSettings });
   const respawns = createRespawnWatch(host.clock);
   const relaunches = createRelaunches(host, cell, { ports, respawns, holds });
-  const afterKill = (): Promise<void> => poller.pollNow();
+  const afterKill = (): Promise<void> => watching.pollNow();
   const kills = createKills({ host, cell, keeper, relaunches, respawns, afterKill });
   const ruleKills = createRuleKills({ host, kills, tell: tellRuleKill });
   const health = createHealth({
@@ -117,123 +118,47 @@ export function createApp(host: Host): App {
     cell,
     keeper,
     holds,
-    alert: (alert) => {
-      for (const handler of healthAlertHandlers) handler(alert);
-    },
-    afterRestart: () => poller.pollNow(),
+    alert: healthAlerts.tell,
+    afterRestart: () => watching.pollNow(),
   });
   const recorder = createHistoryRecorder(host, keeper);
   const surroundings = createSurroundingsWatch(host, cell);
   const containers = createContainerWatch(host, cell);
-  let offersAtMs = 0;
   let stopWatchingFile = (): void => undefined;
-  let isAsleep = false;
-  let activity: Activity = { isWindowOpen: false, isOnBattery: false };
-  const alertHandlers = new Set<(alerts: readonly ConflictAlert[]) => void>();
-  const ruleKillHandlers = new Set<(kill: RuleKill) => void>();
-  const healthAlertHandlers = new Set<(alert: HealthAlert) => void>();
-
-  const scanTimes = createScanTimes(host.clock);
-  const poller = createPoller({
-    clock: host.clock,
-    scan: () => scanTimes.measure(() => host.scanner.scan()),
-    onScan: takeScan,
-    intervalMs: () => toIntervalMs(cell.get().settings, activity),
-    onBug: (error) => {
-      host.logger.log('error', 'bug', { error });
-    },
+  const watching = createWatching({
+    host,
+    cell,
+    keeper,
+    ports,
+    moves,
+    respawns,
+    ruleKills,
+    health,
+    recorder,
+    surroundings,
+    containers,
+    alert: conflictAlerts.tell,
   });
-
-  function takeScan(scan: ScanResult): { readonly needsConfirmation: boolean } {
-    const before = cell.get();
-    if (before.settings.isPaused) return { needsConfirmation: false };
-    surroundings.lookAside(() => void poller.pollNow());
-    const transition = reconcile(before, scan, {
-      nowMs: host.clock.wallMs(),
-      monotonicMs: host.clock.monotonicMs(),
-      createId: host.createId,
-      keeperPid: host.processes.self.pid,
-    });
-    if (scan.kind === 'scanned') recorder.look(transition.state);
-    if (transition.state === before) {
-      containers.lookAside(() => void poller.pollNow());
-      keepOffersFresh();
-      return transition;
-    }
-    if (scan.kind === 'failed') {
-      host.logger.log('warn', 'scan-failed', { reason: scan.reason, detail: scan.detail });
-    }
-    cell.commit(transition.state);
-    containers.lookAside(() => void poller.pollNow());
-    // A service that is being moved is on its old port still or nowhere yet, as everybody knows.
-    const isMoving = (id: string): boolean =>
-      before.moving.some(({ watchedPortId }) => watchedPortId === id);
-    const entries = transition.entries.filter(
-      (entry) => !('watchedPortId' in entry && isMoving(entry.watchedPortId)),
-    );
-    const alerts = transition.alerts.filter(({ watchedPortId }) => !isMoving(watchedPortId));
-    keeper.record(entries);
-    ports.learn(entries);
-    refreshOffers();
-    if (alerts.length > 0) {
-      for (const handler of alertHandlers) handler(alerts);
-    }
-    if (scan.kind === 'scanned') {
-      ruleKills.look(transition.state);
-      for (const respawn of respawns.look(scan.listeners)) {
-        keeper.addNotice(toCameBackNotice(respawn, host.createId()));
-      }
-    }
-    return transition;
-  }
 
   function tellRuleKill(kill: RuleKill): void {
     if (kill.kind !== 'killed') {
       const { port, name } = kill.watchedPort;
       keeper.addNotice({ kind: `auto-kill-${kill.kind}`, id: host.createId(), port, name });
     }
-    for (const handler of ruleKillHandlers) handler(kill);
-  }
-
-  function refreshOffers(): void {
-    offersAtMs = host.clock.monotonicMs();
-    keeper.enqueue(moves.refreshOffers);
-  }
-
-  /** The file that a move would change may change while nothing else does. */
-  function keepOffersFresh(): void {
-    const isAnyInConflict = cell.get().reassignPlans.size > 0;
-    if (isAnyInConflict && host.clock.monotonicMs() - offersAtMs >= OFFERS_KEEP_MS) refreshOffers();
+    killsByRule.tell(kill);
   }
 
   function changeSettings(change: (settings: Settings) => Settings): void {
     keeper.changeSettings(change);
-    if (!cell.get().settings.isPaused) void poller.pollNow();
+    watching.lookAgain();
   }
 
   /** Lets what was done show in the state and on the disk before it is answered for. */
   async function afterAct<Outcome>(act: Promise<Outcome>): Promise<Outcome> {
     const outcome = await act;
-    await poller.pollNow();
+    await watching.pollNow();
     await keeper.settled();
     return outcome;
-  }
-
-  function setPaused(isPaused: boolean): void {
-    keeper.changeSettings((settings) => ({ ...settings, isPaused }));
-    if (isPaused) {
-      poller.stop();
-      recorder.endWatching();
-    } else poller.start();
-  }
-
-  async function followSettings(): Promise<void> {
-    if (cell.get().settings.isPaused) {
-      poller.stop();
-      return;
-    }
-    poller.start();
-    await poller.pollNow();
   }
 
   /** The command, or a person with an editor, has written settings and perhaps history. */
@@ -241,7 +166,7 @@ export function createApp(host: Host): App {
     const reloaded = await keeper.reloadSettings();
     if (reloaded === 'taken-over') {
       moves.recall(await host.historyStore.load());
-      await followSettings();
+      await watching.start();
     }
     return reloaded;
   }
@@ -293,7 +218,7 @@ export function createApp(host: Host): App {
     readHistory,
     changeSettings,
     afterAct,
-    setPaused,
+    setPaused: watching.setPaused,
   });
 
   const requests = createRequestHandlers({
@@ -313,24 +238,13 @@ export function createApp(host: Host): App {
       return findNewPowers(watchedPort, { settings, listeners, readings: imports.listReadings() });
     },
     transfer,
-    async diagnose(versions) {
-      const { listeners, watched } = getSnapshot();
-      const engines = await host.containers.listEngines();
-      const answering = engines.filter(({ state }) => state === 'answers').length;
-      const { failure } = cell.get();
-      return {
+    diagnose: (versions) =>
+      readDiagnostics(host, {
         versions,
-        source: host.scanner.describeSource?.() ?? '',
-        signals: host.terminator.describeWay?.() ?? '',
-        scans: scanTimes.summarize(),
-        ...(failure !== undefined && { failure: failure.reason }),
-        listeners: listeners.length,
-        hidden: listeners.filter(({ ownerVisibility }) => ownerVisibility === 'hidden').length,
-        watchedPorts: watched.length,
-        engines: { answering, silent: engines.length - answering },
-        troubles: host.logger.listTroubles(),
-      };
-    },
+        scans: watching.summarizeScans(),
+        snapshot: getSnapshot(),
+        failure: cell.get().failure,
+      }),
     requests,
     async start() {
       const { settings, notices } = await host.settingsStore.load();
@@ -349,13 +263,12 @@ export function createApp(host: Host): App {
           host.logger.log('error', 'bug', { error });
         });
       });
+      await watching.start();
       if (settings.isPaused) return;
-      poller.start();
-      await poller.pollNow();
       host.logger.log('info', 'started', { source: host.scanner.describeSource?.() });
     },
     async stop() {
-      poller.stop();
+      watching.stop();
       stopWatchingFile();
       await health.stop();
       await kills.settled();
@@ -368,18 +281,9 @@ export function createApp(host: Host): App {
       cell.subscribe(() => {
         handler(getSnapshot());
       }),
-    subscribeToAlerts(handler) {
-      alertHandlers.add(handler);
-      return () => alertHandlers.delete(handler);
-    },
-    subscribeToRuleKills(handler) {
-      ruleKillHandlers.add(handler);
-      return () => ruleKillHandlers.delete(handler);
-    },
-    subscribeToHealthAlerts(handler) {
-      healthAlertHandlers.add(handler);
-      return () => healthAlertHandlers.delete(handler);
-    },
+    subscribeToAlerts: conflictAlerts.subscribe,
+    subscribeToRuleKills: killsByRule.subscribe,
+    subscribeToHealthAlerts: healthAlerts.subscribe,
     readHistory,
     killDirectly: kills.carryOutDirectly,
     async reassignAsShown(watchedPortId) {
@@ -400,28 +304,8 @@ export function createApp(host: Host): App {
     },
     addNotice: keeper.addNotice,
     removeNotice: keeper.removeNotice,
-    setActivity(next) {
-      const isOpened = next.isWindowOpen && !activity.isWindowOpen;
-      activity = next;
-      if (isOpened && !cell.get().settings.isPaused) void poller.pollNow();
-    },
-    suspend() {
-      isAsleep = true;
-      poller.stop();
-      health.suspend();
-    },
-    resume() {
-      isAsleep = false;
-      if (cell.get().settings.isPaused) {
-        health.resume();
-        return;
-      }
-      poller.start();
-      // Who has a port now is not known before the next scan.
-      void poller.pollNow().then(() => {
-        // It may have fallen asleep again meanwhile.
-        if (!isAsleep) health.resume();
-      });
-    },
+    setActivity: watching.setActivity,
+    suspend: watching.suspend,
+    resume: watching.resume,
   };
 }

@@ -1,7 +1,6 @@
 import '../zod-without-eval.ts';
 import { useEffect, useState } from 'react';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import type { WatchedPort } from '../../shared/watched-port.ts';
 import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
@@ -9,6 +8,7 @@ import { ChooseStep } from './ChooseStep.tsx';
 import { LoginStep } from './LoginStep.tsx';
 import { MachineStep } from './MachineStep.tsx';
 import { useSuggestions } from './use-suggestions.ts';
+import { watchAll } from './watch-all.ts';
 import '../components/marks.css';
 import '../components/fields.css';
 import './welcome.css';
@@ -34,10 +34,10 @@ export function Welcome({ snapshot }: { readonly snapshot: Snapshot }) {
     .map(({ watchedPort }) => watchedPort)
     .filter(({ id }) => suggestions.chosen.includes(id));
   const watch = () => {
-    watchAll(chosen).then(
-      (isDone) => {
-        setProblem(isDone ? undefined : t('watch.too-many'));
-        if (isDone) setStep('login');
+    watchAll(chosen, (watchedPort) => invoke('watched-port.save', { watchedPort })).then(
+      (obstacle) => {
+        setProblem(obstacle === undefined ? undefined : t(`watch.${obstacle}`));
+        if (obstacle === undefined) setStep('login');
       },
       () => setProblem(t('act.refused')),
     );
@@ -93,13 +93,4 @@ export function Welcome({ snapshot }: { readonly snapshot: Snapshot }) {
 
 function leave(): void {
   void invoke('window.close', {}).catch(() => undefined);
-}
-
-/** Watches each of them, unless it is watched already; whether there was room for all. */
-async function watchAll(watchedPorts: readonly WatchedPort[]): Promise<boolean> {
-  for (const watchedPort of watchedPorts) {
-    const reply = await invoke('watched-port.save', { watchedPort });
-    if (reply.kind === 'too-many') return false;
-  }
-  return true;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ImportedPort } from '../../shared/project.ts';
 import { toMachineGroups } from '../../renderer/welcome/machine-groups.ts';
 import { addWritten, listWritten, type Suggestion } from '../../renderer/welcome/suggestions.ts';
+import { watchAll } from '../../renderer/welcome/watch-all.ts';
 import { buildListener, buildOwner, buildWatchedPort } from './builders.ts';
 
 const written = (port: number, id: string, watchedAs?: string): ImportedPort => ({
@@ -61,5 +62,29 @@ describe('what is on the machine', () => {
       ['programs', [57_621]],
       ['hidden', [631]],
     ]);
+  });
+});
+
+describe('what was ticked', () => {
+  const ports = [buildWatchedPort({ id: 'a' }), buildWatchedPort({ id: 'b', port: 3001 })];
+
+  it('is watched, and a port that another entry watches needs no second one', async () => {
+    const saved: string[] = [];
+    const obstacle = await watchAll(ports, ({ id }) => {
+      saved.push(id);
+      return Promise.resolve(
+        id === 'a' ? { kind: 'watched-twice', name: 'web' } : { kind: 'saved' },
+      );
+    });
+    expect([obstacle, saved]).toEqual([undefined, ['a', 'b']]);
+  });
+
+  it.each(['declined', 'too-many'] as const)('and was %s is told, and ends it', async (kind) => {
+    let asked = 0;
+    const obstacle = await watchAll(ports, () => {
+      asked += 1;
+      return Promise.resolve({ kind });
+    });
+    expect([obstacle, asked]).toEqual([kind, 1]);
   });
 });

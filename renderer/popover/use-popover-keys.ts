@@ -72,10 +72,12 @@ function handleKey(key: string, target: HTMLElement, context: Context): boolean 
     return true;
   }
   if (isInPane) return handleItemKey(key, target, context, context.acts.detailId);
-  if (key === '/') {
+  const beginsPort = /^\d$/.test(key);
+  if (key === '/' || beginsPort) {
     search.current?.focus();
     search.current?.select();
-    return true;
+    // A digit goes into the field that has the focus now.
+    return !beginsPort;
   }
   if (key === 'ArrowUp' && cursor.id !== undefined && cursor.id === context.lists.itemIds[0]) {
     search.current?.focus();

@@ -67,6 +67,17 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped without ${CHROMIUM
       expect(await focusedId()).toMatch(/^listener:/);
     });
 
+    it('a port is searched for by typing it, wherever the cursor is', async () => {
+      await open('sample=calm');
+      await press('ArrowDown');
+      await page.keyboard.type('24678');
+      await page.getByText('Listeners 1').waitFor();
+      await press('Enter');
+      await page.keyboard.type('5432');
+      const search = page.getByRole('search').getByRole('textbox');
+      await expect.poll(() => search.inputValue()).toBe('5432');
+    });
+
     it('why a port is as it is opens with Y and closes with Escape, where one was', async () => {
       await open('sample=conflicts');
       await press('ArrowDown', 'y');

@@ -30,7 +30,7 @@ import { builtInTrayHost, watchTrayHost, type TrayHost } from './shell/tray-host
 import { createTrayPresence } from './shell/tray-presence.ts';
 import type { TrayView } from './shell/tray.ts';
 import { createPageSession, isOwnPage } from './shell/web-security.ts';
-import { createViewRequests } from './shell/view-requests.ts';
+import { createViewRequests, toRequestedView } from './shell/view-requests.ts';
 import { createWindows } from './shell/windows.ts';
 
 export interface RunParts {
@@ -212,11 +212,8 @@ export function run({ here, userDataFolder, folderWanted, isAtLogin, tray }: Run
           if (contents !== undefined) feed.markRead(contents, snapshot);
           return Promise.resolve(snapshot);
         },
-        'window.open': ({ window, watchedPortId }) => {
-          open(
-            window,
-            watchedPortId === undefined ? undefined : { kind: 'watched-port', watchedPortId },
-          );
+        'window.open': (input) => {
+          open(input.window, toRequestedView(input));
           return Promise.resolve({});
         },
         'window.close': (_input, sender) => {

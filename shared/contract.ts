@@ -311,6 +311,8 @@ export const commands = {
       window: z.enum(['popover', 'settings', 'history']),
       /** Which watched port to bring into view there. */
       watchedPortId: id.optional(),
+      /** Whose history to show there. */
+      port: portSchema.optional(),
     }),
     output: nothing,
   },
@@ -328,9 +330,10 @@ export const commands = {
 
 export const events = {
   'snapshot.changed': snapshotChangeSchema,
-  /** Bring one watched port into view; sent when the person asked for it in the tray. */
+  /** Bring one port into view; sent when the person asked for it in the tray or another window. */
   'view.requested': z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('watched-port'), watchedPortId: id }),
+    z.strictObject({ kind: z.literal('port'), port: portSchema }),
     z.strictObject({ kind: z.literal('kill-plan'), listenerKey: key }),
     z.strictObject({ kind: z.literal('reassign-plan'), watchedPortId: id }),
   ]),

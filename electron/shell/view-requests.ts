@@ -1,4 +1,4 @@
-import type { ViewRequest, WindowName } from '../../shared/contract.ts';
+import type { CommandInput, ViewRequest, WindowName } from '../../shared/contract.ts';
 
 /** Brings requests to show something to windows that may not be there yet. */
 export interface ViewRequests {
@@ -30,4 +30,11 @@ export function createViewRequests(
       waiting.delete(window);
     },
   };
+}
+
+/** What a page asks to see in the window that it opens, if anything of it. */
+export function toRequestedView(input: CommandInput<'window.open'>): ViewRequest | undefined {
+  const { watchedPortId, port } = input;
+  if (watchedPortId !== undefined) return { kind: 'watched-port', watchedPortId };
+  return port === undefined ? undefined : { kind: 'port', port };
 }

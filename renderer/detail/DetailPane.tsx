@@ -11,6 +11,7 @@ import { HoldButtons } from '../popover/HoldButtons.tsx';
 import { Outcome } from '../popover/Outcome.tsx';
 import { PrimaryButton } from '../popover/PrimaryButton.tsx';
 import { VictimButtons } from '../popover/VictimButtons.tsx';
+import { windowActs } from '../popover/window-acts.ts';
 import { Foreign, Say } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import { sayWhy } from '../words/why-words.ts';
@@ -124,6 +125,9 @@ function PaneActs({ subject }: { readonly subject: Subject }) {
           {t('card.edit')}
         </Button>
       )}
+      <Button look="plain" onPress={() => windowActs.openHistoryOf(port)}>
+        {t('detail.who-had')}
+      </Button>
     </div>
   );
 }

@@ -1,9 +1,11 @@
 import { Download } from 'lucide-react';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { HistoryView } from '../../shared/history-view.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
+import { findPortInText } from '../lists/port-in-text.ts';
+import { handleViewRequests } from '../view-requests.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import { Legend } from './Legend.tsx';
 import { showBounds, showMoment, SPANS, toBounds, type Range } from './range.ts';
@@ -16,6 +18,7 @@ import { Toolbar } from './Toolbar.tsx';
 import { useHistory } from './use-history.ts';
 import './history.css';
 
+const everything: RecordFilter = { text: '', shown: 'all', atMs: undefined };
 const nothing: HistoryView = { intervals: [], events: [], skipped: 0, isCut: false };
 
 /** The history window: who held which port from when to when, drawn and in words. */
@@ -23,11 +26,11 @@ export function History(props: { readonly snapshot: Snapshot }) {
   const { t, nowMs } = useWords();
   const { listeners, watched, settings } = props.snapshot;
   const [range, setRange] = useState<Range>({ spanMs: SPANS.day, endMs: undefined });
-  const [filter, setFilter] = useState<RecordFilter>({ text: '', shown: 'all', atMs: undefined });
+  const [filter, setFilter] = useState(everything);
   const [selectedId, setSelectedId] = useState<string>();
   const [said, setSaid] = useState('');
   const bounds = useMemo(() => toBounds(range, nowMs), [range, nowMs]);
-  const port = toPort(filter.text);
+  const port = findPortInText(filter.text);
   // What goes on changes with the listeners; what has been does not.
   const version = range.endMs === undefined ? listeners : undefined;
   const reading = useHistory({ ...bounds, port, version });
@@ -38,6 +41,14 @@ export function History(props: { readonly snapshot: Snapshot }) {
   const allLanes = useMemo(() => toLanes(shown, watched), [shown, watched]);
   const lanes = useMemo(() => allLanes.slice(0, LANES_MAX), [allLanes]);
   const selected = shown.find(({ id }) => id === selectedId);
+
+  useEffect(
+    () =>
+      handleViewRequests((request) => {
+        if (request.kind === 'port') setFilter({ ...everything, text: String(request.port) });
+      }),
+    [],
+  );
 
   function showAt(atMs: number | undefined): void {
     setFilter({ ...filter, atMs });
@@ -145,11 +156,4 @@ function Nothing(props: { readonly isFiltered: boolean }) {
       {!props.isFiltered && <p className="muted">{t('history.nothing-hint')}</p>}
     </div>
   );
-}
-
-/** The port that the text names, if it names one and nothing else. */
-function toPort(text: string): number | undefined {
-  const port = /^\s*:?(\d{1,5})\s*$/.test(text) ? Number(text.replace(':', '')) : 0;
-  // A port of two digits may be the beginning of a longer one; it is searched for as text.
-  return port >= 100 && port <= 65_535 ? port : undefined;
 }

@@ -6,6 +6,7 @@ import { ConflictCard } from './ConflictCard.tsx';
 import { ListenerList } from './ListenerList.tsx';
 import { ListingMenu } from './ListingMenu.tsx';
 import { Notices } from './Notices.tsx';
+import { NothingFound } from './NothingFound.tsx';
 import { NothingWatched } from './NothingWatched.tsx';
 import { Section } from './Section.tsx';
 import type { Cursor } from './use-cursor.ts';
@@ -98,9 +99,7 @@ export function Lists(props: {
         {snapshot.watched.length === 0 && snapshot.watching.kind !== 'starting' && !isSearching && (
           <NothingWatched rows={lists.allRows} />
         )}
-        {isNothingFound && (
-          <p className="nothing-found">{t('search.nothing', { text: props.searchText })}</p>
-        )}
+        {isNothingFound && <NothingFound searchText={props.searchText} />}
         {hasListeners && (
           <Section
             title={t('listeners.title')}

@@ -27,6 +27,7 @@ export function useRequestedViews(context: {
           acts.planKill(findKillTarget(snapshot, request.listenerKey));
           return;
         }
+        if (request.kind === 'port') return;
         const { watchedPortId } = request;
         const found = snapshot.watched.find(({ watchedPort }) => watchedPort.id === watchedPortId);
         if (found === undefined) return;

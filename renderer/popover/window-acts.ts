@@ -7,6 +7,7 @@ export interface WindowActs {
   setPinned(isPinned: boolean): void;
   setDensity(density: NonNullable<Preferences['density']>): void;
   openHistory(): void;
+  openHistoryOf(port: number): void;
   close(): void;
 }
 
@@ -19,5 +20,6 @@ export const windowActs: WindowActs = {
   setPinned: (isPinned) => save({ isPinned }),
   setDensity: (density) => save({ density }),
   openHistory: () => void invoke('window.open', { window: 'history' }).catch(() => {}),
+  openHistoryOf: (port) => void invoke('window.open', { window: 'history', port }).catch(() => {}),
   close: () => void invoke('window.close', {}).catch(() => {}),
 };

@@ -125,6 +125,11 @@ async function start(changes: Partial<Settings> = {}): Promise<string> {
   return data;
 }
 
+function running(): RunningApp {
+  if (app === undefined) throw new Error('the app does not run');
+  return app;
+}
+
 async function openHistory(label = 'History'): Promise<Page> {
   // The first menu is in the system's language.
   await eventually(
@@ -132,8 +137,7 @@ async function openHistory(label = 'History'): Promise<Page> {
     'the menu',
   );
   await tray.click(label);
-  if (app === undefined) throw new Error('the app does not run');
-  const page = await app.waitForWindow('history');
+  const page = await running().waitForWindow('history');
   await page.setViewportSize({ width: 1040, height: 720 });
   return page;
 }
@@ -216,6 +220,18 @@ test('tells who had a port at a moment', async () => {
   const rows = page.getByRole('grid').getByRole('row');
   await eventually(async () => (await rows.count()) === 2 || undefined, 'one holder');
   expect(await rows.nth(1).textContent()).toContain('vite');
+});
+
+test('a port that nobody listens on leads to who had it', async () => {
+  await start();
+  await tray.activate();
+  const popover = await running().waitForWindow('popover');
+  await popover.getByRole('search').getByRole('textbox').fill('port:9000');
+  await popover.getByRole('button', { name: 'Who had port 9000?' }).click();
+  const page = await running().waitForWindow('history');
+  const rows = page.getByRole('grid').getByRole('row');
+  await eventually(async () => (await rows.count()) === 2 || undefined, 'one holder');
+  expect(await page.getByRole('textbox', { name: 'Search history' }).inputValue()).toBe('9000');
 });
 
 test('saves what is seen as CSV and JSON where the person says', async () => {

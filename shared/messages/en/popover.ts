@@ -13,6 +13,7 @@ export const popover = {
   'search.hint': 'Port, name, folder, pid, or port:3000-3999',
   'search.clear': 'Clear the search',
   'search.nothing': 'Nothing here matches “{text}”.',
+  'search.who-had': 'Who had port {port}?',
 
   'conflicts.title': 'Conflicts',
   'watched.title': 'Watched',
@@ -82,6 +83,7 @@ export const popover = {
 
   'detail.title': 'Port {port} in detail',
   'detail.back': 'Back to the list',
+  'detail.who-had': 'Who had it before?',
   'detail.gone': 'Nobody listens here any more.',
   'detail.who': 'What it is',
   'detail.ancestry': 'Where it comes from',
@@ -127,7 +129,7 @@ export const popover = {
   'nothing-watched.offer':
     'Watch a port, and Portreeve tells you when another program takes it. These look like yours:',
   'nothing-watched.none':
-    'Watch a port, and Portreeve tells you when another program takes it. Name one in Settings, or choose a listener of the list.',
+    'Watch a port, and Portreeve tells you when another program takes it. Name one in Settings, or choose a listener from the list.',
   'nothing-watched.watch': 'Watch port {port}',
   'nothing-watched.other': 'Another port …',
 } as const;

@@ -13,6 +13,7 @@ export const popover = {
   'search.hint': '端口、名称、文件夹、pid，或 port:3000-3999',
   'search.clear': '清除搜索',
   'search.nothing': '没有与“{text}”匹配的内容。',
+  'search.who-had': '谁占用过端口 {port}？',
 
   'conflicts.title': '冲突',
   'watched.title': '受监视',
@@ -77,6 +78,7 @@ export const popover = {
 
   'detail.title': '端口 {port} 的详情',
   'detail.back': '返回列表',
+  'detail.who-had': '之前由谁占用？',
   'detail.gone': '这里已无人监听。',
   'detail.who': '它是什么',
   'detail.ancestry': '从何而来',

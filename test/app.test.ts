@@ -180,9 +180,10 @@ test('refuses to watch the same address of the same port twice', async () => {
   expect(machine.saved).toBeUndefined();
 });
 
-test('tells once that settings cannot be saved, and keeps them while it runs', async () => {
+test('tells once that settings cannot be saved, keeps them while it runs, and says no more once they are', async () => {
   const { app, machine } = await anAppInConflict((fake) => {
-    fake.saveNotice = { kind: 'settings-not-saved', id: 'n1', file: '/x/settings.json' };
+    const kind = 'settings-not-saved';
+    fake.saveNotice = { kind, id: kind, file: '/x/settings.json' };
   });
   for (const intervalMs of [2000, 3000]) {
     await app.handlers['preferences.save']({ preferences: { intervalMs } }, 'settings');
@@ -190,6 +191,11 @@ test('tells once that settings cannot be saved, and keeps them while it runs', a
   }
   expect(app.getSnapshot().notices.map(({ kind }) => kind)).toEqual(['settings-not-saved']);
   expect(app.getSnapshot().settings.intervalMs).toBe(3000);
+
+  machine.saveNotice = undefined;
+  await app.handlers['preferences.save']({ preferences: { intervalMs: 4000 } }, 'settings');
+  await machine.clock.advance(1);
+  expect(app.getSnapshot().notices).toEqual([]);
 });
 
 test('a second process on the port is told about in the same conflict', async () => {

@@ -42,6 +42,12 @@ export function createKeeper(host: Host, cell: StateCell): Keeper {
     cell.commit({ ...state, notices: [...others, notice] });
   }
 
+  function removeNotice(id: string): void {
+    const state = cell.get();
+    const notices = state.notices.filter((notice) => notice.id !== id);
+    if (notices.length < state.notices.length) cell.commit({ ...state, notices });
+  }
+
   function addIfAny(notice: Notice | undefined): void {
     if (notice !== undefined) addNotice(notice);
   }
@@ -60,11 +66,7 @@ export function createKeeper(host: Host, cell: StateCell): Keeper {
   return {
     enqueue,
     addNotice,
-    removeNotice(id) {
-      const state = cell.get();
-      const notices = state.notices.filter((notice) => notice.id !== id);
-      if (notices.length < state.notices.length) cell.commit({ ...state, notices });
-    },
+    removeNotice,
     record(entries) {
       if (entries.length === 0) return;
       enqueue(async () => {
@@ -90,7 +92,10 @@ export function createKeeper(host: Host, cell: StateCell): Keeper {
         } finally {
           unsaved -= 1;
         }
-        if (unsaved === 0 && notice?.kind !== 'settings-not-saved') await takeOver();
+        if (notice?.kind === 'settings-not-saved') return;
+        // What could not be saved before is on the disk now as well.
+        removeNotice('settings-not-saved');
+        if (unsaved === 0) await takeOver();
       });
     },
     async reloadSettings() {

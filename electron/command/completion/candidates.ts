@@ -5,8 +5,8 @@ import type { Candidates } from '../commands.ts';
 import { createLeaseDesk } from '../lease-desk.ts';
 
 const TEXT_LENGTH_MAX = 40;
-/** More would bury whoever presses a key. */
-const PORTS_MAX = 200;
+/** The shell picks by what was typed, so what is left out here is never offered. */
+const PORTS_MAX = 5000;
 
 /**
  * What a shell may offer: one candidate a line, and after a tab what it is. Empty where nothing can

@@ -15,7 +15,8 @@ export function toMovedSentence(service: MovedService, words: MovedWords, t: Tra
     case 'not-restarted':
       return t('reassign.reassigned', { ...words });
     case 'running':
-      return t('reassign.running', { ...words, seconds: service.afterMs / 1000 });
+      // A start that was over within a tenth of a second still took time.
+      return t('reassign.running', { ...words, seconds: Math.max(service.afterMs / 1000, 0.1) });
     case 'not-ended':
       return t('reassign.not-ended', { ...words, holder: toShort(service.name) });
     case 'not-started':

@@ -19,7 +19,7 @@ export const welcome = {
 
   'welcome.choose-title': 'Which ports should be watched?',
   'welcome.choose-hint':
-    'You are told when somebody else takes one. Ticked is what the files of a project say.',
+    'You are told when somebody else takes one. Those that your projects’ files name are ticked.',
   'welcome.choose-ports': 'Ports to watch',
   'welcome.looking': 'Looking through the files of your projects …',
   'welcome.nothing-found':

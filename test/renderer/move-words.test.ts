@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { toMovedSentence } from '../../shared/messages/move-sentences.ts';
+import { toTranslate } from '../../shared/messages/translate.ts';
+
+const words = { name: 'shop', to: '3002', files: '~/shop/.env', count: 1 };
+
+test.each([
+  [12, '0.1'],
+  [800, '0.8'],
+])('a start that took %i ms is told as %s s', (afterMs, told) => {
+  const service = { kind: 'running', afterMs, logFile: '/tmp/log' } as const;
+  expect(toMovedSentence(service, words, toTranslate('en', 'linux'))).toContain(` ${told} s `);
+});

@@ -172,9 +172,7 @@ function killItem(id: string, { lists, acts, onOpen }: Context): boolean {
 }
 
 function moveItem(id: string, { lists, acts }: Context): boolean {
-  const view = [...lists.conflicts, ...lists.others].find(
-    ({ watchedPort }) => toWatchedItemId(watchedPort.id) === id,
-  );
+  const view = findSubject(id, lists)?.view;
   if (view !== undefined) acts.planMove(view.watchedPort);
   return view !== undefined;
 }

@@ -78,6 +78,16 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped without ${CHROMIUM
       await expect.poll(() => search.inputValue()).toBe('5432');
     });
 
+    it('M moves the service whose listener is under the cursor', async () => {
+      await open('sample=calm');
+      await page.locator('.virtual-list').getByRole('row', { name: /8000/ }).focus();
+      await press('m');
+      await eventually(
+        async () => (await findCalls(page, 'service.plan-reassign')).length > 0 || undefined,
+        'a move that is planned',
+      );
+    });
+
     it('why a port is as it is opens with Y and closes with Escape, where one was', async () => {
       await open('sample=conflicts');
       await press('ArrowDown', 'y');

@@ -1,4 +1,4 @@
-import { ArrowLeft, Triangle, X } from 'lucide-react';
+import { ArrowLeft, History, Triangle, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { IconButton } from '../components/Button.tsx';
 import { StateShape } from '../components/StateShape.tsx';
@@ -43,6 +43,12 @@ export function DetailPane(props: {
           </IconButton>
         )}
         <Heading subject={subject} />
+        <IconButton
+          label={t('detail.who-had')}
+          onPress={() => windowActs.openHistoryOf(subject.port)}
+        >
+          <History size={18} aria-hidden="true" />
+        </IconButton>
         {isBeside && (
           <IconButton label={t('dialog.close')} onPress={props.onClose}>
             <X size={18} aria-hidden="true" />
@@ -125,9 +131,6 @@ function PaneActs({ subject }: { readonly subject: Subject }) {
           {t('card.edit')}
         </Button>
       )}
-      <Button look="plain" onPress={() => windowActs.openHistoryOf(port)}>
-        {t('detail.who-had')}
-      </Button>
     </div>
   );
 }

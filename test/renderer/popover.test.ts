@@ -111,6 +111,8 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped without ${CHROMIUM
       await page.getByText('Copied: http://localhost:3000/').first().waitFor();
       expect(await findCalls(page, 'listener.open-page')).toHaveLength(1);
       expect(await findCalls(page, 'text.copy')).toEqual([{ text: 'http://localhost:3000/' }]);
+      await page.getByRole('button', { name: 'Who had it before?' }).click();
+      expect(await findCalls(page, 'window.open')).toEqual([{ window: 'history', port: 3000 }]);
       await press('k');
       await page.getByRole('alertdialog').waitFor();
     });

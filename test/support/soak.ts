@@ -35,6 +35,14 @@ export function toGrowthText({ early, late }: Growth): string {
   );
 }
 
+/** The mean memory of each tenth, in megabytes: whether it still rises shows there. */
+export function toCourse(sizes: readonly ProcessSize[]): string {
+  const step = Math.ceil(sizes.length / 10);
+  return Array.from({ length: Math.ceil(sizes.length / step) }, (_, tenth) =>
+    toMean(sizes.slice(tenth * step, (tenth + 1) * step)).rssMb.toFixed(1),
+  ).join(' ');
+}
+
 function toMean(sizes: readonly ProcessSize[]): ProcessSize {
   const mean = (read: (size: ProcessSize) => number): number =>
     sizes.reduce((sum, size) => sum + read(size), 0) / sizes.length;

@@ -27,6 +27,7 @@ export interface TrayPresence {
 /** Tells a desktop without a tray from one that is only starting it, or starting it again. */
 export function createTrayPresence(parts: TrayPresenceParts): TrayPresence {
   let stopWaiting = (): void => undefined;
+  let hasChanged = false;
 
   function waitFor(ms: number): void {
     stopWaiting();
@@ -35,9 +36,11 @@ export function createTrayPresence(parts: TrayPresenceParts): TrayPresence {
 
   return {
     begin(isPresent) {
-      if (!isPresent) waitFor(parts.isAtLogin ? LOGIN_WAIT_MS : WAIT_MS);
+      // One that was there and went before this may be starting again.
+      if (!isPresent && !hasChanged) waitFor(parts.isAtLogin ? LOGIN_WAIT_MS : WAIT_MS);
     },
     change(isPresent) {
+      hasChanged = true;
       stopWaiting();
       if (isPresent) parts.onCame();
       else waitFor(RETURN_WAIT_MS);

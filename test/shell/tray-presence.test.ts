@@ -59,3 +59,13 @@ test('a panel that starts again is not missing, one that stays away is', async (
   await clock.advance(10_000);
   expect(heard).toEqual(['came', 'missing']);
 });
+
+test('a panel that goes while the app is still starting has its time to come back', async () => {
+  const { clock, heard, presence } = setUp();
+  presence.change(false);
+  presence.begin(false);
+  await clock.advance(9000);
+  expect(heard).toEqual([]);
+  await clock.advance(1000);
+  expect(heard).toEqual(['missing']);
+});

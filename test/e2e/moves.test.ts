@@ -33,7 +33,9 @@ beforeEach(async () => {
 afterEach(() => desk.close());
 
 async function fetchText(at: number): Promise<string> {
-  return (await fetch(`http://127.0.0.1:${at}/`)).text();
+  // Whoever takes a connection and says nothing is asked again.
+  const signal = AbortSignal.timeout(3000);
+  return (await fetch(`http://127.0.0.1:${at}/`, { signal })).text();
 }
 
 /** Ends with the test what the app started there, which lives on without it. */

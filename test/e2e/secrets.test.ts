@@ -56,8 +56,13 @@ beforeAll(async () => {
     cwd: folder.path,
     env: { ...process.env, DB_PASSWORD: 'hunter2env' },
     stdio: ['ignore', 'pipe', 'ignore'],
+    // A group of its own, so that the server ends with the shell.
+    detached: true,
   });
-  await new Promise<void>((resolve) => shell.stdout?.once('data', () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    shell.stdout?.once('data', () => resolve());
+    shell.once('exit', () => reject(new Error(`nothing listens on ${PORT}: it is taken`)));
+  });
   bus = await startSessionBus();
   const tray = await startTrayHost(bus);
   app = await startApp({ userDataFolder: data, bus });
@@ -69,7 +74,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app.close();
   await bus.stop();
-  shell.kill('SIGKILL');
+  if (shell.pid !== undefined && shell.exitCode === null) process.kill(-shell.pid, 'SIGKILL');
   folder.remove();
 });
 

@@ -41,9 +41,9 @@ export async function restartService(
   const { startsWithinS } = settings;
   const [{ port: from }] = service;
   const realPaths = await readRealPaths(host, service);
+  const moved = service.map((watched) => ({ ...watched, port: to }));
   const awaitOnNewPort = async (withinMs: number, log: Log): Promise<RestartedService> => {
     tell('waiting');
-    const moved = service.map((watched) => ({ ...watched, port: to }));
     const awaited = await awaitService(host, moved, realPaths, { withinMs, isCancelled });
     return awaited.kind === 'not-up'
       ? { ...awaited, withinS: startsWithinS, ...log }
@@ -63,13 +63,24 @@ export async function restartService(
     const isEnded = await endOldService(host, service, settings, realPaths);
     if (!isEnded) return { kind: 'not-ended', name: offer.ends };
   }
+  // It may have followed its files while it was to be ended, and so was not found on its old port.
+  const followers = await findOwn(host, moved, realPaths);
+  if (followers !== undefined && followers.length > 0) {
+    return awaitOnNewPort(startsWithinS * 1000, {});
+  }
   tell('starting');
   await handOver();
   const started = await host.launcher.start(
     offer.kind === 'again' ? (toMovedRecipe(recipe, from, to) ?? recipe) : recipe,
   );
   const log = started.logFile === undefined ? {} : { logFile: started.logFile };
-  if (started.kind === 'failed') return { kind: 'not-started', reason: started.reason, ...log };
+  if (started.kind === 'failed') {
+    // What ended at once may have found the port taken by one that followed its files just now.
+    const followed = await awaitOnNewPort(FOLLOWS_WITHIN_MS, {});
+    return followed.kind === 'running'
+      ? followed
+      : { kind: 'not-started', reason: started.reason, ...log };
+  }
   return awaitOnNewPort(startsWithinS * 1000, log);
 }
 

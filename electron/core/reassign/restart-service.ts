@@ -24,6 +24,8 @@ export interface RestartOrder {
   readonly handOver: () => Promise<void>;
 }
 
+/** What follows its files needs a moment to see that one changed, before it is looked for. */
+const NOTICES_WITHIN_MS = 250;
 /** A program that follows its files is given this long before its own command starts another one. */
 const FOLLOWS_WITHIN_MS = 2000;
 
@@ -49,6 +51,7 @@ export async function restartService(
       ? { ...awaited, withinS: startsWithinS, ...log }
       : { ...awaited, ...log };
   };
+  if (offer.ends !== undefined) await host.clock.sleep(NOTICES_WITHIN_MS);
   const own = await findOwn(host, service, realPaths);
   if (own?.length === 0 && offer.ends !== undefined) {
     if (offer.kind === 'again') return awaitOnNewPort(startsWithinS * 1000, {});

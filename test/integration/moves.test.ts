@@ -91,8 +91,8 @@ async function move(app: App, restarts = true): Promise<ReassignOutcome> {
   return reply.outcome;
 }
 
-const startService = async (folder: string) => {
-  const actor = startActor(process.execPath, ['server.cjs'], { cwd: folder });
+const startService = async (folder: string, env: Readonly<Record<string, string>> = {}) => {
+  const actor = startActor(process.execPath, ['server.cjs'], { cwd: folder, env });
   await actor.next();
   return actor;
 };
@@ -210,6 +210,34 @@ test.each([undefined, ['node', 'server.cjs']])(
     expect((await plan(shop.app)).plan.restart?.ends).toBeDefined();
     const outcome = await move(shop.app);
     expect(outcome).toMatchObject({ kind: 'reassigned', service: { kind: 'running' } });
+    expect(await fetchText(shop.port + 1)).toBe('it is the shop');
+    expect(service.hasEnded()).toBe(false);
+  },
+);
+
+/** Sees only when it is asked to end that its file has changed, and goes to the new port instead. */
+const LATE_FOLLOWER = `const { readFileSync } = require('node:fs');
+const read = () => Number(/^PORT=(\\d+)/m.exec(readFileSync(__dirname + '/.env', 'utf8'))[1]);
+const server = require('node:http').createServer((_, answer) => answer.end('it is the shop'));
+const listen = () => server.listen(read(), '127.0.0.1', () => console.log(process.pid));
+listen();
+process.on('SIGTERM', () => server.close(() => setTimeout(listen, Number(process.env.PAUSE_MS))));
+setTimeout(process.exit, 60_000);`;
+
+test.each([
+  ['while it is ended', 0, ['node', 'server.cjs']],
+  ['while its own command fails', 1500, ['node', '-e', 'process.exit(1)']],
+])(
+  'a service that goes to its new port %s is let, and not started twice',
+  async (_when, pauseMs, restartCommand) => {
+    const shop = await aShop(() => ({ restartCommand }));
+    writeFileSync(join(shop.project, 'server.cjs'), LATE_FOLLOWER);
+    const service = await startService(shop.project, { PAUSE_MS: String(pauseMs) });
+    await shop.app.start();
+    expect(await move(shop.app)).toMatchObject({
+      kind: 'reassigned',
+      service: { kind: 'running' },
+    });
     expect(await fetchText(shop.port + 1)).toBe('it is the shop');
     expect(service.hasEnded()).toBe(false);
   },

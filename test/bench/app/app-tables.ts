@@ -37,6 +37,5 @@ export function toAppVerdicts({ portreeve, bare }: AppComparison): readonly Verd
       unit: 'ratio',
     },
     { figure: 'start to tray / bare', value: ratio('registeredMs'), atMost: 1.3, unit: 'ratio' },
-    { figure: 'start to paint / bare', value: ratio('paintedMs'), atMost: 1.3, unit: 'ratio' },
   ];
 }

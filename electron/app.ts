@@ -1,7 +1,5 @@
 import type { RequestHandlers } from '../shared/coordinator.ts';
 import type { Diagnostics } from '../shared/diagnostics.ts';
-import type { HistoryQuery } from '../shared/contract.ts';
-import type { HistoryView } from '../shared/history-view.ts';
 import type { ProcessIdentity } from '../shared/listener.ts';
 import { isRestartExpected, type ReassignOutcome } from '../shared/reassign.ts';
 import { defaultSettings, type Settings, type WindowSize } from '../shared/settings.ts';
@@ -14,7 +12,7 @@ import { toKnownOfPorts } from './core/free-ports/known-of-state.ts';
 import { createPortMemory } from './core/free-ports/port-memory.ts';
 import type { Host } from './core/host.ts';
 import { createHolds } from './core/holds/holds.ts';
-import { toHistoryView } from './core/history/to-history-view.ts';
+import { createHistoryReader, type HistoryReader } from './core/history/history-reader.ts';
 import { createHistoryRecorder } from './core/history/recorder.ts';
 import { createKeeper, type ReloadedSettings } from './core/keeper.ts';
 import { createKills, type DirectKill } from './core/kill/kills.ts';
@@ -34,9 +32,6 @@ import { createRespawnWatch } from './core/kill/respawn-watch.ts';
 import { createRuleKills, type RuleKill } from './core/kill/rule-kills.ts';
 import { createSurroundingsWatch } from './core/surroundings-watch.ts';
 import { createState, createStateCell, toSnapshot } from './core/state.ts';
-
-/** More than a window can show at once. */
-const SHOWN_ENTRIES_MAX = 8000;
 
 export interface App {
   readonly handlers: AppHandlers;
@@ -61,8 +56,7 @@ export interface App {
     shown: readonly ProcessIdentity[],
     shownContainers?: readonly string[],
   ): Promise<DirectKill>;
-  /** A part of history, with what is not on the disk yet. */
-  readHistory(query: HistoryQuery): Promise<HistoryView>;
+  readonly history: HistoryReader;
   /**
    * Carries out the move that the snapshot shows for this watched port. Of the service itself
    * nothing is ended, since nobody was asked; the person's own command for it is run.
@@ -189,19 +183,7 @@ export function createApp(host: Host): App {
   }
 
   const imports = createImports({ host, cell, changeSettings });
-  async function readHistory(query: HistoryQuery): Promise<HistoryView> {
-    recorder.flush();
-    await keeper.settled();
-    const { fromMs, toMs, port } = query;
-    const window = {
-      fromMs,
-      toMs,
-      entriesMax: SHOWN_ENTRIES_MAX,
-      ...(port !== undefined && { port }),
-    };
-    return toHistoryView(await host.historyStore.read(window), window);
-  }
-
+  const history = createHistoryReader({ host, cell, keeper, recorder });
   const transfer = createTransfer({ host, cell, changeSettings });
   const handlers = createHandlers({
     host,
@@ -215,7 +197,7 @@ export function createApp(host: Host): App {
     health,
     relaunches,
     getSnapshot,
-    readHistory,
+    history,
     changeSettings,
     afterAct,
     setPaused: watching.setPaused,
@@ -251,10 +233,10 @@ export function createApp(host: Host): App {
       cell.commit(createState(settings, [...cell.get().notices, ...notices]));
       keeper.markLoaded();
       await moves.recover();
-      const history = await host.historyStore.load();
-      ports.learn(history);
-      moves.recall(history);
-      await moves.tellUnfinished(history);
+      const entries = await host.historyStore.load();
+      ports.learn(entries);
+      moves.recall(entries);
+      await moves.tellUnfinished(entries);
       await leases.list();
       await holds.start();
       health.start();
@@ -284,7 +266,7 @@ export function createApp(host: Host): App {
     subscribeToAlerts: conflictAlerts.subscribe,
     subscribeToRuleKills: killsByRule.subscribe,
     subscribeToHealthAlerts: healthAlerts.subscribe,
-    readHistory,
+    history,
     killDirectly: kills.carryOutDirectly,
     async reassignAsShown(watchedPortId) {
       const plan = cell.get().reassignPlans.get(watchedPortId);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { holdOutcomeSchema, letGoOutcomeSchema } from './hold.ts';
 import { containerIdSchema } from './container.ts';
 import { latencyFiguresSchema, probeTestSchema } from './health.ts';
+import { dayStripsSchema } from './day-strip.ts';
 import { diagnosticsSchema } from './diagnostics.ts';
 import { historyViewSchema } from './history-view.ts';
 import { launchOutcomeSchema } from './launch.ts';
@@ -295,6 +296,8 @@ export const commands = {
     input: z.strictObject({ query: historyQuerySchema }),
     output: historyViewSchema,
   },
+  /** Who held the watched ports in the last 24 hours. */
+  'history.read-day': { input: nothing, output: dayStripsSchema },
   /** Writes what the query finds to a file that the person chooses in main's own dialog. */
   'history.export': {
     input: z.strictObject({ query: historyQuerySchema, format: z.enum(['csv', 'json']) }),

@@ -30,7 +30,7 @@ export async function printHistory(
   const window = {
     fromMs: asked.atMs ?? asked.sinceMs ?? nowMs - DAY_MS,
     toMs: asked.atMs ?? nowMs,
-    ...(asked.port !== undefined && { port: asked.port }),
+    ...(asked.port !== undefined && { ports: new Set([asked.port]) }),
   };
   const view = await readView(host, asked, window);
   if (asked.format === 'json') call.print(toHistoryJson(view));

@@ -1,5 +1,4 @@
-import type { CommandHandlers, HistoryQuery, WindowName } from '../../shared/contract.ts';
-import type { HistoryView } from '../../shared/history-view.ts';
+import type { CommandHandlers, WindowName } from '../../shared/contract.ts';
 import type { Listener } from '../../shared/listener.ts';
 import type { KillPlan } from '../../shared/kill.ts';
 import type { ReassignPlan } from '../../shared/reassign.ts';
@@ -9,6 +8,7 @@ import { hasSquatter } from '../../shared/squatter.ts';
 import type { Host } from './host.ts';
 import type { HealthKeeping } from './health/health.ts';
 import type { Holds } from './holds/holds.ts';
+import type { HistoryReader } from './history/history-reader.ts';
 import type { Keeper } from './keeper.ts';
 import type { Kills } from './kill/kills.ts';
 import { createMentions } from './reassign/mentions.ts';
@@ -65,7 +65,7 @@ export interface HandlersParts {
   readonly transfer: Transfer;
   readonly relaunches: Relaunches;
   readonly getSnapshot: () => Snapshot;
-  readonly readHistory: (query: HistoryQuery) => Promise<HistoryView>;
+  readonly history: HistoryReader;
   /** Changes the settings and looks at the ports anew. */
   readonly changeSettings: (change: (settings: Settings) => Settings) => void;
   /** Lets what was done show in the state and on the disk before it is answered for. */
@@ -88,7 +88,8 @@ export function createHandlers(parts: HandlersParts): AppHandlers {
 
   return {
     'snapshot.read': () => Promise.resolve(getSnapshot()),
-    'history.read': ({ query }) => parts.readHistory(query),
+    'history.read': ({ query }) => parts.history.read(query),
+    'history.read-day': () => parts.history.readDay(),
 
     'owner.plan-kill': async ({ listenerKey, shown, shownContainers }) => {
       const prepared = await kills.prepare(listenerKey, shown, shownContainers);

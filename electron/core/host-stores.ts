@@ -48,7 +48,8 @@ export interface HistoryLimits {
 export interface HistoryWindow {
   readonly fromMs: number;
   readonly toMs: number;
-  readonly port?: number;
+  /** Only what is about one of these. */
+  readonly ports?: ReadonlySet<number>;
   readonly entriesMax?: number;
 }
 

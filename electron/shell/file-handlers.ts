@@ -20,7 +20,7 @@ export type FileHandlers = Pick<
 >;
 
 export interface FileHandlersParts {
-  readonly app: Pick<App, 'imports' | 'transfer' | 'readHistory'>;
+  readonly app: Pick<App, 'imports' | 'transfer' | 'history'>;
   readonly host: Pick<Host, 'saveText'>;
   readonly windows: Pick<Windows, 'find'>;
   readonly getTranslate: () => Translate;
@@ -69,7 +69,7 @@ export function createFileHandlers(parts: FileHandlersParts): FileHandlers {
         extension: format,
       });
       if (file === undefined) return { kind: 'cancelled' };
-      const view = await app.readHistory(query);
+      const view = await app.history.read(query);
       const text = format === 'csv' ? toHistoryCsv(view) : toHistoryJson(view);
       return { kind: (await host.saveText(file, text)) ? 'saved' : 'failed', file };
     },

@@ -9,6 +9,7 @@ import { Notices } from './Notices.tsx';
 import { NothingFound } from './NothingFound.tsx';
 import { NothingWatched } from './NothingWatched.tsx';
 import { Section } from './Section.tsx';
+import { useDayStrips } from './use-day-strips.ts';
 import type { Cursor } from './use-cursor.ts';
 import { LISTENERS_SECTION, WATCHED_SECTION, type ListingState } from './use-listing.ts';
 import type { PopoverLists } from './use-popover-lists.ts';
@@ -29,6 +30,7 @@ export function Lists(props: {
   const { folded, isSearching } = lists;
   const scroller = useRef<HTMLDivElement>(null);
   const above = useRef<HTMLDivElement>(null);
+  const toStrip = useDayStrips(snapshot);
 
   const tabStops = useMemo(() => {
     const sections = [
@@ -87,6 +89,7 @@ export function Lists(props: {
                     key={view.watchedPort.id}
                     view={view}
                     evidence={lists.evidence.get(view.watchedPort.id) ?? []}
+                    strip={toStrip?.(view.watchedPort.id)}
                     isTabStop={tabStops[1] === itemId}
                     isOpen={openId === itemId}
                     onToggle={onToggle}

@@ -6,6 +6,7 @@ import { isRestartExpected, type ConfigEdit, type PassedOver } from '../../share
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { SwitchField } from '../components/Fields.tsx';
+import { formatList } from '../words/list.ts';
 import { Foreign, Say } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import { useActs, type OpenDialog } from './acts.ts';
@@ -109,7 +110,7 @@ function PassedOverLine(props: {
   const { passedOver, to } = props;
   if (passedOver.length === 0) return <p>{t('move.chosen', { to })}</p>;
   const reasons = toPassedOverWords(passedOver, t, PASSED_OVER_MAX);
-  const list = new Intl.ListFormat(locale, { type: 'unit' }).format(reasons);
+  const list = formatList(reasons, locale);
   return <p>{t('move.chosen-because', { to, reasons: list })}</p>;
 }
 

@@ -25,16 +25,19 @@ import { toWatchedItemId, useActs } from './acts.ts';
 import { toShown, toSquatting, toVictims } from '../lists/evidence.ts';
 import { toPrimaryAct } from '../lists/primary-act.ts';
 import { toShownState } from '../lists/shown-state.ts';
+import { DayStripBar } from './DayStripBar.tsx';
 import { ConflictReason } from './ConflictReason.tsx';
 import { EvidenceLine } from './EvidenceLine.tsx';
 import { HoldButtons } from './HoldButtons.tsx';
 import { Outcome, OutcomeRow } from './Outcome.tsx';
+import type { DayStrip } from './use-day-strips.ts';
 import { VictimButtons } from './VictimButtons.tsx';
 import { WhyButton } from './WhyButton.tsx';
 
 interface Props {
   readonly view: WatchedView;
   readonly evidence: readonly Listener[];
+  readonly strip: DayStrip | undefined;
   readonly isTabStop: boolean;
   readonly isOpen: boolean;
   readonly onToggle: (id: string) => void;
@@ -43,7 +46,7 @@ interface Props {
 /** One watched port that needs no attention: its state, its port, its name, in one line. */
 export const WatchedRow = memo(function WatchedRow(props: Props) {
   const { t, nowMs, homeFolder } = useWords();
-  const { view, evidence, isOpen } = props;
+  const { view, evidence, strip, isOpen } = props;
   const { watchedPort, mutedUntil } = view;
   const state = toShownState(view);
   const itemId = toWatchedItemId(watchedPort.id);
@@ -76,6 +79,9 @@ export const WatchedRow = memo(function WatchedRow(props: Props) {
         <span role="gridcell" className="cell-scope">
           {mutedUntil !== undefined && <BellOff size={14} role="img" aria-label={t('row.muted')} />}
           {mutedUntil === undefined && widest !== undefined && <ScopeMark scope={widest} />}
+        </span>
+        <span role="gridcell" className="cell-strip">
+          {strip !== undefined && <DayStripBar strip={strip} />}
         </span>
         <span role="gridcell" className="cell-age muted">
           {since !== undefined && <Say saying={toAge(since, nowMs)} />}

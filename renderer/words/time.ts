@@ -14,6 +14,12 @@ export function toAge(fromIso: string, nowMs: number): Saying {
   return age('age.days', ageMs / DAY_MS);
 }
 
+/** How long something lasted, as short as that: never less than a minute. */
+export function toLength(ms: number): Saying {
+  if (ms < HOUR_MS) return age('age.minutes', Math.max(1, ms / MINUTE_MS));
+  return ms < DAY_MS ? age('age.hours', ms / HOUR_MS) : age('age.days', ms / DAY_MS);
+}
+
 function age(key: 'age.minutes' | 'age.hours' | 'age.days', count: number): Saying {
   return { key, values: { count: Math.floor(count) } };
 }
@@ -34,11 +40,12 @@ export function formatInstant(iso: string, nowMs: number, format: TimeFormat): s
   const [atDay, today] = [day.format(at), day.format(nowMs)];
   const isToday = atDay === today;
   const isThisYear = atDay.slice(0, 4) === today.slice(0, 4);
+  const hour12 = format.hour12 ?? isSystemHour12();
   return new Intl.DateTimeFormat(format.locale, {
     ...zone,
-    hour: '2-digit',
+    hour: hour12 ? 'numeric' : '2-digit',
     minute: '2-digit',
-    hour12: format.hour12 ?? isSystemHour12(),
+    hour12,
     ...(isToday ? {} : { day: 'numeric', month: 'short' }),
     ...(isThisYear ? {} : { year: 'numeric' }),
   }).format(at);

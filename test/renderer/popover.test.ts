@@ -253,6 +253,34 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped without ${CHROMIUM
       expect(await page.locator('.watched-list [role=row]').count()).toBe(200);
     });
 
+    it('each watched port shows its last day, and shows it anew when something changed', async () => {
+      await open('sample=calm');
+      const strips = page.locator('.watched-list .day-strip');
+      await expect.poll(() => strips.count()).toBe(3);
+      expect(await strips.first().getAttribute('aria-label')).toBe(
+        'Last 24 hours: expected owner 19 h, Portreeve not watching 4 h',
+      );
+      const place = await strips.first().locator('.strip-expected').boundingBox();
+      const whole = await strips.first().boundingBox();
+      expect((place?.width ?? 0) / (whole?.width ?? 1)).toBeCloseTo(19 / 24, 1);
+      expect(await strips.locator('.strip-squatter').count()).toBe(1);
+      expect(await findCalls(page, 'history.read-day')).toHaveLength(1);
+      await page.evaluate(() => {
+        const bridge = Reflect.get(window, 'portreeve') as { publish: (part: object) => void };
+        bridge.publish({ watched: [] });
+      });
+      await expect.poll(() => strips.count()).toBe(0);
+      expect(await findCalls(page, 'history.read-day')).toHaveLength(1);
+    });
+
+    it('in Chinese a strip lists its parts as Chinese does', async () => {
+      await open('sample=calm&locale=zh-CN');
+      const label = page.locator('.watched-list .day-strip').first();
+      await expect
+        .poll(() => label.getAttribute('aria-label'))
+        .toBe('最近 24 小时：符合预期 19 小时、Portreeve 未在监视 4 小时');
+    });
+
     it('one listener is listed like many', async () => {
       await open('sample=single');
       await page.getByText('Listeners 1').waitFor();

@@ -42,6 +42,11 @@ describe('an instant', () => {
     expect(formatInstant(iso, now, format)).toBe(text);
   });
 
+  it('has no leading zero where the system counts to twelve', () => {
+    const text = formatInstant('2026-03-03T09:14:00.000Z', now, { ...format, hour12: true });
+    expect(text).toMatch(/^9:14\sAM$/);
+  });
+
   it('speaks the language of the window', () => {
     const text = formatInstant('2026-03-02T09:14:00.000Z', now, { ...format, locale: 'zh-CN' });
     expect(text).toBe('3月2日 09:14');

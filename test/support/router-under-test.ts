@@ -87,6 +87,7 @@ export const commandInputs = {
   'watching.pause': { isPaused: false },
   'notice.dismiss': { id: 'none' },
   'history.read': { query: { fromMs: 0, toMs: 1_800_000_000_000, port: 3000 } },
+  'history.read-day': {},
   'history.export': { query: { fromMs: 0, toMs: 1 }, format: 'csv' },
   'text.copy': { text: 'kill -TERM 4001' },
   'window.open': { window: 'settings' },

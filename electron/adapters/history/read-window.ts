@@ -36,7 +36,7 @@ export async function readHistoryWindow(
 
   function isWanted({ at, kind, port, id, from: began }: LineHead): boolean {
     if (kind.startsWith('watching-')) return true;
-    if (window.port !== undefined && port !== undefined && port !== window.port) return false;
+    if (port !== undefined && window.ports?.has(port) === false) return false;
     if (!isOccupancy(kind)) return at >= from && at <= to;
     if (known.has(id)) return false;
     known.add(id);
@@ -56,11 +56,11 @@ export async function readHistoryWindow(
     }
     if (head === undefined) {
       // Version 1 knew no occupancies, so before its last line nothing is held.
-      const isIn = entry.at >= from && entry.at <= to && concernsPort(entry, window.port);
+      const isIn = entry.at >= from && entry.at <= to && concernsPorts(entry, window.ports);
       if (isIn) newestFirst.push(entry);
       return entry.at < from ? 'stop' : 'go-on';
     }
-    if (!concernsPort(entry, window.port)) return 'go-on';
+    if (!concernsPorts(entry, window.ports)) return 'go-on';
     newestFirst.push(entry);
     if (entry.kind === 'watching-began') startsSession = entry;
     const tellsAll = entry.kind === 'watching-began' || entry.kind === 'watching-continued';
@@ -71,10 +71,10 @@ export async function readHistoryWindow(
   return { entries: newestFirst.toReversed(), skipped, isCut };
 }
 
-function concernsPort(entry: HistoryEntry, port: number | undefined): boolean {
-  if (port === undefined || entry.kind.startsWith('watching-')) return true;
-  if ('port' in entry) return entry.port === port;
-  return 'from' in entry && 'to' in entry && (entry.from === port || entry.to === port);
+function concernsPorts(entry: HistoryEntry, ports: ReadonlySet<number> | undefined): boolean {
+  if (ports === undefined || entry.kind.startsWith('watching-')) return true;
+  if ('port' in entry) return ports.has(entry.port);
+  return 'from' in entry && 'to' in entry && (ports.has(entry.from) || ports.has(entry.to));
 }
 
 /** A time that no date can hold is as far away as one can be. */

@@ -20,6 +20,14 @@ export const popover = {
   'listeners.title': 'Listeners',
   'listeners.no-project': 'Other programs',
 
+  'strip.label': 'Last 24 hours: {parts}',
+  'strip.expected': 'expected owner {length}',
+  'strip.squatter': 'squatter {length}',
+  'strip.hidden': 'owner hidden {length}',
+  'strip.unwatched': 'before it was watched {length}',
+  'strip.nobody': 'nobody held it',
+  'strip.unknown': 'Portreeve not watching {length}',
+
   'card.held': 'Held by {holder}. Expected {expected}.',
   'card.held-since': 'Held by {holder} since {since}. Expected {expected}.',
   'card.held-elsewhere': '{held} Meanwhile {service} listens on port {port}.',

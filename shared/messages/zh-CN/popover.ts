@@ -20,6 +20,14 @@ export const popover = {
   'listeners.title': '监听',
   'listeners.no-project': '其他程序',
 
+  'strip.label': '最近 24 小时：{parts}',
+  'strip.expected': '符合预期 {length}',
+  'strip.squatter': '被抢占 {length}',
+  'strip.hidden': '占用者不可见 {length}',
+  'strip.unwatched': '加入监视前被占用 {length}',
+  'strip.nobody': '无人占用',
+  'strip.unknown': 'Portreeve 未在监视 {length}',
+
   'card.held': '被 {holder} 占用。应为：{expected}。',
   'card.held-since': '自 {since} 起被 {holder} 占用。应为：{expected}。',
   'card.held-elsewhere': '{held}此时 {service} 正在监听端口 {port}。',

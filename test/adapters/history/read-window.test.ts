@@ -38,7 +38,7 @@ describe('a window of history', () => {
   });
 
   it('of one port leaves out the others', async () => {
-    const window = { fromMs: atMs('08:30'), toMs: atMs('19:00'), port: 3000 };
+    const window = { fromMs: atMs('08:30'), toMs: atMs('19:00'), ports: new Set([3000]) };
     const { entries } = await readHistoryWindow(keep(day), window);
     expect(ids(entries)).toEqual([
       'watching-began',

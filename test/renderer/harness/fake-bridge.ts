@@ -10,6 +10,7 @@ import type { ConfigEdit } from '../../../shared/reassign.ts';
 import type { Snapshot, WatchedView } from '../../../shared/snapshot.ts';
 import { SYSTEMS } from '../../../shared/system.ts';
 import { toTitle } from '../../../shared/titles.ts';
+import { buildDay } from './day.ts';
 import { buildKillOutcome, buildKillPlan, buildLaunchOutcome } from './kill-plans.ts';
 import { buildReport } from './reports.ts';
 import { samples, webImport, webMentions, webPlaces, webPlan } from './samples.ts';
@@ -254,6 +255,8 @@ async function answer(name: string, input: Record<string, never>): Promise<unkno
         settings: { ...snapshot.settings, ...(input['preferences'] as unknown as object) },
       });
       return {};
+    case 'history.read-day':
+      return buildDay(snapshot.watched.map(({ watchedPort }) => watchedPort.id));
     case 'health.read-figures':
       return { figures: { count: 87, p50Ms: 3.2, p95Ms: 11.4, p99Ms: 148 } };
     case 'health.test':

@@ -25,7 +25,7 @@ export function PopoverDialogs(props: {
     case 'move':
       return <MoveDialog dialog={dialog} />;
     case 'watch':
-      return <WatchDialog row={dialog.row} />;
+      return <WatchDialog row={dialog.row} isForMove={dialog.isForMove} />;
     case 'palette':
       return <CommandPalette {...props.palette} />;
     case 'shortcuts':

@@ -11,10 +11,10 @@ import type { ListenerRow } from '../lists/listener-rows.ts';
 import { toLikelyName, toLikelyRule, toWatchedPort } from '../lists/suggest-watches.ts';
 
 /** Asks for the two things a watch needs: a name, and who may hold the port. */
-export function WatchDialog(props: { readonly row: ListenerRow }) {
+export function WatchDialog(props: { readonly row: ListenerRow; readonly isForMove: boolean }) {
   const { t, homeFolder } = useWords();
   const acts = useActs();
-  const { row } = props;
+  const { row, isForMove } = props;
   const rules = toRules(row);
   const [name, setName] = useState(() => toLikelyName(row));
   const [kind, setKind] = useState<OwnerRule['kind']>(() => toLikelyRule(row).kind);
@@ -44,6 +44,7 @@ export function WatchDialog(props: { readonly row: ListenerRow }) {
         </>
       }
     >
+      {isForMove && <p>{t('watch.for-move')}</p>}
       <form
         className="field-group"
         onSubmit={(event) => {

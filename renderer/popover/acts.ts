@@ -56,7 +56,7 @@ export type OpenDialog =
       readonly token: string;
       readonly plan: ReassignPlan;
     }
-  | { readonly kind: 'watch'; readonly row: ListenerRow }
+  | { readonly kind: 'watch'; readonly row: ListenerRow; readonly isForMove: boolean }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' };
 
@@ -77,7 +77,8 @@ export interface Acts {
   runMove(dialog: Extract<OpenDialog, { kind: 'move' }>, restarts: boolean): void;
   /** Waits no longer for a moved service to come up. */
   stopWaiting(watchedPortId: string): void;
-  askWatch(row: ListenerRow): void;
+  /** `isForMove`: the person wants to move its service, which has to be watched first. */
+  askWatch(row: ListenerRow, isForMove?: boolean): void;
   /** Saves a new watched port; answers why it was not saved. */
   saveWatch(watchedPort: WatchedPort): Promise<string | undefined>;
   undo(undoable: Undoable): void;

@@ -50,7 +50,7 @@ function createActs(tools: ActTools): Omit<Acts, State> {
         return false;
       }
     },
-    askWatch: (row) => openDialog({ kind: 'watch', row }),
+    askWatch: (row, isForMove = false) => openDialog({ kind: 'watch', row, isForMove }),
     saveWatch: async (watchedPort) => {
       const { t } = getWords();
       try {

@@ -172,9 +172,10 @@ function killItem(id: string, { lists, acts, onOpen }: Context): boolean {
 }
 
 function moveItem(id: string, { lists, acts }: Context): boolean {
-  const view = findSubject(id, lists)?.view;
-  if (view !== undefined) acts.planMove(view.watchedPort);
-  return view !== undefined;
+  const subject = findSubject(id, lists);
+  if (subject?.view !== undefined) acts.planMove(subject.view.watchedPort);
+  else if (subject?.row !== undefined) acts.askWatch(subject.row, true);
+  return subject !== undefined;
 }
 
 function watchItem(id: string, { lists, acts }: Context): boolean {

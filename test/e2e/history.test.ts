@@ -222,6 +222,17 @@ test('tells who had a port at a moment', async () => {
   expect(await rows.nth(1).textContent()).toContain('vite');
 });
 
+test('the row of a watched port shows its last day', async () => {
+  await start();
+  await tray.activate();
+  const popover = await running().waitForWindow('popover');
+  const strip = popover.getByRole('row', { name: /3000/ }).getByRole('img', { name: /^Last 24/ });
+  await strip.waitFor();
+  expect(await strip.getAttribute('aria-label')).toBe(
+    'Last 24 hours: expected owner 4 h, squatter 3 h, Portreeve not watching 14 h',
+  );
+});
+
 test('a port that nobody listens on leads to who had it', async () => {
   await start();
   await tray.activate();

@@ -88,6 +88,19 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped without ${CHROMIUM
       );
     });
 
+    it('M on a listener that nobody watches says that it has to be watched first', async () => {
+      await open('sample=unwatched');
+      await page.locator('.virtual-list').getByRole('row', { name: /8000/ }).focus();
+      await press('m');
+      const dialog = page.getByRole('dialog', { name: 'Watch port 8000' });
+      await dialog.getByText('Portreeve moves a service that it watches').waitFor();
+      expect(await findCalls(page, 'service.plan-reassign')).toEqual([]);
+      await press('Escape');
+      await press('w');
+      await dialog.waitFor();
+      expect(await dialog.getByText('Portreeve moves').count()).toBe(0);
+    });
+
     it('why a port is as it is opens with Y and closes with Escape, where one was', async () => {
       await open('sample=conflicts');
       await press('ArrowDown', 'y');

@@ -108,6 +108,8 @@ export const acts = {
   'watch.folder': 'Whatever runs in {folder}',
   'watch.container': 'The container {name}',
   'watch.a-port': 'Watch a port',
+  'watch.for-move':
+    'Portreeve moves a service that it watches and whose port it finds in a file. Watch this one first; where its port is written is then set in Settings.',
   'watch.name': 'Name',
   'watch.expected-owner': 'Expected owner',
   'watch.name-empty': 'Give it a name to know it by.',

@@ -99,6 +99,8 @@ export const acts = {
   'watch.folder': '在 {folder} 中运行的任何程序',
   'watch.container': '容器 {name}',
   'watch.a-port': '监视端口',
+  'watch.for-move':
+    'Portreeve 只能移动受监视、且知道其端口写在哪个文件里的服务。请先监视它，再到设置中指定该文件。',
   'watch.name': '名称',
   'watch.expected-owner': '应有的占用者',
   'watch.name-empty': '请起一个便于辨认的名称。',

@@ -1,6 +1,8 @@
 import { Download } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import type { ReassignedEntry } from '../../shared/history.ts';
 import type { HistoryView } from '../../shared/history-view.ts';
+import { toUndoSentence } from '../../shared/messages/sentences.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
@@ -11,7 +13,13 @@ import { Legend } from './Legend.tsx';
 import { showBounds, showMoment, SPANS, toBounds, type Range } from './range.ts';
 import { RangePicker } from './RangePicker.tsx';
 import { RecordDetails } from './RecordDetails.tsx';
-import { filterRecords, toLanes, toRecords, type RecordFilter } from './records.ts';
+import {
+  filterRecords,
+  toLanes,
+  toRecords,
+  type HistoryRecord,
+  type RecordFilter,
+} from './records.ts';
 import { RecordTable } from './RecordTable.tsx';
 import { LANES_MAX, Timeline } from './Timeline.tsx';
 import { Toolbar } from './Toolbar.tsx';
@@ -19,21 +27,26 @@ import { useHistory } from './use-history.ts';
 import './history.css';
 
 const everything: RecordFilter = { text: '', shown: 'all', atMs: undefined };
+/** What happens before the window's clock moves on is seen at once, too. */
+const UNTIL_NEXT_TICK_MS = 60_000;
 const nothing: HistoryView = { intervals: [], events: [], skipped: 0, isCut: false };
 
 /** The history window: who held which port from when to when, drawn and in words. */
 export function History(props: { readonly snapshot: Snapshot }) {
-  const { t, nowMs } = useWords();
+  const { t, nowMs, homeFolder } = useWords();
   const { listeners, watched, settings } = props.snapshot;
   const [range, setRange] = useState<Range>({ spanMs: SPANS.day, endMs: undefined });
   const [filter, setFilter] = useState(everything);
   const [selectedId, setSelectedId] = useState<string>();
   const [said, setSaid] = useState('');
+  const [undoCount, setUndoCount] = useState(0);
   const bounds = useMemo(() => toBounds(range, nowMs), [range, nowMs]);
   const port = findPortInText(filter.text);
-  // What goes on changes with the listeners; what has been does not.
-  const version = range.endMs === undefined ? listeners : undefined;
-  const reading = useHistory({ ...bounds, port, version });
+  // What goes on changes with the listeners; what has been, only by what is done here.
+  const live = range.endMs === undefined ? listeners : undefined;
+  const version = useMemo(() => [live, undoCount], [live, undoCount]);
+  const toMs = range.endMs === undefined ? nowMs + UNTIL_NEXT_TICK_MS : bounds.toMs;
+  const reading = useHistory({ fromMs: bounds.fromMs, toMs, port, version });
   const view = reading.kind === 'read' ? reading.view : nothing;
   const records = useMemo(() => toRecords(view, t), [view, t]);
   const wanted = useDeferredValue(filter);
@@ -67,6 +80,18 @@ export function History(props: { readonly snapshot: Snapshot }) {
     );
   }
 
+  function undo({ id, name }: ReassignedEntry): void {
+    setSaid('');
+    invoke('service.undo-reassign', { entryId: id }).then(
+      (outcome) => {
+        setSaid(toUndoSentence(outcome, name, homeFolder, t));
+        setUndoCount((count) => count + 1);
+      },
+      () => setSaid(t('act.refused')),
+    );
+  }
+
+  const move = findUndoable(selected, view);
   return (
     <main className="history">
       <header className="history-header">
@@ -114,12 +139,26 @@ export function History(props: { readonly snapshot: Snapshot }) {
               selectedId={selectedId}
               onSelect={({ id }) => setSelectedId(id)}
             />
-            <RecordDetails record={selected} />
+            <RecordDetails
+              record={selected}
+              onUndo={move === undefined ? undefined : () => undo(move)}
+            />
           </div>
         </>
       )}
     </main>
   );
+}
+
+/** The move that was chosen, unless it was taken back. */
+function findUndoable(
+  record: HistoryRecord | undefined,
+  { events }: HistoryView,
+): ReassignedEntry | undefined {
+  if (record?.kind !== 'event' || record.event.kind !== 'reassigned') return undefined;
+  const { event } = record;
+  const isUndone = events.some((one) => one.kind === 'reassign-undone' && one.undoes === event.id);
+  return isUndone ? undefined : event;
 }
 
 /** What the person should know of what is not there. */

@@ -1,13 +1,18 @@
+import { Button } from '../components/Button.tsx';
 import { toSafeText, toShortPath } from '../../shared/messages/sentences.ts';
 import { useWords, type Words } from '../words/WordsProvider.tsx';
 import { toPortText, type HistoryRecord } from './records.ts';
 import { toFrom, toLength, toTo, toWhat } from './record-words.ts';
 
 /** All that is known of the bar or row that was chosen. */
-export function RecordDetails(props: { readonly record: HistoryRecord | undefined }) {
+export function RecordDetails(props: {
+  readonly record: HistoryRecord | undefined;
+  /** Given for a move that was not taken back. */
+  readonly onUndo: (() => void) | undefined;
+}) {
   const words = useWords();
   const { t } = words;
-  const { record } = props;
+  const { record, onUndo } = props;
   return (
     <section
       className="record-details"
@@ -32,6 +37,11 @@ export function RecordDetails(props: { readonly record: HistoryRecord | undefine
               </div>
             ))}
           </dl>
+          {onUndo !== undefined && (
+            <Button isSmall onPress={onUndo}>
+              {t('history.undo-move')}
+            </Button>
+          )}
         </>
       )}
     </section>

@@ -113,12 +113,23 @@ export function RecordTable(props: {
                 <div role="gridcell" className="record-port">
                   {toPortText(record)}
                 </div>
-                <div role="gridcell" className="record-who one-line">
-                  <bdi>{record.who}</bdi>
-                </div>
-                <div role="gridcell" className={`record-what ${toTone(record)}`}>
-                  {toWhat(record, t)}
-                </div>
+                {record.kind === 'event' ? (
+                  <div role="gridcell" aria-colspan={2} className="record-sentence one-line">
+                    <bdi>{record.who}</bdi>
+                  </div>
+                ) : (
+                  <>
+                    <div role="gridcell" className="record-who one-line">
+                      <bdi>{record.who}</bdi>
+                    </div>
+                    <div
+                      role="gridcell"
+                      className={`record-what standing-${record.interval.standing}`}
+                    >
+                      {toWhat(record, t)}
+                    </div>
+                  </>
+                )}
                 <div role="gridcell">{toFrom(record, words)}</div>
                 <div role="gridcell">{toTo(record, words)}</div>
                 <div role="gridcell">{toLength(record, words)}</div>
@@ -129,8 +140,4 @@ export function RecordTable(props: {
       </div>
     </div>
   );
-}
-
-function toTone(record: HistoryRecord): string {
-  return record.kind === 'interval' ? `standing-${record.interval.standing}` : '';
 }

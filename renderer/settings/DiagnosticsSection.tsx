@@ -6,6 +6,7 @@ import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
 import { Foreign } from '../words/Say.tsx';
 import { formatInstant } from '../words/time.ts';
+import { formatQuantity } from '../words/units.ts';
 import { useWords, type Words } from '../words/WordsProvider.tsx';
 
 /** Where the files are, and how the app does. */
@@ -95,11 +96,7 @@ function toLines(
   { t, locale }: Pick<Words, 't' | 'locale'>,
 ): readonly (readonly [string, string])[] {
   const { versions, source, signals, scans, listeners, hidden, engines } = diagnostics;
-  const inMs = new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit: 'millisecond',
-    maximumFractionDigits: 1,
-  });
+  const inMs = (value: number): string => formatQuantity(value, 'millisecond', locale);
   return [
     [t('app.name'), versions['portreeve'] ?? ''],
     [
@@ -111,8 +108,8 @@ function toLines(
     [
       t('advanced.scan-times'),
       t('advanced.scan-times-are', {
-        median: inMs.format(scans.medianMs),
-        slowest: inMs.format(scans.slowestMs),
+        median: inMs(scans.medianMs),
+        slowest: inMs(scans.slowestMs),
       }),
     ],
     [t('advanced.listeners'), t('advanced.listeners-are', { count: listeners, hidden })],

@@ -1,4 +1,6 @@
+import type { Locale } from '../../shared/locale.ts';
 import { Segmented, SelectField, SwitchField, type Option } from '../components/Fields.tsx';
+import { formatQuantity } from '../words/units.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import { LicensesLine } from './LicensesLine.tsx';
 import { HistorySettings } from './HistorySettings.tsx';
@@ -78,14 +80,9 @@ export function GeneralPage({ snapshot, save }: PageProps) {
 export function toSecondsOptions(
   choicesMs: readonly number[],
   currentMs: number,
-  locale: string,
+  locale: Locale,
 ): readonly Option<string, string>[] {
-  const seconds = new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit: 'second',
-    unitDisplay: 'long',
-  });
   return [...new Set([...choicesMs, currentMs])]
     .sort((a, b) => a - b)
-    .map((ms) => ({ value: String(ms), label: seconds.format(ms / 1000) }));
+    .map((ms) => ({ value: String(ms), label: formatQuantity(ms / 1000, 'second', locale) }));
 }

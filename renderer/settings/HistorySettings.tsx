@@ -1,4 +1,5 @@
 import { SelectField, SwitchField } from '../components/Fields.tsx';
+import { formatQuantity } from '../words/units.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import type { PageProps } from './page-props.ts';
 
@@ -9,17 +10,11 @@ const MEGABYTES = [10, 50, 100, 250];
 export function HistorySettings({ snapshot, save }: PageProps) {
   const { t, locale } = useWords();
   const { recordOccupancies, historyDays, historyMegabytes } = snapshot.settings;
-  const withUnit = (unit: 'day' | 'megabyte', choices: readonly number[], current: number) => {
-    const format = new Intl.NumberFormat(locale, {
-      style: 'unit',
-      unit,
-      unitDisplay: unit === 'day' ? 'long' : 'short',
-    });
-    // A value that was set by other means stands among them.
-    return [...new Set([...choices, current])]
+  // A value that was set by other means stands among them.
+  const withUnit = (unit: 'day' | 'megabyte', choices: readonly number[], current: number) =>
+    [...new Set([...choices, current])]
       .toSorted((a, b) => a - b)
-      .map((value) => ({ value: String(value), label: format.format(value) }));
-  };
+      .map((value) => ({ value: String(value), label: formatQuantity(value, unit, locale) }));
   return (
     <div className="setting-list">
       <div className="setting">

@@ -156,15 +156,6 @@ function FormFields(props: {
       <OwnerRuleFields editor={editor} />
       {draft.acceptedOwners.length > 0 && <AcceptedOwners editor={editor} />}
       <AllocationFields editor={editor} listeners={snapshot.listeners} />
-      <TextField
-        label={t('form.auto-kill')}
-        value={draft.autoKill}
-        onChange={(autoKill) => change({ autoKill })}
-        problem={problemOf('autoKill')}
-        placeholder={t('form.example', { example: 'node' })}
-        hint={t('form.auto-kill-hint')}
-        isMono
-      />
       <ConfigTargetFields editor={editor} />
       <FoundPlaces
         editor={editor}
@@ -197,6 +188,15 @@ function FormFields(props: {
           placeholder={t('form.address-any')}
         />
       </div>
+      <TextField
+        label={t('form.auto-kill')}
+        value={draft.autoKill}
+        onChange={(autoKill) => change({ autoKill })}
+        problem={problemOf('autoKill')}
+        placeholder={t('form.example', { example: 'node' })}
+        hint={t('form.auto-kill-hint')}
+        isMono
+      />
     </>
   );
 }

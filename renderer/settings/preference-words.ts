@@ -1,3 +1,4 @@
+import { formatQuantity } from '../words/units.ts';
 import type { Words } from '../words/WordsProvider.tsx';
 import type { Preferences } from '../../shared/settings.ts';
 import type { MessageKey } from '../../shared/messages/translator.ts';
@@ -32,7 +33,7 @@ export function toPreferenceText(
   { t, locale }: Pick<Words, 't' | 'locale'>,
 ): string {
   const withUnit = (value: number | undefined, unit: 'second' | 'day' | 'megabyte'): string =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value ?? 0);
+    formatQuantity(value ?? 0, unit, locale);
   const onOrOff = (isOn: boolean | undefined): string =>
     t(isOn === true ? 'preference.on' : 'preference.off');
   const { language, theme, density, askBeforeKill, quietHours } = preferences;

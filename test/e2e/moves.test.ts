@@ -189,3 +189,40 @@ test.each([
   await undo(page);
   await waitForFile(compose, text);
 });
+
+test('a move is taken back from the history', async () => {
+  const shop = desk.makeProject('shop');
+  const env = join(shop, '.env');
+  writeFileSync(env, `PORT=${port}\n`);
+  const squatter = await startSquatter({ port, cwd: desk.makeProject('blog') });
+  onTestFinished(() => squatter.stop());
+  const to = port + 1;
+  const app = await desk.start({
+    watchedPorts: [
+      aWatchedPort({
+        name: 'shop',
+        port,
+        expectedOwner: { kind: 'project', folder: shop },
+        fallbackPorts: [],
+        configTargets: [{ kind: 'dotenv', file: env, key: 'PORT' }],
+      }),
+    ],
+  });
+  await desk.waitForMenu(`Move shop to ${to}`);
+  await desk.tray.click(`${port}, shop`, `Move shop to ${to}`);
+  await waitForFile(env, `PORT=${to}\n`);
+  await desk.tray.click('History');
+  const page = await app.waitForWindow('history');
+  const moved = page.getByRole('row').filter({ hasText: `shop moved from ${port} to ${to}` });
+  await moved.click();
+  const button = page.getByRole('button', { name: 'Undo this move' });
+  await button.waitFor();
+  await takePicture(page, 'history-undo');
+  expect(await findBarriers(page)).toEqual([]);
+  await button.click();
+  await waitForFile(env, `PORT=${port}\n`);
+  await page.getByRole('status').getByText(`shop is back on port ${port}`).waitFor();
+  // What was taken back is so no more than once.
+  await button.waitFor({ state: 'detached' });
+  await takePicture(page, 'history-undone');
+});

@@ -4,6 +4,7 @@ import { sayHolder } from '../../renderer/words/listener-words.ts';
 import { toProgram } from '../../renderer/words/program.ts';
 import { toPlainText, toSayingParts } from '../../renderer/words/saying.ts';
 import { toSummary } from '../../renderer/words/summary.ts';
+import { formatQuantity } from '../../renderer/words/units.ts';
 import { formatInstant, toAge } from '../../renderer/words/time.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
 import {
@@ -27,6 +28,19 @@ describe('an age', () => {
     ['2026-03-03T12:00:09.000Z', 'now'],
   ])('of %s reads %s', (from, text) => {
     expect(toPlainText(en, toAge(from, now))).toBe(text);
+  });
+});
+
+describe('a quantity', () => {
+  it.each([
+    [1.5, 'second', 'en', '1.5 seconds'],
+    [90, 'day', 'en', '90 days'],
+    [16, 'megabyte', 'en', '16 MB'],
+    [3.24, 'millisecond', 'en', '3.2 ms'],
+    [1.5, 'second', 'zh-CN', '1.5 秒'],
+    [90, 'day', 'zh-CN', '90 天'],
+  ] as const)('of %s %s in %s reads %s', (value, unit, locale, text) => {
+    expect(formatQuantity(value, unit, locale)).toBe(text);
   });
 });
 

@@ -48,6 +48,7 @@ export const history = {
   'history.skipped':
     '{count, plural, one {# line} other {# lines}} of the history could not be understood.',
   'history.details': 'Details',
+  'history.undo-move': 'Undo this move',
   'history.details-none': 'Choose a bar or a row to see all that is known of it.',
   'history.fact-process': 'Process',
   'history.fact-process-pid': '{name}, {pid}',

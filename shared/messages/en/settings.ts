@@ -114,7 +114,7 @@ export const settings = {
   'form.allocation-next': 'Next free',
   'form.allocation-range': 'A range',
   'form.allocation-random': 'Random',
-  'form.allocation-system': 'Any',
+  'form.allocation-system': 'System',
   'form.allocation-next-hint': 'Upward from its own port, 100 ports at most.',
   'form.allocation-system-hint':
     'The system chooses. It may lend such a port to an outgoing connection while the service is away.',

@@ -44,6 +44,7 @@ export const history = {
   'history.lanes-cut': '时间线只显示前 {count} 个端口；表格中有全部。',
   'history.skipped': '历史记录中有 {count} 行无法理解。',
   'history.details': '详情',
+  'history.undo-move': '撤销此次移动',
   'history.details-none': '选择一个条块或一行，查看其全部信息。',
   'history.fact-process': '进程',
   'history.fact-process-pid': '{name}，{pid}',

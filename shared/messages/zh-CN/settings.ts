@@ -107,7 +107,7 @@ export const settings = {
   'form.allocation-next': '下一个',
   'form.allocation-range': '范围',
   'form.allocation-random': '随机',
-  'form.allocation-system': '任意',
+  'form.allocation-system': '由系统',
   'form.allocation-next-hint': '从自身端口向上，最多 100 个。',
   'form.allocation-system-hint': '由系统选择。服务不在时，系统可能把这样的端口借给外出连接。',
   'form.allocation-range-label': '范围',

@@ -263,7 +263,7 @@ describe('an engine that is frozen', () => {
       await desk.tray.click(`${PORT}, web`, `Stop the container ${NAME}`);
       await takeOtherPort();
       await desk.waitForMenu(`${OTHER_PORT}, api: held by`);
-      const page = await desk.readPopover();
+      const page = await desk.app.waitForWindow('popover');
       const dialog = page.getByRole('alertdialog').or(page.getByRole('dialog'));
       await dialog.getByText('its engine does not answer').waitFor();
       expect(await isReachable(PORT)).toBe(true);

@@ -139,7 +139,7 @@ describe('a click in the tray', () => {
     await start();
     await desk.waitForMenu('Kill 3 processes');
     await desk.tray.click(`${PORT}, web`, 'Kill 3 processes');
-    const page = await desk.readPopover();
+    const page = await desk.app.waitForWindow('popover');
     await page.getByRole('alertdialog').getByText('3 processes hold this port together').waitFor();
     expect(await isReachable(PORT)).toBe(true);
   });

@@ -1,15 +1,13 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { defaultSettings } from '../../shared/settings.ts';
-import { makeFolder, startApp, writeSettings, type RunningApp } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
+import { openDesk, type Desk } from '../support/desk.ts';
 import { eventually } from '../support/eventually.ts';
-import { startSessionBus, type TestBus } from '../support/session-bus.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
-import { startTrayHost, toMenuText, type TestTrayHost } from '../support/tray-host.ts';
+import { toMenuText } from '../support/tray-host.ts';
 
 const PORT = 62_360;
 const WITHIN_MS = 30_000;
@@ -17,19 +15,12 @@ const HOUR_MS = 3_600_000;
 /** Longer than any pace of watching. */
 const LONG_POLL_MS = 6000;
 
-let folder: ReturnType<typeof makeFolder>;
-let data: string;
-let bus: TestBus;
-let tray: TestTrayHost;
-let app: RunningApp;
+let desk: Desk;
 let squatter: Squatter | undefined;
 
 beforeEach(async () => {
-  folder = makeFolder();
-  data = join(folder.path, 'data');
-  mkdirSync(data);
-  writeSettings(data, {
-    ...defaultSettings,
+  desk = await openDesk({ hasNotifications: false });
+  await desk.start({
     watchedPorts: [
       aWatchedPort({
         port: PORT,
@@ -37,36 +28,23 @@ beforeEach(async () => {
       }),
     ],
   });
-  bus = await startSessionBus();
-  tray = await startTrayHost(bus);
-  app = await start();
 });
 
 afterEach(async () => {
-  await app.close();
+  await desk.close();
   await squatter?.stop();
   squatter = undefined;
-  await bus.stop();
-  folder.remove();
 });
 
-async function start(): Promise<RunningApp> {
-  const known = tray.registrations();
-  const running = await startApp({ userDataFolder: data, bus });
-  await tray.waitForIcon(known);
-  return running;
-}
-
 async function openPopover(): Promise<Page> {
-  await tray.activate();
-  const page = await app.waitForWindow('popover');
+  const page = await desk.openPopover();
   await page.getByText('All ports as expected').first().waitFor();
   return page;
 }
 
 /** Ends the process behind the page of this view as a crash would, and waits until it is gone. */
 async function crash(page: Page, view: string): Promise<void> {
-  await app.electron.evaluate(({ BrowserWindow }, wanted) => {
+  await desk.app.electron.evaluate(({ BrowserWindow }, wanted) => {
     for (const { webContents } of BrowserWindow.getAllWindows()) {
       if (webContents.getURL().includes(`view=${wanted}`)) webContents.forcefullyCrashRenderer();
     }
@@ -74,17 +52,7 @@ async function crash(page: Page, view: string): Promise<void> {
   await eventually(() => page.isClosed() || undefined, 'the window to go');
 }
 
-const waitForTooltip = (part: string): Promise<string> =>
-  eventually(
-    async () => {
-      const tooltip = await tray.readTooltip();
-      return tooltip.includes(part) ? tooltip : undefined;
-    },
-    `"${part}" in the tooltip`,
-    WITHIN_MS,
-  );
-
-const readLog = (): string => readFileSync(join(data, 'logs/portreeve.log'), 'utf8');
+const readLog = (): string => readFileSync(join(desk.dataFolder, 'logs/portreeve.log'), 'utf8');
 
 /** The events of the log that somebody should know of; this desktop shows no notifications. */
 const readTroubles = (): readonly string[] =>
@@ -94,36 +62,36 @@ const readTroubles = (): readonly string[] =>
     .map((line) => (JSON.parse(line) as { readonly event: string }).event);
 
 const countWindows = (): Promise<number> =>
-  app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+  desk.app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
 
 /** The pids of Chromium's processes of this type. */
 const findPids = (type: 'GPU' | 'Tab'): Promise<readonly number[]> =>
-  app.electron.evaluate(
+  desk.app.electron.evaluate(
     ({ app: electron }, wanted) =>
       electron.getAppMetrics().flatMap((metric) => (metric.type === wanted ? [metric.pid] : [])),
     type,
   );
 
 async function squat(): Promise<void> {
-  squatter = await startSquatter({ port: PORT, cwd: folder.path });
+  squatter = await startSquatter({ port: PORT, cwd: desk.folder });
 }
 
 describe('a page that crashes', () => {
   test('comes back by itself with the truth, and the tray never leaves', async () => {
     const page = await openPopover();
     await crash(page, 'popover');
-    const again = await app.waitForWindow('popover');
+    const again = await desk.app.waitForWindow('popover');
     await again.getByText('All ports as expected').first().waitFor();
     await squat();
     await again.getByText('1 conflict').first().waitFor({ timeout: WITHIN_MS });
-    expect(await tray.readTooltip()).toContain('1 conflict');
-    expect(tray.registrations()).toBe(1);
+    expect(await desk.tray.readTooltip()).toContain('1 conflict');
+    expect(desk.tray.registrations()).toBe(1);
     expect(readLog()).toMatch(/"name":"popover","reason":"crashed","event":"window-crashed"/);
   });
 
   test('and crashes again comes back only when it is wanted', async () => {
     await crash(await openPopover(), 'popover');
-    await crash(await app.waitForWindow('popover'), 'popover');
+    await crash(await desk.app.waitForWindow('popover'), 'popover');
     await eventually(
       () => readTroubles().join() === 'window-crashed,window-crashed' || undefined,
       'the second crash in the log',
@@ -131,14 +99,14 @@ describe('a page that crashes', () => {
     await sleep(1000);
     expect(await countWindows()).toBe(0);
     await openPopover();
-    expect(tray.registrations()).toBe(1);
+    expect(desk.tray.registrations()).toBe(1);
   });
 
   test('leaves the other windows alone', async () => {
-    await tray.click('Settings');
-    const settings = await app.waitForWindow('settings');
+    const settings = await desk.openSettings();
     await crash(await openPopover(), 'popover');
-    await (await app.waitForWindow('popover')).getByText('All ports as expected').first().waitFor();
+    const again = await desk.app.waitForWindow('popover');
+    await again.getByText('All ports as expected').first().waitFor();
     await settings.getByText('General', { exact: true }).click();
     expect(await countWindows()).toBe(2);
   });
@@ -157,56 +125,50 @@ test('the process that draws may end again and again', async () => {
   await squat();
   await page.getByText('1 conflict').first().waitFor({ timeout: WITHIN_MS });
   await page.screenshot();
-  await waitForTooltip('1 conflict');
-  expect(tray.registrations()).toBe(1);
+  await desk.waitForTooltip('1 conflict');
+  expect(desk.tray.registrations()).toBe(1);
 });
 
 describe('a desktop', () => {
   test('whose panel crashes and starts again has the icon and its menu again', async () => {
-    tray.leave();
-    tray = await startTrayHost(bus);
-    await tray.waitForIcon();
-    await waitForTooltip('All ports as expected');
+    desk.tray.leave();
+    await desk.startTray();
+    await desk.waitForTooltip('All ports as expected');
     await squat();
-    await waitForTooltip('1 conflict');
-    expect(toMenuText(await tray.readMenu())).toContain(`${PORT}, web: held by node`);
+    await desk.waitForTooltip('1 conflict');
+    expect(toMenuText(await desk.tray.readMenu())).toContain(`${PORT}, web: held by node`);
     expect(await countWindows()).toBe(0);
-    await tray.activate();
-    await app.waitForWindow('popover');
+    await desk.tray.activate();
+    await desk.app.waitForWindow('popover');
   });
 
   test('whose panel stays away shows the window instead', { timeout: 60_000 }, async () => {
-    await waitForTooltip('All ports as expected');
-    tray.leave();
+    await desk.waitForTooltip('All ports as expected');
+    desk.tray.leave();
     await sleep(5000);
     expect(await countWindows()).toBe(0);
-    await eventually(
-      async () => (await countWindows()) > 0 || undefined,
-      'the window instead of the icon',
-      WITHIN_MS,
-    );
-    const page = await app.waitForWindow('popover');
+    const page = await desk.app.waitForWindow('popover');
     await page.getByText('This desktop shows no tray').waitFor();
   });
 });
 
 describe('time', () => {
   test('in which the machine slept is not watched, and all is looked at once after it', async () => {
-    await waitForTooltip('All ports as expected');
-    await app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'));
+    await desk.waitForTooltip('All ports as expected');
+    await desk.app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('suspend'));
     await squat();
     await sleep(LONG_POLL_MS);
-    expect(await tray.readTooltip()).toContain('All ports as expected');
-    await app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
-    await waitForTooltip('1 conflict');
+    expect(await desk.tray.readTooltip()).toContain('All ports as expected');
+    await desk.app.electron.evaluate(({ powerMonitor }) => powerMonitor.emit('resume'));
+    await desk.waitForTooltip('1 conflict');
   });
 
   test(
     'in which the app stood still is caught up with by one look',
     { timeout: 60_000 },
     async () => {
-      await waitForTooltip('All ports as expected');
-      const pid = app.electron.process().pid ?? 0;
+      await desk.waitForTooltip('All ports as expected');
+      const pid = desk.app.electron.process().pid ?? 0;
       process.kill(pid, 'SIGSTOP');
       try {
         await squat();
@@ -214,7 +176,7 @@ describe('time', () => {
       } finally {
         process.kill(pid, 'SIGCONT');
       }
-      await waitForTooltip('1 conflict');
+      await desk.waitForTooltip('1 conflict', WITHIN_MS);
       expect(readTroubles().filter((event) => event !== 'notification-failed')).toEqual([]);
     },
   );
@@ -223,16 +185,16 @@ describe('time', () => {
     ['back', -2 * HOUR_MS],
     ['forth', 2 * HOUR_MS],
   ])('that jumps %s by two hours holds up no look and no kill', async (_way, stepMs) => {
-    await waitForTooltip('All ports as expected');
-    await app.electron.evaluate((_electron, step) => {
+    await desk.waitForTooltip('All ports as expected');
+    await desk.app.electron.evaluate((_electron, step) => {
       const now = Date.now.bind(Date);
       Date.now = () => now() + step;
     }, stepMs);
     await squat();
-    await waitForTooltip('1 conflict');
-    await tray.click(`${PORT}, web`, 'Kill node');
+    await desk.waitForTooltip('1 conflict');
+    await desk.tray.click(`${PORT}, web`, 'Kill node');
     await eventually(() => squatter?.hasEnded() === true || undefined, 'the squatter to end');
-    await waitForTooltip('All ports as expected');
+    await desk.waitForTooltip('All ports as expected');
     expect(readTroubles()).toEqual(['notification-failed']);
   });
 });

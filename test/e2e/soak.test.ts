@@ -1,19 +1,15 @@
-import { closeSync, mkdirSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { defaultSettings } from '../../shared/settings.ts';
-import { makeFolder, startApp, writeSettings, type RunningApp } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { startChurn, type Churn } from '../support/churn.ts';
+import { openDesk, type Desk } from '../support/desk.ts';
 import { eventually } from '../support/eventually.ts';
-import { startNotificationDaemon } from '../support/notification-daemon.ts';
 import { readSizesByKind, type ProcessSize } from '../support/process-sizes.ts';
-import { startSessionBus, type TestBus } from '../support/session-bus.ts';
 import { readSoakMinutes, toCourse, toGrowth, toGrowthMax, toGrowthText } from '../support/soak.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
-import { startTrayHost, type TestTrayHost } from '../support/tray-host.ts';
 
 const MINUTES = readSoakMinutes(1);
 /** One round: a conflict comes and goes, windows open and close. */
@@ -30,22 +26,21 @@ const FALLBACK = 62_371;
 const FIRST_PORT = 20_000;
 const LAST_PORT = 31_000;
 
-let folder: ReturnType<typeof makeFolder>;
-let data: string;
-let bus: TestBus;
-let tray: TestTrayHost;
-let app: RunningApp;
+let desk: Desk;
 let churn: Churn;
 let squatter: Squatter | undefined;
 
 beforeEach(async () => {
-  folder = makeFolder();
-  data = join(folder.path, 'data');
-  mkdirSync(data);
-  const envFile = join(folder.path, '.env');
+  desk = await openDesk();
+  const envFile = join(desk.folder, '.env');
   writeFileSync(envFile, `PORT=${PORT}\n`);
-  writeSettings(data, {
-    ...defaultSettings,
+  churn = await startChurn({
+    holders: 10,
+    socketsEach: 50,
+    firstPort: FIRST_PORT,
+    lastPort: LAST_PORT,
+  });
+  await desk.start({
     watchedPorts: [
       aWatchedPort({
         port: PORT,
@@ -55,39 +50,18 @@ beforeEach(async () => {
       }),
     ],
   });
-  bus = await startSessionBus();
-  await startNotificationDaemon(bus);
-  tray = await startTrayHost(bus);
-  churn = await startChurn({
-    holders: 10,
-    socketsEach: 50,
-    firstPort: FIRST_PORT,
-    lastPort: LAST_PORT,
-  });
-  app = await startApp({ userDataFolder: data, bus });
-  await tray.waitForIcon();
 });
 
 afterEach(async () => {
-  await app.close();
+  await desk.close();
   await squatter?.stop();
   churn.stop();
-  await bus.stop();
-  folder.remove();
 });
 
-const waitForTooltip = (part: string): Promise<string> =>
-  eventually(
-    async () => {
-      const tooltip = await tray.readTooltip();
-      return tooltip.includes(part) ? tooltip : undefined;
-    },
-    `"${part}" in the tooltip`,
-    WITHIN_MS,
-  );
+const waitForTooltip = (part: string): Promise<string> => desk.waitForTooltip(part, WITHIN_MS);
 
 const isPopoverSeen = (): Promise<boolean> =>
-  app.electron.evaluate(({ BrowserWindow }) =>
+  desk.app.electron.evaluate(({ BrowserWindow }) =>
     BrowserWindow.getAllWindows().some(
       (window) => window.webContents.getURL().includes('view=popover') && window.isVisible(),
     ),
@@ -95,14 +69,13 @@ const isPopoverSeen = (): Promise<boolean> =>
 
 /** A conflict begins, the windows show it, the tray ends it. */
 async function liveThroughConflict(round: number): Promise<void> {
-  const current = await startSquatter({ port: PORT, cwd: folder.path });
+  const current = await startSquatter({ port: PORT, cwd: desk.folder });
   squatter = current;
   await waitForTooltip('1 conflict');
-  await tray.activate();
-  const popover = await app.waitForWindow('popover');
+  const popover = await desk.openPopover();
   await popover.getByText('1 conflict').first().waitFor({ timeout: WITHIN_MS });
   if (round % 2 === 0) {
-    await tray.click(`${PORT}, web`, 'Kill node');
+    await desk.tray.click(`${PORT}, web`, 'Kill node');
     await eventually(() => current.hasEnded() || undefined, 'the squatter to end', WITHIN_MS);
   } else {
     await clickAsSoonAsThere(`${PORT}, web`, `Move web to ${FALLBACK}`);
@@ -118,8 +91,8 @@ async function liveThroughConflict(round: number): Promise<void> {
     'the popover to go',
     WITHIN_MS,
   );
-  await tray.click(round % 4 < 2 ? 'Settings' : 'History');
-  const other = await app.waitForWindow(round % 4 < 2 ? 'settings' : 'history');
+  await desk.tray.click(round % 4 < 2 ? 'Settings' : 'History');
+  const other = await desk.app.waitForWindow(round % 4 < 2 ? 'settings' : 'history');
   await other.close();
 }
 
@@ -128,7 +101,7 @@ async function clickAsSoonAsThere(...labels: readonly string[]): Promise<void> {
   await eventually(
     async () => {
       try {
-        await tray.click(...labels);
+        await desk.tray.click(...labels);
         return true;
       } catch {
         return undefined;
@@ -182,7 +155,7 @@ function readFrom(file: string, offset: number) {
 }
 
 function readTroubles(): readonly string[] {
-  return readFileSync(join(data, 'logs/portreeve.log'), 'utf8')
+  return readFileSync(join(desk.dataFolder, 'logs/portreeve.log'), 'utf8')
     .split('\n')
     .filter((line) => /"level":"(?:warn|error)"/.test(line));
 }
@@ -192,7 +165,7 @@ test(
   { timeout: MINUTES * 2 * 60_000 + 120_000 },
   async () => {
     await waitForTooltip('All ports as expected');
-    const readHeld = followHistory(join(data, 'history.jsonl'));
+    const readHeld = followHistory(join(desk.dataFolder, 'history.jsonl'));
     const sizes: ReadonlyMap<string, ProcessSize>[] = [];
     const beginMs = performance.now();
     let changes = 0;
@@ -208,7 +181,7 @@ test(
         await churn.replaceHolder();
         await recordedAsItIs(readHeld, rounds);
       }
-      sizes.push(readSizesByKind(app.electron.process().pid ?? 0));
+      sizes.push(readSizesByKind(desk.app.electron.process().pid ?? 0));
     }
     const seconds = (performance.now() - beginMs) / 1000;
     report(`${rounds} rounds in ${seconds.toFixed(0)} s, ${changes} changes`);

@@ -1,34 +1,21 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
-import { makeFolder, startApp, writeSettings, type RunningApp } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
+import { openDesk, type Desk } from '../support/desk.ts';
 import { eventually } from '../support/eventually.ts';
-import { findBarriers, takePicture, writeFontConfig } from '../support/page-looks.ts';
-import { startSessionBus, type TestBus } from '../support/session-bus.ts';
-import { startTrayHost, toMenuText } from '../support/tray-host.ts';
+import { findBarriers, takePicture } from '../support/page-looks.ts';
 
-let folder: ReturnType<typeof makeFolder>;
-let data: string;
-let bus: TestBus;
-let app: RunningApp | undefined;
+let desk: Desk;
 
 beforeEach(async () => {
-  folder = makeFolder();
-  data = join(folder.path, 'data');
-  mkdirSync(data);
-  bus = await startSessionBus();
+  desk = await openDesk();
 });
 
-afterEach(async () => {
-  await app?.close();
-  app = undefined;
-  await bus.stop();
-  folder.remove();
-});
+afterEach(() => desk.close());
 
 const settings: Settings = {
   ...defaultSettings,
@@ -37,28 +24,13 @@ const settings: Settings = {
 };
 
 async function openSettings(changes: Partial<Settings> = {}): Promise<Page> {
-  writeSettings(data, { ...settings, ...changes });
-  const tray = await startTrayHost(bus);
-  app = await startApp({ userDataFolder: data, bus, env: writeFontConfig(folder.path) });
-  await tray.waitForIcon();
-  const label = changes.language === 'zh-CN' ? '设置' : 'Settings';
-  await eventually(
-    async () => toMenuText(await tray.readMenu()).includes(label) || undefined,
-    `${label} in the menu`,
-  );
-  await tray.click(label);
-  return app.waitForWindow('settings');
+  await desk.start({ ...settings, ...changes });
+  return desk.openSettings(changes.language === 'zh-CN' ? '设置' : 'Settings');
 }
-
-const readSettings = (): Settings =>
-  JSON.parse(readFileSync(join(data, 'settings.json'), 'utf8')) as Settings;
-
-const waitForSettings = (fits: (settings: Settings) => boolean): Promise<true> =>
-  eventually(() => fits(readSettings()) || undefined, 'the settings on the disk');
 
 /** The system's own dialogs cannot be driven; what they answer can. */
 async function answerDialogs(file: string): Promise<void> {
-  await app?.electron.evaluate(({ dialog }, path) => {
+  await desk.app.electron.evaluate(({ dialog }, path) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: path });
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
   }, file);
@@ -69,10 +41,10 @@ test('the last change is said and taken back', async () => {
   await page.getByRole('tab', { name: 'General' }).click();
   await page.getByRole('radio', { name: 'Dark' }).click({ force: true });
   await page.getByText('Changed: Colours').waitFor();
-  await waitForSettings(({ theme }) => theme === 'dark');
+  await desk.waitForSettings(({ theme }) => theme === 'dark');
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('Taken back.').waitFor();
-  await waitForSettings(({ theme }) => theme === 'light');
+  await desk.waitForSettings(({ theme }) => theme === 'light');
 
   await page.getByRole('tab', { name: 'Watched ports' }).click();
   await page.getByRole('button', { name: 'Stop watching' }).click();
@@ -81,12 +53,12 @@ test('the last change is said and taken back', async () => {
   await takePicture(page, 'undo');
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('row', { name: /62380/ }).waitFor();
-  await waitForSettings(({ watchedPorts }) => watchedPorts.length === 1);
+  await desk.waitForSettings(({ watchedPorts }) => watchedPorts.length === 1);
 });
 
 test('settings go to a file and come back, only after a yes', async () => {
   const page = await openSettings({ historyDays: 30 });
-  const file = join(folder.path, 'mine.json');
+  const file = join(desk.folder, 'mine.json');
   const exported = { ...settings, historyDays: 30 };
   await answerDialogs(file);
   await page.getByRole('tab', { name: 'Advanced' }).click();
@@ -112,21 +84,21 @@ test('settings go to a file and come back, only after a yes', async () => {
   await takePicture(page, 'import-settings');
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await dialog.waitFor({ state: 'detached' });
-  expect(readSettings()).toEqual(exported);
+  expect(desk.readSettings()).toEqual(exported);
 
   await pick.click();
   await dialog.getByRole('button', { name: 'Import' }).click();
   await page.getByText('Imported.').waitFor();
-  await waitForSettings(({ theme }) => theme === 'dark');
-  expect(readSettings()).toEqual(others);
+  await desk.waitForSettings(({ theme }) => theme === 'dark');
+  expect(desk.readSettings()).toEqual(others);
   await page.getByRole('button', { name: 'Undo' }).click();
-  await waitForSettings(({ theme }) => theme === 'light');
-  expect(readSettings()).toEqual(exported);
+  await desk.waitForSettings(({ theme }) => theme === 'light');
+  expect(desk.readSettings()).toEqual(exported);
 });
 
 test('a file with commands in it is taken only after a yes outside the window', async () => {
   const page = await openSettings();
-  const file = join(folder.path, 'theirs.json');
+  const file = join(desk.folder, 'theirs.json');
   await answerDialogs(file);
   const api = aWatchedPort({
     id: 'api',
@@ -142,28 +114,28 @@ test('a file with commands in it is taken only after a yes outside the window', 
     [1, 'Nothing was imported, because you did not allow it.'],
     [0, 'Imported.'],
   ] as const) {
-    await app?.electron.evaluate(({ dialog: system }, response) => {
+    await desk.app.electron.evaluate(({ dialog: system }, response) => {
       system.showMessageBox = (...args: readonly unknown[]) => {
         Reflect.set(globalThis, 'asked', (args.at(-1) as { detail: string }).detail);
         return Promise.resolve({ response, checkboxChecked: false });
       };
     }, button);
     await page.getByRole('button', { name: 'Import settings …' }).click();
-    expect(readSettings()).toEqual(settings);
+    expect(desk.readSettings()).toEqual(settings);
     await dialog.getByRole('button', { name: 'Import' }).click();
     await page.getByText(told).waitFor();
-    expect(await app?.electron.evaluate(() => Reflect.get(globalThis, 'asked') as unknown)).toBe(
-      'End postgres without asking when it takes port 62381',
-    );
+    expect(
+      await desk.app.electron.evaluate(() => Reflect.get(globalThis, 'asked') as unknown),
+    ).toBe('End postgres without asking when it takes port 62381');
     if (button === 1) await dialog.getByRole('button', { name: 'Cancel' }).click();
   }
-  await waitForSettings(({ watchedPorts }) => watchedPorts.length === 2);
-  expect(readSettings()).toEqual(others);
+  await desk.waitForSettings(({ watchedPorts }) => watchedPorts.length === 2);
+  expect(desk.readSettings()).toEqual(others);
 });
 
 test('bad files are refused in words, and nothing is changed', async () => {
   const page = await openSettings();
-  const file = join(folder.path, 'bad.json');
+  const file = join(desk.folder, 'bad.json');
   await answerDialogs(file);
   await page.getByRole('tab', { name: 'Advanced' }).click();
   const whole = JSON.stringify(settings);
@@ -177,7 +149,7 @@ test('bad files are refused in words, and nothing is changed', async () => {
     await page.getByRole('button', { name: 'Import settings …' }).click();
     await page.getByRole('alert').getByText(told).waitFor();
   }
-  expect(readSettings()).toEqual(settings);
+  expect(desk.readSettings()).toEqual(settings);
 });
 
 test('diagnostics are copied without anything private, and the folder is opened', async () => {
@@ -186,11 +158,11 @@ test('diagnostics are copied without anything private, and the folder is opened'
   await page.getByText('Ports are read by').waitFor();
   await page.getByRole('button', { name: 'Copy diagnostics' }).click();
   await page.getByText('Copied.').waitFor();
-  const copied = await app?.electron.evaluate(({ clipboard }) => clipboard.readText());
-  expect(JSON.parse(copied ?? '')).toMatchObject({ watchedPorts: 1, scans: {}, troubles: [] });
-  expect(copied).not.toContain(folder.path);
+  const copied = await desk.app.electron.evaluate(({ clipboard }) => clipboard.readText());
+  expect(JSON.parse(copied)).toMatchObject({ watchedPorts: 1, scans: {}, troubles: [] });
+  expect(copied).not.toContain(desk.folder);
   expect(copied).not.toContain(homedir());
-  await app?.electron.evaluate(({ app: running, shell }) => {
+  await desk.app.electron.evaluate(({ app: running, shell }) => {
     shell.openPath = (path) => {
       running.setName(path);
       return Promise.resolve('');
@@ -199,7 +171,8 @@ test('diagnostics are copied without anything private, and the folder is opened'
   await page.getByRole('button', { name: 'Open the folder' }).click();
   await eventually(
     async () =>
-      (await app?.electron.evaluate(({ app: running }) => running.getName())) === data || undefined,
+      (await desk.app.electron.evaluate(({ app: running }) => running.getName())) ===
+        desk.dataFolder || undefined,
     'the folder to be opened',
   );
 });

@@ -1,49 +1,28 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { defaultSettings, type Settings } from '../../shared/settings.ts';
-import { makeFolder, startApp, writeSettings, type RunningApp } from '../support/app-under-test.ts';
+import { afterEach, expect, test } from 'vitest';
+import type { Settings } from '../../shared/settings.ts';
 import { aWatchedPort } from '../support/builders.ts';
-import { eventually } from '../support/eventually.ts';
-import {
-  startNotificationDaemon,
-  type TestNotificationDaemon,
-} from '../support/notification-daemon.ts';
-import { findBarriers, takePicture, writeFontConfig } from '../support/page-looks.ts';
-import { startSessionBus, type TestBus } from '../support/session-bus.ts';
+import { openDesk, type Desk } from '../support/desk.ts';
+import { startNotificationDaemon } from '../support/notification-daemon.ts';
+import { findBarriers, takePicture } from '../support/page-looks.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
-import { startTrayHost, type TestTrayHost } from '../support/tray-host.ts';
 
 const PORTS = [62_360, 62_361] as const;
 const HOUR_MS = 3_600_000;
+/** What is not told is waited for twice. */
+const SLOW = { timeout: 60_000 };
 
-let folder: ReturnType<typeof makeFolder>;
-let data: string;
-let bus: TestBus;
-let tray: TestTrayHost;
-let app: RunningApp | undefined;
+let desk: Desk;
 let squatters: Squatter[] = [];
 
-beforeEach(async () => {
-  folder = makeFolder();
-  data = join(folder.path, 'data');
-  mkdirSync(data);
-  bus = await startSessionBus();
-});
-
 afterEach(async () => {
-  await app?.close();
-  app = undefined;
+  await desk.close();
   for (const squatter of squatters) await squatter.stop();
   squatters = [];
-  await bus.stop();
-  folder.remove();
 });
 
 async function start(changes: Partial<Settings> = {}): Promise<void> {
-  writeSettings(data, {
-    ...defaultSettings,
+  await desk.start({
     watchedPorts: PORTS.map((port, at) =>
       aWatchedPort({
         id: `web-${at}`,
@@ -54,23 +33,15 @@ async function start(changes: Partial<Settings> = {}): Promise<void> {
     ),
     ...changes,
   });
-  tray = await startTrayHost(bus);
-  app = await startApp({ userDataFolder: data, bus, env: writeFontConfig(folder.path) });
-  await tray.waitForIcon();
 }
 
 async function squatAll(): Promise<void> {
-  for (const port of PORTS) squatters.push(await startSquatter({ port, cwd: folder.path }));
-  await eventually(
-    async () => (await tray.readTooltip()).includes('2 conflicts') || undefined,
-    'both conflicts in the tray',
-  );
+  for (const port of PORTS) squatters.push(await startSquatter({ port, cwd: desk.folder }));
+  await desk.waitForTooltip('2 conflicts');
 }
 
 async function openNotifications(): Promise<Page> {
-  if (app === undefined) throw new Error('the app is not running');
-  await tray.click('Settings');
-  const page = await app.waitForWindow('settings');
+  const page = await desk.openSettings();
   await page.getByRole('tab', { name: 'Notifications' }).click();
   return page;
 }
@@ -87,10 +58,10 @@ const someTime = (): Promise<void> =>
     setTimeout(resolve, 6000);
   });
 
-async function waitForOne(daemon: TestNotificationDaemon): Promise<void> {
-  await eventually(() => daemon.shown[0], 'what was missed', 15_000);
+async function waitForOne(): Promise<void> {
+  await desk.waitForNotification(/./);
   await someTime();
-  expect(daemon.shown.map(({ title, body }) => ({ title, body }))).toEqual([
+  expect(desk.notifications.shown.map(({ title, body }) => ({ title, body }))).toEqual([
     {
       title: 'While it was quiet: 2 conflicts',
       body: `${PORTS[0]} (web 0) and ${PORTS[1]} (web 1).`,
@@ -98,45 +69,50 @@ async function waitForOne(daemon: TestNotificationDaemon): Promise<void> {
   ]);
 }
 
-test('quiet hours hold conflicts back, and tell them together when they are over', async () => {
-  const daemon = await startNotificationDaemon(bus);
-  await start({ quietHours: aroundNow() });
-  await squatAll();
-  await someTime();
-  expect(daemon.shown).toEqual([]);
+test(
+  'quiet hours hold conflicts back, and tell them together when they are over',
+  SLOW,
+  async () => {
+    desk = await openDesk();
+    await start({ quietHours: aroundNow() });
+    await squatAll();
+    await someTime();
+    expect(desk.notifications.shown).toEqual([]);
 
-  const page = await openNotifications();
-  await page.getByText('It is quiet now.').waitFor();
-  await page.getByRole('button', { name: 'Send a test notification' }).click();
-  await page.getByText('These are quiet hours, so nothing was shown.').waitFor();
-  expect(daemon.shown).toEqual([]);
+    const page = await openNotifications();
+    await page.getByText('It is quiet now.').waitFor();
+    await page.getByRole('button', { name: 'Send a test notification' }).click();
+    await page.getByText('These are quiet hours, so nothing was shown.').waitFor();
+    expect(desk.notifications.shown).toEqual([]);
 
-  await page.getByRole('switch', { name: /^Quiet hours/ }).click({ force: true });
-  await waitForOne(daemon);
-});
+    await page.getByRole('switch', { name: /^Quiet hours/ }).click({ force: true });
+    await waitForOne();
+  },
+);
 
-test('a desktop that is not to be disturbed is left alone until it may be', async () => {
-  const daemon = await startNotificationDaemon(bus);
-  daemon.isInhibited = true;
+test('a desktop that is not to be disturbed is left alone until it may be', SLOW, async () => {
+  desk = await openDesk();
+  desk.notifications.isInhibited = true;
   await start();
   await squatAll();
   await someTime();
-  expect(daemon.shown).toEqual([]);
+  expect(desk.notifications.shown).toEqual([]);
   const page = await openNotifications();
   await page.getByRole('button', { name: 'Send a test notification' }).click();
   await page.getByText('Your desktop is set to “do not disturb”').waitFor();
 
-  daemon.isInhibited = false;
-  await waitForOne(daemon);
+  desk.notifications.isInhibited = false;
+  await waitForOne();
 });
 
 test('the test notification arrives, or it is said that nobody shows any', async () => {
+  desk = await openDesk({ hasNotifications: false });
   await start();
   const page = await openNotifications();
   const send = page.getByRole('button', { name: 'Send a test notification' });
   await send.click();
   await page.getByText('This desktop has nothing that shows notifications.').waitFor();
-  const daemon = await startNotificationDaemon(bus);
+  const daemon = await startNotificationDaemon(desk.bus);
   await send.click();
   await page.getByText('Sent. If you do not see it').waitFor();
   expect(daemon.shown.map(({ title }) => title)).toEqual(['Portreeve can reach you']);
@@ -150,7 +126,7 @@ test.each([
 ] as const)(
   'the page has no barriers in %s, %s and %i pixels of width',
   async (theme, language, width) => {
-    await startNotificationDaemon(bus);
+    desk = await openDesk();
     const mutes: Settings['mutes'] = [{ watchedPortId: 'web-0', until: 'further-notice' }];
     await start({ theme, quietHours: aroundNow(), mutes });
     const page = await openNotifications();
@@ -158,12 +134,7 @@ test.each([
     await page.getByRole('menuitem', { name: /62361/ }).click();
     await page.getByText('until you say otherwise').nth(1).waitFor();
     await page.getByRole('button', { name: 'Stop ignoring' }).last().click();
-    await eventually(
-      () =>
-        (JSON.parse(readFileSync(join(data, 'settings.json'), 'utf8')) as Settings).mutes.length ===
-          1 || undefined,
-      'the port to be told of again',
-    );
+    await desk.waitForSettings(({ mutes: left }) => left.length === 1);
     if (language === 'zh-CN') {
       await page.getByRole('tab', { name: 'General' }).click();
       await page.getByRole('button', { name: /Language/ }).click();

@@ -1,71 +1,36 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import { writeProject } from '../adapters/projects/sample-projects.ts';
-import { makeFolder, startApp, writeSettings, type RunningApp } from '../support/app-under-test.ts';
-import { eventually } from '../support/eventually.ts';
-import { findBarriers, takePicture, writeFontConfig } from '../support/page-looks.ts';
-import { startSessionBus, type TestBus } from '../support/session-bus.ts';
+import { writeSettings } from '../support/app-under-test.ts';
+import { openDesk, type Desk } from '../support/desk.ts';
+import { findBarriers, takePicture } from '../support/page-looks.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
-import { startTrayHost, type TestTrayHost } from '../support/tray-host.ts';
 
 /** What the sample project's .env says. */
 const WRITTEN = 4000;
 /** Below the ports that the system lends, and in no file. */
 const GUESSED = 21_871;
 
-let folder: ReturnType<typeof makeFolder>;
-let home: string;
-let data: string;
+let desk: Desk;
 let shop: string;
-let bus: TestBus;
-let app: RunningApp | undefined;
 let servers: Squatter[] = [];
 
 beforeEach(async () => {
-  folder = makeFolder();
-  home = join(realpathSync(folder.path), 'home');
-  data = join(folder.path, 'data');
-  shop = writeProject(home, 'vite-shop');
-  mkdirSync(data);
-  bus = await startSessionBus();
+  desk = await openDesk();
+  shop = writeProject(desk.home, 'vite-shop');
 });
 
 afterEach(async () => {
-  await app?.close();
-  app = undefined;
+  await desk.close();
   for (const server of servers) await server.stop();
   servers = [];
-  await bus.stop();
-  folder.remove();
 });
 
-async function start(env: Readonly<Record<string, string>> = {}): Promise<TestTrayHost> {
-  const tray = await startTrayHost(bus);
-  app = await startApp({
-    userDataFolder: data,
-    bus,
-    env: { HOME: home, ...writeFontConfig(folder.path), ...env },
-  });
-  await tray.waitForIcon();
-  return tray;
-}
-
-async function welcome(): Promise<Page> {
-  if (app === undefined) throw new Error('the app is not running');
+async function openWelcome(env: Readonly<Record<string, string>> = {}): Promise<Page> {
+  const app = await desk.startFromDisk(env);
   return app.waitForWindow('welcome');
 }
-
-const readSettings = (): Settings =>
-  JSON.parse(readFileSync(join(data, 'settings.json'), 'utf8')) as Settings;
-
-const waitForSettings = (fits: (settings: Settings) => boolean): Promise<true> =>
-  eventually(
-    () => (existsSync(join(data, 'settings.json')) && fits(readSettings()) ? true : undefined),
-    'the settings',
-  );
 
 /** Presses Tab until this has the focus, as somebody without a mouse does. */
 async function tabTo(page: Page, name: RegExp): Promise<void> {
@@ -89,8 +54,7 @@ async function pressToClose(page: Page, key: string): Promise<void> {
 
 test('a first start is gone through by keyboard alone, and never comes again', async () => {
   servers.push(await startSquatter({ port: GUESSED, cwd: shop }));
-  const tray = await start();
-  const page = await welcome();
+  const page = await openWelcome();
   await page.getByRole('heading', { level: 1, name: /in use on this machine/ }).waitFor();
   await page.getByRole('heading', { name: /^Your projects/ }).waitFor();
 
@@ -109,53 +73,40 @@ test('a first start is gone through by keyboard alone, and never comes again', a
   await page.getByText(/watched from now on\.$/).waitFor();
   await tabTo(page, /^Start at login/);
   await page.keyboard.press('Space');
-  await waitForSettings(
+  await desk.waitForSettings(
     ({ launchAtLogin, watchedPorts }) => launchAtLogin && watchedPorts.length > 0,
   );
   await tabTo(page, /^Done$/);
   await pressToClose(page, 'Enter');
-  const { isWelcomed, watchedPorts } = readSettings();
+  const { isWelcomed, watchedPorts } = desk.readSettings();
   expect(isWelcomed).toBe(true);
   expect(watchedPorts.find(({ port }) => port === GUESSED)).toMatchObject({
     expectedOwner: { kind: 'project', folder: shop },
   });
 
-  await app?.close();
-  const known = tray.registrations();
-  app = await startApp({ userDataFolder: data, bus, env: { HOME: home } });
-  await tray.waitForIcon(known);
-  await eventually(
-    async () => (await tray.readTooltip()).includes('All ports as expected') || undefined,
-    'the port to be watched',
-  );
+  const app = await desk.startFromDisk();
+  await desk.waitForTooltip('All ports as expected');
   expect(app.electron.windows()).toEqual([]);
 });
 
 test('it can be left at once, and settings of an older version are no first start', async () => {
-  const tray = await start();
-  const page = await welcome();
+  const page = await openWelcome();
   await page.getByRole('heading', { level: 1 }).waitFor();
   await pressToClose(page, 'Escape');
-  await waitForSettings(({ isWelcomed }) => isWelcomed);
-  await app?.close();
+  await desk.waitForSettings(({ isWelcomed }) => isWelcomed);
+  await desk.app.close();
 
   const { isWelcomed: _, ...older } = defaultSettings;
-  writeSettings(data, older as Settings);
-  const known = tray.registrations();
-  app = await startApp({ userDataFolder: data, bus, env: { HOME: home } });
-  await tray.waitForIcon(known);
-  await eventually(
-    async () => (await tray.readTooltip()).includes('listener') || undefined,
-    'the first reading',
-  );
+  writeSettings(desk.dataFolder, older as Settings);
+  const app = await desk.startFromDisk();
+  await desk.waitForTooltip('listener');
   expect(app.electron.windows()).toEqual([]);
 });
 
 test('what the files of a picked folder say is ticked', async () => {
-  await start();
-  const page = await welcome();
+  const page = await openWelcome();
   await page.getByRole('button', { name: 'Next' }).click();
-  await app?.electron.evaluate(({ dialog }, path) => {
+  await desk.app.electron.evaluate(({ dialog }, path) => {
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
   }, shop);
   await page.getByRole('button', { name: 'Find in a project folder …' }).click();
@@ -163,7 +114,7 @@ test('what the files of a picked folder say is ticked', async () => {
   await written.waitFor();
   expect(await written.isChecked()).toBe(true);
   await page.getByRole('button', { name: /^Watch \d ports?$/ }).click();
-  await waitForSettings(({ watchedPorts }) =>
+  await desk.waitForSettings(({ watchedPorts }) =>
     watchedPorts.some(({ port, configTargets }) => port === WRITTEN && configTargets.length > 0),
   );
 });
@@ -177,8 +128,7 @@ test.each([
   'no step has barriers in %s, %s and %i pixels of width',
   async (theme, language, width) => {
     servers.push(await startSquatter({ port: GUESSED, cwd: shop }));
-    await start({ LANG: language, LANGUAGE: language.slice(0, 5) });
-    const page = await welcome();
+    const page = await openWelcome({ LANG: language, LANGUAGE: language.slice(0, 5) });
     await page.emulateMedia({ colorScheme: theme });
     await page.setViewportSize({ width, height: 640 });
     for (const [step, next] of [

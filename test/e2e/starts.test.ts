@@ -1,7 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import {
   closeSync,
-  mkdirSync,
   openSync,
   readFileSync,
   rmSync,
@@ -16,83 +15,59 @@ import { readErrorCode } from '../../electron/adapters/errno.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import {
   findElectron,
-  makeFolder,
   projectFolder,
   startAndEnd,
-  startApp,
   writeSettings,
-  type RunningApp,
 } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
-import { eventually } from '../support/eventually.ts';
-import { startSessionBus, type TestBus } from '../support/session-bus.ts';
-import { startTrayHost, toMenuText, type TestTrayHost } from '../support/tray-host.ts';
+import { openDesk, type Desk } from '../support/desk.ts';
 
 const PORT = 62_380;
 const WITHIN_MS = 30_000;
 const ONE_MEGABYTE = Buffer.alloc(1 << 20);
 
-let folder: ReturnType<typeof makeFolder>;
-let data: string;
-let bus: TestBus;
-let tray: TestTrayHost;
-let app: RunningApp | undefined;
+let desk: Desk;
 
 beforeEach(async () => {
-  folder = makeFolder();
-  data = join(folder.path, 'data');
-  mkdirSync(data);
-  writeSettings(data, { ...defaultSettings, watchedPorts: [aWatchedPort({ port: PORT })] });
-  bus = await startSessionBus();
-  tray = await startTrayHost(bus);
+  desk = await openDesk();
+  keepSettings();
 });
 
-afterEach(async () => {
-  await app?.close();
-  app = undefined;
-  await bus.stop();
-  folder.remove();
-});
+afterEach(() => desk.close());
 
-async function start(): Promise<RunningApp> {
-  const known = tray.registrations();
-  app = await startApp({ userDataFolder: data, bus });
-  await tray.waitForIcon(known);
-  await waitForMenu(`${PORT}, web: free`);
-  return app;
+function keepSettings(): void {
+  writeSettings(desk.dataFolder, {
+    ...defaultSettings,
+    watchedPorts: [aWatchedPort({ port: PORT })],
+  });
 }
 
-const waitForMenu = (part: string): Promise<string> =>
-  eventually(
-    async () => {
-      const text = toMenuText(await tray.readMenu());
-      return text.includes(part) ? text : undefined;
-    },
-    `"${part}" in the menu`,
-    WITHIN_MS,
-  );
+async function start(): Promise<void> {
+  await desk.startFromDisk();
+  await desk.waitForMenu(`${PORT}, web: free`);
+}
 
-const waitForPauseOnDisk = (): Promise<true> =>
-  eventually(
-    () => /"isPaused": true/.test(readFileSync(join(data, 'settings.json'), 'utf8')) || undefined,
-    'the pause on the disk',
-    WITHIN_MS,
-  );
+async function pause(): Promise<void> {
+  await desk.tray.click('Pause watching');
+  await desk.waitForSettings(({ isPaused }) => isPaused);
+}
+
+const waitForEnd = (): Promise<unknown> =>
+  new Promise((resolve) => desk.app.electron.process().once('exit', resolve));
 
 /** Ends the app as a power cut would. */
-async function crash(running: RunningApp): Promise<void> {
-  const child = running.electron.process();
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGKILL');
+async function crash(): Promise<void> {
+  const ended = waitForEnd();
+  desk.app.electron.process().kill('SIGKILL');
   await ended;
-  app = undefined;
 }
 
 describe('the lock of an app that is gone', () => {
   test('holds up no start after a crash', async () => {
-    await crash(await start());
     await start();
-    expect(tray.registrations()).toBe(2);
+    await crash();
+    await start();
+    expect(desk.tray.registrations()).toBe(2);
   });
 
   test.each([
@@ -101,10 +76,11 @@ describe('the lock of an app that is gone', () => {
     ['of a machine that had another name', `elsewhere-${process.pid}`],
     ['that holds nonsense', 'nonsense'],
   ])('%s is taken over', async (_whose, lock) => {
-    symlinkSync(lock, join(data, 'SingletonLock'));
-    symlinkSync('1234567890', join(data, 'SingletonCookie'));
-    symlinkSync(join(folder.path, 'gone', 'SingletonSocket'), join(data, 'SingletonSocket'));
-    expect(await startAndEnd(data)).toMatch(/^Portreeve is watching/);
+    const { folder, dataFolder } = desk;
+    symlinkSync(lock, join(dataFolder, 'SingletonLock'));
+    symlinkSync('1234567890', join(dataFolder, 'SingletonCookie'));
+    symlinkSync(join(folder, 'gone', 'SingletonSocket'), join(dataFolder, 'SingletonSocket'));
+    expect(await startAndEnd(dataFolder)).toMatch(/^Portreeve is watching/);
   });
 });
 
@@ -127,12 +103,12 @@ function spawnApp() {
     [
       ...(process.geteuid?.() === 0 ? ['--no-sandbox'] : []),
       '--disable-gpu',
-      `--user-data-dir=${data}`,
+      `--user-data-dir=${desk.dataFolder}`,
       projectFolder,
     ],
     {
       stdio: ['ignore', 'pipe', 'ignore'],
-      env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: bus.address, LANG: 'en_US.UTF-8' },
+      env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: desk.bus.address, LANG: 'en_US.UTF-8' },
     },
   );
   let printed = '';
@@ -148,19 +124,19 @@ function spawnApp() {
 
 // Chromium ends itself then, and nobody can tell it not to.
 test('the end of the session bus ends the app, and the next start has everything', async () => {
-  const running = await start();
-  await tray.click('Pause watching');
-  await waitForPauseOnDisk();
-  const ended = new Promise((resolve) => running.electron.process().once('exit', resolve));
-  await bus.stop();
+  await start();
+  await pause();
+  const ended = waitForEnd();
+  await desk.bus.stop();
   await ended;
-  app = undefined;
 
-  bus = await startSessionBus();
-  tray = await startTrayHost(bus);
-  app = await startApp({ userDataFolder: data, bus });
-  await tray.waitForIcon();
-  await waitForMenu('Resume watching');
+  const next = await openDesk({ dataFolder: desk.dataFolder });
+  try {
+    await next.startFromDisk();
+    await next.waitForMenu('Resume watching');
+  } finally {
+    await next.close();
+  }
 });
 
 /** Writes a file until the disk takes no more, at most 128 MB. */
@@ -180,50 +156,49 @@ describe('a disk', () => {
     skip,
   }) => {
     if (process.geteuid?.() !== 0) skip('only root can mount');
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', data]).status !== 0) {
+    const { dataFolder } = desk;
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', dataFolder]).status !== 0) {
       skip('mounting is refused here');
     }
     try {
-      writeSettings(data, { ...defaultSettings, watchedPorts: [aWatchedPort({ port: PORT })] });
-      const settings = join(data, 'settings.json');
+      keepSettings();
+      const settings = join(dataFolder, 'settings.json');
       const before = readFileSync(settings, 'utf8');
       await start();
-      const filler = join(data, 'filler');
+      const filler = join(dataFolder, 'filler');
       fill(filler);
-      await tray.click('Pause watching');
-      await waitForMenu('Resume watching');
-      await tray.activate();
-      const page = await app?.waitForWindow('popover');
-      await page?.getByText('could not be saved').first().waitFor();
+      await desk.tray.click('Pause watching');
+      await desk.waitForMenu('Resume watching');
+      const page = await desk.openPopover();
+      await page.getByText('could not be saved').first().waitFor();
       expect(readFileSync(settings, 'utf8')).toBe(before);
 
       rmSync(filler);
-      await tray.click('Resume watching');
-      await waitForMenu('Pause watching');
-      await tray.click('Pause watching');
-      await waitForPauseOnDisk();
-      await page?.getByText('could not be saved').first().waitFor({ state: 'detached' });
-      await app?.close();
-      app = undefined;
+      await desk.tray.click('Resume watching');
+      await desk.waitForMenu('Pause watching');
+      await pause();
+      await page.getByText('could not be saved').first().waitFor({ state: 'detached' });
+      await desk.app.close();
     } finally {
-      spawnSync('umount', ['-l', data]);
+      spawnSync('umount', ['-l', dataFolder]);
     }
   });
 
   test('that may not be written is named, and the app ends', ({ skip }) => {
     if (process.geteuid?.() !== 0) skip('only root can mount');
-    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', data]);
+    const { dataFolder } = desk;
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', dataFolder]);
     if (mounted.status !== 0) skip('mounting is refused here');
     try {
       const { status, stdout } = spawnSync(
         findElectron(),
-        ['--no-sandbox', '--disable-gpu', `--user-data-dir=${data}`, projectFolder],
+        ['--no-sandbox', '--disable-gpu', `--user-data-dir=${dataFolder}`, projectFolder],
         { timeout: WITHIN_MS, encoding: 'utf8' },
       );
       expect(stdout).toMatch(/^Portreeve cannot keep anything in .+, so it does not start: /);
       expect(status).toBe(1);
     } finally {
-      spawnSync('umount', [data]);
+      spawnSync('umount', [dataFolder]);
     }
   });
 });
@@ -231,17 +206,16 @@ describe('a disk', () => {
 describe('settings', () => {
   test('of the version before are taken over, and written in today’s shape', async () => {
     const { configTargets: _none, ...old } = aWatchedPort({ port: PORT });
-    const envFile = join(folder.path, '.env');
+    const envFile = join(desk.folder, '.env');
     writeFileSync(envFile, `PORT=${PORT}\n`);
     const target = { kind: 'dotenv', file: envFile, key: 'PORT' };
-    const file = join(data, 'settings.json');
+    const file = join(desk.dataFolder, 'settings.json');
     writeFileSync(
       file,
       JSON.stringify({ version: 1, watchedPorts: [{ ...old, configTarget: target }] }),
     );
     await start();
-    await tray.click('Pause watching');
-    await waitForPauseOnDisk();
+    await pause();
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
       version: 2,
       watchedPorts: [{ port: PORT, configTargets: [target] }],
@@ -249,19 +223,16 @@ describe('settings', () => {
   });
 
   test('of a version to come stay as they are, whatever is done meanwhile', async () => {
-    const file = join(data, 'settings.json');
+    const file = join(desk.dataFolder, 'settings.json');
     const newer = JSON.stringify({ version: 99, watchedPorts: { shape: 'of tomorrow' } });
     writeFileSync(file, newer);
-    app = await startApp({ userDataFolder: data, bus });
-    await tray.waitForIcon();
-    await waitForMenu('Pause watching');
-    await tray.click('Pause watching');
-    await waitForMenu('Resume watching');
-    await tray.activate();
-    const page = await app.waitForWindow('popover');
+    await desk.startFromDisk();
+    await desk.waitForMenu('Pause watching');
+    await desk.tray.click('Pause watching');
+    await desk.waitForMenu('Resume watching');
+    const page = await desk.openPopover();
     await page.getByText('newer').first().waitFor();
-    await app.close();
-    app = undefined;
+    await desk.app.close();
     expect(readFileSync(file, 'utf8')).toBe(newer);
   });
 });

@@ -13,10 +13,12 @@ import { takesPictures, writeFontConfig } from './page-looks.ts';
 import { startSessionBus, type TestBus } from './session-bus.ts';
 import { startTrayHost, toMenuText, type TestTrayHost } from './tray-host.ts';
 
-/** What a desktop may do without. */
-export interface DeskParts {
+/** What a desktop may do without, and what it may share with another. */
+interface DeskParts {
   readonly hasTray?: boolean;
   readonly hasNotifications?: boolean;
+  /** The data folder of another desktop: the next session of the same person. */
+  readonly dataFolder?: string;
 }
 
 /** A desktop with a tray, with notifications, and with a home that has projects. */
@@ -62,11 +64,11 @@ const PATIENCE_MS = 15_000;
 export async function openDesk(parts: DeskParts = {}): Promise<Desk> {
   const { hasTray = true, hasNotifications = true } = parts;
   const folder = makeFolder();
-  const dataFolder = join(folder.path, 'data');
+  const dataFolder = parts.dataFolder ?? join(folder.path, 'data');
   const settingsFile = join(dataFolder, 'settings.json');
   // As the app finds it again in what it reads of processes.
   const home = join(realpathSync(folder.path), 'home');
-  mkdirSync(dataFolder);
+  mkdirSync(dataFolder, { recursive: true });
   mkdirSync(home);
   const bus = await startSessionBus();
   const notifications = hasNotifications ? await startNotificationDaemon(bus) : undefined;

@@ -10,6 +10,7 @@ export interface TestBus {
   readonly address: string;
   /** A new connection; closed with the bus. */
   connect(): MessageBus;
+  /** Ends it, if a test has not done so already. */
   stop(): Promise<void>;
 }
 
@@ -59,7 +60,7 @@ export async function startSessionBus(): Promise<TestBus> {
       for (const bus of connections) bus.disconnect();
       daemon.kill();
       await ended;
-      rmSync(folder, { recursive: true });
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

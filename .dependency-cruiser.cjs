@@ -11,6 +11,12 @@ module.exports = {
       { pathNot: ['^shared/', '^node_modules/(zod|intl-messageformat|safe-regex2)/'] },
     ),
     forbid(
+      'contract-is-one',
+      'What the windows may ask is read in one place, where all topics are together.',
+      { pathNot: '^shared/contract(\\.ts$|/)' },
+      { path: '^shared/contract/' },
+    ),
+    forbid(
       'core-is-pure',
       'Rules in, values out: the core reaches the system through its host.',
       { path: '^electron/core/' },

@@ -1,5 +1,5 @@
 import type { Owner } from './listener.ts';
-import { toSafeText } from './messages/sentences.ts';
+import { toSafeText } from './messages/safe-text.ts';
 import { TITLE_RULES, type TitleRule } from './title-rules.ts';
 
 /** What a process really is. All of it is safe to show, whatever the process calls itself. */

@@ -1,4 +1,5 @@
-import { toNoticeSentence, toSafeText } from '../../shared/messages/sentences.ts';
+import { toNoticeSentence } from '../../shared/messages/notice-sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Notice } from '../../shared/snapshot.ts';
 import type { ScanResult } from '../core/host.ts';

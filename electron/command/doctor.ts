@@ -1,4 +1,4 @@
-import { toSafeText } from '../../shared/messages/sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Diagnosis } from '../core/diagnose.ts';
 import type { AppAnswer } from '../core/ask-app.ts';

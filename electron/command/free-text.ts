@@ -1,6 +1,6 @@
 import type { Locale } from '../../shared/locale.ts';
+import { toNoticeSentence } from '../../shared/messages/notice-sentences.ts';
 import { toPassedOverWords } from '../../shared/messages/passed-over.ts';
-import { toNoticeSentence } from '../../shared/messages/sentences.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
 import type { FreeHost } from '../core/host.ts';
 import type { FreePortsOutcome } from '../core/free-ports/find-free-ports.ts';

@@ -3,7 +3,8 @@ import { findHolders, isEvent, toEventPorts } from '../../shared/history-queries
 import type { HistoryView, Interval } from '../../shared/history-view.ts';
 import { toLocale } from '../../shared/locale.ts';
 import { toEventSentence, toHolderName } from '../../shared/messages/history-sentences.ts';
-import { toSafeText, toShortPath } from '../../shared/messages/sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Host } from '../core/host.ts';
 import type { HistoryWindow } from '../core/host-stores.ts';

@@ -1,5 +1,5 @@
 import type { HoldOutcome, LetGoOutcome } from '../../shared/hold.ts';
-import { toSafeText } from '../../shared/messages/sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import { listSameService, type WatchedPort } from '../../shared/watched-port.ts';
 import { askApp, type AppAnswer } from '../core/ask-app.ts';

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
-import { toRuleText, toSafeText, toShortPath } from '../../shared/messages/sentences.ts';
+import { toRuleText } from '../../shared/messages/rule-text.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { ImportedPort } from '../../shared/project.ts';
 import type { Settings } from '../../shared/settings.ts';

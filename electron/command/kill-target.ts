@@ -1,5 +1,5 @@
 import type { Listener, Protocol } from '../../shared/listener.ts';
-import { toSafeText } from '../../shared/messages/sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import { isListenerByRule, isOnWatchedAddress, type RealPaths } from '../core/verdicts/verdict.ts';

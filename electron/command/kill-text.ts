@@ -2,7 +2,7 @@ import { formatLocalAddress } from '../../shared/address.ts';
 import { toBindScope } from '../../shared/listener.ts';
 import type { KillPlan, KillWarning, KillWay } from '../../shared/kill.ts';
 import { toWarningText } from '../../shared/messages/kill-sentences.ts';
-import { toNames, toSafeText } from '../../shared/messages/sentences.ts';
+import { toNames, toSafeText } from '../../shared/messages/safe-text.ts';
 import { toShowCommand } from '../core/show-command.ts';
 import { describeOwner } from '../core/wording.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Protocol } from '../../shared/listener.ts';
 import type { KillMeans, KillPlan, KillWay, KillWayKind } from '../../shared/kill.ts';
 import { toRealMeans } from '../../shared/real-means.ts';
-import { toSafeText } from '../../shared/messages/sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import type { System } from '../../shared/system.ts';
 import { toProcessName, toTitle } from '../../shared/titles.ts';
 import { formatRows, type RowWords } from './owner-rows.ts';

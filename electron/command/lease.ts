@@ -1,6 +1,7 @@
 import type { BookFailure, Lease, LeaseOutcome, LeaseTerm } from '../../shared/lease.ts';
 import { toPassedOverWords } from '../../shared/messages/passed-over.ts';
-import { toSafeText, toShortPath } from '../../shared/messages/sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { MachineTime } from '../core/host-leases.ts';
 import { formatTable } from './columns.ts';

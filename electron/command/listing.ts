@@ -1,6 +1,7 @@
 import { formatLocalAddress } from '../../shared/address.ts';
 import type { Listener } from '../../shared/listener.ts';
-import { toSafeText, toShortPath } from '../../shared/messages/sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { toTitle } from '../../shared/titles.ts';

@@ -1,4 +1,4 @@
-import { toSafeText } from '../../shared/messages/sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import { listSameService, type WatchedPort } from '../../shared/watched-port.ts';
 import { findTarget, type FoundTarget } from './kill-target.ts';

@@ -1,4 +1,4 @@
-import { toNoticeSentence } from '../../shared/messages/sentences.ts';
+import { toNoticeSentence } from '../../shared/messages/notice-sentences.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { CommandCall } from './command-call.ts';

@@ -1,6 +1,7 @@
-import { toRestartHint } from '../../shared/messages/restart-hint.ts';
 import { toPassedOverWords } from '../../shared/messages/passed-over.ts';
-import { toSafeText, toShortPath } from '../../shared/messages/sentences.ts';
+import { toRestartHint } from '../../shared/messages/restart-hint.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { ConfigEdit, ReadyReassignPlan, RestartOffer } from '../../shared/reassign.ts';
 

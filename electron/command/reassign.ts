@@ -1,8 +1,8 @@
 import {
   toReassignRefusalSentence,
   toReassignSentence,
-  toShortPath,
-} from '../../shared/messages/sentences.ts';
+} from '../../shared/messages/reassign-sentences.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import { isRestartExpected, type MovePhase, type ReassignOutcome } from '../../shared/reassign.ts';
 import { carryOutMove, type Move } from './carry-out-move.ts';

@@ -1,6 +1,6 @@
 import type { LeaseRequest } from '../../shared/lease.ts';
 import type { Listener, Protocol } from '../../shared/listener.ts';
-import { toSafeText } from '../../shared/messages/sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import { listSameService, type WatchedPort } from '../../shared/watched-port.ts';
 import { askApp } from '../core/ask-app.ts';

@@ -1,6 +1,6 @@
 import type { Probe, ProbeFailure } from '../../shared/health.ts';
 import { toProbeFailureSentence } from '../../shared/messages/health-sentences.ts';
-import { toSafeText } from '../../shared/messages/sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import type { Host } from '../core/host.ts';

@@ -1,5 +1,7 @@
 import { toLocale } from '../../shared/locale.ts';
-import { toSafeText, toShortPath, toUndoSentence } from '../../shared/messages/sentences.ts';
+import { toUndoSentence } from '../../shared/messages/reassign-sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import type { ReassignedEntry } from '../../shared/history.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { UndoOutcome } from '../../shared/reassign.ts';

@@ -1,10 +1,8 @@
 import { resolve } from 'node:path';
 import type { ConfigTarget } from '../../shared/config-target.ts';
-import {
-  toReassignRefusalSentence,
-  toRuleText,
-  toSafeText,
-} from '../../shared/messages/sentences.ts';
+import { toReassignRefusalSentence } from '../../shared/messages/reassign-sentences.ts';
+import { toRuleText } from '../../shared/messages/rule-text.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import { toTargetName } from '../../shared/target-name.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Settings } from '../../shared/settings.ts';

@@ -1,6 +1,6 @@
 import { formatLocalAddress } from '../../shared/address.ts';
 import type { Listener } from '../../shared/listener.ts';
-import { toSafeText } from '../../shared/messages/sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
 import { findKeeper } from '../core/holds/find-keeper.ts';

@@ -1,7 +1,7 @@
 import type { KillPlan } from '../../shared/kill.ts';
-import { toSafeText } from '../../shared/messages/sentences.ts';
-import { toManagerName, toUnitKey } from '../../shared/messages/unit-words.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
+import { toManagerName, toUnitKey } from '../../shared/messages/unit-words.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { toTitle } from '../../shared/titles.ts';
 import type { PortHolder, ProcessStory, WhyReport } from '../../shared/why.ts';

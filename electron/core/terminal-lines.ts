@@ -1,4 +1,4 @@
-import { toSafeText } from '../../shared/messages/sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
 import { toSummary, toTellableConflicts, toVerdictText } from './wording.ts';

@@ -1,12 +1,10 @@
 import type { Container } from '../../shared/container.ts';
 import type { Listener, Owner } from '../../shared/listener.ts';
+import { toConflictSentence } from '../../shared/messages/conflict-sentences.ts';
 import { toProbeFailureSentence } from '../../shared/messages/health-sentences.ts';
-import {
-  toConflictSentence,
-  toRuleText,
-  toSafeText,
-  toShortPath,
-} from '../../shared/messages/sentences.ts';
+import { toRuleText } from '../../shared/messages/rule-text.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
 import { toTitle } from '../../shared/titles.ts';

@@ -1,6 +1,6 @@
 import type { ViewRequest } from '../../shared/contract.ts';
 import { toKillSentence } from '../../shared/messages/kill-sentences.ts';
-import { toSafeText } from '../../shared/messages/sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
 import type { KilledByRule, News } from '../core/announcer.ts';

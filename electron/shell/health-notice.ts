@@ -1,5 +1,6 @@
 import { toProbeFailureSentence } from '../../shared/messages/health-sentences.ts';
-import { toNoticeSentence, toSafeText } from '../../shared/messages/sentences.ts';
+import { toNoticeSentence } from '../../shared/messages/notice-sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { HealthAlert } from '../core/health/health.ts';
 

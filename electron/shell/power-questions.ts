@@ -1,5 +1,5 @@
 import { toCommandLine } from '../../shared/command-line.ts';
-import { toSafeText } from '../../shared/messages/sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import type { Power } from '../core/powers.ts';

@@ -1,6 +1,6 @@
 import type { ViewRequest, WindowName } from '../../shared/contract.ts';
 import { toKillSentence } from '../../shared/messages/kill-sentences.ts';
-import { toReassignSentence, toUndoSentence } from '../../shared/messages/sentences.ts';
+import { toReassignSentence, toUndoSentence } from '../../shared/messages/reassign-sentences.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { App } from '../app.ts';
 import type { TrayAction } from '../core/tray/tray-menu.ts';

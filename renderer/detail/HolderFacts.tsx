@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { toShortPath } from '../../shared/messages/sentences.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import { toUnitKey } from '../../shared/messages/unit-words.ts';
 import type { PortHolder, ProcessStory } from '../../shared/why.ts';
 import { ContainerFacts } from '../popover/ContainerFacts.tsx';

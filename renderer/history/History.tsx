@@ -2,7 +2,7 @@ import { Download } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { ReassignedEntry } from '../../shared/history.ts';
 import type { HistoryView } from '../../shared/history-view.ts';
-import { toUndoSentence } from '../../shared/messages/sentences.ts';
+import { toUndoSentence } from '../../shared/messages/reassign-sentences.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';

@@ -1,5 +1,6 @@
+import { toSafeText } from '../../shared/messages/safe-text.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import { Button } from '../components/Button.tsx';
-import { toSafeText, toShortPath } from '../../shared/messages/sentences.ts';
 import { useWords, type Words } from '../words/WordsProvider.tsx';
 import { toPortText, type HistoryRecord } from './records.ts';
 import { toFrom, toLength, toTo, toWhat } from './record-words.ts';

@@ -4,7 +4,7 @@ import { Button as AriaButton } from 'react-aria-components/Button';
 import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import type { Listener } from '../../shared/listener.ts';
-import { toReassignRefusalSentence } from '../../shared/messages/sentences.ts';
+import { toReassignRefusalSentence } from '../../shared/messages/reassign-sentences.ts';
 import type { WatchedView } from '../../shared/snapshot.ts';
 import { hasSquatter } from '../../shared/squatter.ts';
 import { Foreign } from '../words/Say.tsx';

@@ -1,5 +1,5 @@
 import type { Listener } from '../../shared/listener.ts';
-import { toRuleText } from '../../shared/messages/sentences.ts';
+import { toRuleText } from '../../shared/messages/rule-text.ts';
 import type { WatchedView } from '../../shared/snapshot.ts';
 import { sayConflict, STRONG_IN_CONFLICTS } from '../words/conflict-words.ts';
 import { toDistinctOwners, toSince } from '../words/listener-words.ts';

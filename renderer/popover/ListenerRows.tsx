@@ -2,7 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import { memo } from 'react';
 import { toComposeName } from '../../shared/container-name.ts';
 import type { Container } from '../../shared/container.ts';
-import { toShortPath } from '../../shared/messages/sentences.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import { Button } from '../components/Button.tsx';
 import { ScopeMark } from '../components/ScopeMark.tsx';
 import { StateShape } from '../components/StateShape.tsx';

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { toPassedOverWords } from '../../shared/messages/passed-over.ts';
+import { toReassignRefusalSentence } from '../../shared/messages/reassign-sentences.ts';
 import { toRestartHint } from '../../shared/messages/restart-hint.ts';
-import { toReassignRefusalSentence, toShortPath } from '../../shared/messages/sentences.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import { isRestartExpected, type ConfigEdit, type PassedOver } from '../../shared/reassign.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';

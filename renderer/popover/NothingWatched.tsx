@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { toRuleText } from '../../shared/messages/sentences.ts';
+import { toRuleText } from '../../shared/messages/rule-text.ts';
 import { Button } from '../components/Button.tsx';
 import { QuietHarbour } from '../components/QuietHarbour.tsx';
 import { Foreign } from '../words/Say.tsx';

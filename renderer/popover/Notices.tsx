@@ -1,5 +1,5 @@
 import { CircleAlert, Undo2, X } from 'lucide-react';
-import { toNoticeSentence } from '../../shared/messages/sentences.ts';
+import { toNoticeSentence } from '../../shared/messages/notice-sentences.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { invoke } from '../bridge.ts';
 import { Button, IconButton } from '../components/Button.tsx';

@@ -1,5 +1,5 @@
 import type { Owner } from '../../shared/listener.ts';
-import { toShortPath } from '../../shared/messages/sentences.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import { toProcessName } from '../../shared/titles.ts';
 import { toOwnerId } from '../words/listener-words.ts';
 import { toProgram } from '../words/program.ts';

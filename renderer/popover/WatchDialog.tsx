@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { toShortPath } from '../../shared/messages/sentences.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import type { OwnerRule } from '../../shared/watched-port.ts';
 import { Button } from '../components/Button.tsx';
 import { Choice, TextField } from '../components/Fields.tsx';

@@ -2,7 +2,7 @@ import { BellOff } from 'lucide-react';
 import { memo } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type { Listener } from '../../shared/listener.ts';
-import { toRuleText } from '../../shared/messages/sentences.ts';
+import { toRuleText } from '../../shared/messages/rule-text.ts';
 import { FURTHER_NOTICE } from '../../shared/mute.ts';
 import type { WatchedView } from '../../shared/snapshot.ts';
 import { hasSquatter } from '../../shared/squatter.ts';

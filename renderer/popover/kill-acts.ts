@@ -1,5 +1,5 @@
 import { toKillSentence } from '../../shared/messages/kill-sentences.ts';
-import { toNames } from '../../shared/messages/sentences.ts';
+import { toNames } from '../../shared/messages/safe-text.ts';
 import type { KillMeans, KillOutcome, KillPlan, KillWayKind } from '../../shared/kill.ts';
 import { toRealMeans } from '../../shared/real-means.ts';
 import { invoke } from '../bridge.ts';

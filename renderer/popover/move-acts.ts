@@ -1,4 +1,4 @@
-import { toReassignSentence, toUndoSentence } from '../../shared/messages/sentences.ts';
+import { toReassignSentence, toUndoSentence } from '../../shared/messages/reassign-sentences.ts';
 import type { ReassignOutcome } from '../../shared/reassign.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import { invoke, subscribe } from '../bridge.ts';

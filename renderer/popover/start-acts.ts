@@ -1,6 +1,6 @@
 import type { LaunchOutcome } from '../../shared/launch.ts';
 import { toLaunchSentence } from '../../shared/messages/kill-sentences.ts';
-import { toSafeText } from '../../shared/messages/sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import { invoke } from '../bridge.ts';
 import type { ActTools } from './act-tools.ts';
 import { toStartSubject, type Acts } from './acts.ts';

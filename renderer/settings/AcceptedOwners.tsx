@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { Button } from 'react-aria-components/Button';
 import { Label } from 'react-aria-components/Label';
 import { Tag, TagGroup, TagList } from 'react-aria-components/TagGroup';
-import { toRuleText } from '../../shared/messages/sentences.ts';
+import { toRuleText } from '../../shared/messages/rule-text.ts';
 import { Foreign } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import type { DraftEditor } from './draft-editor.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { CommandOutput } from '../../shared/contract.ts';
 import type { Diagnostics } from '../../shared/diagnostics.ts';
-import { toShortPath } from '../../shared/messages/sentences.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
 import { Foreign } from '../words/Say.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { CommandOutput } from '../../shared/contract.ts';
-import { toShortPath } from '../../shared/messages/sentences.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import { parsePort } from '../../shared/port-text.ts';
 import type { FoundPlace } from '../../shared/project.ts';
 import { invoke } from '../bridge.ts';

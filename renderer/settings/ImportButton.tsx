@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
-import { toShortPath } from '../../shared/messages/sentences.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import { ImportDialog, type PlannedImport } from './ImportDialog.tsx';
 

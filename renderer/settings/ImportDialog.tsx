@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { CheckboxGroup } from 'react-aria-components/CheckboxGroup';
 import type { CommandOutput } from '../../shared/contract.ts';
-import { toRuleText, toShortPath } from '../../shared/messages/sentences.ts';
+import { toRuleText } from '../../shared/messages/rule-text.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import type { ImportedPort } from '../../shared/project.ts';
 import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { CommandOutput } from '../../shared/contract.ts';
-import { toShortPath } from '../../shared/messages/sentences.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import { preferencesSchema } from '../../shared/settings.ts';
 import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';

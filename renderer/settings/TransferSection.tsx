@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { CommandOutput } from '../../shared/contract.ts';
-import { toShortPath } from '../../shared/messages/sentences.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
 import { useWords, type Words } from '../words/WordsProvider.tsx';

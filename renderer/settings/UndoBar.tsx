@@ -1,7 +1,7 @@
 import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ChangedThing, SettingsChange } from '../../shared/settings-change.ts';
-import { toSafeText } from '../../shared/messages/sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
 import { useWords, type Words } from '../words/WordsProvider.tsx';

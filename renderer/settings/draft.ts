@@ -1,5 +1,5 @@
 import { parseCommandLine, toCommandLine } from '../../shared/command-line.ts';
-import { toShortPath } from '../../shared/messages/sentences.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import { parsePort } from '../../shared/port-text.ts';
 import {
   isSameWatch,

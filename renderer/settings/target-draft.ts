@@ -1,7 +1,7 @@
 import { formatConfigPath } from '../../shared/config-path-text.ts';
 import { parseConfigPath } from '../../shared/config-path.ts';
 import { configTargetSchema, type ConfigTarget } from '../../shared/config-target.ts';
-import { toShortPath } from '../../shared/messages/sentences.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import { absolutePathSchema } from '../../shared/file-path.ts';
 import { toFullPath } from '../words/folder.ts';
 import type { Saying } from '../words/saying.ts';

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { CheckboxGroup } from 'react-aria-components/CheckboxGroup';
-import { toRuleText, toShortPath } from '../../shared/messages/sentences.ts';
+import { toRuleText } from '../../shared/messages/rule-text.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
 import { CheckRow } from '../components/CheckRow.tsx';

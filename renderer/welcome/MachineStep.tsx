@@ -1,5 +1,5 @@
 import type { Snapshot } from '../../shared/snapshot.ts';
-import { toShortPath } from '../../shared/messages/sentences.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import { QuietHarbour } from '../components/QuietHarbour.tsx';
 import type { ListenerRow } from '../lists/listener-rows.ts';
 import { Foreign } from '../words/Say.tsx';

@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import { toSafeText } from '../../shared/messages/sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import { SHOWN_LENGTH_MAX, toSayingParts, toWords, type Saying } from './saying.ts';
 import { useWords } from './WordsProvider.tsx';
 

@@ -1,6 +1,6 @@
 import type { Container } from '../../shared/container.ts';
 import type { BindScope, Listener, Owner } from '../../shared/listener.ts';
-import { toShortPath } from '../../shared/messages/sentences.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import { toProgram } from './program.ts';
 import type { Saying } from './saying.ts';
 

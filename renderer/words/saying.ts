@@ -1,4 +1,4 @@
-import { toSafeText } from '../../shared/messages/sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import type { MessageKey, Translate } from '../../shared/messages/translator.ts';
 
 /** Longer foreign text is cut; the layout cuts it earlier where there is less room. */

@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '../history-queries.ts';
 import type { Interval } from '../history-view.ts';
 import { toProbeFailureSentence } from './health-sentences.ts';
-import { toSafeText } from './sentences.ts';
+import { toSafeText } from './safe-text.ts';
 import type { Translate } from './translator.ts';
 
 const NAMES_LENGTH_MAX = 80;

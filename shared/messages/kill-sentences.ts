@@ -1,6 +1,7 @@
 import type { KillOutcome, KillWarning } from '../kill.ts';
 import type { LaunchOutcome } from '../launch.ts';
-import { toCameBack, toNames, toSafeText } from './sentences.ts';
+import { toCameBack } from './came-back.ts';
+import { toNames, toSafeText } from './safe-text.ts';
 import type { MessageKey, MessageValues, Translate } from './translator.ts';
 
 /** What a kill came to. `port` is the one that was to be freed. */

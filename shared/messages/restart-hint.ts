@@ -1,6 +1,7 @@
 import { toCommandLine } from '../command-line.ts';
 import type { RestartOffer } from '../reassign.ts';
-import { toSafeText, toShortPath } from './sentences.ts';
+import { toSafeText } from './safe-text.ts';
+import { toShortPath } from './short-path.ts';
 import type { Translate } from './translator.ts';
 
 const LINE_MAX = 200;

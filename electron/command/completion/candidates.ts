@@ -1,4 +1,4 @@
-import { toSafeText } from '../../../shared/messages/sentences.ts';
+import { toSafeText } from '../../../shared/messages/safe-text.ts';
 import { toTitle } from '../../../shared/titles.ts';
 import type { Host } from '../../core/host.ts';
 import type { Candidates } from '../commands.ts';

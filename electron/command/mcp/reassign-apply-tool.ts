@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { toReassignSentence } from '../../../shared/messages/sentences.ts';
+import { toReassignSentence } from '../../../shared/messages/reassign-sentences.ts';
 import { portSchema } from '../../../shared/port.ts';
 import {
   movedServiceSchema,

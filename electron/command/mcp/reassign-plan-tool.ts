@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toReassignRefusalSentence } from '../../../shared/messages/sentences.ts';
+import { toReassignRefusalSentence } from '../../../shared/messages/reassign-sentences.ts';
 import { portSchema } from '../../../shared/port.ts';
 import {
   isRestartExpected,

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { toLocale } from '../../../shared/locale.ts';
-import { toSafeText } from '../../../shared/messages/sentences.ts';
+import { toSafeText } from '../../../shared/messages/safe-text.ts';
 import { toTranslate } from '../../../shared/messages/translate.ts';
 import { EXIT_INTERRUPTED, type CommandCall } from '../command-call.ts';
 import { createGate, type Gate } from './gate.ts';

@@ -1,4 +1,4 @@
-import { toNoticeSentence } from '../../../shared/messages/sentences.ts';
+import { toNoticeSentence } from '../../../shared/messages/notice-sentences.ts';
 import type { Translate } from '../../../shared/messages/translator.ts';
 import type { Snapshot } from '../../../shared/snapshot.ts';
 import type { ScanResult } from '../../core/host.ts';

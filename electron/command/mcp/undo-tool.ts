@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { toSafeText, toUndoSentence } from '../../../shared/messages/sentences.ts';
+import { toUndoSentence } from '../../../shared/messages/reassign-sentences.ts';
+import { toSafeText } from '../../../shared/messages/safe-text.ts';
 import type { ReassignedEntry } from '../../../shared/history.ts';
 import { undoOutcomeSchema, type UndoOutcome } from '../../../shared/reassign.ts';
 import { PLAN_LIFETIME_MS, type PlanRegistry } from '../../core/plan-registry.ts';

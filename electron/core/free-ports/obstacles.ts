@@ -1,6 +1,6 @@
 import type { Listener, Protocol } from '../../../shared/listener.ts';
 import type { PortRange } from '../../../shared/port.ts';
-import { toSafeText } from '../../../shared/messages/sentences.ts';
+import { toSafeText } from '../../../shared/messages/safe-text.ts';
 import type { PassedOver, PassedOverReason } from '../../../shared/reassign.ts';
 import { toTitle } from '../../../shared/titles.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';

@@ -1,5 +1,6 @@
 import type { Listener } from '../../../shared/listener.ts';
-import { toSafeText, toShortPath } from '../../../shared/messages/sentences.ts';
+import { toSafeText } from '../../../shared/messages/safe-text.ts';
+import { toShortPath } from '../../../shared/messages/short-path.ts';
 import type { Translate } from '../../../shared/messages/translator.ts';
 import type { Snapshot, WatchedView } from '../../../shared/snapshot.ts';
 import { hasSquatter } from '../../../shared/squatter.ts';

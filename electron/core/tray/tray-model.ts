@@ -1,4 +1,4 @@
-import { toSafeText } from '../../../shared/messages/sentences.ts';
+import { toSafeText } from '../../../shared/messages/safe-text.ts';
 import type { MessageValues, Translate } from '../../../shared/messages/translator.ts';
 import { FURTHER_NOTICE } from '../../../shared/mute.ts';
 import type { Snapshot, WatchedView } from '../../../shared/snapshot.ts';

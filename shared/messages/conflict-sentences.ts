@@ -1,0 +1,43 @@
+import type { ConflictVerdict } from '../verdict.ts';
+import { toRangeWords } from './range-words.ts';
+import { toSafeText } from './safe-text.ts';
+import type { Translate } from './translator.ts';
+
+/** Why the service cannot have its port, in one sentence. `holder` is whoever has it instead. */
+export function toConflictSentence(
+  verdict: ConflictVerdict,
+  words: { readonly name: string; readonly holder: string; readonly expected: string },
+  t: Translate,
+): string {
+  switch (verdict.conflict) {
+    case 'squatted':
+      return verdict.serviceOn === undefined
+        ? t('conflict-sentence.squatted', words)
+        : t('conflict-sentence.squatted-elsewhere', { ...words, port: String(verdict.serviceOn) });
+    case 'split':
+      return t(`conflict-sentence.split-reaches-${verdict.localhostReaches}`, {
+        ...words,
+        serviceAddress: verdict.serviceAddress,
+        squatterAddress: verdict.squatterAddress,
+      });
+    case 'shadowed':
+      return t('conflict-sentence.shadowed', {
+        ...words,
+        serviceAddress: verdict.serviceAddress,
+        squatterAddress: verdict.squatterAddress,
+      });
+    case 'outgoing':
+      return t(
+        verdict.program === '' ? 'conflict-sentence.outgoing-hidden' : 'conflict-sentence.outgoing',
+        { program: toSafeText(verdict.program, 40), remote: verdict.remote },
+      );
+    case 'reserved':
+      return t('conflict-sentence.reserved', { from: String(verdict.unprivilegedFrom) });
+    case 'excluded':
+      return t('conflict-sentence.excluded', toRangeWords(verdict));
+    case 'claimed-twice':
+      return t('conflict-sentence.claimed-twice', { other: toSafeText(verdict.otherName) });
+    case 'drifted':
+      return t('conflict-sentence.drifted', { ...words, port: String(verdict.serviceOn) });
+  }
+}

@@ -6,6 +6,7 @@ import {
   type Owner,
   type Protocol,
 } from '../../../shared/listener.ts';
+import { compareListeners } from '../compare-listeners.ts';
 
 /** A socket that waits for others, and its process where that is known. */
 export interface FoundSocket {
@@ -63,18 +64,4 @@ function toListener(key: string, group: readonly FoundSocket[]): readonly Listen
 export function toSocketName(socket: Omit<FoundSocket, 'owner'>): string {
   const { protocol, family, address, port, pid, createdAt } = socket;
   return [`${protocol}${family}`, address, port, pid, createdAt].join('|');
-}
-
-function compareListeners(a: Listener, b: Listener): number {
-  return (
-    a.port - b.port ||
-    compareText(a.protocol, b.protocol) ||
-    a.family - b.family ||
-    compareText(a.address, b.address) ||
-    compareText(a.user, b.user)
-  );
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

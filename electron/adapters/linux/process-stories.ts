@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import type { ProcessStories } from '../../core/host-processes.ts';
-import type { ProcessIdentity } from '../../../shared/listener.ts';
-import type { Ancestor, ProcessStory } from '../../../shared/why.ts';
+import type { Owner, ProcessIdentity } from '../../../shared/listener.ts';
+import type { ProcessStory } from '../../../shared/why.ts';
 import { walkAbove } from './ancestry.ts';
 import { parseContainer } from './parse-container.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
@@ -10,8 +10,7 @@ import { readSmallFile } from './proc-file.ts';
 import { createProcessFacts } from './process-facts.ts';
 import { readProcStat } from './process-stat.ts';
 import { readProcessUnit } from './process-unit.ts';
-import { findStarterRule, toStarters, type KnownAncestor } from '../programs/find-starter.ts';
-import { SESSION_KINDS } from '../programs/starter-rules.ts';
+import { toOrigin } from '../programs/find-starter.ts';
 import { createUserNames } from './user-names.ts';
 import { toVisibleText } from '../visible-text.ts';
 
@@ -37,31 +36,19 @@ export function createLinuxProcessStories(
     return look.kind === 'read' ? look.value : '';
   }
 
-  /** The processes above it, nearest first, with the rule that knows each. */
-  function readAncestors(stat: ProcStat): readonly KnownAncestor[] {
+  /** The processes above it, nearest first. */
+  function* readAbove(stat: ProcStat): Generator<Owner> {
     const facts = createProcessFacts({
       procRoot,
       homeFolder,
       userNames: createUserNames(passwdFile),
       monotonicMs: () => performance.now(),
     });
-    const known: KnownAncestor[] = [];
     for (const parent of walkAbove(procRoot, stat)) {
       /** Everything is below the first process. */
-      if (parent.pid === 1) break;
-      const { identity, name, command, executable, user } = facts.toOwner(parent);
-      const ancestor: Ancestor = {
-        identity,
-        name,
-        command,
-        ...(executable !== undefined && { executable }),
-        user,
-      };
-      const rule = findStarterRule(ancestor);
-      known.push({ ancestor, rule });
-      if (rule !== undefined && SESSION_KINDS.has(rule.kind)) break;
+      if (parent.pid === 1) return;
+      yield facts.toOwner(parent);
     }
-    return known;
   }
 
   function readUnit(stat: ProcStat): ProcessStory['unit'] {
@@ -72,19 +59,19 @@ export function createLinuxProcessStories(
   function readNow({ pid, startToken }: ProcessIdentity): ProcessStory | undefined {
     const stat = readStat(pid);
     if (stat?.startToken !== startToken) return undefined;
-    const known = readAncestors(stat);
+    const { ancestors, startedBy } = toOrigin(readAbove(stat));
     const cgroup = readText(pid, 'cgroup');
     const terminal = parseTerminal(readText(pid, 'stat'));
     const unit = readUnit(stat);
     const container = parseContainer(cgroup);
     return {
-      ancestors: known.map(({ ancestor }) => ancestor),
+      ancestors,
       ...(terminal !== undefined && { terminal }),
       ...(unit !== undefined && { unit }),
       ...(container !== undefined && {
         container: { runtime: toVisibleText(container.runtime), id: toVisibleText(container.id) },
       }),
-      startedBy: toStarters(known),
+      startedBy,
     };
   }
 

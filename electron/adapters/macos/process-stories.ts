@@ -1,10 +1,10 @@
 import { homedir } from 'node:os';
 import type { ProcessStories } from '../../core/host-processes.ts';
+import type { Owner } from '../../../shared/listener.ts';
 import { listAbove } from '../posix/family-tree.ts';
 import { isOfIdentity } from '../posix/process-token.ts';
 import { createPsReader } from '../posix/read-ps.ts';
-import { findStarterRule, toStarters, type KnownAncestor } from '../programs/find-starter.ts';
-import { SESSION_KINDS } from '../programs/starter-rules.ts';
+import { toOrigin } from '../programs/find-starter.ts';
 import { toVisibleText } from '../visible-text.ts';
 import { LSOF } from './ask-lsof.ts';
 import { findUnit, readServices } from './launchd-units.ts';
@@ -32,33 +32,26 @@ export function createMacosProcessStories(
       if (table === undefined || process === undefined || !isOfIdentity(process, identity)) {
         return undefined;
       }
-      const above = listAbove(table, process);
-      const pids = above.map(({ pid }) => pid);
+      const pids = listAbove(table, process).map(({ pid }) => pid);
       const owners = await facts.read(pids, table);
-      const known: KnownAncestor[] = [];
-      for (const { pid } of above) {
-        const owner = owners.get(pid);
-        /** Everything is below the first process. */
-        if (pid === 1 || owner === undefined) break;
-        const { name, command, executable, user } = owner;
-        const ancestor = {
-          identity: owner.identity,
-          name,
-          command,
-          ...(executable !== undefined && { executable }),
-          user,
-        };
-        const rule = findStarterRule(ancestor);
-        known.push({ ancestor, rule });
-        if (rule !== undefined && SESSION_KINDS.has(rule.kind)) break;
-      }
+      const { ancestors, startedBy } = toOrigin(listKnown(pids, owners));
       const unit = findUnit(services, [process.pid, ...pids], self.uid);
       return {
-        ancestors: known.map(({ ancestor }) => ancestor),
+        ancestors,
         ...(process.terminal !== undefined && { terminal: toVisibleText(process.terminal) }),
         ...(unit !== undefined && { unit }),
-        startedBy: toStarters(known),
+        startedBy,
       };
     },
   };
+}
+
+/** The facts of these processes, up to the first that has none. */
+function* listKnown(pids: readonly number[], owners: ReadonlyMap<number, Owner>): Generator<Owner> {
+  for (const pid of pids) {
+    const owner = owners.get(pid);
+    /** Everything is below the first process. */
+    if (pid === 1 || owner === undefined) return;
+    yield owner;
+  }
 }

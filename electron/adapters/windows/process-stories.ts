@@ -1,8 +1,8 @@
 import type { ProcessStories } from '../../core/host-processes.ts';
 import { toVisibleText } from '../visible-text.ts';
-import type { Ancestor, ProcessStory } from '../../../shared/why.ts';
-import { findStarterRule, toStarters, type KnownAncestor } from '../programs/find-starter.ts';
-import { SESSION_KINDS } from '../programs/starter-rules.ts';
+import type { Owner } from '../../../shared/listener.ts';
+import type { ProcessStory } from '../../../shared/why.ts';
+import { toOrigin } from '../programs/find-starter.ts';
 import type { NativeParts } from './native-parts.ts';
 import type { ProcessRow } from './parse-process-table.ts';
 import { findService } from './process-service.ts';
@@ -25,36 +25,22 @@ export function createWindowsProcessStories(
 }
 
 function toStory(table: ProcessTable, row: ProcessRow, parts: NativeParts): ProcessStory {
-  const known = readAncestors(table, row, parts);
+  const { ancestors, startedBy } = toOrigin(readAbove(table, row, parts));
   const service = findService(table, row, parts.services.listRunning());
   return {
-    ancestors: known.map(({ ancestor }) => ancestor),
+    ancestors,
     ...(service !== undefined && {
       unit: { name: toVisibleText(service.name), isUserUnit: false, manager: 'windows' as const },
     }),
-    startedBy: toStarters(known),
+    startedBy,
   };
 }
 
-/** The processes above it, nearest first, with the rule that knows each. */
-function readAncestors(
+/** The processes above it, nearest first. */
+function* readAbove(
   table: ProcessTable,
   row: ProcessRow,
   { facts }: NativeParts,
-): readonly KnownAncestor[] {
-  const known: KnownAncestor[] = [];
-  for (const parent of listAbove(table, row)) {
-    const { identity, name, command, executable, user } = facts.toOwner(parent);
-    const ancestor: Ancestor = {
-      identity,
-      name,
-      command,
-      ...(executable !== undefined && { executable }),
-      user,
-    };
-    const rule = findStarterRule(ancestor);
-    known.push({ ancestor, rule });
-    if (rule !== undefined && SESSION_KINDS.has(rule.kind)) break;
-  }
-  return known;
+): Generator<Owner> {
+  for (const parent of listAbove(table, row)) yield facts.toOwner(parent);
 }

@@ -37,6 +37,12 @@ export function readSmallFile(path: string): ProcLook<string> {
   });
 }
 
+/** The same, and no text where it cannot be read. */
+export function readSmallText(path: string): string {
+  const text = readSmallFile(path);
+  return text.kind === 'read' ? text.value : '';
+}
+
 /** A file's bytes; undefined when there are more than `maxBytes` of them. */
 export function readWholeFile(path: string, maxBytes: number): ProcLook<Buffer | undefined> {
   return look(() => {

@@ -29,7 +29,7 @@ interface ProcessFactsOptions {
   readonly procRoot: string;
   readonly homeFolder: string;
   readonly userNames: UserNames;
-  readonly monotonicMs: MonotonicMs;
+  readonly monotonicMs?: MonotonicMs;
   readonly reader?: ProcReader;
   readonly mountWatch?: MountWatch;
 }
@@ -51,7 +51,8 @@ interface Entry {
 
 /** Creates the cache of what is known of processes, by identity. */
 export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
-  const { procRoot, homeFolder, userNames, monotonicMs, reader = nodeProcReader } = options;
+  const { procRoot, homeFolder, userNames, reader = nodeProcReader } = options;
+  const { monotonicMs = () => performance.now() } = options;
   const mounts = createMounts(procRoot, reader, options.mountWatch);
   const entries = new Map<number, Entry>();
   let bootTime: { readonly seconds: number | undefined; readonly readAtMs: number } | undefined;

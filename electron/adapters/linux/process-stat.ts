@@ -11,6 +11,12 @@ export function readProcStat(
   return toStatLook(reader.readFile(`${procRoot}/${pid}/stat`), pid);
 }
 
+/** The same, and undefined where that cannot be told. */
+export function findProcStat(procRoot: string, pid: number): ProcStat | undefined {
+  const look = readProcStat(procRoot, pid);
+  return look.kind === 'read' ? look.value : undefined;
+}
+
 /** The text of a process's `stat` as who it is; `vanished` when it is cut off or of another. */
 export function toStatLook(look: ProcLook<string>, pid: number): ProcLook<ProcStat> {
   if (look.kind !== 'read') return look;

@@ -6,9 +6,9 @@ import { walkAbove } from './ancestry.ts';
 import { parseContainer } from './parse-container.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
 import { parseTerminal } from './parse-terminal.ts';
-import { readSmallFile } from './proc-file.ts';
+import { readSmallText } from './proc-file.ts';
 import { createProcessFacts } from './process-facts.ts';
-import { readProcStat } from './process-stat.ts';
+import { findProcStat } from './process-stat.ts';
 import { readProcessUnit } from './process-unit.ts';
 import { toOrigin } from '../programs/find-starter.ts';
 import { createUserNames } from './user-names.ts';
@@ -26,24 +26,10 @@ export function createLinuxProcessStories(
 ): ProcessStories {
   const { procRoot = '/proc', passwdFile = '/etc/passwd', homeFolder = homedir() } = options;
 
-  function readStat(pid: number): ProcStat | undefined {
-    const look = readProcStat(procRoot, pid);
-    return look.kind === 'read' ? look.value : undefined;
-  }
-
-  function readText(pid: number, name: string): string {
-    const look = readSmallFile(`${procRoot}/${pid}/${name}`);
-    return look.kind === 'read' ? look.value : '';
-  }
-
   /** The processes above it, nearest first. */
   function* readAbove(stat: ProcStat): Generator<Owner> {
-    const facts = createProcessFacts({
-      procRoot,
-      homeFolder,
-      userNames: createUserNames(passwdFile),
-      monotonicMs: () => performance.now(),
-    });
+    const userNames = createUserNames(passwdFile);
+    const facts = createProcessFacts({ procRoot, homeFolder, userNames });
     for (const parent of walkAbove(procRoot, stat)) {
       /** Everything is below the first process. */
       if (parent.pid === 1) return;
@@ -57,11 +43,11 @@ export function createLinuxProcessStories(
   }
 
   function readNow({ pid, startToken }: ProcessIdentity): ProcessStory | undefined {
-    const stat = readStat(pid);
+    const stat = findProcStat(procRoot, pid);
     if (stat?.startToken !== startToken) return undefined;
     const { ancestors, startedBy } = toOrigin(readAbove(stat));
-    const cgroup = readText(pid, 'cgroup');
-    const terminal = parseTerminal(readText(pid, 'stat'));
+    const cgroup = readSmallText(`${procRoot}/${pid}/cgroup`);
+    const terminal = parseTerminal(readSmallText(`${procRoot}/${pid}/stat`));
     const unit = readUnit(stat);
     const container = parseContainer(cgroup);
     return {

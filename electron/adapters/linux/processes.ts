@@ -7,9 +7,9 @@ import { listDescendants } from './list-descendants.ts';
 import { parseContainer } from './parse-container.ts';
 import { parseIgnoresTerm, toState } from './parse-condition.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
-import { readSmallFile } from './proc-file.ts';
+import { readSmallText } from './proc-file.ts';
 import { createProcessFacts } from './process-facts.ts';
-import { isDead, readProcStat } from './process-stat.ts';
+import { findProcStat, isDead, readProcStat } from './process-stat.ts';
 import { readProcessUnit } from './process-unit.ts';
 import { readWatcher } from './read-watcher.ts';
 import { createUserNames } from './user-names.ts';
@@ -42,16 +42,6 @@ export function createLinuxProcesses(options: LinuxProcessesOptions = {}): Proce
   } = options;
   const userNames = createUserNames(passwdFile);
 
-  function readStat(pid: number): ProcStat | undefined {
-    const look = readProcStat(procRoot, pid);
-    return look.kind === 'read' ? look.value : undefined;
-  }
-
-  function readText(pid: number, name: string): string {
-    const look = readSmallFile(`${procRoot}/${pid}/${name}`);
-    return look.kind === 'read' ? look.value : '';
-  }
-
   function readUnit(stat: ProcStat): Unit | undefined {
     const found = readProcessUnit(procRoot, stat);
     if (found === undefined || HOSTING_UNIT.test(found.unit)) return undefined;
@@ -61,24 +51,19 @@ export function createLinuxProcesses(options: LinuxProcessesOptions = {}): Proce
   }
 
   function readContainerId(pid: number): string | undefined {
-    const id = parseContainer(readText(pid, 'cgroup'))?.id;
+    const id = parseContainer(readSmallText(`${procRoot}/${pid}/cgroup`))?.id;
     return id === undefined ? undefined : toVisibleText(id);
   }
 
   /** Facts are read anew each time, since they are shown before something is ended. */
   function createFacts(): (stat: ProcStat) => Owner {
     userNames.refresh();
-    return createProcessFacts({
-      procRoot,
-      homeFolder,
-      userNames,
-      monotonicMs: () => performance.now(),
-    }).toOwner;
+    return createProcessFacts({ procRoot, homeFolder, userNames }).toOwner;
   }
 
   const self: ProcessIdentity = {
     pid: selfPid,
-    startToken: readStat(selfPid)?.startToken ?? '',
+    startToken: findProcStat(procRoot, selfPid)?.startToken ?? '',
   };
 
   return {
@@ -87,7 +72,7 @@ export function createLinuxProcesses(options: LinuxProcessesOptions = {}): Proce
     isPrivileged: uid === 0,
 
     async readContext(identity) {
-      const stat = readStat(identity.pid);
+      const stat = findProcStat(procRoot, identity.pid);
       if (stat?.startToken !== identity.startToken) return undefined;
       return {
         unit: readUnit(stat),
@@ -107,7 +92,7 @@ export function createLinuxProcesses(options: LinuxProcessesOptions = {}): Proce
     },
 
     readIdentity(pid) {
-      const stat = readStat(pid);
+      const stat = findProcStat(procRoot, pid);
       return stat === undefined || isDead(stat) ? undefined : { pid, startToken: stat.startToken };
     },
 
@@ -120,7 +105,7 @@ export function createLinuxProcesses(options: LinuxProcessesOptions = {}): Proce
       }
       return {
         state: toState(look.value.state),
-        ignoresTerm: parseIgnoresTerm(readText(pid, 'status')),
+        ignoresTerm: parseIgnoresTerm(readSmallText(`${procRoot}/${pid}/status`)),
       };
     },
 
@@ -130,7 +115,7 @@ export function createLinuxProcesses(options: LinuxProcessesOptions = {}): Proce
     },
 
     readAncestors() {
-      const stat = readStat(selfPid);
+      const stat = findProcStat(procRoot, selfPid);
       return stat === undefined
         ? []
         : [...walkAbove(procRoot, stat)].map(({ pid, startToken }) => ({ pid, startToken }));

@@ -1,4 +1,4 @@
-import { readSmallFile } from './proc-file.ts';
+import { readSmallText } from './proc-file.ts';
 
 /*
  * /proc/sys/net/ipv4/ip_local_port_range; manual page ip(7). The first and the last port that the
@@ -17,8 +17,7 @@ const DEFAULT_RANGE: PortRange = { first: 32_768, last: 60_999 };
 
 /** The range of ports that the kernel gives to clients. */
 export function readClientPorts(procRoot: string): PortRange {
-  const look = readSmallFile(`${procRoot}/sys/net/ipv4/ip_local_port_range`);
-  const text = look.kind === 'read' ? look.value : '';
+  const text = readSmallText(`${procRoot}/sys/net/ipv4/ip_local_port_range`);
   const [, first, last] = /^(\d{1,5})\s+(\d{1,5})\s*$/.exec(text) ?? [];
   return first === undefined || last === undefined
     ? DEFAULT_RANGE

@@ -32,12 +32,7 @@ const CLOSING: ReadonlySet<string> = new Set([
 export function createMacosPortUses(options: MacosPortUsesOptions = {}): PortUses {
   const { lsof = LSOF, netstat = NETSTAT, homeFolder = homedir(), self = readSelf(), ps } = options;
   const psReader = createPsReader(ps);
-  const facts = createProcessFacts({
-    lsof,
-    homeFolder,
-    monotonicMs: () => performance.now(),
-    self,
-  });
+  const facts = createProcessFacts({ lsof, homeFolder, self });
 
   return {
     async read(protocol, ports) {

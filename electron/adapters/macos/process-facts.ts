@@ -19,7 +19,7 @@ export interface ProcessFacts {
 interface ProcessFactsOptions {
   readonly lsof: string;
   readonly homeFolder: string;
-  readonly monotonicMs: () => number;
+  readonly monotonicMs?: () => number;
   /** Our own account, whose name ps may cut. */
   readonly self: { readonly uid: number; readonly user: string };
 }
@@ -43,7 +43,7 @@ const KEEP_MS = 60_000;
 
 /** Creates what puts the facts of processes together, from ps and lsof. */
 export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
-  const { lsof, homeFolder, monotonicMs, self } = options;
+  const { lsof, homeFolder, monotonicMs = () => performance.now(), self } = options;
   const entries = new Map<number, Entry>();
 
   function toOwner(process: PsProcess): Owner {

@@ -18,12 +18,7 @@ export function createMacosProcessStories(
 ): ProcessStories {
   const { lsof = LSOF, self = readSelf(), homeFolder = homedir(), launchctl, ps } = options;
   const psReader = createPsReader(ps);
-  const facts = createProcessFacts({
-    lsof,
-    homeFolder,
-    monotonicMs: () => performance.now(),
-    self,
-  });
+  const facts = createProcessFacts({ lsof, homeFolder, self });
 
   return {
     async read(identity) {

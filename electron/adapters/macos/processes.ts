@@ -42,12 +42,7 @@ export function createMacosProcesses(options: MacosProcessesOptions = {}): Proce
     ps,
   } = options;
   const psReader = createPsReader(ps);
-  const facts = createProcessFacts({
-    lsof,
-    homeFolder,
-    monotonicMs: () => performance.now(),
-    self,
-  });
+  const facts = createProcessFacts({ lsof, homeFolder, self });
 
   /** Undefined when it is gone; `unknown` when ps did not answer. */
   function look(identity: ProcessIdentity): PsProcess | 'unknown' | undefined {

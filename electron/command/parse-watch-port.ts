@@ -2,6 +2,7 @@ import type { Protocol } from '../../shared/listener.ts';
 import { parsePort, parsePortRanges } from '../../shared/port-text.ts';
 import type { PortRange } from '../../shared/port.ts';
 import type { ArgumentProblem } from './argument-problem.ts';
+import { FLAG_GROUPS } from './commands.ts';
 import { findClash } from './parse-lease.ts';
 
 interface Shared {
@@ -31,15 +32,7 @@ const NAME_LENGTH_MAX = 80;
 const PLACES_MAX = 20;
 const FALLBACKS_MAX = 50;
 /** Where they make sense: with a port that is added. */
-const ADD_FLAGS = [
-  '--project',
-  '--config',
-  '--fallback',
-  '--restart-command',
-  '--udp',
-  '--both',
-  '--protocol',
-];
+const ADD_FLAGS = FLAG_GROUPS['watch-port'];
 
 /** Reads what follows `portreeve watch-port`. */
 export function toWatchPortAsked(

@@ -8,7 +8,7 @@ import { toFreeComplaints } from '../free-text.ts';
 import { toFreeAsked } from '../parse-free.ts';
 import { answer, refuse, type Filled, type ToolAnswer } from './answer.ts';
 import type { McpCall } from './mcp-call.ts';
-import { addTool, READ_ONLY, type Toolbox } from './tool.ts';
+import { addTool, PLANNING, type Toolbox } from './tool.ts';
 
 const COUNT_MAX = 100;
 
@@ -65,7 +65,7 @@ export function addFreeTool(toolbox: Toolbox, { freeHost, t }: McpCall): void {
       'Ports that are really free, tested by binding them a moment ago. Passes over ports that are watched, in use, privileged, blocked by browsers or usual for well-known servers, each with its reason. Nothing is kept for you: bind the port soon, and ask again where that fails. Gives all of count or an error.',
     input,
     output,
-    annotations: { ...READ_ONLY, idempotentHint: false },
+    annotations: PLANNING,
     async run(given): Promise<ToolAnswer<Filled<z.input<typeof output>>>> {
       if (given.near !== undefined && (given.range ?? given.order) !== undefined) {
         return refuse(

@@ -9,6 +9,7 @@ import { carryOutKill, isBlind, type KillOrder } from '../kill-order.ts';
 import { answer, refuse, type Filled, type ToolAnswer } from './answer.ts';
 import { killDocument, ownerDocument } from './documents.ts';
 import type { McpCall } from './mcp-call.ts';
+import { planTokenInput, refuseToken } from './plan-token.ts';
 import { addTool, DESTRUCTIVE, type Toolbox } from './tool.ts';
 
 /** Kills that were shown to an agent, each to be carried out once. */
@@ -29,9 +30,7 @@ const outcomeKindSchema = z.enum([
   'scan-failed',
 ] satisfies readonly KillOutcome['kind'][]);
 
-const input = z.strictObject({
-  token: z.string().max(200).describe('From kill_plan: five minutes, once, this server only.'),
-});
+const input = planTokenInput('kill_plan');
 
 const output = z.strictObject({
   port: portSchema,
@@ -65,13 +64,7 @@ export function addKillApplyTool(toolbox: Toolbox, call: McpCall, orders: KillOr
     annotations: DESTRUCTIVE,
     async run({ token }): Promise<ToolAnswer<Filled<z.input<typeof output>>>> {
       const order = orders.take(token);
-      if (order === undefined) {
-        return refuse(
-          'token-not-valid',
-          'This token was never given out here, is used already, or is older than five minutes. Nothing was ended.',
-          'Call kill_plan for a new plan and look at it before you use its token.',
-        );
-      }
+      if (order === undefined) return refuseToken('kill_plan', 'Nothing was ended.');
       const notes: string[] = [];
       const complain = (text: string): void => void notes.push(text);
       // Whom the person protects may have changed since.

@@ -14,7 +14,7 @@ import { killDocument } from './documents.ts';
 import type { KillOrders } from './kill-apply-tool.ts';
 import type { McpCall } from './mcp-call.ts';
 import { planTargetInput, refusePlanTarget, toPlanTarget } from './plan-target.ts';
-import { addTool, type Toolbox } from './tool.ts';
+import { addTool, PLANNING, type Toolbox } from './tool.ts';
 
 const input = z.strictObject({
   ...planTargetInput,
@@ -61,7 +61,7 @@ export function addKillPlanTool(toolbox: Toolbox, call: McpCall, orders: KillOrd
       'Plans to free a port and ends nobody: shows which processes would end, by which way, what else they hold and what follows, and gives a token. Show the plan to the person unless they already asked for exactly this, then call kill_apply with the token. Hidden owners, other accounts, the system and whatever the person protects are refused.',
     input,
     output,
-    annotations: { readOnlyHint: true, idempotentHint: false, openWorldHint: false },
+    annotations: PLANNING,
     async run(given): Promise<ToolAnswer<Planned>> {
       const target = toPlanTarget(given);
       if (target === undefined) return refusePlanTarget('A plan is for one port.');

@@ -15,16 +15,15 @@ import { readPlan } from '../read-plan.ts';
 import { answer, type Filled, type ToolAnswer } from './answer.ts';
 import type { McpCall } from './mcp-call.ts';
 import { movedFilesSchema, serviceNameSchema } from './move-documents.ts';
+import { planTokenInput, refuseToken } from './plan-token.ts';
 import { addTool, DESTRUCTIVE, type Toolbox } from './tool.ts';
-import { refuseNotOurs, refuseToken, refuseUnread } from './trouble.ts';
+import { refuseNotOurs, refuseUnread } from './trouble.ts';
 import { withoutPasswords } from './without-passwords.ts';
 
 /** Moves that were shown to an agent, each to be carried out once. */
 export type MoveOrders = PlanRegistry<Move>;
 
-const input = z.strictObject({
-  token: z.string().max(200).describe('From reassign_plan: five minutes, once, this server only.'),
-});
+const input = planTokenInput('reassign_plan');
 
 const output = z.strictObject({
   name: serviceNameSchema,
@@ -54,7 +53,7 @@ export function addReassignApplyTool(toolbox: Toolbox, call: McpCall, orders: Mo
     annotations: DESTRUCTIVE,
     async run({ token }): Promise<ToolAnswer<Filled<z.input<typeof output>>>> {
       const order = orders.take(token);
-      if (order === undefined) return refuseToken('reassign_plan');
+      if (order === undefined) return refuseToken('reassign_plan', 'Nothing was changed.');
       const notes: string[] = [];
       const complain = (text: string): void => void notes.push(text);
       const ours = { ...call, host: withoutPasswords(call.host), complain };

@@ -24,7 +24,7 @@ import {
 } from './move-documents.ts';
 import type { MoveOrders } from './reassign-apply-tool.ts';
 import { planTargetInput, refusePlanTarget, toPlanTarget } from './plan-target.ts';
-import { addTool, type Toolbox } from './tool.ts';
+import { addTool, PLANNING, type Toolbox } from './tool.ts';
 import { refuseNotOurs, refuseUnread } from './trouble.ts';
 
 const input = z.strictObject({
@@ -69,7 +69,7 @@ export function addReassignPlanTool(toolbox: Toolbox, call: McpCall, orders: Mov
       'Plans to move a watched service to a port that is free, and changes nothing: shows the port and why others were passed over, every line of every configuration file that would change, whether the service can be restarted and what that would end, and gives a token. Show the plan to the person unless they already asked for exactly this, then call reassign_apply with the token.',
     input,
     output,
-    annotations: { readOnlyHint: true, idempotentHint: false, openWorldHint: false },
+    annotations: PLANNING,
     async run(given): Promise<ToolAnswer<Planned>> {
       const target = toPlanTarget(given);
       if (target === undefined) return refusePlanTarget('A plan is for one service.');

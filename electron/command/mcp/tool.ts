@@ -23,6 +23,8 @@ export interface Toolbox {
 
 /** Of tools that change nothing. */
 export const READ_ONLY: ToolAnnotations = { readOnlyHint: true, openWorldHint: false };
+/** Of tools that change nothing and answer otherwise each time. */
+export const PLANNING: ToolAnnotations = { ...READ_ONLY, idempotentHint: false };
 /** Of tools that end programs or change files. */
 export const DESTRUCTIVE: ToolAnnotations = {
   readOnlyHint: false,

@@ -18,15 +18,6 @@ export function refuseUnread(
   );
 }
 
-/** A token that is carried out twice, late or by another server is worth nothing. */
-export function refuseToken(planTool: string): ToolRefusal {
-  return refuse(
-    'token-not-valid',
-    'This token was never given out here, is used already, or is older than five minutes. Nothing was changed.',
-    `Call ${planTool} for a new plan and look at it before you use its token.`,
-  );
-}
-
 /** The settings cannot be read, or are another account's, so nothing of them is changed. */
 export function refuseNotOurs({ ownsSettings, t }: McpCall): ToolRefusal {
   return refuse(

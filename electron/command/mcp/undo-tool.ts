@@ -10,8 +10,9 @@ import { takeBack } from '../undo.ts';
 import { answer, refuse, type Filled, type ToolAnswer } from './answer.ts';
 import type { McpCall } from './mcp-call.ts';
 import { diffLineDocument, moveDocument, toDiffLines } from './move-documents.ts';
+import { refuseToken } from './plan-token.ts';
 import { addTool, DESTRUCTIVE, type Toolbox } from './tool.ts';
-import { refuseNotOurs, refuseToken } from './trouble.ts';
+import { refuseNotOurs } from './trouble.ts';
 
 /** Moves that an agent was shown to be taken back. */
 export type UndoOrders = PlanRegistry<ReassignedEntry>;
@@ -51,7 +52,9 @@ export function addUndoTool(toolbox: Toolbox, call: McpCall, orders: UndoOrders)
     annotations: DESTRUCTIVE,
     async run({ token }): Promise<ToolAnswer<Undone>> {
       const shown = token === undefined ? undefined : orders.take(token);
-      if (token !== undefined && shown === undefined) return refuseToken('undo without a token');
+      if (token !== undefined && shown === undefined) {
+        return refuseToken('undo without a token', 'Nothing was changed.');
+      }
       const entry = findUndoable(await host.historyStore.load());
       if (entry === undefined) {
         return refuse('nothing-to-undo', call.t('undo.nothing-to-undo'), 'Nothing.');

@@ -40,7 +40,8 @@ export function DayStripBar({ strip }: { readonly strip: DayStrip }) {
 function toPlace(stretch: Stretch, { fromMs, toMs }: Stretch) {
   const toShare = (ms: number): string => `${((100 * ms) / (toMs - fromMs)).toFixed(2)}%`;
   return {
-    insetInlineStart: toShare(stretch.fromMs - fromMs),
+    // What has just begun is seen, too, at the end of the strip.
+    insetInlineStart: `min(${toShare(stretch.fromMs - fromMs)}, 100% - 2px)`,
     inlineSize: toShare(stretch.toMs - stretch.fromMs),
   };
 }

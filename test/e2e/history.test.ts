@@ -1,12 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { formatEntry } from '../../electron/adapters/history/history-lines.ts';
-import type { HistoryEntry, Holder, OccupancyEntry } from '../../shared/history.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import { makeFolder, startApp, writeSettings, type RunningApp } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
+import { writeDay } from '../support/day-of-history.ts';
 import { eventually } from '../support/eventually.ts';
 import { findBarriers, takePicture, writeFontConfig } from '../support/page-looks.ts';
 import { startSessionBus, type TestBus } from '../support/session-bus.ts';
@@ -35,73 +34,6 @@ afterEach(async () => {
   folder.remove();
 });
 
-const ago = (minutes: number): string => new Date(Date.now() - minutes * MINUTE_MS).toISOString();
-
-function held(
-  id: string,
-  facts: Pick<OccupancyEntry, 'port' | 'standing' | 'from'> & { readonly to: string },
-  holder: Partial<Holder>,
-): HistoryEntry {
-  const { to, ...rest } = facts;
-  return {
-    kind: 'occupancy-ended',
-    id,
-    at: to,
-    protocol: 'tcp',
-    addresses: ['127.0.0.1'],
-    holder: { title: 'node', name: 'node', pid: 4000, user: 'ann', ...holder },
-    ...rest,
-  };
-}
-
-/** A day on which a squatter was killed, as the app would have written it. */
-function makeDay(): readonly HistoryEntry[] {
-  const next = { title: 'Next.js', folder: '/home/ann/shop' };
-  const entries: HistoryEntry[] = [
-    { kind: 'watching-began', id: 'w', at: ago(560) },
-    held('a', { port: 3000, standing: 'expected', from: ago(550), to: ago(470) }, next),
-    held(
-      'b',
-      { port: 3000, standing: 'squatter', from: ago(460), to: ago(250) },
-      { title: 'vite', folder: '/home/ann/blog' },
-    ),
-    {
-      kind: 'killed',
-      id: 'k',
-      at: ago(250),
-      protocol: 'tcp',
-      port: 3000,
-      names: ['node'],
-      pids: [4000],
-      means: 'graceful',
-      outcome: 'freed',
-    },
-    held(
-      'c',
-      { port: 3001, standing: 'unwatched', from: ago(450), to: ago(260) },
-      { title: 'Next.js' },
-    ),
-    held(
-      'd',
-      { port: 5432, standing: 'unwatched', from: ago(560), to: ago(5) },
-      { title: 'PostgreSQL 15 main', name: 'postgres', user: 'postgres' },
-    ),
-    held(
-      'e',
-      { port: 9000, standing: 'hidden', from: ago(350), to: ago(120) },
-      { title: '', name: '', user: 'root' },
-    ),
-    held('f', { port: 3000, standing: 'expected', from: ago(200), to: ago(4) }, next),
-    held(
-      'g',
-      { port: 8080, standing: 'expected', from: ago(540), to: ago(300) },
-      { title: 'java in api', name: 'java' },
-    ),
-    { kind: 'watching-ended', id: 'x', at: ago(3) },
-  ];
-  return entries.toSorted((a, b) => (a.at < b.at ? -1 : 1));
-}
-
 async function start(changes: Partial<Settings> = {}): Promise<string> {
   const data = join(folder.path, 'data');
   mkdirSync(data, { recursive: true });
@@ -114,7 +46,7 @@ async function start(changes: Partial<Settings> = {}): Promise<string> {
     ],
     ...changes,
   });
-  writeFileSync(join(data, 'history.jsonl'), makeDay().map(formatEntry).join(''));
+  writeDay(data);
   const known = tray.registrations();
   app = await startApp({
     userDataFolder: data,
@@ -147,7 +79,10 @@ test('shows who held which port, in the timeline and in words, and what is held 
   squatter = await startSquatter({ port: PORT, cwd: folder.path });
   const page = await openHistory();
   const table = page.getByRole('grid', { name: 'Entries, the newest first' });
-  await table.getByRole('row').filter({ hasText: 'vite' }).waitFor();
+  await table
+    .getByRole('row')
+    .filter({ hasText: /^3000vite/ })
+    .waitFor();
   expect(await page.getByRole('img', { name: /^Timeline of \d+ ports/ }).count()).toBe(1);
   // What began after the window was opened comes by itself.
   await table

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
+import type { OwnerRule, WatchedPort } from '../../shared/watched-port.ts';
 import { makeFolder, startApp, writeSettings, type RunningApp } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
+import { writeDay } from '../support/day-of-history.ts';
 import { eventually } from '../support/eventually.ts';
 import {
   findBarriers,
@@ -54,22 +56,24 @@ function makeProject(name: string): string {
   return path;
 }
 
-async function start(changes: Partial<Settings> = {}): Promise<void> {
+const ownedBy = (project: string): OwnerRule => ({ kind: 'project', folder: project });
+
+const web = (): WatchedPort =>
+  aWatchedPort({
+    port: PORT,
+    expectedOwner: ownedBy(shop),
+    fallbackPorts: [{ from: FALLBACK, to: FALLBACK + 5 }],
+    configTargets: [{ kind: 'dotenv', file: envFile, key: 'PORT' }],
+  });
+
+async function start(
+  changes: Partial<Settings> = {},
+  prepare: (dataFolder: string) => void = () => undefined,
+): Promise<void> {
   const data = join(folder.path, 'data');
   mkdirSync(data, { recursive: true });
-  writeSettings(data, {
-    ...defaultSettings,
-    theme: 'light',
-    watchedPorts: [
-      aWatchedPort({
-        port: PORT,
-        expectedOwner: { kind: 'project', folder: shop },
-        fallbackPorts: [{ from: FALLBACK, to: FALLBACK + 5 }],
-        configTargets: [{ kind: 'dotenv', file: envFile, key: 'PORT' }],
-      }),
-    ],
-    ...changes,
-  });
+  writeSettings(data, { ...defaultSettings, theme: 'light', watchedPorts: [web()], ...changes });
+  prepare(data);
   const known = tray.registrations();
   app = await startApp({
     userDataFolder: data,
@@ -240,11 +244,17 @@ describe('the popover', () => {
   });
 
   test.each(['light', 'dark'] as const)('has no barriers in %s', async (theme) => {
-    await start({ theme });
+    const others = [
+      aWatchedPort({ id: 'api', name: 'api', port: PORT + 8, expectedOwner: ownedBy(shop) }),
+      aWatchedPort({ id: 'next', name: 'next', port: 3000 }),
+      aWatchedPort({ id: 'java', name: 'java', port: 8080 }),
+    ];
+    await start({ theme, watchedPorts: [web(), ...others] }, writeDay);
     await squat(PORT, blog);
     await squat(PORT + 8, shop);
     const page = await openPopover();
     await page.getByText('Held by').first().waitFor();
+    await page.getByRole('img', { name: /^Last 24 hours: .*squatter/ }).waitFor();
     expect(await findBarriers(page)).toEqual([]);
     await takePicture(page, `popover-${theme}`);
   });

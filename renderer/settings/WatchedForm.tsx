@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
+import type { Protocol } from '../../shared/listener.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
-import { Segmented, TextField } from '../components/Fields.tsx';
+import { Segmented, SwitchField, TextField } from '../components/Fields.tsx';
 import { toPlainText } from '../words/saying.ts';
 import type { DraftEditor } from './draft-editor.ts';
 import { useWords } from '../words/WordsProvider.tsx';
@@ -32,6 +33,7 @@ export function WatchedForm(props: Props) {
   const { t, homeFolder } = useWords();
   const { id, saved, draft, snapshot } = props;
   const [wasTried, setWasTried] = useState(false);
+  const [isPair, setIsPair] = useState(false);
   const [told, setTold] = useState<{ readonly isGood: boolean; readonly text: string }>();
   const others = snapshot.settings.watchedPorts.filter((other) => other.id !== id);
   const parsed = parseDraft(draft, { id, others, homeFolder });
@@ -60,14 +62,18 @@ export function WatchedForm(props: Props) {
   const save = async () => {
     setWasTried(true);
     if (parsed.kind === 'invalid') return;
-    setTold(await saveWatchedPort(parsed.watchedPort));
+    const { watchedPort } = parsed;
+    // The other one first: what is wrong with it is told while nothing is saved yet.
+    const other = isPair ? await saveWatchedPort(toOtherProtocol(watchedPort)) : undefined;
+    const answer = other?.isGood === false ? other : await saveWatchedPort(watchedPort);
+    setTold(answer);
+    if (answer.isGood) props.onLeave();
   };
   const saveWatchedPort = async (watchedPort: WatchedPort) => {
     try {
       const reply = await invoke('watched-port.save', { watchedPort });
       switch (reply.kind) {
         case 'saved':
-          props.onLeave();
           return { isGood: true, text: t('form.saved') };
         case 'watched-twice':
           return { isGood: false, text: t('watch.watched-twice', { name: reply.name }) };
@@ -96,7 +102,16 @@ export function WatchedForm(props: Props) {
       }}
     >
       <div className="port-form-fields">
-        <FormFields editor={editor} snapshot={snapshot} saved={saved} isChanged={isChanged} />
+        <FormFields editor={editor} snapshot={snapshot} saved={saved} isChanged={isChanged}>
+          {saved === undefined && (
+            <SwitchField
+              label={t('form.pair', { protocol: toOther(draft.protocol).toUpperCase() })}
+              hint={t('form.pair-hint')}
+              isOn={isPair}
+              onChange={setIsPair}
+            />
+          )}
+        </FormFields>
         <HealthFields
           editor={editor}
           watchedPort={parsed.kind === 'valid' ? parsed.watchedPort : undefined}
@@ -122,11 +137,20 @@ export function WatchedForm(props: Props) {
   );
 }
 
+const toOther = (protocol: Protocol): Protocol => (protocol === 'tcp' ? 'udp' : 'tcp');
+
+/** The same service on the other protocol; its health is asked on one of them, over TCP. */
+function toOtherProtocol({ probe: _probe, ...shared }: WatchedPort): WatchedPort {
+  return { ...shared, id: crypto.randomUUID(), protocol: toOther(shared.protocol) };
+}
+
 function FormFields(props: {
   readonly editor: DraftEditor;
   readonly snapshot: Snapshot;
   readonly saved: WatchedPort | undefined;
   readonly isChanged: boolean;
+  /** Stands below the protocol. */
+  readonly children: ReactNode;
 }) {
   const { t } = useWords();
   const { editor, snapshot, saved, isChanged } = props;
@@ -188,6 +212,7 @@ function FormFields(props: {
           placeholder={t('form.address-any')}
         />
       </div>
+      {props.children}
       <TextField
         label={t('form.auto-kill')}
         value={draft.autoKill}

@@ -3,6 +3,8 @@ export const watchedPortForm = {
   'form.port': 'Port',
   'form.example': 'e.g. {example}',
   'form.protocol': 'Protocol',
+  'form.pair': 'Watch it on {protocol} too',
+  'form.pair-hint': 'As one service: it moves on both at once, and back.',
   'form.address': 'Local address',
   'form.address-any': 'every address',
   'form.rule-anybody': 'Anybody',

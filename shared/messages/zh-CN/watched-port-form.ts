@@ -3,6 +3,8 @@ export const watchedPortForm = {
   'form.port': '端口',
   'form.example': '例如 {example}',
   'form.protocol': '协议',
+  'form.pair': '同时监视 {protocol}',
+  'form.pair-hint': '视为同一个服务：两者一起移动，也一起移回。',
   'form.address': '本地地址',
   'form.address-any': '所有地址',
   'form.rule-anybody': '任何程序',

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
+import { Problem } from '../components/Problem.tsx';
 import { toShortPath } from '../../shared/messages/short-path.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import { ImportDialog, type PlannedImport } from './ImportDialog.tsx';
@@ -32,11 +33,7 @@ export function ImportButton() {
       <Button isDisabled={isLooking} onPress={look}>
         {t('ports.import')}
       </Button>
-      {problem !== undefined && (
-        <p className="field-problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       {planned !== undefined && (
         <ImportDialog planned={planned} onClose={() => setPlanned(undefined)} />
       )}

@@ -9,6 +9,7 @@ import { Button } from '../components/Button.tsx';
 import { CheckRow } from '../components/CheckRow.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { PlaceLine } from '../components/PlaceLine.tsx';
+import { Problem } from '../components/Problem.tsx';
 import { Foreign, Say } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 
@@ -78,11 +79,7 @@ export function ImportDialog(props: {
           {t('import.watched', { port: String(watchedPort.port), name: watchedAs })}
         </p>
       ))}
-      {problem !== undefined && (
-        <p className="field-problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
     </Dialog>
   );
 }

@@ -5,6 +5,7 @@ import { preferencesSchema } from '../../shared/settings.ts';
 import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
 import { Dialog } from '../components/Dialog.tsx';
+import { Problem } from '../components/Problem.tsx';
 import { Foreign, Say } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import { PREFERENCE_NAMES, toPreferenceText } from './preference-words.ts';
@@ -67,11 +68,7 @@ export function ImportSettingsDialog(props: {
             </section>
           ),
       )}
-      {problem !== undefined && (
-        <p className="field-problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
     </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
 import { CheckRow } from '../components/CheckRow.tsx';
 import { PlaceLine } from '../components/PlaceLine.tsx';
+import { Problem } from '../components/Problem.tsx';
 import { Foreign } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import { StepTitle } from './StepTitle.tsx';
@@ -42,11 +43,7 @@ export function ChooseStep(props: {
         {!isLooking && all.length === 0 && t('welcome.nothing-found')}
       </p>
       <PickFolder onFound={add} />
-      {props.problem !== undefined && (
-        <p className="field-problem" role="alert">
-          {props.problem}
-        </p>
-      )}
+      <Problem text={props.problem} />
     </>
   );
 }

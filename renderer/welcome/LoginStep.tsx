@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { invoke } from '../bridge.ts';
 import { SwitchField } from '../components/Fields.tsx';
+import { Problem } from '../components/Problem.tsx';
 import { QuietHarbour } from '../components/QuietHarbour.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import { StepTitle } from './StepTitle.tsx';
@@ -30,11 +31,7 @@ export function LoginStep({ snapshot }: { readonly snapshot: Snapshot }) {
           }}
         />
       </div>
-      {problem !== undefined && (
-        <p className="field-problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       <QuietHarbour />
     </>
   );

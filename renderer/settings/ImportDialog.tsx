@@ -1,14 +1,13 @@
 import { useState } from 'react';
-import { CheckboxGroup } from 'react-aria-components/CheckboxGroup';
 import type { CommandOutput } from '../../shared/contract.ts';
 import { toRuleText } from '../../shared/messages/rule-text.ts';
 import { toShortPath } from '../../shared/messages/short-path.ts';
 import type { ImportedPort } from '../../shared/project.ts';
 import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
-import { CheckRow } from '../components/CheckRow.tsx';
 import { Dialog } from '../components/Dialog.tsx';
 import { PlaceLine } from '../components/PlaceLine.tsx';
+import { PortChoice, PortChoices } from '../components/PortChoices.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { Foreign, Say } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
@@ -61,18 +60,13 @@ export function ImportDialog(props: {
       {planned.ports.length === 0 && <p>{t('import.nothing')}</p>}
       {planned.isPartial && <p>{t('move.mentions-partial')}</p>}
       {fresh.length > 0 && (
-        <CheckboxGroup
-          aria-label={t('import.ports')}
-          className="check-list"
-          value={[...chosen]}
-          onChange={setChosen}
-        >
+        <PortChoices label={t('import.ports')} chosen={chosen} onChoose={setChosen}>
           {fresh.map((one) => (
-            <CheckRow key={one.watchedPort.id} value={one.watchedPort.id}>
-              <Service imported={one} />
-            </CheckRow>
+            <PortChoice key={one.watchedPort.id} watchedPort={one.watchedPort}>
+              <Origin imported={one} />
+            </PortChoice>
           ))}
-        </CheckboxGroup>
+        </PortChoices>
       )}
       {known.map(({ watchedPort, watchedAs = '' }) => (
         <p key={watchedPort.id} className="field-hint">
@@ -84,15 +78,13 @@ export function ImportDialog(props: {
   );
 }
 
-function Service({ imported }: { readonly imported: ImportedPort }) {
+/** Whom it is for, and the lines that name it. */
+function Origin({ imported }: { readonly imported: ImportedPort }) {
   const { t, homeFolder } = useWords();
   const { watchedPort, places } = imported;
   const expected = toRuleText(watchedPort.expectedOwner, homeFolder, t);
   return (
     <>
-      <span className="import-head">
-        <strong>{watchedPort.port}</strong> <Foreign text={watchedPort.name} />
-      </span>
       <Foreign text={t('import.expected', { expected })} className="place-file" />
       {places.map(({ target, line, text }) => (
         <span key={`${target.file} ${line} ${text}`} className="import-place">

@@ -1,11 +1,10 @@
 import { useState } from 'react';
-import { CheckboxGroup } from 'react-aria-components/CheckboxGroup';
 import { toRuleText } from '../../shared/messages/rule-text.ts';
 import { toShortPath } from '../../shared/messages/short-path.ts';
 import { invoke } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
-import { CheckRow } from '../components/CheckRow.tsx';
 import { PlaceLine } from '../components/PlaceLine.tsx';
+import { PortChoice, PortChoices } from '../components/PortChoices.tsx';
 import { Problem } from '../components/Problem.tsx';
 import { Foreign } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
@@ -25,18 +24,13 @@ export function ChooseStep(props: {
       <StepTitle text={t('welcome.choose-title')} />
       <p className="muted">{t('welcome.choose-hint')}</p>
       {all.length > 0 && (
-        <CheckboxGroup
-          aria-label={t('welcome.choose-ports')}
-          className="check-list"
-          value={[...chosen]}
-          onChange={choose}
-        >
+        <PortChoices label={t('welcome.choose-ports')} chosen={chosen} onChoose={choose}>
           {all.map((one) => (
-            <CheckRow key={one.watchedPort.id} value={one.watchedPort.id}>
-              <Service suggestion={one} />
-            </CheckRow>
+            <PortChoice key={one.watchedPort.id} watchedPort={one.watchedPort}>
+              <Origin suggestion={one} />
+            </PortChoice>
           ))}
-        </CheckboxGroup>
+        </PortChoices>
       )}
       <p className="muted" role="status">
         {isLooking && t('welcome.looking')}
@@ -48,15 +42,13 @@ export function ChooseStep(props: {
   );
 }
 
-function Service({ suggestion: { watchedPort, places } }: { readonly suggestion: Suggestion }) {
+/** Whom it is for, and the first line that names it, or that it runs now. */
+function Origin({ suggestion: { watchedPort, places } }: { readonly suggestion: Suggestion }) {
   const { t, homeFolder } = useWords();
   const expected = toRuleText(watchedPort.expectedOwner, homeFolder, t);
   const [place] = places;
   return (
     <>
-      <span className="welcome-head">
-        <strong>{watchedPort.port}</strong> <Foreign text={watchedPort.name} />
-      </span>
       <span className="place-file">
         <Foreign text={t('welcome.for-owner', { expected })} />{' '}
         {place === undefined && t('welcome.runs-now')}

@@ -1,8 +1,7 @@
-import { Copy, Ellipsis, ExternalLink } from 'lucide-react';
-import { Button as AriaButton } from 'react-aria-components/Button';
-import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
-import { Popover } from 'react-aria-components/Popover';
+import { Copy, ExternalLink } from 'lucide-react';
+import { MenuItem } from 'react-aria-components/Menu';
 import { IconButton } from '../components/Button.tsx';
+import { MoreMenu } from '../components/MoreMenu.tsx';
 import { toListenerLinks } from '../lists/listener-links.ts';
 import { useActs } from '../popover/acts.ts';
 import { useWords } from '../words/WordsProvider.tsx';
@@ -34,28 +33,21 @@ export function LinkActs({ subject }: { readonly subject: Subject }) {
           </IconButton>
         </>
       )}
-      <MenuTrigger>
-        <AriaButton className="icon-button" aria-label={t('card.more')}>
-          <Ellipsis size={18} aria-hidden="true" />
-        </AriaButton>
-        <Popover className="menu-popover" placement="bottom end" offset={4}>
-          <Menu className="menu">
-            {folder !== undefined && listenerKey !== undefined && (
-              <MenuItem className="menu-item" onAction={() => acts.openFolder(itemId, listenerKey)}>
-                {t('link.open-folder')}
-              </MenuItem>
-            )}
-            <MenuItem className="menu-item" onAction={() => acts.copyFor(itemId, command)}>
-              {t('link.copy-as-command')}
-            </MenuItem>
-            {commandLine !== undefined && (
-              <MenuItem className="menu-item" onAction={() => acts.copyFor(itemId, commandLine)}>
-                {t('link.copy-command-line')}
-              </MenuItem>
-            )}
-          </Menu>
-        </Popover>
-      </MenuTrigger>
+      <MoreMenu>
+        {folder !== undefined && listenerKey !== undefined && (
+          <MenuItem className="menu-item" onAction={() => acts.openFolder(itemId, listenerKey)}>
+            {t('link.open-folder')}
+          </MenuItem>
+        )}
+        <MenuItem className="menu-item" onAction={() => acts.copyFor(itemId, command)}>
+          {t('link.copy-as-command')}
+        </MenuItem>
+        {commandLine !== undefined && (
+          <MenuItem className="menu-item" onAction={() => acts.copyFor(itemId, commandLine)}>
+            {t('link.copy-command-line')}
+          </MenuItem>
+        )}
+      </MoreMenu>
     </div>
   );
 }

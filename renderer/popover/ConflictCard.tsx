@@ -1,12 +1,12 @@
-import { Ellipsis, Triangle } from 'lucide-react';
+import { Triangle } from 'lucide-react';
 import { memo } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
-import { Menu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
-import { Popover } from 'react-aria-components/Popover';
+import { MenuItem } from 'react-aria-components/Menu';
 import type { Listener } from '../../shared/listener.ts';
 import { toReassignRefusalSentence } from '../../shared/messages/reassign-sentences.ts';
 import type { WatchedView } from '../../shared/snapshot.ts';
 import { hasSquatter } from '../../shared/squatter.ts';
+import { MoreMenu } from '../components/MoreMenu.tsx';
 import { Foreign } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import { toWatchedItemId, useActs } from './acts.ts';
@@ -102,34 +102,27 @@ function CardMenu({ view, evidence }: Pick<Props, 'view' | 'evidence'>) {
   // Elsewhere there is nobody on the port who could be accepted.
   const canAccept = verdict.kind === 'conflict' && hasSquatter(verdict);
   return (
-    <MenuTrigger>
-      <AriaButton className="icon-button" aria-label={t('card.more')}>
-        <Ellipsis size={18} aria-hidden="true" />
-      </AriaButton>
-      <Popover className="menu-popover" placement="bottom end" offset={4}>
-        <Menu className="menu">
-          {canAccept && (
-            <MenuItem
-              className="menu-item"
-              onAction={() => acts.acceptOwner(watchedPort, toShown(evidence))}
-            >
-              {t('card.accept')}
-            </MenuItem>
-          )}
-          {(['hour', 'until-morning', 'further-notice'] as const).map((period) => (
-            <MenuItem
-              key={period}
-              className="menu-item"
-              onAction={() => acts.mute(watchedPort, period)}
-            >
-              {t(`card.mute-${period}`)}
-            </MenuItem>
-          ))}
-          <MenuItem className="menu-item" onAction={() => acts.openSettings(watchedPort.id)}>
-            {t('card.edit')}
-          </MenuItem>
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <MoreMenu>
+      {canAccept && (
+        <MenuItem
+          className="menu-item"
+          onAction={() => acts.acceptOwner(watchedPort, toShown(evidence))}
+        >
+          {t('card.accept')}
+        </MenuItem>
+      )}
+      {(['hour', 'until-morning', 'further-notice'] as const).map((period) => (
+        <MenuItem
+          key={period}
+          className="menu-item"
+          onAction={() => acts.mute(watchedPort, period)}
+        >
+          {t(`card.mute-${period}`)}
+        </MenuItem>
+      ))}
+      <MenuItem className="menu-item" onAction={() => acts.openSettings(watchedPort.id)}>
+        {t('card.edit')}
+      </MenuItem>
+    </MoreMenu>
   );
 }

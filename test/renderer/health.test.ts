@@ -1,14 +1,11 @@
-import { existsSync } from 'node:fs';
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { findBarriers, takePicture } from '../support/page-looks.ts';
-import { findCalls, startBuiltWindows } from './harness/built-windows.ts';
-import type { Harness } from './harness/look.mjs';
+import { createBuiltWindows, findCalls } from './harness/built-windows.ts';
 
 /* Health as the built windows show it and let it be set, over a bridge that answers from samples. */
 
-const PORT = 62_876;
-const CHROMIUM = '/usr/bin/chromium';
+const windows = createBuiltWindows(62_876);
 const popover = { width: 440, height: 680 };
 const settings = { width: 980, height: 900 };
 const looks = [
@@ -18,17 +15,16 @@ const looks = [
   ['dark', 'zh-CN'],
 ] as const;
 
-let harness: Harness;
-let page: Awaited<ReturnType<Harness['open']>>;
+let page: Page;
 
 const openPopover = async (look = ''): Promise<Page> => {
-  page = await harness.open('popover', `sample=health${look}`, popover);
+  page = await windows.open('popover', `sample=health${look}`, popover);
   return page;
 };
 
 /** The form of the service that is down, its part about health unfolded. */
 const openForm = async (look = '', title = 'Health'): Promise<Page> => {
-  page = await harness.open('settings', `sample=health${look}`, settings);
+  page = await windows.open('settings', `sample=health${look}`, settings);
   page.setDefaultTimeout(6000);
   await page.getByText('invoices', { exact: true }).click();
   await page.getByRole('button', { name: title }).click();
@@ -40,19 +36,7 @@ const row = (name: string) =>
 const field = (label: string) => page.getByLabel(label, { exact: true });
 const save = () => page.getByRole('button', { name: 'Save', exact: true }).click();
 
-describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped without ${CHROMIUM})`, () => {
-  beforeAll(async () => {
-    harness = await startBuiltWindows(PORT);
-  });
-
-  afterEach(async () => {
-    const { problems } = page;
-    await page.close();
-    if (problems.length > 0) throw new Error(`The page complained: ${problems.join('; ')}`);
-  });
-
-  afterAll(() => harness.close());
-
+windows.describe(() => {
   it('the title and the rows say in words who is down and who is failing', async () => {
     await openPopover();
     expect(await page.locator('h1').innerText()).toBe('1 service is down');

@@ -1,34 +1,20 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright';
-import { build } from 'vite';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startHarness, type Harness } from './harness/look.mjs';
+import { expect, it } from 'vitest';
+import { findBarriers } from '../support/page-looks.ts';
+import { createBuiltWindows, findCalls } from './harness/built-windows.ts';
 
 /*
  * The popover as it is built, in a real browser over a bridge that answers from samples: what the
  * keyboard does in the dialog, what is sent to main, and what an accessibility checker says.
  */
 
-const PORT = 62_871;
-const CHROMIUM = '/usr/bin/chromium';
+const windows = createBuiltWindows(62_871);
 const popover = { width: 420, height: 640 };
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-let dist: string;
-let harness: Harness;
-let page: Awaited<ReturnType<Harness['open']>>;
-
-interface Call {
-  readonly name: string;
-  readonly input: Readonly<Record<string, unknown>>;
-}
+let page: Page;
 
 async function open(query: string): Promise<void> {
-  page = await harness.open('popover', query, popover);
+  page = await windows.open('popover', query, popover);
 }
 
 async function openDialog(query: string): Promise<void> {
@@ -37,53 +23,15 @@ async function openDialog(query: string): Promise<void> {
   await page.locator('.dialog').waitFor();
 }
 
-/** What the window sent to main under this name, in its order. */
-async function findCalls(name: string): Promise<readonly Call['input'][]> {
-  const calls = await page.evaluate(() => {
-    const { calls } = Reflect.get(window, 'portreeve') as { calls: readonly Call[] };
-    return calls;
-  });
-  return calls.filter((call) => call.name === name).map(({ input }) => input);
-}
-
-async function findBarriers(of: Page): Promise<readonly string[]> {
-  await of.evaluate(axe);
-  return of.evaluate(async () => {
-    interface Axe {
-      run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-    }
-    const { violations } = await (Reflect.get(window, 'axe') as Axe).run();
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-}
-
 const dialogText = () => page.locator('.dialog').innerText();
 const confirm = () => page.locator('.dialog-acts .button').last();
 
-describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped without ${CHROMIUM})`, () => {
-  beforeAll(async () => {
-    dist = mkdtempSync(join(tmpdir(), 'portreeve-windows-'));
-    const configFile = fileURLToPath(new URL('../../vite.config.ts', import.meta.url));
-    await build({ configFile, logLevel: 'silent', build: { outDir: dist, emptyOutDir: true } });
-    harness = await startHarness(PORT, dist);
-  });
-
-  afterEach(async () => {
-    const { problems } = page;
-    await page.close();
-    if (problems.length > 0) throw new Error(`The page complained: ${problems.join('; ')}`);
-  });
-
-  afterAll(async () => {
-    await harness.close();
-    rmSync(dist, { recursive: true, force: true });
-  });
-
+windows.describe(() => {
   it('the way back has the focus, so a hasty Enter ends nothing', async () => {
     await openDialog('sample=conflicts&kill=watcher');
     await page.keyboard.press('Enter');
     await page.locator('.dialog').waitFor({ state: 'detached' });
-    expect(await findCalls('owner.kill')).toEqual([]);
+    expect(await findCalls(page, 'owner.kill')).toEqual([]);
   });
 
   it('the best way is chosen first, and the sentence and the button follow the arrow keys', async () => {
@@ -98,13 +46,13 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped without ${CHROMIUM
     expect(await confirm().innerText()).toBe('Kill 3 processes');
     expect(await dialogText()).toContain('The 2 processes below');
     await page.keyboard.press('Enter');
-    expect(await findCalls('owner.kill')).toEqual([]);
+    expect(await findCalls(page, 'owner.kill')).toEqual([]);
     await confirm().click();
     await page
       .getByText(/Port 3000 is free/)
       .first()
       .waitFor();
-    expect(await findCalls('owner.kill')).toMatchObject([{ way: 'tree', means: 'graceful' }]);
+    expect(await findCalls(page, 'owner.kill')).toMatchObject([{ way: 'tree', means: 'graceful' }]);
   });
 
   it('a container is named in place of what forwards its port, and nothing looks like a kill', async () => {
@@ -123,7 +71,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped without ${CHROMIUM
       .getByText(/is free/)
       .first()
       .waitFor();
-    expect(await findCalls('owner.kill')).toMatchObject([{ way: 'container' }]);
+    expect(await findCalls(page, 'owner.kill')).toMatchObject([{ way: 'container' }]);
   });
 
   it('what needs an administrator is always shown first', async () => {
@@ -148,7 +96,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped without ${CHROMIUM
       .getByText(/Port 3000 is free/)
       .first()
       .waitFor();
-    expect(await findCalls('owner.kill')).toMatchObject([
+    expect(await findCalls(page, 'owner.kill')).toMatchObject([
       { way: 'tree', means: 'graceful' },
       { way: 'tree', means: 'force' },
     ]);
@@ -169,7 +117,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped without ${CHROMIUM
     await confirm().click();
     await page.getByRole('button', { name: 'Copy command' }).click();
     await page.getByRole('button', { name: 'Copied' }).waitFor();
-    expect(await findCalls('text.copy')).toEqual([{ text: 'sudo kill -TERM 2210' }]);
+    expect(await findCalls(page, 'text.copy')).toEqual([{ text: 'sudo kill -TERM 2210' }]);
   });
 
   it('what was ended is started again on another port, and its output can be opened', async () => {
@@ -177,8 +125,10 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped without ${CHROMIUM
     await page.getByRole('button', { name: 'Start on another port' }).click();
     await page.getByText('vite in blog was started for port 3002 (pid 61204).').first().waitFor();
     await page.getByRole('button', { name: 'Open its output' }).click();
-    expect(await findCalls('process.start-again')).toEqual([{ id: 's1', place: 'elsewhere' }]);
-    expect(await findCalls('process.open-log')).toEqual([{ id: 's1' }]);
+    expect(await findCalls(page, 'process.start-again')).toEqual([
+      { id: 's1', place: 'elsewhere' },
+    ]);
+    expect(await findCalls(page, 'process.open-log')).toEqual([{ id: 's1' }]);
   });
 
   it('an offer to start again stays away once it is dismissed', async () => {

@@ -1,27 +1,23 @@
-import { existsSync } from 'node:fs';
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { findBarriers } from '../support/page-looks.ts';
-import { findCalls, startBuiltWindows } from './harness/built-windows.ts';
+import { createBuiltWindows, findCalls } from './harness/built-windows.ts';
 import { eventually } from '../support/eventually.ts';
-import type { Harness } from './harness/look.mjs';
 
 /*
  * The popover as it is built, in a real browser over a bridge that answers from samples: by the
  * keyboard alone, with whatever names programs give themselves, in every look.
  */
 
-const PORT = 62_874;
-const CHROMIUM = '/usr/bin/chromium';
+const windows = createBuiltWindows(62_874);
 const usual = { width: 440, height: 680 };
 const narrow = { width: 320, height: 480 };
 const wide = { width: 1000, height: 700 };
 
-let harness: Harness;
-let page: Awaited<ReturnType<Harness['open']>>;
+let page: Page;
 
 async function open(query: string, size = usual): Promise<Page> {
-  page = await harness.open('popover', query, size);
+  page = await windows.open('popover', query, size);
   return page;
 }
 
@@ -44,19 +40,7 @@ const findOverflows = () =>
 const pane = () => page.locator('.detail');
 const rows = () => page.locator('.virtual-list [role=row]');
 
-describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped without ${CHROMIUM})`, () => {
-  beforeAll(async () => {
-    harness = await startBuiltWindows(PORT);
-  });
-
-  afterEach(async () => {
-    const { problems } = page;
-    await page.close();
-    if (problems.length > 0) throw new Error(`The page complained: ${problems.join('; ')}`);
-  });
-
-  afterAll(() => harness.close());
-
+windows.describe(() => {
   describe('by the keyboard alone', () => {
     it('the search finds by a filter, and the list follows', async () => {
       await open('sample=many');

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { historyEntrySchema, holderSchema, standingSchema } from './history.ts';
-import { protocolSchema } from './listener.ts';
-import { portSchema } from './port.ts';
+import { historyEntrySchema, occupancyFields } from './history.ts';
 
 /*
  * History as it is shown: intervals in which somebody held a port, and events.
@@ -11,13 +9,7 @@ import { portSchema } from './port.ts';
 export const intervalSchema = z
   .strictObject({
     id: z.string(),
-    protocol: protocolSchema,
-    port: portSchema,
-    addresses: z.array(z.string()).readonly(),
-    holder: holderSchema,
-    standing: standingSchema,
-    /** ISO 8601. */
-    from: z.string(),
+    ...occupancyFields,
     /** ISO 8601; absent while it goes on. */
     to: z.string().optional(),
     /**

@@ -35,7 +35,8 @@ export type Holder = z.infer<typeof holderSchema>;
 export const standingSchema = z.enum(['expected', 'squatter', 'unwatched', 'hidden']);
 export type Standing = z.infer<typeof standingSchema>;
 
-const occupancyFields = {
+/** Who held which port, from when on. */
+export const occupancyFields = {
   protocol: protocolSchema,
   port: portSchema,
   /** The local addresses of the beginning. */

@@ -2,29 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { killOwner } from '../../../electron/core/kill/kill-owner.ts';
 import { prepareKill } from '../../../electron/core/kill/prepare-kill.ts';
 import type { KillMeans, KillPlan, KillWayKind } from '../../../shared/kill.ts';
-import {
-  aContext,
-  aHiddenListener,
-  aListener,
-  anOwner,
-  someSettings,
-} from '../../support/builders.ts';
+import { aContext, aHiddenListener, aListener, anOwner } from '../../support/builders.ts';
 import type { Settings } from '../../../shared/settings.ts';
-import { createFakeMachine, type FakeMachine } from '../../support/fake-host.ts';
-
-const settings = someSettings();
-
-function aMachine(...listeners: FakeMachine['listeners']): FakeMachine {
-  const machine = createFakeMachine(settings);
-  machine.listeners = listeners;
-  return machine;
-}
-
-async function planOf(machine: FakeMachine, key = aListener().key): Promise<KillPlan> {
-  const prepared = await prepareKill(machine.host, key, settings);
-  if (prepared.kind !== 'planned') throw new Error(`no plan: ${prepared.kind}`);
-  return prepared.plan;
-}
+import type { FakeMachine } from '../../support/fake-host.ts';
+import { aMachine, planOf, settings } from './machine.ts';
 
 /** Kills while the fake clock runs on. */
 async function kill(
@@ -105,7 +86,7 @@ describe('a plan', () => {
       [7001, 'essential'],
     ] as const) {
       const listener = aListener({ owners, port });
-      const plan = await planOf(aMachine(listener), listener.key);
+      const plan = await planOf(aMachine(listener));
       expect(plan).toMatchObject({ ways: [], refusal: { reason } });
     }
   });
@@ -121,7 +102,7 @@ describe('a plan', () => {
     machine.contexts.set(4001, aContext({ isKernelThread: true }));
     expect((await planOf(machine)).refusal?.reason).toBe('kernel-thread');
     const hidden = aHiddenListener();
-    expect((await planOf(aMachine(hidden), hidden.key)).refusal).toEqual({
+    expect((await planOf(aMachine(hidden))).refusal).toEqual({
       reason: 'hidden-owner',
       name: '',
       user: 'root',

@@ -5,16 +5,10 @@ import type { KillMeans, KillPlan, KillWayKind } from '../../../shared/kill.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { Container } from '../../../shared/container.ts';
 import type { Unit, Watcher } from '../../../shared/supervision.ts';
-import {
-  aContext,
-  aHiddenListener,
-  aListener,
-  anOwner,
-  someSettings,
-} from '../../support/builders.ts';
-import { createFakeMachine, type FakeMachine } from '../../support/fake-host.ts';
+import { aContext, aHiddenListener, aListener, anOwner } from '../../support/builders.ts';
+import type { FakeMachine } from '../../support/fake-host.ts';
+import { aMachine, planOf, settings } from './machine.ts';
 
-const settings = someSettings();
 const unit: Unit = { name: 'shop.service', isUserUnit: true };
 const container: Container = {
   engine: 'docker',
@@ -28,19 +22,6 @@ const nodemon: Watcher = {
   isShellLoop: false,
   process: anOwner({ pid: 4000, name: 'nodemon', command: 'node /x/nodemon server.js' }),
 };
-
-function aMachine(...listeners: FakeMachine['listeners']): FakeMachine {
-  const machine = createFakeMachine(settings);
-  machine.listeners = listeners;
-  return machine;
-}
-
-async function planOf(machine: FakeMachine): Promise<KillPlan> {
-  const key = machine.listeners[0]?.key ?? '';
-  const prepared = await prepareKill(machine.host, key, settings);
-  if (prepared.kind !== 'planned') throw new Error(`no plan: ${prepared.kind}`);
-  return prepared.plan;
-}
 
 async function kill(
   machine: FakeMachine,

@@ -7,21 +7,15 @@ import {
 } from '../../../electron/core/kill/port-kills.ts';
 import type { KillPlan } from '../../../shared/kill.ts';
 import type { Listener } from '../../../shared/listener.ts';
-import { aContext, aListener, anOwner, someSettings } from '../../support/builders.ts';
-import { createFakeMachine, type FakeMachine } from '../../support/fake-host.ts';
+import { aContext, aListener, anOwner } from '../../support/builders.ts';
+import type { FakeMachine } from '../../support/fake-host.ts';
+import { aMachine, settings } from './machine.ts';
 
-const settings = someSettings();
 const isAsked = ({ port, protocol }: Listener): boolean => port === 3000 && protocol === 'tcp';
 const best = (plan: KillPlan) => plan.ways[0];
 
 const onV4 = aListener();
 const onV6 = aListener({ address: '::1', sockets: ['7002'] });
-
-function aMachine(...listeners: readonly Listener[]): FakeMachine {
-  const machine = createFakeMachine(settings);
-  machine.listeners = listeners;
-  return machine;
-}
 
 async function plansOf(machine: FakeMachine): Promise<readonly KillPlan[]> {
   const planned = await planPort(machine.host, isAsked, settings);

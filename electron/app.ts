@@ -14,7 +14,7 @@ import type { Host } from './core/host.ts';
 import { createHolds } from './core/holds/holds.ts';
 import { createHistoryReader, type HistoryReader } from './core/history/history-reader.ts';
 import { createHistoryRecorder } from './core/history/recorder.ts';
-import { createKeeper, type ReloadedSettings } from './core/keeper.ts';
+import { createKeeper } from './core/keeper.ts';
 import { createKills, type DirectKill } from './core/kill/kills.ts';
 import { createLeases } from './core/leases/leases.ts';
 import { createImports, type Imports } from './core/projects/imports.ts';
@@ -27,6 +27,7 @@ import { createRelaunches } from './core/kill/relaunches.ts';
 import { readDiagnostics } from './core/read-diagnostics.ts';
 import { createTopic } from './core/topic.ts';
 import { createWatching } from './core/watching.ts';
+import { createSettingsTakeover } from './core/settings/settings-takeover.ts';
 import { createTransfer, type Transfer } from './core/settings/transfer.ts';
 import { createRespawnWatch } from './core/kill/respawn-watch.ts';
 import { createRuleKills, type RuleKill } from './core/kill/rule-kills.ts';
@@ -118,7 +119,6 @@ export function createApp(host: Host): App {
   const recorder = createHistoryRecorder(host, keeper);
   const surroundings = createSurroundingsWatch(host, cell);
   const containers = createContainerWatch(host, cell);
-  let stopWatchingFile = (): void => undefined;
   const watching = createWatching({
     host,
     cell,
@@ -133,6 +133,7 @@ export function createApp(host: Host): App {
     containers,
     alert: conflictAlerts.tell,
   });
+  const takeover = createSettingsTakeover({ host, keeper, moves, watching });
 
   function tellRuleKill(kill: RuleKill): void {
     if (kill.kind !== 'killed') {
@@ -153,24 +154,6 @@ export function createApp(host: Host): App {
     await watching.pollNow();
     await keeper.settled();
     return outcome;
-  }
-
-  /** The command, or a person with an editor, has written settings and perhaps history. */
-  async function takeOverSettings(): Promise<ReloadedSettings> {
-    const reloaded = await keeper.reloadSettings();
-    if (reloaded === 'taken-over') {
-      moves.recall(await host.historyStore.load());
-      await watching.start();
-    }
-    return reloaded;
-  }
-
-  /** A file that cannot be understood is told of, and the settings in force stay. */
-  async function hearOfSettingsFile(): Promise<void> {
-    const reloaded = await takeOverSettings();
-    const id = 'settings-edit-bad';
-    if (reloaded === 'unreadable') keeper.addNotice({ kind: id, id });
-    else keeper.removeNotice(id);
   }
 
   function getSnapshot(): Snapshot {
@@ -208,7 +191,7 @@ export function createApp(host: Host): App {
     leases,
     holds,
     getSnapshot,
-    takeOverSettings,
+    takeOverSettings: takeover.takeOver,
     afterAct,
   });
 
@@ -240,18 +223,14 @@ export function createApp(host: Host): App {
       await leases.list();
       await holds.start();
       health.start();
-      stopWatchingFile = host.settingsStore.watch(() => {
-        hearOfSettingsFile().catch((error: unknown) => {
-          host.logger.log('error', 'bug', { error });
-        });
-      });
+      takeover.start();
       await watching.start();
       if (settings.isPaused) return;
       host.logger.log('info', 'started', { source: host.scanner.describeSource?.() });
     },
     async stop() {
       watching.stop();
-      stopWatchingFile();
+      takeover.stop();
       await health.stop();
       await kills.settled();
       recorder.endWatching();

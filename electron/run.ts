@@ -30,7 +30,8 @@ import { builtInTrayHost, watchTrayHost, type TrayHost } from './shell/tray-host
 import { createTrayPresence } from './shell/tray-presence.ts';
 import type { TrayView } from './shell/tray.ts';
 import { createPageSession, isOwnPage } from './shell/web-security.ts';
-import { createViewRequests, toRequestedView } from './shell/view-requests.ts';
+import { createViewRequests } from './shell/view-requests.ts';
+import { createWindowHandlers } from './shell/window-handlers.ts';
 import { createWindows } from './shell/windows.ts';
 
 export interface RunParts {
@@ -205,21 +206,7 @@ export function run({ here, userDataFolder, folderWanted, isAtLogin, tray }: Run
           here,
           foldersMayRun: traits.foldersMayRun,
         }),
-        'snapshot.read': (_input, sender) => {
-          viewRequests.markListening(sender);
-          const snapshot = app.getSnapshot();
-          const contents = windows.find(sender);
-          if (contents !== undefined) feed.markRead(contents, snapshot);
-          return Promise.resolve(snapshot);
-        },
-        'window.open': (input) => {
-          open(input.window, toRequestedView(input));
-          return Promise.resolve({});
-        },
-        'window.close': (_input, sender) => {
-          windows.close(sender);
-          return Promise.resolve({});
-        },
+        ...createWindowHandlers({ app, windows, viewRequests, feed, open }),
       },
       {
         refused: (cause, name) => {

@@ -1,12 +1,11 @@
+import { createCensus } from './census.ts';
 import { createHolderSearch, type WantedSockets } from './holder-search.ts';
 import { createHoldings, type Holder } from './holdings.ts';
 import { createKnownHolders } from './known-holders.ts';
 import type { MonotonicMs, Pace } from './pace.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
 import { readPids } from './proc-file.ts';
-import { createPidWatch } from './pid-watch.ts';
 import { nodeProcReader, type ProcReader } from './proc-reader.ts';
-import { createRound } from './round.ts';
 import { createSharerWalk } from './sharer-walk.ts';
 import { createNodeSocketLinks, type SocketLinks } from './socket-links.ts';
 import { createVisitor, type Progress } from './visitor.ts';
@@ -62,19 +61,12 @@ interface OwnerIndexOptions {
  * when it stayed, together with all others of its kind and not too often.
  */
 
-/** How many processes are asked in every scan, in turn, whether they opened something. */
-const ASKED_PER_SCAN = 2;
 const NOBODY_ASKED: ReadonlySet<string> = new Set();
-/** How many of the youngest processes are remembered as such. */
-const YOUNG_COUNT = 24;
-/** For how many scans a process is asked each time after its birth: it may be handed a socket yet. */
-const FRESH_SCANS = 12;
 
 /** Creates the index of who holds which socket, for the processes below `procRoot`. */
 export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = {}): OwnerIndex {
   const { links = createNodeSocketLinks(), reader = nodeProcReader } = options;
   const { monotonicMs = () => performance.now() } = options;
-  const watch = createPidWatch(procRoot);
   const holdings = createHoldings();
   const visitor = createVisitor({
     procRoot,
@@ -91,69 +83,15 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
     holdings,
     visitor,
     monotonicMs,
-    listYoung: () => young,
+    listYoung: () => census.listYoung(),
   });
   const known = createKnownHolders({ procRoot, links, reader, holdings, visitor });
+  const census = createCensus({ procRoot, holdings, visitor, known });
   const walk = createSharerWalk(holdings, visitor);
-  const asked = createRound<number>();
-  let young: readonly number[] = [];
-  /** By pid: in how many more scans it is asked. */
-  const fresh = new Map<number, number>();
   let lastInodes: ReadonlySet<string> = new Set();
   let isChanged = true;
   let holders: ReadonlyMap<string, readonly Holder[]> = new Map();
   let isVerifyPostponed = false;
-
-  /** Visits the processes that were born since the last look. */
-  async function welcome(inodes: ReadonlySet<string>, pace: Pace): Promise<Progress> {
-    const look = watch.look();
-    let born: readonly number[];
-    const isNewId = look.kind === 'few';
-    if (look.kind === 'few') {
-      born = look.given.toReversed();
-    } else {
-      const present = new Set(look.present);
-      for (const pid of visitor.pids()) if (!present.has(pid)) visitor.forget(pid);
-      for (const pid of holdings.pids()) if (!present.has(pid)) holdings.release(pid);
-      if (look.isBlind) known.doubtAll();
-      born = look.present.filter((pid) => !visitor.knows(pid) || look.wasGiven(pid));
-    }
-    for (const pid of born) {
-      /** Whoever had this id before is gone. */
-      holdings.release(pid);
-      visitor.forget(pid);
-      if ((await visitor.visit(pid, inodes, pace, { isNewId })) === 'timed-out') return 'timed-out';
-      if (pace.isDue() && (await pace.pause()) === 'overdue') return 'timed-out';
-    }
-    if (born.length > 0) {
-      const alive = born.filter((pid) => visitor.knows(pid)).slice(0, YOUNG_COUNT);
-      young = [...alive, ...young].slice(0, YOUNG_COUNT);
-      for (const pid of alive) fresh.set(pid, FRESH_SCANS);
-    }
-    if (look.kind === 'all') asked.set([...visitor.pids()]);
-    return 'done';
-  }
-
-  /** Asks those who were born lately whether they opened something since they were visited. */
-  async function askFresh(inodes: ReadonlySet<string>, pace: Pace): Promise<Progress> {
-    for (const [pid, scans] of fresh) {
-      if (scans === 0 || !visitor.knows(pid)) fresh.delete(pid);
-      else fresh.set(pid, scans - 1);
-      if (!visitor.isWorthVisit(pid)) continue;
-      if ((await visitor.visit(pid, inodes, pace)) === 'timed-out') return 'timed-out';
-    }
-    return 'done';
-  }
-
-  /** Asks some processes, in turn, whether they opened something since they were visited. */
-  async function ask(inodes: ReadonlySet<string>, pace: Pace): Promise<Progress> {
-    if (inodes.size === 0) return 'done';
-    for (const pid of asked.take(ASKED_PER_SCAN)) {
-      if (!visitor.isWorthVisit(pid)) continue;
-      if ((await visitor.visit(pid, inodes, pace)) === 'timed-out') return 'timed-out';
-    }
-    return 'done';
-  }
 
   /**
    * Finds everybody who shares these. What stays unseen is only a socket that an old process was
@@ -208,7 +146,7 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
     if (!isSameSockets) note(listMissing(inodes));
     /** Where nothing is known yet, everybody is new and looked through. */
     const isFirst = visitor.isNew();
-    if ((await welcome(inodes, pace)) === 'timed-out') return giveUp();
+    if ((await census.welcome(inodes, pace)) === 'timed-out') return giveUp();
     let reread: readonly ProcStat[] = [];
     let newlyUnresolved: readonly string[] = [];
     if (isFirst) {
@@ -229,13 +167,13 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
         if (found === 'timed-out') return giveUp();
         newlyUnresolved = found;
       }
-      if ((await askFresh(inodes, pace)) === 'timed-out') return giveUp();
+      if ((await census.askFresh(inodes, pace)) === 'timed-out') return giveUp();
       if (newcomers.size > 0) {
         /** A search that found somebody nowhere has met everybody. */
         if (newlyUnresolved.length === 0) walk.plan(newcomers);
       } else if (walk.isUnderWay()) {
         if ((await walk.goOn(inodes, pace)) === 'timed-out') return giveUp();
-      } else if ((await ask(inodes, pace)) === 'timed-out') return giveUp();
+      } else if ((await census.askNext(inodes, pace)) === 'timed-out') return giveUp();
       if (asked.size > 0 && (await meetSharers(asked, inodes, pace)) === 'timed-out') {
         return giveUp();
       }
@@ -260,13 +198,11 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
   }
 
   function forget(): void {
-    watch.forget();
+    census.forget();
     holdings.clear();
     visitor.forgetAll();
     search.forget();
     walk.forget();
-    fresh.clear();
-    young = [];
   }
 
   return { resolve, forget };

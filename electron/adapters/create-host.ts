@@ -15,23 +15,16 @@ import { findWorktree } from './find-worktree.ts';
 import { createHealthProber } from './health/health-prober.ts';
 import { createHistoryStore } from './history/history-store.ts';
 import { readLinuxBootId } from './linux/boot-id.ts';
-import { createPkexecElevation } from './linux/elevation.ts';
 import { takeFileLock } from './leases/file-lock.ts';
 import { createLeaseStore } from './leases/lease-store.ts';
-import { createLinuxLauncher } from './linux/launcher.ts';
-import { readLinuxPortLimits } from './linux/port-limits.ts';
 import { loadPeerReader } from './linux/peer-credentials.ts';
-import { createLinuxPortUses } from './linux/port-uses.ts';
-import { createLinuxProcessStories } from './linux/process-stories.ts';
-import { createLinuxProcesses } from './linux/processes.ts';
-import { createLinuxScanner } from './linux/scanner.ts';
-import { createSystemdUnits } from './linux/systemd-units.ts';
-import { createLinuxTerminator } from './linux/terminator.ts';
+import { createLinuxPlatform } from './linux/platform.ts';
 import { readLocalhostOrder } from './localhost-order.ts';
 import { createMachineTime } from './machine-time.ts';
 import { createLogger } from './logger.ts';
 import { readMacosBootId } from './macos/boot-id.ts';
 import { createMacosPlatform } from './macos/platform.ts';
+import type { Platform } from './platform.ts';
 import { createPortProber } from './port-prober.ts';
 import { createProjects } from './projects/projects.ts';
 import { createSettingsStore } from './settings-store.ts';
@@ -119,43 +112,21 @@ export function createHost(options: HostOptions): Host {
   };
 }
 
-type PlatformPart =
-  | 'system'
-  | 'scanner'
-  | 'processes'
-  | 'terminator'
-  | 'elevation'
-  | 'units'
-  | 'launcher'
-  | 'portUses'
-  | 'processStories'
-  | 'readPortLimits';
-
-function createPlatform({ procRoot, userDataFolder }: HostOptions): Pick<Host, PlatformPart> {
+function createPlatform({
+  procRoot,
+  userDataFolder,
+}: HostOptions): Platform & Pick<Host, 'launcher'> {
   if (process.platform === 'linux') {
-    const options = procRoot === undefined ? {} : { procRoot };
-    return {
-      system: 'linux',
-      scanner: createLinuxScanner(options),
-      processes: createLinuxProcesses(options),
-      terminator: createLinuxTerminator(options),
-      elevation: createPkexecElevation(),
-      units: createSystemdUnits(),
-      launcher: createLinuxLauncher({
-        ...options,
-        logFolder: join(userDataFolder, 'logs', 'started'),
-      }),
-      portUses: createLinuxPortUses(options),
-      processStories: createLinuxProcessStories(options),
-      readPortLimits: () => Promise.resolve(readLinuxPortLimits(procRoot)),
-    };
+    return createLinuxPlatform({
+      ...(procRoot !== undefined && { procRoot }),
+      logFolder: join(userDataFolder, 'logs', 'started'),
+    });
   }
   if (process.platform === 'darwin') {
     return { ...createMacosPlatform(), launcher: createUnsupportedLauncher() };
   }
   if (process.platform === 'win32') {
     return {
-      system: 'windows',
       ...createWindowsPlatform({
         env: process.env,
         user: userInfo().username,

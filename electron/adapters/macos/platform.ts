@@ -1,4 +1,4 @@
-import type { Host } from '../../core/host.ts';
+import type { Platform } from '../platform.ts';
 import { createLaunchdUnits } from './launchd-units.ts';
 import { createOsascriptElevation } from './elevation.ts';
 import { readMacosPortLimits } from './port-limits.ts';
@@ -20,20 +20,7 @@ export interface MacosTools {
 }
 
 /** All that is macOS's own of a host. */
-export function createMacosPlatform(
-  tools: MacosTools = {},
-): Pick<
-  Host,
-  | 'system'
-  | 'scanner'
-  | 'processes'
-  | 'terminator'
-  | 'elevation'
-  | 'units'
-  | 'portUses'
-  | 'processStories'
-  | 'readPortLimits'
-> {
+export function createMacosPlatform(tools: MacosTools = {}): Platform {
   const self = readSelf();
   return {
     system: 'macos',

@@ -1,4 +1,4 @@
-import type { Host } from '../../core/host.ts';
+import type { Platform } from '../platform.ts';
 import { createCim } from './cim.ts';
 import { createUacElevation } from './elevation.ts';
 import { createNativeParts, type NativeParts } from './native-parts.ts';
@@ -22,22 +22,8 @@ export interface WindowsOptions {
   readonly homeFolder: string;
 }
 
-type WindowsPart =
-  | 'scanner'
-  | 'processes'
-  | 'terminator'
-  | 'elevation'
-  | 'units'
-  | 'portUses'
-  | 'processStories'
-  | 'readPortLimits';
-
-/** Everything that Windows answers in its own way. */
-export function createWindowsPlatform({
-  env,
-  user,
-  homeFolder,
-}: WindowsOptions): Pick<Host, WindowsPart> {
+/** All that is Windows' own of a host. */
+export function createWindowsPlatform({ env, user, homeFolder }: WindowsOptions): Platform {
   const run = createSystemTools(env['SystemRoot'] ?? 'C:\\Windows', env);
   const askCim = createCim(run);
   let parts: NativeParts | undefined;
@@ -49,6 +35,7 @@ export function createWindowsPlatform({
   });
   const getParts = (): NativeParts | undefined => parts;
   return {
+    system: 'windows',
     scanner: createWindowsScanner({
       loading,
       getObstacle: () => obstacle,

@@ -1,0 +1,15 @@
+import type { Host } from '../core/host.ts';
+
+/** What each system answers in its own way. */
+export type Platform = Pick<
+  Host,
+  | 'system'
+  | 'scanner'
+  | 'processes'
+  | 'terminator'
+  | 'elevation'
+  | 'units'
+  | 'portUses'
+  | 'processStories'
+  | 'readPortLimits'
+>;

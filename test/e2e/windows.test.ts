@@ -1,60 +1,39 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { join } from 'node:path';
-import type { Page } from 'playwright';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { defaultSettings, type Settings } from '../../shared/settings.ts';
+import type { Settings } from '../../shared/settings.ts';
 import type { OwnerRule, WatchedPort } from '../../shared/watched-port.ts';
-import { makeFolder, startApp, writeSettings, type RunningApp } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { writeDay } from '../support/day-of-history.ts';
-import { eventually } from '../support/eventually.ts';
-import {
-  findBarriers,
-  takePicture,
-  takesPictures,
-  writeFontConfig,
-} from '../support/page-looks.ts';
-import { startSessionBus, type TestBus } from '../support/session-bus.ts';
+import { openDesk, type Desk } from '../support/desk.ts';
+import { findBarriers, takePicture } from '../support/page-looks.ts';
 import { isReachable, startSquatter, type Squatter } from '../support/squatter.ts';
-import { startTrayHost, toMenuText, type TestTrayHost } from '../support/tray-host.ts';
 
 const PORT = 62_340;
 const FALLBACK = 62_341;
 const ENV_TEXT = `# shop\nDB_PORT=${PORT}\nPORT=${PORT}\n`;
+/** What is chosen is on the disk within this time, also on a busy machine. */
+const SOON = { timeout: 10_000 };
 
-let folder: ReturnType<typeof makeFolder>;
+let desk: Desk;
 let shop: string;
 let blog: string;
 let envFile: string;
-let bus: TestBus;
-let tray: TestTrayHost;
-let app: RunningApp;
 const squatters: Squatter[] = [];
 
 beforeEach(async () => {
-  folder = makeFolder();
-  shop = makeProject('shop');
-  blog = makeProject('blog');
+  desk = await openDesk();
+  shop = desk.makeProject('shop');
+  blog = desk.makeProject('blog');
   envFile = join(shop, '.env');
   writeFileSync(envFile, ENV_TEXT);
-  bus = await startSessionBus();
-  tray = await startTrayHost(bus);
 });
 
 afterEach(async () => {
-  await app.close();
+  await desk.close();
   await Promise.all(squatters.splice(0).map((squatter) => squatter.stop()));
-  await bus.stop();
-  folder.remove();
 });
-
-function makeProject(name: string): string {
-  const path = join(folder.path, 'home', name);
-  mkdirSync(path, { recursive: true });
-  writeFileSync(join(path, 'package.json'), '{}');
-  return path;
-}
 
 const ownedBy = (project: string): OwnerRule => ({ kind: 'project', folder: project });
 
@@ -66,21 +45,8 @@ const web = (): WatchedPort =>
     configTargets: [{ kind: 'dotenv', file: envFile, key: 'PORT' }],
   });
 
-async function start(
-  changes: Partial<Settings> = {},
-  prepare: (dataFolder: string) => void = () => undefined,
-): Promise<void> {
-  const data = join(folder.path, 'data');
-  mkdirSync(data, { recursive: true });
-  writeSettings(data, { ...defaultSettings, theme: 'light', watchedPorts: [web()], ...changes });
-  prepare(data);
-  const known = tray.registrations();
-  app = await startApp({
-    userDataFolder: data,
-    bus,
-    env: { HOME: join(folder.path, 'home'), ...writeFontConfig(folder.path) },
-  });
-  await tray.waitForIcon(known);
+async function start(changes: Partial<Settings> = {}): Promise<void> {
+  await desk.start({ watchedPorts: [web()], ...changes });
 }
 
 async function squat(port: number, cwd: string, ignoresTerm = false): Promise<Squatter> {
@@ -89,24 +55,10 @@ async function squat(port: number, cwd: string, ignoresTerm = false): Promise<Sq
   return squatter;
 }
 
-async function openPopover(): Promise<Page> {
-  await tray.activate();
-  const page = await app.waitForWindow('popover');
-  // Pictures are for people who do not run it as root.
-  const dismiss = page.getByRole('button', { name: 'Dismiss' });
-  if (takesPictures && process.geteuid?.() === 0) await dismiss.first().click();
-  return page;
-}
-
-async function openSettings(label = 'Settings'): Promise<Page> {
-  await tray.click(label);
-  return app.waitForWindow('settings');
-}
-
 describe('the popover', () => {
   test('tells a conflict, kills the squatter on a click, and proves that the port is free', async () => {
     await start();
-    const page = await openPopover();
+    const page = await desk.openPopover();
     await page.getByText('All ports as expected').first().waitFor();
     const squatter = await squat(PORT, blog);
     await page.getByText('1 conflict').first().waitFor();
@@ -128,7 +80,7 @@ describe('the popover', () => {
   test('moves the service after showing the very line that changes, and takes it back', async () => {
     await start();
     await squat(PORT, blog);
-    const page = await openPopover();
+    const page = await desk.openPopover();
     await page.getByRole('button', { name: `Move to ${FALLBACK}` }).click();
     const dialog = page.getByRole('dialog');
     await dialog.waitFor();
@@ -155,7 +107,7 @@ describe('the popover', () => {
     writeFileSync(readme, `Open http://localhost:${PORT}.\n`);
     await start();
     await squat(PORT, blog);
-    const page = await openPopover();
+    const page = await desk.openPopover();
     await page.getByRole('button', { name: `Move to ${FALLBACK}` }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText(`2 more lines mention ${PORT}.`).waitFor();
@@ -184,7 +136,7 @@ describe('the popover', () => {
     await start({ graceMs: 1000 });
     const squatter = await squat(PORT, blog, true);
     const client = await keepConnected(PORT);
-    const page = await openPopover();
+    const page = await desk.openPopover();
     await page.getByRole('button', { name: 'Kill node' }).first().click();
     const dialog = page.getByRole('alertdialog');
     await dialog.getByText('1 client is connected and will be cut off.').waitFor();
@@ -215,7 +167,7 @@ describe('the popover', () => {
     await start({ watchedPorts: [] });
     await squat(PORT, blog);
     await squat(PORT + 9, shop);
-    const page = await openPopover();
+    const page = await desk.openPopover();
     await page
       .getByRole('search')
       .getByRole('textbox')
@@ -236,11 +188,9 @@ describe('the popover', () => {
       .getByText(`is watched on port ${PORT + 9}`)
       .first()
       .waitFor();
-    const readWatched = (): readonly number[] => {
-      const text = readFileSync(join(folder.path, 'data/settings.json'), 'utf8');
-      return (JSON.parse(text) as Settings).watchedPorts.map(({ port }) => port);
-    };
-    await expect.poll(readWatched).toEqual([PORT + 9]);
+    await expect
+      .poll(() => desk.readSettings().watchedPorts.map(({ port }) => port), SOON)
+      .toEqual([PORT + 9]);
   });
 
   test.each(['light', 'dark'] as const)('has no barriers in %s', async (theme) => {
@@ -249,10 +199,11 @@ describe('the popover', () => {
       aWatchedPort({ id: 'next', name: 'next', port: 3000 }),
       aWatchedPort({ id: 'java', name: 'java', port: 8080 }),
     ];
-    await start({ theme, watchedPorts: [web(), ...others] }, writeDay);
+    writeDay(desk.dataFolder);
+    await start({ theme, watchedPorts: [web(), ...others] });
     await squat(PORT, blog);
     await squat(PORT + 8, shop);
-    const page = await openPopover();
+    const page = await desk.openPopover();
     await page.getByText('Held by').first().waitFor();
     await page.getByRole('img', { name: /^Last 24 hours: .*squatter/ }).waitFor();
     expect(await findBarriers(page)).toEqual([]);
@@ -263,7 +214,7 @@ describe('the popover', () => {
 describe('the settings window', () => {
   test('tells mistakes as one types, saves what is right, and it holds after a restart', async () => {
     await start({ watchedPorts: [] });
-    const page = await openSettings();
+    const page = await desk.openSettings();
     await page.getByRole('button', { name: 'Watch a port' }).click();
     const port = page.getByLabel('Port', { exact: true });
     for (const [text, told] of [
@@ -284,23 +235,17 @@ describe('the settings window', () => {
     await page.getByText('This regular expression cannot be read').first().waitFor();
     await pattern.fill('next|vite');
     await page.getByRole('button', { name: 'Watch this port' }).click();
-    await eventually(
-      async () => (await tray.readTooltip()).includes('All ports as expected') || undefined,
-      'the tray to watch the port',
-    );
+    await desk.waitForTooltip('All ports as expected');
 
-    await app.close();
-    const known = tray.registrations();
-    app = await startApp({ userDataFolder: join(folder.path, 'data'), bus });
-    await tray.waitForIcon(known);
-    const again = await openSettings();
+    await desk.startFromDisk();
+    const again = await desk.openSettings();
     await again.getByRole('row', { name: /62340.*web/ }).waitFor();
   });
 
   test.each(['light', 'dark'] as const)('has no barriers in %s', async (theme) => {
     await start({ theme });
     await squat(PORT, blog);
-    const page = await openSettings();
+    const page = await desk.openSettings();
     await page.getByRole('row', { name: /62340/ }).first().click();
     await page.getByText('That is a conflict.').first().waitFor();
     expect(await findBarriers(page)).toEqual([]);
@@ -309,10 +254,7 @@ describe('the settings window', () => {
 
   test.each(['en', 'zh-CN'] as const)('lets a container be expected, in %s', async (language) => {
     await start({ language });
-    const label = language === 'en' ? 'Settings' : '设置';
-    const isLoaded = async () => toMenuText(await tray.readMenu()).includes(label) || undefined;
-    await eventually(isLoaded, `${label} in the menu`);
-    const page = await openSettings(label);
+    const page = await desk.openSettings(language === 'en' ? 'Settings' : '设置');
     await page.getByRole('row', { name: /62340/ }).first().click();
     await page
       .getByRole('radio', { name: language === 'en' ? 'Container' : '容器' })
@@ -324,28 +266,20 @@ describe('the settings window', () => {
     await takePicture(page, `settings-container-${language}`);
     await page.locator('.port-form-acts button[type=submit]').click();
     await page.getByRole('row').filter({ hasText: 'shop/web' }).waitFor();
-    const rule = JSON.stringify({ kind: 'container', name: 'shop/web' });
-    const file = join(folder.path, 'data/settings.json');
-    const readRule = (): unknown =>
-      (JSON.parse(readFileSync(file, 'utf8')) as Settings).watchedPorts[0]?.expectedOwner;
-    await eventually(
-      () => JSON.stringify(readRule()) === rule || undefined,
-      'the rule on the disk',
-    );
+    await expect
+      .poll(() => desk.readSettings().watchedPorts[0]?.expectedOwner, SOON)
+      .toEqual({ kind: 'container', name: 'shop/web' });
   });
 
   test('speaks Chinese at once when that is chosen', async () => {
     await start();
-    const page = await openSettings();
+    const page = await desk.openSettings();
     await page.getByText('General', { exact: true }).click();
     await page.getByRole('button', { name: /Language/ }).click();
     await page.getByRole('option', { name: '简体中文' }).click();
     await page.getByText('语言').first().waitFor();
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('zh-CN');
-    await eventually(
-      async () => (await tray.readTooltip()).includes('端口') || undefined,
-      'the tray to speak Chinese',
-    );
+    await desk.waitForTooltip('端口');
   });
 });
 

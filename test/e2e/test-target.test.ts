@@ -1,46 +1,21 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { defaultSettings } from '../../shared/settings.ts';
-import { makeFolder, startApp, writeSettings, type RunningApp } from '../support/app-under-test.ts';
+import { expect, onTestFinished, test } from 'vitest';
 import { aWatchedPort } from '../support/builders.ts';
-import { findBarriers, takePicture, writeFontConfig } from '../support/page-looks.ts';
-import { startSessionBus, type TestBus } from '../support/session-bus.ts';
-import { startTrayHost } from '../support/tray-host.ts';
-
-let folder: ReturnType<typeof makeFolder>;
-let bus: TestBus;
-let app: RunningApp | undefined;
-
-beforeEach(async () => {
-  folder = makeFolder();
-  bus = await startSessionBus();
-});
-
-afterEach(async () => {
-  await app?.close();
-  app = undefined;
-  await bus.stop();
-  folder.remove();
-});
+import { openDesk } from '../support/desk.ts';
+import { findBarriers, takePicture } from '../support/page-looks.ts';
 
 test('the form reads the place of a port now, and says what stands there', async () => {
-  const data = join(folder.path, 'data');
-  const file = join(folder.path, '.env');
-  mkdirSync(data);
+  const desk = await openDesk();
+  onTestFinished(() => desk.close());
+  const file = join(desk.folder, '.env');
   writeFileSync(file, '# web\nPORT=62370\n');
-  writeSettings(data, {
-    ...defaultSettings,
-    theme: 'light',
+  await desk.start({
     watchedPorts: [
       aWatchedPort({ port: 62_370, configTargets: [{ kind: 'dotenv', file, key: 'PORT' }] }),
     ],
   });
-  const tray = await startTrayHost(bus);
-  app = await startApp({ userDataFolder: data, bus, env: writeFontConfig(folder.path) });
-  await tray.waitForIcon();
-  await tray.click('Settings');
-  const page = await app.waitForWindow('settings');
+  const page = await desk.openSettings();
   const press = page.getByRole('button', { name: 'Test', exact: true });
   await press.click();
   await page.getByText('Line 2 says 62370.').waitFor();

@@ -1,82 +1,56 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { defaultSettings, type Settings } from '../../shared/settings.ts';
-import { makeFolder, startApp, writeSettings, type RunningApp } from '../support/app-under-test.ts';
+import type { Settings } from '../../shared/settings.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { writeDay } from '../support/day-of-history.ts';
+import { openDesk, type Desk } from '../support/desk.ts';
 import { eventually } from '../support/eventually.ts';
-import { findBarriers, takePicture, writeFontConfig } from '../support/page-looks.ts';
-import { startSessionBus, type TestBus } from '../support/session-bus.ts';
+import { findBarriers, takePicture } from '../support/page-looks.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
-import { startTrayHost, toMenuText, type TestTrayHost } from '../support/tray-host.ts';
 
 const PORT = 61_340;
 const MINUTE_MS = 60_000;
 
-let folder: ReturnType<typeof makeFolder>;
-let bus: TestBus;
-let tray: TestTrayHost;
-let app: RunningApp | undefined;
+let desk: Desk;
 let squatter: Squatter | undefined;
 
 beforeEach(async () => {
-  folder = makeFolder();
-  bus = await startSessionBus();
-  tray = await startTrayHost(bus);
+  desk = await openDesk();
 });
 
 afterEach(async () => {
-  await app?.close();
+  await desk.close();
   await squatter?.stop();
-  await bus.stop();
-  folder.remove();
 });
 
-async function start(changes: Partial<Settings> = {}): Promise<string> {
-  const data = join(folder.path, 'data');
-  mkdirSync(data, { recursive: true });
-  writeSettings(data, {
-    ...defaultSettings,
-    theme: 'light',
-    watchedPorts: [
-      aWatchedPort({ name: 'shop web' }),
-      aWatchedPort({ id: 'api', name: 'api', port: 8080 }),
-    ],
-    ...changes,
-  });
-  writeDay(data);
-  const known = tray.registrations();
-  app = await startApp({
-    userDataFolder: data,
-    bus,
-    env: { HOME: '/home/ann', ...writeFontConfig(folder.path) },
-  });
-  await tray.waitForIcon(known);
-  return data;
-}
-
-function running(): RunningApp {
-  if (app === undefined) throw new Error('the app does not run');
-  return app;
+async function start(changes: Partial<Settings> = {}): Promise<void> {
+  writeDay(desk.dataFolder);
+  await desk.start(
+    {
+      watchedPorts: [
+        aWatchedPort({ name: 'shop web' }),
+        aWatchedPort({ id: 'api', name: 'api', port: 8080 }),
+      ],
+      ...changes,
+    },
+    { HOME: '/home/ann' },
+  );
 }
 
 async function openHistory(label = 'History'): Promise<Page> {
   // The first menu is in the system's language.
-  await eventually(
-    async () => toMenuText(await tray.readMenu()).includes(label) || undefined,
-    'the menu',
-  );
-  await tray.click(label);
-  const page = await running().waitForWindow('history');
+  await desk.waitForMenu(label);
+  await desk.tray.click(label);
+  const page = await desk.app.waitForWindow('history');
   await page.setViewportSize({ width: 1040, height: 720 });
   return page;
 }
 
 test('shows who held which port, in the timeline and in words, and what is held now', async () => {
   await start();
-  squatter = await startSquatter({ port: PORT, cwd: folder.path });
+  squatter = await startSquatter({ port: PORT, cwd: desk.folder });
   const page = await openHistory();
   const table = page.getByRole('grid', { name: 'Entries, the newest first' });
   await table
@@ -159,8 +133,7 @@ test('tells who had a port at a moment', async () => {
 
 test('the row of a watched port shows its last day', async () => {
   await start();
-  await tray.activate();
-  const popover = await running().waitForWindow('popover');
+  const popover = await desk.openPopover();
   const strip = popover.getByRole('row', { name: /3000/ }).getByRole('img', { name: /^Last 24/ });
   await strip.waitFor();
   expect(await strip.getAttribute('aria-label')).toBe(
@@ -170,11 +143,10 @@ test('the row of a watched port shows its last day', async () => {
 
 test('a port that nobody listens on leads to who had it', async () => {
   await start();
-  await tray.activate();
-  const popover = await running().waitForWindow('popover');
+  const popover = await desk.openPopover();
   await popover.getByRole('search').getByRole('textbox').fill('port:9000');
   await popover.getByRole('button', { name: 'Who had port 9000?' }).click();
-  const page = await running().waitForWindow('history');
+  const page = await desk.app.waitForWindow('history');
   const rows = page.getByRole('grid').getByRole('row');
   await eventually(async () => (await rows.count()) === 2 || undefined, 'one holder');
   expect(await page.getByRole('textbox', { name: 'Search history' }).inputValue()).toBe('9000');
@@ -185,8 +157,8 @@ test('saves what is seen as CSV and JSON where the person says', async () => {
   const page = await openHistory();
   await page.getByText('vite').first().waitFor();
   for (const format of ['csv', 'json']) {
-    const file = join(folder.path, `saved.${format}`);
-    await app?.electron.evaluate(({ dialog }, filePath) => {
+    const file = join(desk.folder, `saved.${format}`);
+    await desk.app.electron.evaluate(({ dialog }, filePath) => {
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
     }, file);
     await page.getByRole('button', { name: `Save as ${format.toUpperCase()}` }).click();
@@ -197,15 +169,14 @@ test('saves what is seen as CSV and JSON where the person says', async () => {
 });
 
 test('records across a restart, and ends what was held with the app', async () => {
-  const data = await start({ watchedPorts: [] });
-  squatter = await startSquatter({ port: PORT, cwd: folder.path });
-  const file = join(data, 'history.jsonl');
+  await start({ watchedPorts: [] });
+  squatter = await startSquatter({ port: PORT, cwd: desk.folder });
+  const file = join(desk.dataFolder, 'history.jsonl');
   await eventually(
     () => readFileSync(file, 'utf8').includes(`"port":${PORT}`) || undefined,
     'the record',
   );
-  await app?.close();
-  app = undefined;
+  await desk.app.close();
   const last = readFileSync(file, 'utf8').trim().split('\n').at(-1) ?? '';
   expect(JSON.parse(last)).toMatchObject({ v: 2, kind: 'watching-ended' });
 });

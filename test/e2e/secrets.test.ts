@@ -1,44 +1,30 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { defaultSettings } from '../../shared/settings.ts';
-import {
-  makeFolder,
-  runPortreeve,
-  startApp,
-  writeSettings,
-  type RunningApp,
-} from '../support/app-under-test.ts';
+import { runPortreeve } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
+import { openDesk, type Desk } from '../support/desk.ts';
 import { eventually } from '../support/eventually.ts';
-import { startSessionBus, type TestBus } from '../support/session-bus.ts';
-import { startTrayHost } from '../support/tray-host.ts';
 
 const PORT = 61_873;
 /** Each in a place of its own: arguments, an address, the environment, who started it. */
 const SECRETS = ['hunter2flag', 'hunter2next', 'hunter2url', 'hunter2env', 'hunter2parent'];
 
-let folder: ReturnType<typeof makeFolder>;
-let data: string;
-let bus: TestBus;
-let app: RunningApp;
+let desk: Desk;
 let page: Page;
 let shell: ChildProcess;
 
 beforeAll(async () => {
-  folder = makeFolder();
-  data = join(folder.path, 'data');
-  mkdirSync(data);
+  desk = await openDesk();
   const watched = aWatchedPort({
     port: PORT,
     expectedOwner: { kind: 'executable', executable: 'never-there' },
     configTargets: [],
     fallbackPorts: [],
   });
-  writeSettings(data, { ...defaultSettings, watchedPorts: [watched] });
-  const server = join(folder.path, 'server.cjs');
+  const server = join(desk.folder, 'server.cjs');
   writeFileSync(
     server,
     `require('node:net').createServer().listen(${PORT}, '127.0.0.1', () => console.log('up'));`,
@@ -53,7 +39,7 @@ beforeAll(async () => {
   // The shell stays above it and holds a secret of its own.
   const line = `'${process.execPath}' ${argv.map((word) => `'${word}'`).join(' ')}; true`;
   shell = spawn('/bin/sh', ['-c', line, 'sh', '--api-key=hunter2parent'], {
-    cwd: folder.path,
+    cwd: desk.folder,
     env: { ...process.env, DB_PASSWORD: 'hunter2env' },
     stdio: ['ignore', 'pipe', 'ignore'],
     // A group of its own, so that the server ends with the shell.
@@ -63,19 +49,13 @@ beforeAll(async () => {
     shell.stdout?.once('data', () => resolve());
     shell.once('exit', () => reject(new Error(`nothing listens on ${PORT}: it is taken`)));
   });
-  bus = await startSessionBus();
-  const tray = await startTrayHost(bus);
-  app = await startApp({ userDataFolder: data, bus });
-  await tray.waitForIcon();
-  await tray.activate();
-  page = await app.waitForWindow('popover');
+  await desk.start({ watchedPorts: [watched] });
+  page = await desk.openPopover();
 });
 
 afterAll(async () => {
-  await app.close();
-  await bus.stop();
+  await desk.close();
   if (shell.pid !== undefined && shell.exitCode === null) process.kill(-shell.pid, 'SIGKILL');
-  folder.remove();
 });
 
 /** The reply to a command of the page, as it crosses. */
@@ -136,7 +116,7 @@ test('a secret of a command line or an environment reaches no window, no file, n
   ];
   const printed: string[] = [];
   for (const command of commands) {
-    const { stdout, stderr } = await runPortreeve([...command, '--user-data-dir', data]);
+    const { stdout, stderr } = await runPortreeve([...command, '--user-data-dir', desk.dataFolder]);
     printed.push(stdout, stderr);
   }
   expect(printed.join('')).toContain(String(PORT));
@@ -148,8 +128,8 @@ test('a secret of a command line or an environment reaches no window, no file, n
   const query = { fromMs: 0, toMs: Date.now() + 60_000, port: PORT };
   const history = await ask('history.read', { query });
   expect(history).toContain('killed');
-  const saved = join(folder.path, 'export.csv');
-  await app.electron.evaluate(({ dialog }, filePath) => {
+  const saved = join(desk.folder, 'export.csv');
+  await desk.app.electron.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
   }, saved);
   await ask('history.export', { query, format: 'csv' });
@@ -158,6 +138,6 @@ test('a secret of a command line or an environment reaches no window, no file, n
   await ask('history.export', { query, format: 'json' });
 
   expectNoSecret([text, why, planned, killed, after, history, exported, ...printed]);
-  expectNoSecret([readFileSync(saved, 'utf8'), app.output()]);
-  expectNoSecret(readAllBelow(data));
+  expectNoSecret([readFileSync(saved, 'utf8'), desk.app.output()]);
+  expectNoSecret(readAllBelow(desk.dataFolder));
 });

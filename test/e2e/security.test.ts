@@ -6,42 +6,24 @@ import { join } from 'node:path';
 import type { WebPreferences } from 'electron';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright';
-import { defaultSettings } from '../../shared/settings.ts';
-import {
-  makeFolder,
-  projectFolder,
-  startApp,
-  writeSettings,
-  type RunningApp,
-} from '../support/app-under-test.ts';
+import { projectFolder, type RunningApp } from '../support/app-under-test.ts';
+import { openDesk, type Desk } from '../support/desk.ts';
 import { eventually } from '../support/eventually.ts';
-import { startSessionBus, type TestBus } from '../support/session-bus.ts';
-import { startTrayHost } from '../support/tray-host.ts';
 
-let folder: ReturnType<typeof makeFolder>;
-let bus: TestBus;
+let desk: Desk;
 let app: RunningApp;
 let page: Page;
 let downloads: string;
 
 beforeAll(async () => {
-  folder = makeFolder();
-  bus = await startSessionBus();
-  writeSettings(folder.path, defaultSettings);
-  const tray = await startTrayHost(bus);
-  downloads = join(folder.path, 'downloads');
+  desk = await openDesk();
+  downloads = join(desk.folder, 'downloads');
   mkdirSync(downloads);
-  app = await startApp({ userDataFolder: folder.path, bus });
-  await tray.waitForIcon();
-  await tray.activate();
-  page = await app.waitForWindow('popover');
+  app = await desk.start({});
+  page = await desk.openPopover();
 });
 
-afterAll(async () => {
-  await app.close();
-  await bus.stop();
-  folder.remove();
-});
+afterAll(() => desk.close());
 
 /** Runs code in the page and tells what it came to, thrown errors included. */
 const attempt = (code: string): Promise<string> =>
@@ -360,7 +342,7 @@ describe('a page of ours', () => {
       return bridge.invoke('shell.run', { command: 'id' });
     });
     expect(JSON.parse(reply)).toEqual({ kind: 'refused' });
-    const log = readFileSync(join(folder.path, 'logs/portreeve.log'), 'utf8');
+    const log = readFileSync(join(desk.dataFolder, 'logs/portreeve.log'), 'utf8');
     expect(log).toContain('command-refused');
   });
 
@@ -609,7 +591,7 @@ describe('a page in the wrong hands', () => {
       const { kind } = (await ask('notice.dismiss', { id: 'x' })) as { kind: string };
       return kind === 'reply' ? true : undefined;
     }, 'an answer');
-    const log = readFileSync(join(folder.path, 'logs/portreeve.log'), 'utf8');
+    const log = readFileSync(join(desk.dataFolder, 'logs/portreeve.log'), 'utf8');
     expect(log.split('\n').filter((line) => line.includes('too-many-requests'))).toHaveLength(1);
   });
 });

@@ -7,7 +7,7 @@ import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { openDesk, type Desk } from '../support/desk.ts';
 import { eventually } from '../support/eventually.ts';
-import { findBarriers, takePicture } from '../support/page-looks.ts';
+import { findBarriers, readOverflow, takePicture } from '../support/page-looks.ts';
 
 let desk: Desk;
 
@@ -190,10 +190,7 @@ test.each([
     await page.getByRole('tab', { name: language === 'en' ? 'Advanced' : '高级' }).click();
     await page.locator('.diagnostics').waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBe(0);
+    expect(await readOverflow(page)).toBe(0);
     await takePicture(page, `advanced-${theme}-${language}-${width}`);
   },
 );

@@ -4,7 +4,7 @@ import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import { writeProject } from '../adapters/projects/sample-projects.ts';
 import { writeSettings } from '../support/app-under-test.ts';
 import { openDesk, type Desk } from '../support/desk.ts';
-import { findBarriers, takePicture } from '../support/page-looks.ts';
+import { findBarriers, readOverflow, takePicture } from '../support/page-looks.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
 
 /** What the sample project's .env says. */
@@ -143,10 +143,7 @@ test.each([
       if (step === 'machine') await page.locator('.welcome-row').first().waitFor();
       if (step === 'choose') await page.getByRole('checkbox').first().waitFor();
       expect(await findBarriers(page)).toEqual([]);
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow).toBe(0);
+      expect(await readOverflow(page)).toBe(0);
       await takePicture(page, `welcome-${step}-${theme}-${language.slice(0, 2)}-${width}`);
       if (next !== undefined) await page.getByRole('button', { name: next }).click();
     }

@@ -4,7 +4,7 @@ import type { Settings } from '../../shared/settings.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { openDesk, type Desk } from '../support/desk.ts';
 import { startNotificationDaemon } from '../support/notification-daemon.ts';
-import { findBarriers, takePicture } from '../support/page-looks.ts';
+import { findBarriers, readOverflow, takePicture } from '../support/page-looks.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
 
 const PORTS = [62_360, 62_361] as const;
@@ -143,10 +143,7 @@ test.each([
     }
     await page.setViewportSize({ width, height: 700 });
     expect(await findBarriers(page)).toEqual([]);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBe(0);
+    expect(await readOverflow(page)).toBe(0);
     await takePicture(page, `notifications-${theme}-${language}-${width}`);
   },
 );

@@ -34,6 +34,10 @@ export function writeFontConfig(folder: string): Readonly<Record<string, string>
   return { FONTCONFIG_FILE: file };
 }
 
+/** How much wider the page is than its window, in pixels. */
+export const readOverflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
 /** What an accessibility checker has against the page. */
 export async function findBarriers(page: Page): Promise<readonly string[]> {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');

@@ -8,7 +8,7 @@ import { toFirstTrayModel } from './core/tray/first-tray-model.ts';
 import type { TrayAction } from './core/tray/tray-menu.ts';
 import type { Running } from './run.ts';
 import { isAtLogin } from './shell/at-login.ts';
-import { endWith } from './shell/last-words.ts';
+import { endWith, RUNNING_ALREADY } from './shell/last-words.ts';
 import { prepareFolder, readFolderSwitch } from './shell/start-folder.ts';
 import { findStartRefusal } from './shell/start-switches.ts';
 import { createTrayView, type TrayView } from './shell/tray.ts';
@@ -61,7 +61,7 @@ if (refusal !== undefined) {
 } else {
   endWith(
     isAtLogin(process.argv)
-      ? 'Portreeve is running already.'
+      ? RUNNING_ALREADY
       : 'Portreeve is running already; its window was opened.',
     0,
   );

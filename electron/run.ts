@@ -23,6 +23,7 @@ import { createSystemNotifier } from './shell/system-notifier.ts';
 import { createDesktopHandlers } from './shell/desktop-handlers.ts';
 import { createFileHandlers } from './shell/file-handlers.ts';
 import { followPower, isOnBattery } from './shell/follow-power.ts';
+import { endWith, RUNNING_ALREADY } from './shell/last-words.ts';
 import { createGrantingHandlers } from './shell/granting-handlers.ts';
 import { createTerminal } from './shell/terminal.ts';
 import { createTrayActions } from './shell/tray-actions.ts';
@@ -266,8 +267,10 @@ export function run({ here, userDataFolder, folderWanted, isAtLogin, tray }: Run
           ? builtInTrayHost
           : await watchTrayHost(bus, trayPresence.change, logTrouble('session-bus-failed'));
       desktop.trayHost = trayHost;
+      // Two that are started in the same instant get past Chromium's lock now and then.
+      if ((await coordinator.start()) === 'another-runs') return endWith(RUNNING_ALREADY, 0);
       await app.start();
-      await coordinator.start();
+      coordinator.answer();
       terminal.started(app.getSnapshot(), getTranslate());
       if (process.getuid?.() === 0)
         app.addNotice({ kind: 'running-as-root', id: 'running-as-root' });

@@ -16,8 +16,11 @@ export type PeerHandler = (line: string) => Promise<void>;
 
 export type Serving =
   | { readonly kind: 'serving'; readonly path: string; stop(): Promise<void> }
-  /** Another app serves the same settings there. */
-  | { readonly kind: 'occupied'; readonly path: string }
+  /**
+   * Another app serves the same settings there; `isPrivate`: in a folder that other accounts cannot
+   * enter, so that it is one of this account.
+   */
+  | { readonly kind: 'occupied'; readonly path: string; readonly isPrivate: boolean }
   | { readonly kind: 'unavailable'; readonly detail: string };
 
 export interface AppConnection {

@@ -3,6 +3,8 @@ import { app } from 'electron';
 
 const STANDARD_OUTPUT = 1;
 
+export const RUNNING_ALREADY = 'Portreeve is running already.';
+
 /** Says one line on the standard output, and ends the app. */
 export function endWith(line: string, exitCode: number): void {
   try {

@@ -39,6 +39,7 @@ async function anApp(heldPorts: readonly string[] = []) {
   const coordinator = createCoordinator(host, app.requests);
   await app.start();
   await coordinator.start();
+  coordinator.answer();
   onTestFinished(async () => {
     await coordinator.stop();
     await app.stop();

@@ -59,12 +59,14 @@ async function serveAt(
     const other = await dial(path);
     if (other.kind === 'connected') {
       other.socket.destroy();
-      return { kind: 'occupied', path };
+      return { kind: 'occupied', path, isPrivate: true };
     }
     // Refused: an app that ended without taking its socket along.
     if (other.errno === 'ECONNREFUSED' && removeSocket(path)) errno = await listen(server, path);
   }
-  if (errno === 'EADDRINUSE' && folder === undefined) return { kind: 'occupied', path };
+  if (errno === 'EADDRINUSE' && folder === undefined) {
+    return { kind: 'occupied', path, isPrivate: false };
+  }
   if (errno !== undefined) return { kind: 'unavailable', detail: `${path}: ${errno}` };
   if (folder !== undefined) chmodSync(path, 0o600);
 

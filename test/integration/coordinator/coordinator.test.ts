@@ -3,6 +3,7 @@ import { chmodSync, existsSync, readdirSync, readlinkSync, statSync, writeFileSy
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CoordinatorSocket } from '../../../electron/core/host-coordinator.ts';
 import { createCoordinatorSocket } from '../../../electron/adapters/coordinator/coordinator-socket.ts';
 import { toSocketPlaces } from '../../../electron/adapters/coordinator/socket-places.ts';
 import { loadPeerReader } from '../../../electron/adapters/linux/peer-credentials.ts';
@@ -38,7 +39,7 @@ afterEach(async () => {
 });
 
 /** A real socket in the test's folder, and a whole app behind it that watches in memory. */
-async function startCoordinator() {
+async function startCoordinator({ answers = true } = {}) {
   const machine = createFakeMachine(someSettings());
   const places = toSocketPlaces(
     { platform: 'linux', env: { XDG_RUNTIME_DIR: folder.path } },
@@ -59,9 +60,10 @@ async function startCoordinator() {
   };
   const host = { ...machine.host, clock, coordinator: socket };
   running = createCoordinator(host, app.requests);
-  await running.start();
+  expect(await running.start()).toBe('alone');
+  if (answers) running.answer();
   const path = places[0]?.path ?? '';
-  return { socket, machine, app, path };
+  return { socket, machine, app, host, path };
 }
 
 function connect(path: string): RawPeer {
@@ -122,9 +124,41 @@ test('where no app runs, nobody answers', async () => {
   expect(await askApp(socket, 'status.read', {})).toEqual({ kind: 'absent' });
 });
 
+test('what is asked while the app starts is answered when it knows what to say', async () => {
+  const { path } = await startCoordinator({ answers: false });
+  const peer = connect(path);
+  peer.say(HELLO + STATUS);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  expect(peer.lines).toEqual([]);
+  running?.answer();
+  const [, answer = ''] = await waitForLines(peer, 2);
+  expect(JSON.parse(answer)).toMatchObject({ id: 7, kind: 'reply' });
+});
+
+test('of two apps with the same settings the later one learns of the other', async () => {
+  const { host, app, path } = await startCoordinator();
+  const later = createCoordinator(host, app.requests);
+  expect(await later.start()).toBe('another-runs');
+  await later.stop();
+  await expectToBeServed(path);
+});
+
+test('what other accounts can occupy keeps no app from starting', async () => {
+  const { host, app } = await startCoordinator();
+  const coordinator: CoordinatorSocket = {
+    ...host.coordinator,
+    serve: () => Promise.resolve({ kind: 'occupied', path: 'a pipe', isPrivate: false }),
+  };
+  expect(await createCoordinator({ ...host, coordinator }, app.requests).start()).toBe('alone');
+});
+
 test('a socket that a crashed app left is taken over, one in use is left alone', async () => {
   const { socket, path } = await startCoordinator();
-  expect(await socket.serve(() => () => Promise.resolve())).toEqual({ kind: 'occupied', path });
+  expect(await socket.serve(() => () => Promise.resolve())).toEqual({
+    kind: 'occupied',
+    path,
+    isPrivate: true,
+  });
   await expectToBeServed(path);
   await running?.stop();
   const script = `require('net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`;

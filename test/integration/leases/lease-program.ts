@@ -33,7 +33,9 @@ function tell(outcome: LeaseOutcome | undefined, ms: number): void {
 async function serve(): Promise<void> {
   const app = createApp(host);
   await app.start();
-  await createCoordinator(host, app.requests).start();
+  const coordinator = createCoordinator(host, app.requests);
+  await coordinator.start();
+  coordinator.answer();
   process.stdout.write('ready\n');
 }
 

@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import type { ProbeFailure, ProbeResult } from '../../../shared/health.ts';
 import type { ParsedHead } from './parse-head.ts';
 
@@ -15,10 +15,12 @@ interface Question {
 }
 
 /**
- * One connection, one question, one answer, which keep no process alive. The socket is closed so that the service's own port
- * is never left in TIME_WAIT, which would keep some programs from starting again:
+ * One connection, one question, one answer, which keep no process alive. The socket is closed so
+ * that the service's own port is never left in TIME_WAIT, which would keep some programs from
+ * starting again:
  *
- * - after nothing but a connection we close first, in order, so that no server logs a reset;
+ * - where we close first, in order, TIME_WAIT is ours. A reset would be an error in a server that
+ *   still reads, and one that does not expect it would end by our question;
  * - after a request the server closes first, and our reset then ends its socket for good.
  */
 export function askOnce(
@@ -30,6 +32,7 @@ export function askOnce(
     let result: ProbeResult | undefined;
     let text = '';
     let bytes = 0;
+    let hasServerClosed = false;
     const socket = connect({ host: address, port, allowHalfOpen: true });
     socket.unref();
     let timer = setTimeout(() => finish(toFailed('timed-out')), timeoutMs).unref();
@@ -39,13 +42,18 @@ export function askOnce(
       if (result !== undefined) return;
       result = known;
       clearTimeout(timer);
-      timer = setTimeout(() => close(socket, request), FAREWELL_MS).unref();
+      timer = setTimeout(close, FAREWELL_MS).unref();
     }
 
     /** The same, with nothing left to wait for. */
     function finish(known: ProbeResult): void {
       settle(known);
-      close(socket, request);
+      close();
+    }
+
+    function close(): void {
+      if (request !== undefined && hasServerClosed) socket.resetAndDestroy();
+      else socket.destroy();
     }
 
     function take(chunk: Buffer): void {
@@ -62,7 +70,7 @@ export function askOnce(
           });
         }
       }
-      if (bytes > READ_BYTES_MAX) close(socket, request);
+      if (bytes > READ_BYTES_MAX) close();
     }
 
     socket.once('connect', () => {
@@ -72,7 +80,10 @@ export function askOnce(
       } else socket.write(request);
     });
     socket.on('data', take);
-    socket.once('end', () => finish(toFailed('closed')));
+    socket.once('end', () => {
+      hasServerClosed = true;
+      finish(toFailed('closed'));
+    });
     socket.once('error', (error: NodeJS.ErrnoException) => settle(toFailed(toKind(error.code))));
     socket.once('close', () => {
       settle(toFailed('closed'));
@@ -80,12 +91,6 @@ export function askOnce(
       resolve(result ?? toFailed('closed'));
     });
   });
-}
-
-/** A reset is for those who have sent all that they had to say, and for who says too much. */
-function close(socket: Socket, request: string | undefined): void {
-  if (request === undefined || socket.connecting) socket.destroy();
-  else socket.resetAndDestroy();
 }
 
 type PlainKind = Exclude<ProbeFailure['kind'], 'wrong-status'>;

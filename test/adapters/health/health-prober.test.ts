@@ -215,7 +215,10 @@ test.skipIf(process.platform !== 'linux')(
   },
 );
 
-test('a server that takes connections in order hears of no reset', async () => {
+test.each<[string, Probe]>([
+  ['connected to', tcp],
+  ['asked what it does not understand', aProbe({ timeoutMs: 300 })],
+])('a server that is %s hears of no reset, which could end it', async (_how, probe) => {
   const troubles: unknown[] = [];
   let ended = 0;
   const port = await serve((socket) => {
@@ -224,7 +227,7 @@ test('a server that takes connections in order hears of no reset', async () => {
     socket.resume();
   });
   for (let turn = 0; turn < 5; turn += 1) {
-    await prober.probe({ address: '127.0.0.1', port }, tcp);
+    await prober.probe({ address: '127.0.0.1', port }, probe);
   }
   await expect.poll(() => ended).toBe(5);
   expect(troubles).toEqual([]);

@@ -11,11 +11,8 @@ import { KeyCap } from '../components/KeyCap.tsx';
 import { useActs } from '../popover/acts.ts';
 import { Foreign } from '../words/Say.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
-import {
-  findPaletteSections,
-  type PaletteCommand,
-  type PaletteContext,
-} from './palette-commands.ts';
+import { findPaletteSections } from './palette-commands.ts';
+import type { PaletteCommand, PaletteContext } from './palette-context.ts';
 import '../components/search-box.css';
 import './palette.css';
 

@@ -1,39 +1,13 @@
-import type { Translate } from '../../shared/messages/translator.ts';
-import type { Snapshot } from '../../shared/snapshot.ts';
-import type { Subject } from '../detail/subject.ts';
-import { toSquatting, toVictims } from '../lists/evidence.ts';
-import { toListenerLinks } from '../lists/listener-links.ts';
-import type { ListenerRow } from '../lists/listener-rows.ts';
 import { parseQuery } from '../lists/parse-query.ts';
 import { filterRows } from '../lists/search.ts';
-import { toKillTarget, type Acts } from '../popover/acts.ts';
 import { GROUPS, SORTS } from '../popover/ListingMenu.tsx';
-import type { ListingState } from '../popover/use-listing.ts';
-import type { WindowActs } from '../popover/window-acts.ts';
 import { toPlainText } from '../words/saying.ts';
+import { toItemCommands } from './item-commands.ts';
+import type { PaletteCommand, PaletteContext } from './palette-context.ts';
 
 const PORTS_MAX = 12;
-
-export interface PaletteContext {
-  readonly t: Translate;
-  readonly snapshot: Snapshot;
-  readonly acts: Acts;
-  readonly windowActs: WindowActs;
-  readonly listing: ListingState;
-  /** The item under the cursor or in the pane. */
-  readonly subject: Subject | undefined;
-  readonly allRows: readonly ListenerRow[];
-  readonly focusSearch: () => void;
-  readonly goTo: (itemId: string) => void;
-}
-
-export interface PaletteCommand {
-  readonly id: string;
-  readonly label: string;
-  /** The key that does the same without the palette. */
-  readonly cap?: string;
-  readonly run: () => void;
-}
+/** As many as the popover offers. */
+const STARTS_MAX = 2;
 
 export interface PaletteSection {
   readonly id: string;
@@ -62,60 +36,6 @@ export function findPaletteSections(
   ].filter(({ commands }) => commands.length > 0);
 }
 
-function toItemCommands(subject: Subject, { t, acts }: PaletteContext): readonly PaletteCommand[] {
-  const { itemId, port, view, row, listeners } = subject;
-  const protocol = listeners[0]?.protocol ?? view?.watchedPort.protocol ?? 'tcp';
-  const { listenerKey, url, folder, command } = toListenerLinks(port, protocol, listeners);
-  const victims = toVictims(view === undefined ? listeners : toSquatting(view, listeners));
-  const commands: (PaletteCommand | false)[] = [
-    { id: 'why', label: t('act.why'), cap: 'Y', run: () => acts.showDetail(itemId) },
-    ...victims.map((victim, index) => ({
-      id: `kill-${victim.listenerKey}`,
-      label: toPlainText(t, victim.saying),
-      ...(index === 0 && { cap: 'K' }),
-      run: () => acts.planKill(toKillTarget(victim, itemId, port)),
-    })),
-    view !== undefined && {
-      id: 'move',
-      label: t('palette.move', { name: view.watchedPort.name }),
-      cap: 'M',
-      run: () => acts.planMove(view.watchedPort),
-    },
-    view === undefined &&
-      row !== undefined && {
-        id: 'watch',
-        label: t('nothing-watched.watch', { port: String(port) }),
-        cap: 'W',
-        run: () => acts.askWatch(row),
-      },
-    url !== undefined &&
-      listenerKey !== undefined && {
-        id: 'open-page',
-        label: t('link.open-page'),
-        cap: 'O',
-        run: () => acts.openPage(itemId, listenerKey),
-      },
-    url !== undefined && {
-      id: 'copy-url',
-      label: t('link.copy-url'),
-      cap: 'C',
-      run: () => acts.copyFor(itemId, url),
-    },
-    folder !== undefined &&
-      listenerKey !== undefined && {
-        id: 'open-folder',
-        label: t('link.open-folder'),
-        run: () => acts.openFolder(itemId, listenerKey),
-      },
-    {
-      id: 'copy-as-command',
-      label: t('link.copy-as-command'),
-      run: () => acts.copyFor(itemId, command),
-    },
-  ];
-  return commands.filter((one) => one !== false);
-}
-
 function toPortCommands(
   text: string,
   { allRows, goTo, t }: PaletteContext,
@@ -133,10 +53,29 @@ function toPortCommands(
     });
 }
 
+/** What can be taken back, or begun again. */
+function toSecondThoughts({ t, snapshot, acts }: PaletteContext): readonly PaletteCommand[] {
+  const { undoable, startable } = snapshot;
+  const starts = startable.slice(0, STARTS_MAX).map((one) => ({
+    id: `start-${one.id}`,
+    label: toPlainText(t, {
+      key: 'palette.start',
+      values: { name: one.name, port: String(one.port) },
+    }),
+    run: () => acts.startAgain(one, 'same-port'),
+  }));
+  if (undoable === undefined) return starts;
+  const { name, from, to } = undoable;
+  const values = { name, from: String(from), to: String(to) };
+  const label = toPlainText(t, { key: 'palette.undo', values });
+  return [{ id: 'undo', label, run: () => acts.undo(undoable) }, ...starts];
+}
+
 function toCommands(context: PaletteContext): readonly PaletteCommand[] {
   const { t, snapshot, acts, windowActs, listing, focusSearch } = context;
   const { isPaused, isPinned, density } = snapshot.settings;
   return [
+    ...toSecondThoughts(context),
     { id: 'search', label: t('palette.search'), cap: '/', run: focusSearch },
     {
       id: 'pause',

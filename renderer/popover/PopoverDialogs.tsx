@@ -1,6 +1,6 @@
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { CommandPalette } from '../palette/CommandPalette.tsx';
-import type { PaletteContext } from '../palette/palette-commands.ts';
+import type { PaletteContext } from '../palette/palette-context.ts';
 import { useActs } from './acts.ts';
 import { KillDialog } from './KillDialog.tsx';
 import { MoveDialog } from './MoveDialog.tsx';

@@ -167,6 +167,23 @@ windows.describe(() => {
       await pane().waitFor();
     });
 
+    it('the palette also has what only buttons and menus do', async () => {
+      const choose = async (sample: string, words: string, name: RegExp): Promise<void> => {
+        await open(`sample=${sample}`);
+        await press('ArrowDown', 'Control+k');
+        await page.getByRole('dialog', { name: 'Commands' }).waitFor();
+        await page.keyboard.type(words);
+        await page.getByRole('menuitem', { name }).waitFor();
+        await press('ArrowDown', 'Enter');
+      };
+      await choose('notices', 'undo', /^Undo: .* moved from/);
+      await expect.poll(() => findCalls(page, 'service.undo-reassign')).toHaveLength(1);
+      await choose('conflicts', 'ignore hour', /^Ignore for an hour$/);
+      await expect.poll(() => findCalls(page, 'watched-port.mute')).toHaveLength(1);
+      await choose('conflicts', 'edit', /^Edit in Settings/);
+      await expect.poll(() => findCalls(page, 'window.open')).toHaveLength(1);
+    });
+
     it('the palette goes to a port by anything', async () => {
       await open('sample=many');
       await press('Control+k');

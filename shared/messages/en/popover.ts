@@ -107,6 +107,8 @@ export const popover = {
   'palette.port': '{port}  {name}',
   'palette.all': 'Everything else',
   'palette.search': 'Search',
+  'palette.undo': 'Undo: {name} moved from {from} to {to}',
+  'palette.start': 'Start {name} again on port {port}',
   'palette.move': 'Move {name} to another port',
   'palette.compact': 'Closer rows',
   'palette.comfortable': 'Wider rows',

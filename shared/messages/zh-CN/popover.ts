@@ -29,7 +29,7 @@ export const popover = {
   'strip.unknown': 'Portreeve 未在监视 {length}',
 
   'card.held': '被 {holder} 占用。应为：{expected}。',
-  'card.held-since': '自 {since} 起被 {holder} 占用。应为：{expected}。',
+  'card.held-since': '{since} 起被 {holder} 占用。应为：{expected}。',
   'card.held-elsewhere': '{held}此时 {service} 正在监听端口 {port}。',
   'card.split-reaches-squatter':
     '发往 localhost 的连接会到达 {squatterAddress} 上的 {holder}。{service} 只占有 {serviceAddress}。',
@@ -102,6 +102,8 @@ export const popover = {
   'palette.port': '{port}  {name}',
   'palette.all': '其他',
   'palette.search': '搜索',
+  'palette.undo': '撤销：{name} 已从 {from} 移到 {to}',
+  'palette.start': '在端口 {port} 上重新启动 {name}',
   'palette.move': '把 {name} 移到其他端口',
   'palette.compact': '紧凑行距',
   'palette.comfortable': '宽松行距',

@@ -83,7 +83,8 @@ async function addWatched(call: CommandCall, asked: WatchPortAdd, t: Translate):
     call.complain(t('command.no-such-folder', { folder: toSafeText(asked.project, 200) }));
     return EXIT.refused;
   }
-  const targets = places.map(({ file, toTarget }) => toTarget(resolve(call.cwd, file)));
+  // Named as the app names them: from the folder of the service.
+  const targets = places.map(({ file, toTarget }) => toTarget(resolve(folder ?? call.cwd, file)));
   const refusal = await findRefusal(call, targets, asked, t);
   if (refusal !== undefined) {
     call.complain(refusal);

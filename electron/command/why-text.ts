@@ -168,6 +168,14 @@ function toKillLines(
   const plan = holder.killPlan;
   const owner = holder.processes[0]?.owner;
   if (plan === undefined || owner === undefined) return [];
+  const kept = snapshot.watched.find(
+    ({ watchedPort, verdict }) =>
+      verdict.kind === 'held' && report.watched.some(({ id }) => id === watchedPort.id),
+  );
+  if (kept !== undefined && report.holders.length === 1) {
+    const { name } = kept.watchedPort;
+    return [t('why.kill-title'), `  ${t('command.why-kept', { name: toSafeText(name) })}`];
+  }
   const title =
     report.holders.length < 2
       ? t('why.kill-title')

@@ -262,7 +262,7 @@ test.skipIf(!hasPython)('a node runs on the port that was reserved for both', as
   expect(lease).toEqual({ code: 0, stdout: `${to}\n`, stderr: '' });
   const other = await node.run('lease', 'other', '--both', '--range', node.text);
   expect(other).toMatchObject({ code: 1, stdout: '' });
-  expect(other.stderr).toContain(`${to} granted to somebody else for now`);
+  expect(other.stderr).toContain(`${to} leased to another service`);
 
   const program = NODE.replace('signal.pause()', '');
   const ran = await node.run('run', 'node', '--', 'python3', '-c', program);

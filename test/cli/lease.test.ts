@@ -91,7 +91,7 @@ test('what is leased or watched is given to nobody else, neither as a lease nor 
   expect((await run('lease', 'api', ...range)).stdout).toBe('63802\n');
   const { code, stderr } = await run('lease', 'more', ...range);
   expect(code).toBe(1);
-  expect(stderr).toContain('63800 granted to somebody else for now');
+  expect(stderr).toContain('63800 leased to another service');
   expect(stderr).toContain('63801 watched for web');
 });
 

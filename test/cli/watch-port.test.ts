@@ -43,7 +43,8 @@ describe('watch-port', () => {
       '--config',
       `dotenv:${shop}/.env:API_PORT`,
       '--config',
-      `pattern:${shop}/package.json:"PORT=(\\d+) tsx`,
+      // From the project's folder, wherever the command is run.
+      'pattern:package.json:"PORT=(\\d+) tsx',
     );
     expect(added).toEqual({ code: 0, stdout: 'shop api is watched on port 4000.\n', stderr: '' });
     expect(readSettings().watchedPorts).toEqual([

@@ -79,6 +79,8 @@ test('a held port can be taken by nobody, and is nobody’s conflict', async () 
   const killed = await run('kill', String(held), '--yes');
   expect(killed).toMatchObject({ code: 2, stdout: '' });
   expect(killed.stderr).toContain(`Portreeve itself holds port ${held}`);
+  const why = await run('why', String(held));
+  expect(why.stdout).toContain('It is refused: Portreeve itself holds the port for web.');
 
   expect((await run('unhold', 'web')).stdout).toContain('no longer holds');
   expect(await tryListen('127.0.0.1', held)).toBeUndefined();

@@ -179,6 +179,8 @@ export const command = {
     'portreeve: the running app does not answer. "portreeve check" shows whether the port is held.',
   'command.kill-kept':
     'portreeve: Portreeve itself holds port {port} for its service. "portreeve unhold NAME" lets it go. Nothing was killed.',
+  'command.why-kept':
+    'It is refused: Portreeve itself holds the port for {name}. "portreeve unhold NAME" lets it go.',
 
   'command.run-on': 'portreeve: {name} gets port {port}.',
   'command.run-waits': 'portreeve: waits until port {port} is free.',
@@ -199,7 +201,7 @@ export const command = {
   'command.run-unknown': 'portreeve: "{program}" could not be started.',
 
   'terminal.started':
-    'Portreeve is watching {watched, plural, =0 {no ports yet} one {# port} other {# ports}}. {summary}',
+    'Portreeve is watching {watched, plural, =0 {no ports yet.} one {# port. {summary}} other {# ports. {summary}}}',
   'terminal.changed': '{time} {summary}',
   'doctor.versions': 'Portreeve {version} ({runtime})',
   'doctor.ports-at-best':

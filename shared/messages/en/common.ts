@@ -78,7 +78,7 @@ export const common = {
   'passed-over.privileged': '{port} for administrators only',
   'passed-over.not-permitted': '{port} not permitted by the system',
   'passed-over.current': '{port} its port now',
-  'passed-over.leased': '{port} granted to somebody else for now',
+  'passed-over.leased': '{port} leased to another service',
   'passed-over.excluded': '{port} in a range that the system gives to nobody',
   'passed-over.reserved': '{port} kept by the administrator for another program',
   'passed-over.browser-blocked': '{port} blocked by browsers',
@@ -112,7 +112,7 @@ export const common = {
   'reassign.token-expired': 'That plan is too old. Nothing was written; look again.',
   'reassign-refusal.unknown-watched-port': 'This port is not watched any more.',
   'reassign-refusal.no-config-target':
-    'Portreeve does not know where the port of {name} is written. Name its .env file in Settings.',
+    'Portreeve does not know where the port of {name} is written. Name the file in Settings.',
   'reassign-refusal.no-free-port':
     'None of the other ports can be had: {reasons}. Choose others in Settings.',
   'reassign-refusal.no-system-port':

@@ -117,7 +117,8 @@ export const usage = {
     ],
     'watch-port --config': [
       'KIND:FILE:PLACE',
-      `where its number is written, for moves; any number of times:
+      `where its number is written, for moves, in its project's folder;
+any number of times:
 dotenv:.env:PORT, json:app.json:server.port,
 yaml:compose.yaml:services.web.ports[0], toml, ini:app.ini:[web] port,
 pattern:nginx.conf:'listen (\\d+);'`,

@@ -171,6 +171,8 @@ export const command = {
     'portreeve：正在运行的应用没有回应。“portreeve check”可查看端口是否已保留。',
   'command.kill-kept':
     'portreeve：端口 {port} 由 Portreeve 自己为其服务保留。“portreeve unhold 名称”可停止保留。没有结束任何进程。',
+  'command.why-kept':
+    '会被拒绝：Portreeve 自己为 {name} 保留着此端口。“portreeve unhold 名称”可停止保留。',
 
   'command.run-on': 'portreeve：{name} 使用端口 {port}。',
   'command.run-waits': 'portreeve：等待端口 {port} 空闲。',
@@ -189,7 +191,8 @@ export const command = {
   'command.run-not-permitted': 'portreeve：不允许运行“{program}”。',
   'command.run-unknown': 'portreeve：无法启动“{program}”。',
 
-  'terminal.started': 'Portreeve 正在监视 {watched} 个端口。{summary}',
+  'terminal.started':
+    '{watched, plural, =0 {Portreeve 尚未监视任何端口。} other {Portreeve 正在监视 # 个端口。{summary}}}',
   'terminal.changed': '{time} {summary}',
   'doctor.versions': 'Portreeve {version}（{runtime}）',
   'doctor.ports-at-best':

@@ -99,7 +99,7 @@ export const usage = {
     'watch-port --project': ['文件夹', '谁可以占用：在此文件夹中运行的任何进程；不给出则不限'],
     'watch-port --config': [
       '类型:文件:位置',
-      `端口号写在何处，供移动时修改；可多次给出：
+      `端口号写在何处（相对于其项目文件夹），供移动时修改；可多次给出：
 dotenv:.env:PORT、json:app.json:server.port、
 yaml:compose.yaml:services.web.ports[0]、toml、ini:app.ini:[web] port、
 pattern:nginx.conf:'listen (\\d+);'`,

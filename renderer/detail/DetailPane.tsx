@@ -101,7 +101,7 @@ function Heading({ subject }: { readonly subject: Subject }) {
       {state !== undefined && state !== 'conflict' && (
         <span className={`badge badge-${state}`}>
           <StateShape state={state} />
-          {t(`verdict.${state}`)}
+          <span className="capital">{t(`verdict.${state}`)}</span>
         </span>
       )}
     </h2>

@@ -102,16 +102,18 @@ export function History(props: { readonly snapshot: Snapshot }) {
         <RangePicker range={range} onRange={setRange} />
       </header>
       <Toolbar filter={filter} onFilter={setFilter} onMoment={showAt}>
-        {(['csv', 'json'] as const).map((format) => (
-          <Button
-            key={format}
-            aria-label={t(`history.export-${format}`)}
-            onPress={() => save(format)}
-          >
-            <Download size={14} aria-hidden="true" />
-            {format.toUpperCase()}
-          </Button>
-        ))}
+        <div className="history-exports">
+          {(['csv', 'json'] as const).map((format) => (
+            <Button
+              key={format}
+              aria-label={t(`history.export-${format}`)}
+              onPress={() => save(format)}
+            >
+              <Download size={14} aria-hidden="true" />
+              {format.toUpperCase()}
+            </Button>
+          ))}
+        </div>
       </Toolbar>
       <Remarks
         view={view}

@@ -64,6 +64,8 @@ export function createMoveActs({
       run(UNDO_SUBJECT, async () => {
         const { t, homeFolder } = getWords();
         const outcome = await invoke('service.undo-reassign', { entryId: undoable.entryId });
+        // What was said of the move is no longer so.
+        if (outcome.kind === 'undone') tell(toWatchedItemId(undoable.watchedPortId), undefined);
         tell(UNDO_SUBJECT, {
           tone: outcome.kind === 'undone' ? 'good' : 'bad',
           text: toUndoSentence(outcome, undoable.name, homeFolder, t),

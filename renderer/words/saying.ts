@@ -38,15 +38,25 @@ export function toSayingParts(t: Translate, saying: Saying): readonly SayingPart
       gaps.set(name, value);
     }
   }
-  return t(saying.key, values)
+  const parts = t(saying.key, values)
     .split(MARK)
     .map((piece, at): SayingPart => {
       const value = at % 2 === 1 ? gaps.get(piece) : undefined;
       return value === undefined
         ? { kind: 'text', at, text: piece }
         : { kind: 'value', at, name: piece, value };
-    })
+    });
+  return parts
+    .map((part, at) => closeUp(part, parts[at - 1], t))
     .filter((part) => part.kind === 'value' || part.text !== '');
+}
+
+/** Takes away the space behind a gap that ended with a full-width bracket: it has its own room. */
+function closeUp(part: SayingPart, before: SayingPart | undefined, t: Translate): SayingPart {
+  if (part.kind !== 'text' || !part.text.startsWith(' ') || before?.kind !== 'value') return part;
+  const { value } = before;
+  if (typeof value === 'string' || !toPlainText(t, value).endsWith('）')) return part;
+  return { ...part, text: part.text.slice(1) };
 }
 
 /** The sentence as one plain string, for attributes such as labels and titles. */

@@ -96,6 +96,8 @@ describe('the popover', () => {
     );
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText(`web is back on port ${PORT}`).first().waitFor();
+    // Said of the move, and no longer so.
+    expect(await page.getByText(`web moves to port ${FALLBACK}`).count()).toBe(0);
     expect(readFileSync(envFile, 'utf8')).toBe(ENV_TEXT);
   });
 

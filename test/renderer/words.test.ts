@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toBaseName, toFullPath } from '../../renderer/words/folder.ts';
-import { sayHolder } from '../../renderer/words/listener-words.ts';
+import { sayHolder, sayOwner } from '../../renderer/words/listener-words.ts';
 import { toProgram } from '../../renderer/words/program.ts';
 import { toPlainText, toSayingParts } from '../../renderer/words/saying.ts';
 import { toSummary } from '../../renderer/words/summary.ts';
@@ -111,6 +111,17 @@ describe('a holder', () => {
 });
 
 describe('a sentence', () => {
+  it('has no space behind a full-width bracket, and one behind a name', () => {
+    const zh = toTranslate('zh-CN');
+    const say = (command: string) =>
+      toPlainText(zh, {
+        key: 'form.now-held',
+        values: { holder: sayOwner(buildOwner({ command }), HOME) },
+      });
+    expect(say('node --inspect')).toBe('目前被 ~/shop 中的 node 占用。');
+    expect(say('node /x/node_modules/.bin/vite')).toBe('目前被 ~/shop 中的 node（vite）占用。');
+  });
+
   it('keeps foreign text in its gap, whatever it contains', () => {
     const name = '{port} <b>#</b> \uE000x\uE000';
     const parts = toSayingParts(en, { key: 'kill.button', values: { name } });

@@ -72,7 +72,7 @@ export const acts = {
 
   'move.title': '将 {name} 移到端口 {to}？',
   'move.refused-title': '{name} 无法移动',
-  'move.chosen': '端口 {to} 空闲，在它的列表中排在最前。',
+  'move.chosen': '端口 {to} 空闲，在备选端口中排在最前。',
   'move.chosen-because': '端口 {to} 空闲。已跳过：{reasons}。',
   'move.both-protocols': '{to} 对 TCP 和 UDP 都空闲：{name} 会同时迁移两者。',
   'move.ephemeral': '无人监听 {to} 时，系统可能把它借给外出连接。选用该范围以下的端口更稳妥。',

@@ -9,9 +9,9 @@ export const health = {
   'probe-failure.wrong-status': '应答的状态码为 {status}',
 
   'health.title': '健康状况',
-  'health.healthy': '自 {since} 起健康。',
-  'health.failing': '自 {since} 起应答不佳：{failure}。',
-  'health.down': '自 {since} 起失去应答：{failure}。',
+  'health.healthy': '{since} 起健康。',
+  'health.failing': '{since} 起应答不佳：{failure}。',
+  'health.down': '{since} 起失去应答：{failure}。',
   'health.not-yet': '尚未探测。',
   'health.milliseconds': '{ms, number, ::.0} 毫秒',
   'health.of': '最近 {count} 次应答所用的时间',

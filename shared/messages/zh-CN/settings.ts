@@ -48,7 +48,8 @@ export const settings = {
   'advanced.listeners': '监听',
   'advanced.listeners-are': '{count} 个，其中 {hidden} 个占用者被隐藏',
   'advanced.engines': '容器引擎',
-  'advanced.engines-are': '{answering} 个有响应{silent, plural, =0 {} other {，# 个无响应}}',
+  'advanced.engines-are':
+    '{answering, plural, =0 {无} other {# 个有响应}}{silent, plural, =0 {} other {，# 个无响应}}',
   'advanced.troubles': '最近的问题',
   'advanced.no-troubles': '启动以来没有问题。',
   'preference.on': '开',

@@ -3,7 +3,7 @@ export const why = {
   'title.container': '容器 {name}（{image}）',
   'title.in-folder': '{folder} 中的 {title}',
   'title.named': '{title}（{name}）',
-  'title.with-pid': '{title}，pid {pid}',
+  'title.with-pid': '{title}（pid {pid}）',
 
   'why.held': '端口 {port}（{protocol}）被 {holder} 占用。',
   'why.held-hidden': '端口 {port}（{protocol}）被 {user} 的一个进程占用，你无权查看该进程。',

@@ -14,8 +14,8 @@ export const windows = {
 
   'holder.plain': '{name}',
   'holder.tool': '{name}（{tool}）',
-  'holder.in-folder': '{name}（位于 {folder}）',
-  'holder.tool-in-folder': '{name}（{tool}，位于 {folder}）',
+  'holder.in-folder': '{folder} 中的 {name}',
+  'holder.tool-in-folder': '{folder} 中的 {name}（{tool}）',
   'holder.several': '{first} 及另外 {count} 个进程',
   'holder.hidden': '{user} 的隐藏进程',
   'holder.container': '容器 {name}（{image}）',
@@ -29,7 +29,7 @@ export const windows = {
   'scope.interface': '单个网络接口',
   'facts.pids': 'pid {pids}',
   'facts.more': '及另外 {count} 个',
-  'facts.since': '自 {since} 起',
+  'facts.since': '{since} 起',
 
   'link.open-page': '在浏览器中打开',
   'link.copy-url': '复制网址',

@@ -7,7 +7,7 @@ import { useActs } from '../popover/acts.ts';
 import { useWords } from '../words/WordsProvider.tsx';
 import type { Subject } from './subject.ts';
 
-/** What can be opened and copied: the page, its address, the folder, the command. */
+/** What can be opened and copied: the page and its address, or else the command; the folder. */
 export function LinkActs({ subject }: { readonly subject: Subject }) {
   const { t } = useWords();
   const acts = useActs();
@@ -17,37 +17,38 @@ export function LinkActs({ subject }: { readonly subject: Subject }) {
   const { listenerKey, url, folder, command, commandLine } = links;
   return (
     <div className="link-acts">
+      <span className="link-url one-line evidence" dir="ltr">
+        {url ?? command}
+      </span>
       {url !== undefined && listenerKey !== undefined && (
-        <>
-          <span className="link-url one-line evidence" dir="ltr">
-            {url}
-          </span>
-          <IconButton
-            label={t('link.open-page')}
-            onPress={() => acts.openPage(itemId, listenerKey)}
-          >
-            <ExternalLink size={16} aria-hidden="true" />
-          </IconButton>
-          <IconButton label={t('link.copy-url')} onPress={() => acts.copyFor(itemId, url)}>
-            <Copy size={16} aria-hidden="true" />
-          </IconButton>
-        </>
+        <IconButton label={t('link.open-page')} onPress={() => acts.openPage(itemId, listenerKey)}>
+          <ExternalLink size={16} aria-hidden="true" />
+        </IconButton>
       )}
-      <MoreMenu>
-        {folder !== undefined && listenerKey !== undefined && (
-          <MenuItem className="menu-item" onAction={() => acts.openFolder(itemId, listenerKey)}>
-            {t('link.open-folder')}
+      <IconButton
+        label={t(url === undefined ? 'link.copy-as-command' : 'link.copy-url')}
+        onPress={() => acts.copyFor(itemId, url ?? command)}
+      >
+        <Copy size={16} aria-hidden="true" />
+      </IconButton>
+      {/* Of a port that nobody listens on there is no more than its command. */}
+      {listenerKey !== undefined && (
+        <MoreMenu>
+          {folder !== undefined && (
+            <MenuItem className="menu-item" onAction={() => acts.openFolder(itemId, listenerKey)}>
+              {t('link.open-folder')}
+            </MenuItem>
+          )}
+          <MenuItem className="menu-item" onAction={() => acts.copyFor(itemId, command)}>
+            {t('link.copy-as-command')}
           </MenuItem>
-        )}
-        <MenuItem className="menu-item" onAction={() => acts.copyFor(itemId, command)}>
-          {t('link.copy-as-command')}
-        </MenuItem>
-        {commandLine !== undefined && (
-          <MenuItem className="menu-item" onAction={() => acts.copyFor(itemId, commandLine)}>
-            {t('link.copy-command-line')}
-          </MenuItem>
-        )}
-      </MoreMenu>
+          {commandLine !== undefined && (
+            <MenuItem className="menu-item" onAction={() => acts.copyFor(itemId, commandLine)}>
+              {t('link.copy-command-line')}
+            </MenuItem>
+          )}
+        </MoreMenu>
+      )}
     </div>
   );
 }

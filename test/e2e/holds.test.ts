@@ -81,7 +81,7 @@ test('a hold is there from the start of the app, and the command lets it go', as
   await takePicture(page, 'hold-held-dark-zh');
   const { code } = await runPortreeve(['unhold', 'web', '--user-data-dir', desk.dataFolder]);
   expect(code).toBe(0);
-  await page.getByRole('button', { name: '保留', exact: true }).waitFor();
+  await page.getByRole('button', { name: '保留端口', exact: true }).waitFor();
   expect(await isFree()).toBe(true);
 });
 

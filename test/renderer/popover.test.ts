@@ -184,6 +184,16 @@ windows.describe(() => {
       await expect.poll(() => findCalls(page, 'window.open')).toHaveLength(1);
     });
 
+    it('a port that nobody listens on has its command to copy, and no empty bar', async () => {
+      await open('sample=calm');
+      await page.locator('[data-item-id^="watched:"]', { hasText: 'free' }).first().focus();
+      await press('y');
+      const links = pane().locator('.link-acts');
+      expect(await links.innerText()).toMatch(/^portreeve why \d+$/);
+      await links.getByRole('button', { name: 'Copy as a command' }).click();
+      expect(await links.getByRole('button').count()).toBe(1);
+    });
+
     it('the palette goes to a port by anything', async () => {
       await open('sample=many');
       await press('Control+k');

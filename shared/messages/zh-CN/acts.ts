@@ -41,7 +41,7 @@ export const acts = {
   'kill.force-title-several': '强制结束 {count} 个进程？',
   'kill.refused-title': '端口 {port} 保持原样',
   'kill.means-graceful':
-    '将请求{count, plural, =1 {它} other {它们}}自行结束{system, select, windows {} other {（SIGTERM）}}，并给 {seconds} 秒时间。{forces, select, yes {届时仍在运行的将被强制结束。} other {不会强制。}}',
+    '将请求{count, plural, =1 {它} other {它们}}自行结束{system, select, windows {} other {（SIGTERM）}}，并给 {seconds} 秒时间。{forces, select, yes {届时仍在运行的将被强制结束。} other {不会强制结束。}}',
   'kill.means-force':
     '{count, plural, =1 {它} other {它们}}会立即结束{system, select, windows {} other {（SIGKILL）}}，来不及保存任何内容。尚未写入的数据会丢失。',
   'kill.means-rights': '会先{system, select, windows {请求管理员同意} other {询问管理员密码}}。',
@@ -63,7 +63,7 @@ export const acts = {
     '其引擎会请求它结束，并在 {seconds} 秒后强制结束。在有人启动它{policy, select, always {或引擎自身重新启动} other {}}之前，它会保持停止。',
   'kill.tells-container-restart': '它会被停止并重新启动，端口保持不变。',
   'kill.tells-watcher':
-    '将请求 {name}（pid {pid}）结束，然后是仍占用端口的进程。{forces, select, yes {届时仍在运行的将被强制结束。} other {不会强制。}}',
+    '将请求 {name}（pid {pid}）结束，然后是仍占用端口的进程。{forces, select, yes {届时仍在运行的将被强制结束。} other {不会强制结束。}}',
   'kill.processes': '进程',
   'kill.below': '其下的 {count} 个进程',
   'kill.image': '镜像 {image}',

@@ -2,7 +2,7 @@
 export const popover = {
   'popover.pause': '暂停监视',
   'popover.resume': '继续监视',
-  'popover.history': '历史',
+  'popover.history': '历史记录',
   'popover.settings': '设置',
   'popover.pin': '保持窗口打开',
   'popover.unpin': '恢复自动关闭窗口',
@@ -55,7 +55,7 @@ export const popover = {
   'card.open-settings': '打开设置',
 
   'row.held': '由 Portreeve 保留，其他程序无法占用。应为：{expected}。',
-  'row.hold': '保留',
+  'row.hold': '保留端口',
   'row.let-go': '停止保留',
   'row.hold-later': 'Portreeve 目前没有保留此端口；下次启动时若端口空闲，会再次保留。',
   'row.waits-for': '空闲。应为：{expected}。',

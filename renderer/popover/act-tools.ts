@@ -39,6 +39,9 @@ export function createActTools(parts: {
     }
     changeOutcomes((known) => {
       const next = new Map(known);
+      for (const [id, { port }] of known) {
+        if (port !== undefined && port === line?.port) next.delete(id);
+      }
       if (line === undefined) next.delete(subjectId);
       else next.set(subjectId, line);
       return next;

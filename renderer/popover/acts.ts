@@ -36,6 +36,8 @@ export interface OutcomeLine {
   readonly command?: string;
   /** What was started again, whose output can be opened. */
   readonly logId?: string;
+  /** The port whose holder it tells of; later news of the same port take its place. */
+  readonly port?: number;
   /** The watched port for which somebody waits, which can be given up. */
   readonly waitsFor?: string;
 }

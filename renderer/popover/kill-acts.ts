@@ -37,6 +37,7 @@ export function createKillActs(tools: ActTools): Pick<Acts, 'planKill' | 'runKil
     tell(target.subjectId, {
       tone: toKillTone(outcome),
       text: toKillSentence(outcome, target.port, t),
+      ...(toKillTone(outcome) === 'good' && { port: target.port }),
       ...('command' in outcome && outcome.command !== '' && { command: outcome.command }),
       ...(isOutlived(outcome) && {
         force: {

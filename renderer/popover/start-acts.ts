@@ -22,6 +22,7 @@ export function createStartActs({
         tell(subjectId, {
           tone: outcome.kind === 'started' ? 'good' : 'bad',
           text: toLaunchSentence(outcome, startable, t),
+          ...(outcome.kind === 'started' && { port: outcome.port }),
           ...(hasLog(outcome) && { logId: id }),
         });
       });

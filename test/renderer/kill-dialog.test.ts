@@ -131,6 +131,19 @@ windows.describe(() => {
     expect(await findCalls(page, 'process.open-log')).toEqual([{ id: 's1' }]);
   });
 
+  it('what was said of a port goes when something newer is known of it', async () => {
+    await open('sample=startable');
+    const freed = page.getByText(/^Port 3000 is free, \d+ ms after the kill/);
+    await page.locator('.card .danger').first().click();
+    await freed.first().waitFor();
+    await page.getByRole('button', { name: 'Start again' }).first().click();
+    await page
+      .getByText(/runs again on port 3000|was started for port 3000/)
+      .first()
+      .waitFor();
+    expect(await freed.count()).toBe(0);
+  });
+
   it('an offer to start again stays away once it is dismissed', async () => {
     await open('sample=startable');
     await page.locator('.start-bar').first().getByRole('button', { name: 'Dismiss' }).click();

@@ -22,7 +22,7 @@ async function main(): Promise<number> {
   if (asked.kind === 'version') return printAll(packageJson.version);
   // Loaded only where it is asked for, because every command pays for what stands above.
   if (asked.kind === 'help') {
-    return printAll((await import('./command/usage.ts')).toUsage(locale));
+    return printAll((await import('./command/usage.ts')).toUsage(locale, asked.verb));
   }
   if (asked.kind === 'man') {
     return printAll((await import('./command/manual.ts')).toManual(locale, packageJson.version));

@@ -139,8 +139,11 @@ export function isVerb(word: string): word is Verb {
   return Object.hasOwn(COMMANDS, word);
 }
 
+/** A command that is meant for people. */
+export type ShownVerb = Exclude<Verb, 'complete'>;
+
 /** Shown to people, in the order of the help. */
-export function listVerbs(): readonly Exclude<Verb, 'complete'>[] {
+export function listVerbs(): readonly ShownVerb[] {
   return (Object.keys(COMMANDS) as Verb[]).filter((verb) => verb !== 'complete');
 }
 

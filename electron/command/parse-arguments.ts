@@ -7,9 +7,11 @@ import {
   COMMANDS,
   isVerb,
   listFlags,
+  listVerbs,
   SHELLS,
   type Candidates,
   type Shell,
+  type ShownVerb,
 } from './commands.ts';
 import { toFreeAsked, type FreeAsked } from './parse-free.ts';
 import { toHistoryAsked, type HistoryAsked } from './parse-history.ts';
@@ -42,7 +44,8 @@ interface Shared {
 }
 
 export type Asked =
-  | { readonly kind: 'help' }
+  /** Of one command, or of all. */
+  | { readonly kind: 'help'; readonly verb?: ShownVerb }
   | { readonly kind: 'version' }
   | (Shared & { readonly kind: 'list'; readonly filter: ListFilter })
   | (Shared & { readonly kind: 'check' })
@@ -86,11 +89,17 @@ export function parseArguments(words: readonly string[], nowMs = Date.now()): Pa
   const { flags, plain, isHelp, isVersion } = split;
   const asked = ((): Asked => {
     if (isVersion) return { kind: 'version' };
-    if (isHelp || plain[0] === 'help') return { kind: 'help' };
+    if (plain[0] === 'help') return toHelp(plain[1]);
+    if (isHelp) return toHelp(plain[0]);
     if (split.problem !== undefined) return { kind: 'refused', problem: split.problem };
     return toAsked(split, nowMs);
   })();
   return { asked, userDataFolder: flags.get('--user-data-dir') };
+}
+
+function toHelp(word: string | undefined): Asked {
+  const verb = listVerbs().find((one) => one === word);
+  return { kind: 'help', ...(verb !== undefined && { verb }) };
 }
 
 function toAsked({ plain, flags, places, command }: SplitFlags, nowMs: number): Asked {

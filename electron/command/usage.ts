@@ -1,21 +1,37 @@
 import type { Locale } from '../../shared/locale.ts';
 import { toWidth } from './columns.ts';
-import { EXAMPLES, EXIT_CODES, FLAG_GROUPS, listVerbs, type FlagGroup } from './commands.ts';
+import {
+  COMMANDS,
+  EXAMPLES,
+  EXIT_CODES,
+  FLAG_GROUPS,
+  listVerbs,
+  type FlagGroup,
+  type ShownVerb,
+} from './commands.ts';
 import { findFlagWords, toUsageWords, type UsageWords } from './usage-words.ts';
 
 /** Where the explanations stand, in terminal columns. */
 const COLUMN = 31;
 const WIDTH = 118;
 
-/** The help. Its words have no gaps to fill, so that they need nothing that takes time to load. */
-export function toUsage(locale: Locale): string {
+/**
+ * The help, of one command where it is named. Its words have no gaps to fill, so that they need
+ * nothing that takes time to load.
+ */
+export function toUsage(locale: Locale, only?: ShownVerb): string {
   const words = toUsageWords(locale);
-  const groups = Object.keys(FLAG_GROUPS) as FlagGroup[];
+  const verbs = only === undefined ? listVerbs() : [only];
+  const groups =
+    only === undefined ? (Object.keys(FLAG_GROUPS) as FlagGroup[]) : COMMANDS[only].groups;
+  const examples = EXAMPLES.filter(
+    (example) => only === undefined || `${example} `.includes(`portreeve ${only} `),
+  );
   return [
-    [words.title],
+    ...(only === undefined ? [[words.title]] : []),
     [
       words.usage,
-      ...listVerbs().map((verb) => {
+      ...verbs.map((verb) => {
         const [tail, text] = words.commands[verb];
         return toRow(`portreeve ${verb} ${tail}`.trimEnd(), text);
       }),
@@ -26,12 +42,14 @@ export function toUsage(locale: Locale): string {
     ]),
     [
       words.options,
-      ...['--json', '--user-data-dir', '--help', '--version'].map((flag) =>
-        toFlagRow(words, undefined, flag),
-      ),
+      ...['--json', '--user-data-dir', '--help', '--version']
+        .filter((flag) => flag !== '--json' || only === undefined || COMMANDS[only].hasJson)
+        .map((flag) => toFlagRow(words, undefined, flag)),
     ],
-    [words.exits, ...toExitRows(words)],
-    [words.examples, ...EXAMPLES.map((example) => `  ${example}`)],
+    [words.exits, ...toExitRows(words, only)],
+    ...(examples.length > 0
+      ? [[words.examples, ...examples.map((example) => `  ${example}`)]]
+      : []),
   ]
     .map((lines) => lines.join('\n'))
     .join('\n\n');
@@ -42,12 +60,19 @@ function toFlagRow(words: UsageWords, group: FlagGroup | undefined, flag: string
   return toRow(`${flag} ${value}`.trimEnd(), text);
 }
 
-function toExitRows({ exitCodes, exitsOfOthers }: UsageWords): readonly string[] {
-  return (Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[]).map((verb) => {
+function toExitRows(
+  { exitCodes, exitsOfOthers }: UsageWords,
+  only: ShownVerb | undefined,
+): readonly string[] {
+  const all = Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[];
+  const own = all.filter((verb) => verb === only);
+  const rest = own.length > 0 ? own : all.filter((verb) => verb === 'all');
+  return (only === undefined ? all : rest).map((verb) => {
     const codes = Object.entries(exitCodes[verb]).map(([code, text]) => `${code} ${text}`);
     // Long ones stand under each other.
     const isShort = toWidth(codes.join('; ')) <= WIDTH - COLUMN;
-    return toRow(verb === 'all' ? exitsOfOthers : verb, codes.join(isShort ? '; ' : '\n'));
+    const label = verb === 'all' ? (only ?? exitsOfOthers) : verb;
+    return toRow(label, codes.join(isShort ? '; ' : '\n'));
   });
 }
 

@@ -107,6 +107,18 @@ describe('one table of commands and flags', () => {
     }
   });
 
+  test.each(listVerbs())(
+    'has a help of its own for %s, with its flags and its exit codes',
+    (verb) => {
+      const text = toUsage('en', verb);
+      expect(text).toContain(`  portreeve ${verb}`);
+      for (const flag of listFlags(verb)) expect(text).toContain(`  ${flag}`);
+      expect(text.split('\n').length).toBeLessThan(45);
+      const others = listVerbs().filter((other) => other !== verb);
+      for (const other of others) expect(text).not.toContain(`\n  portreeve ${other} `);
+    },
+  );
+
   test.each(LOCALES)('stands in columns that a terminal can hold in %s', (locale) => {
     const lines = toUsage(locale).split('\n');
     expect(lines.filter((line) => toWidth(line) > 118)).toEqual([]);

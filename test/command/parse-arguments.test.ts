@@ -21,7 +21,9 @@ describe('the words after portreeve', () => {
   test.each([
     ['--help', { kind: 'help' }],
     ['help', { kind: 'help' }],
-    ['list --port x --help', { kind: 'help' }],
+    ['list --port x --help', { kind: 'help', verb: 'list' }],
+    ['help kill', { kind: 'help', verb: 'kill' }],
+    ['nonsense --help', { kind: 'help' }],
     ['-v', { kind: 'version' }],
     ['list', { kind: 'list', asksJson: false, filter: {} }],
     ['--json list', { kind: 'list', asksJson: true, filter: {} }],

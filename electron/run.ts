@@ -68,7 +68,10 @@ export function run({ here, userDataFolder, folderWanted, isAtLogin, tray }: Run
   process.on('uncaughtException', logTrouble('bug'));
   process.on('unhandledRejection', logTrouble('bug'));
 
-  const desktop: { trayHost?: TrayHost } = {};
+  const desktop: { trayHost?: TrayHost; isQuitting: boolean } = { isQuitting: false };
+  electron.once('before-quit', () => {
+    desktop.isQuitting = true;
+  });
   const app = createApp(host);
   const getTranslate = (): Translate => toTranslate(app.getSnapshot().locale, host.system);
   const iconPath = join(here, 'icons', 'portreeve.png');
@@ -110,7 +113,9 @@ export function run({ here, userDataFolder, folderWanted, isAtLogin, tray }: Run
     onClosed: (name) => {
       viewRequests.markClosed(name);
       // Where there is no icon to click, a window must stay.
-      if (name === 'welcome' && desktop.trayHost?.isPresent() === false) open('popover');
+      // A quit closes the windows too, and one that opens then would hold it up.
+      const isAlone = name === 'welcome' && desktop.trayHost?.isPresent() === false;
+      if (isAlone && !desktop.isQuitting) open('popover');
       tellActivity();
     },
     onCrashed: ({ name, reason, wasSeen }) => {

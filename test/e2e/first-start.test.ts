@@ -4,6 +4,7 @@ import { defaultSettings, type Settings } from '../../shared/settings.ts';
 import { writeProject } from '../adapters/projects/sample-projects.ts';
 import { writeSettings } from '../support/app-under-test.ts';
 import { openDesk, type Desk } from '../support/desk.ts';
+import { eventually } from '../support/eventually.ts';
 import { findBarriers, readOverflow, takePicture } from '../support/page-looks.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
 
@@ -116,6 +117,19 @@ test('what the files of a picked folder say is ticked', async () => {
   await page.getByRole('button', { name: /^Watch \d ports?$/ }).click();
   await desk.waitForSettings(({ watchedPorts }) =>
     watchedPorts.some(({ port, configTargets }) => port === WRITTEN && configTargets.length > 0),
+  );
+});
+
+test('where there is no tray, its window does not hold up a quit', async () => {
+  await desk.close();
+  desk = await openDesk({ hasTray: false });
+  await openWelcome();
+  const app = desk.app.electron.process();
+  app.kill('SIGINT');
+  await eventually(
+    () => app.exitCode !== null || app.signalCode !== null || undefined,
+    'the app to end',
+    10_000,
   );
 });
 

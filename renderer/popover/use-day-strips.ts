@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { DayStrips, HeldStretch, Stretch } from '../../shared/day-strip.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { invoke } from '../bridge.ts';
@@ -31,7 +31,7 @@ export function useDayStrips(
   const situation = watched
     .map(({ watchedPort, verdict }) => `${watchedPort.id} ${watchedPort.port} ${verdict.kind}`)
     .join();
-  const hasDay = day !== undefined;
+  const answeredFor = useRef<string>(undefined);
   useEffect(() => {
     if (!isWanted) return undefined;
     let isOver = false;
@@ -39,13 +39,16 @@ export function useDayStrips(
       if (document.hidden) return;
       invoke('history.read-day', {}).then(
         (answer) => {
-          if (!isOver) setDay(answer);
+          if (isOver) return;
+          answeredFor.current = situation;
+          setDay(answer);
         },
         // Without it the rows are as they were: the strip only adds to what they say.
         () => undefined,
       );
     };
-    const first = setTimeout(read, hasDay ? AFTER_CHANGE_MS : 0);
+    const isChange = answeredFor.current !== undefined && answeredFor.current !== situation;
+    const first = setTimeout(read, isChange ? AFTER_CHANGE_MS : 0);
     const timer = setInterval(read, READ_AGAIN_MS);
     document.addEventListener('visibilitychange', read);
     return () => {
@@ -54,7 +57,6 @@ export function useDayStrips(
       clearInterval(timer);
       document.removeEventListener('visibilitychange', read);
     };
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- another situation has another answer
   }, [isWanted, situation]);
   return useMemo(
     () => (day === undefined || !isWanted ? undefined : toStripsById(day)),

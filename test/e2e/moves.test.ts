@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import type { ConfigTarget } from '../../shared/config-target.ts';
 import { projectFolder, runPortreeve } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { openDesk, type Desk } from '../support/desk.ts';
@@ -49,6 +50,17 @@ async function endWithTest(at: number): Promise<void> {
   }
 }
 
+/** The project as it is watched, with the place of its port. */
+const aShop = (folder: string, target: ConfigTarget, restartCommand?: readonly string[]) =>
+  aWatchedPort({
+    name: 'shop',
+    port,
+    expectedOwner: { kind: 'project', folder },
+    fallbackPorts: [],
+    configTargets: [target],
+    ...(restartCommand !== undefined && { restartCommand }),
+  });
+
 const waitForFile = (file: string, text: string): Promise<true> =>
   eventually(() => readFileSync(file, 'utf8') === text || undefined, `${file} to be ${text}`);
 
@@ -74,15 +86,7 @@ test('a running Vite project is moved from the popover, opened there, and moved 
     30_000,
   );
   await desk.start({
-    watchedPorts: [
-      aWatchedPort({
-        name: 'shop',
-        port,
-        expectedOwner: { kind: 'project', folder: shop },
-        fallbackPorts: [],
-        configTargets: [{ kind: 'pattern', file: config, pattern: 'port: (\\d+)' }],
-      }),
-    ],
+    watchedPorts: [aShop(shop, { kind: 'pattern', file: config, pattern: 'port: (\\d+)' })],
     startsWithinS: 60,
   });
   const page = await desk.openPopover();
@@ -120,16 +124,7 @@ test('a Next-like project is moved from the tray by its own command, and moved b
   onTestFinished(() => squatter.stop());
   const to = port + 1;
   await desk.start({
-    watchedPorts: [
-      aWatchedPort({
-        name: 'shop',
-        port,
-        expectedOwner: { kind: 'project', folder: shop },
-        fallbackPorts: [],
-        configTargets: [{ kind: 'dotenv', file: env, key: 'PORT' }],
-        restartCommand: ['node', 'server.cjs'],
-      }),
-    ],
+    watchedPorts: [aShop(shop, { kind: 'dotenv', file: env, key: 'PORT' }, ['node', 'server.cjs'])],
   });
   await desk.waitForMenu(`Move shop to ${to}`);
   await desk.tray.click(`${port}, shop`, `Move shop to ${to}`);
@@ -198,15 +193,7 @@ test('a move is taken back from the history', async () => {
   onTestFinished(() => squatter.stop());
   const to = port + 1;
   const app = await desk.start({
-    watchedPorts: [
-      aWatchedPort({
-        name: 'shop',
-        port,
-        expectedOwner: { kind: 'project', folder: shop },
-        fallbackPorts: [],
-        configTargets: [{ kind: 'dotenv', file: env, key: 'PORT' }],
-      }),
-    ],
+    watchedPorts: [aShop(shop, { kind: 'dotenv', file: env, key: 'PORT' })],
   });
   await desk.waitForMenu(`Move shop to ${to}`);
   await desk.tray.click(`${port}, shop`, `Move shop to ${to}`);

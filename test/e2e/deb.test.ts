@@ -138,6 +138,8 @@ describe.skipIf(!isAsked)('the deb', { timeout: 300_000 }, () => {
 
     squatter = await startSquatter();
     await waitForMenu(`${PORT}, web: held by`);
+    // The offer is worked out after the conflict is told.
+    await waitForMenu(`Move web to ${FALLBACK}`);
     await tray.click(`${PORT}, web`, `Move web to ${FALLBACK}`);
     await eventually(
       () => readFileSync(join(shop, '.env'), 'utf8') === `PORT=${FALLBACK}\n` || undefined,

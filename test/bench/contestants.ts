@@ -1,6 +1,4 @@
 import { spawn } from 'node:child_process';
-import { allPortsWithPid } from 'pid-port';
-import { networkConnections } from 'systeminformation';
 import type { ListenerScanner } from '../../electron/core/host.ts';
 import { watchBlocking } from './block-watch.ts';
 import { readChildrenCpuMs, readOwnCpuMs } from './cpu-meter.ts';
@@ -106,7 +104,7 @@ function library(look: () => Promise<number>): Round {
   };
 }
 
-/** Each runs in a process of its own, so that none pays for another's garbage. */
+/** Each in a process of its own, that loads no other's code: none pays for another's garbage. */
 export const CONTESTANTS = {
   steady: () => steady(createScanner()),
   polled,
@@ -115,13 +113,21 @@ export const CONTESTANTS = {
   ss: () => program('ss', ['-H', '-ltnup'], /pid=/),
   lsof: () => program('lsof', ['-nP', '-iTCP', '-sTCP:LISTEN'], /\(LISTEN\)/),
   netstat: () => program('netstat', ['-tulnp'], /\d+\/\S/),
-  'pid-port': () => library(async () => (await allPortsWithPid()).size),
-  systeminformation: () =>
-    library(
-      async () =>
-        (await networkConnections()).filter(({ state, pid }) => state === 'LISTEN' && pid > 0)
-          .length,
-    ),
+  'pid-port': () => {
+    const loading = import('pid-port');
+    return library(async () => {
+      const { allPortsWithPid } = await loading;
+      return (await allPortsWithPid()).size;
+    });
+  },
+  systeminformation: () => {
+    const loading = import('systeminformation');
+    return library(async () => {
+      const { networkConnections } = await loading;
+      const connections = await networkConnections();
+      return connections.filter(({ state, pid }) => state === 'LISTEN' && pid > 0).length;
+    });
+  },
 } as const satisfies Record<string, () => Round>;
 
 export type ContestantKind = keyof typeof CONTESTANTS;

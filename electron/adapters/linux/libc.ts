@@ -26,9 +26,12 @@ export interface Libc {
   readonly openat: (fd: number, name: Uint8Array, flags: number) => number;
   readonly read: (fd: number, bytes: Uint8Array, length: number) => number;
   readonly readlink: (path: string, bytes: Uint8Array, length: number) => number;
-  /** `name` ends in a NUL. */
-  readonly readlinkat: (fd: number, name: Uint8Array, bytes: Uint8Array, length: number) => number;
-  readonly getdents64: (fd: number, bytes: Uint8Array, length: number) => number;
+  /** `name` and `bytes` are addresses, and the name ends in a NUL. */
+  readonly readlinkat: (fd: number, name: number, bytes: number, length: number) => number;
+  /** Where bytes lie that are not in the heap of JavaScript, and stay for as long as they are. */
+  readonly addressOf: (bytes: Uint8Array) => number;
+  /** `bytes` is an address. */
+  readonly getdents64: (fd: number, bytes: number, length: number) => number;
   /** A descriptor of the process that has this pid now. */
   readonly pidfdOpen: (pid: number) => number;
   readonly pidfdSendSignal: (fd: number, signal: number) => number;
@@ -79,8 +82,9 @@ export async function loadLibc(): Promise<LibcLoading> {
       openat: library.func('int openat(int, const void *, int)'),
       read: library.func('intptr_t read(int, void *, size_t)'),
       readlink: library.func('intptr_t readlink(const char *, void *, size_t)'),
-      readlinkat: library.func('intptr_t readlinkat(int, const void *, void *, size_t)'),
-      getdents64: library.func('intptr_t getdents64(int, void *, size_t)'),
+      readlinkat: library.func('intptr_t readlinkat(int, uintptr_t, uintptr_t, size_t)'),
+      addressOf: (bytes) => Number(koffi.address(bytes)),
+      getdents64: library.func('intptr_t getdents64(int, uintptr_t, size_t)'),
       pidfdOpen: (pid) => open(SYS_PIDFD_OPEN, pid, 0),
       pidfdSendSignal: (fd, signal) => sendSignal(SYS_PIDFD_SEND_SIGNAL, fd, signal, null, 0),
       poll: library.func('int poll(void *, unsigned long, int)'),

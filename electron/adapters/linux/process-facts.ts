@@ -61,8 +61,8 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
     const nowMs = monotonicMs();
     if (bootTime === undefined || nowMs - bootTime.readAtMs > BOOT_TIME_KEEP_MS) {
       const look = reader.readFile(`${procRoot}/stat`);
-      const text = look.kind === 'read' ? /^btime (\d{1,12})$/m.exec(look.value)?.[1] : undefined;
-      bootTime = { seconds: text === undefined ? undefined : Number(text), readAtMs: nowMs };
+      const seconds = look.kind === 'read' ? parseBootTime(look.value) : undefined;
+      bootTime = { seconds, readAtMs: nowMs };
     }
     return bootTime.seconds;
   }
@@ -74,13 +74,9 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
     return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
   }
 
-  function readUser(pid: number): string | undefined {
-    const look = reader.readFile(`${procRoot}/${pid}/status`);
-    if (look.kind !== 'read') return undefined;
-    /** Real, effective, saved and file system uid. */
-    const from = look.value.indexOf('\nUid:\t');
-    const uid = from === -1 ? undefined : look.value.slice(from + 6, from + 40).split('\t', 2)[1];
-    return uid === undefined ? undefined : userNames.toName(Number(uid));
+  function readUser(folder: string): string | undefined {
+    const uid = reader.readUid(folder);
+    return uid === undefined ? undefined : userNames.toName(uid);
   }
 
   function read(stat: ProcStat, before: Owner | undefined): Entry {
@@ -104,7 +100,7 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
       ...(cwd === undefined ? {} : { cwd }),
       ...(project === undefined ? {} : { project }),
       ...(startedAt === undefined ? {} : { startedAt }),
-      user: readUser(stat.pid) ?? before?.user ?? '?',
+      user: readUser(folder) ?? before?.user ?? '?',
       parentPid: stat.parentPid,
     };
     return {
@@ -181,6 +177,12 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
         .map((entry) => entry.owner);
     },
   };
+}
+
+/** Of the line `btime` in /proc/stat, seconds since 1970, far below rows of long numbers. */
+function parseBootTime(text: string): number | undefined {
+  const seconds = /^\nbtime (\d{1,12})\n/.exec(text.slice(text.indexOf('\nbtime ')))?.[1];
+  return seconds === undefined ? undefined : Number(seconds);
 }
 
 function isSameOwner(a: Owner, b: Owner): boolean {

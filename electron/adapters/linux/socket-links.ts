@@ -15,7 +15,9 @@ export interface SocketLinks {
 }
 
 export interface SocketFolder {
-  readonly count: number;
+  count(): number;
+  /** The number that the kernel gives to what is opened next. */
+  lowestFree(): number;
   /** Whether it stays with the process that it was opened of, even when another gets the id. */
   readonly isHeld: boolean;
   /** Who the process is. */
@@ -42,7 +44,8 @@ export function createNodeSocketLinks(): SocketLinks {
       return {
         kind: 'read',
         value: {
-          count: descriptors.length,
+          count: () => descriptors.length,
+          lowestFree: () => toLowestFree(descriptors),
           isHeld: false,
           readStat: () => readProcStat(procRoot, pid),
           readDescriptor,
@@ -52,6 +55,13 @@ export function createNodeSocketLinks(): SocketLinks {
       };
     },
   };
+}
+
+function toLowestFree(descriptors: readonly number[]): number {
+  const taken = new Set(descriptors);
+  let lowest = 0;
+  while (taken.has(lowest)) lowest += 1;
+  return lowest;
 }
 
 /** The inode behind a descriptor's link, e.g. of `socket:[12345]`; undefined for other files. */

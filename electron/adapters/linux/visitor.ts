@@ -63,11 +63,11 @@ interface Visited {
   readonly lowestFree: number;
   readonly count: number;
   /** The inodes of all its sockets; undefined when the visit ended before it had seen all. */
-  readonly sockets?: readonly number[];
+  readonly sockets: readonly number[] | undefined;
 }
 
 /** Its descriptors are not for us to see. */
-const UNREADABLE: Visited = { lowestFree: -1, count: 0 };
+const UNREADABLE: Visited = { lowestFree: -1, count: 0, sockets: undefined };
 const COST_AT_LEAST = 8;
 /** Most processes have no sockets at all. */
 const NO_SOCKETS: readonly number[] = [];
@@ -104,8 +104,8 @@ export function createVisitor(parts: VisitorParts): Visitor {
     pace: Pace,
     { until, isNewId = false }: VisitOptions,
   ): Promise<Progress> {
-    const found = new Map<string, Link>();
-    const sockets: number[] = [];
+    let found: Map<string, Link> | undefined;
+    let sockets: number[] | undefined;
     let isWhole = true;
     let stat: ProcLook<ProcStat> | undefined;
     try {
@@ -113,28 +113,31 @@ export function createVisitor(parts: VisitorParts): Visitor {
         stat = folder.readStat();
         if (stat.kind !== 'read' || stat.value.isThread) return 'done';
       }
-      const before: Visited = { lowestFree: toLowestFree(folder), count: folder.count };
-      visited.set(pid, before);
-      for (let index = folder.count - 1; index >= 0; index -= 1) {
+      for (let index = folder.count() - 1; index >= 0; index -= 1) {
         const inode = folder.readInode(index);
-        if (inode !== undefined) sockets.push(Number(inode));
-        if (inode !== undefined && inodes.has(inode) && !found.has(inode)) {
-          const descriptor = String(folder.readDescriptor(index));
-          found.set(inode, { descriptor, path: `${procRoot}/${pid}/fd/${descriptor}` });
-          if (until?.has(inode) === true && isAllFound(until, found)) {
-            isWhole = false;
-            break;
+        if (inode !== undefined) {
+          (sockets ??= []).push(Number(inode));
+          if (inodes.has(inode) && found?.has(inode) !== true) {
+            const descriptor = String(folder.readDescriptor(index));
+            found ??= new Map();
+            found.set(inode, { descriptor, path: `${procRoot}/${pid}/fd/${descriptor}` });
+            if (until?.has(inode) === true && isAllFound(until, found)) {
+              isWhole = false;
+              break;
+            }
           }
         }
         if ((index & 63) === 0 && pace.isDue() && (await pace.pause()) === 'overdue') {
           return 'timed-out';
         }
       }
-      if (isWhole) {
-        visited.set(pid, { ...before, sockets: sockets.length === 0 ? NO_SOCKETS : sockets });
-        release(pid, found);
-      }
-      if (found.size === 0) return 'done';
+      visited.set(pid, {
+        lowestFree: folder.lowestFree(),
+        count: folder.count(),
+        sockets: isWhole ? (sockets ?? NO_SOCKETS) : undefined,
+      });
+      if (isWhole) release(pid, found);
+      if (found === undefined) return 'done';
       /** Any other folder may have become that of another process since. */
       if (stat === undefined || !folder.isHeld) stat = folder.readStat();
     } finally {
@@ -197,19 +200,4 @@ export function createVisitor(parts: VisitorParts): Visitor {
 function isAllFound(until: ReadonlySet<string>, found: ReadonlyMap<string, Link>): boolean {
   for (const inode of until) if (!found.has(inode)) return false;
   return true;
-}
-
-/** The number that the kernel gives to what is opened next. */
-function toLowestFree(folder: SocketFolder): number {
-  const { count } = folder;
-  /** The kernel lists them in order, so the first gap is met soon. */
-  let lowest = 0;
-  while (lowest < count && folder.readDescriptor(lowest) === lowest) lowest += 1;
-  if (lowest === count) return count;
-  const taken = new Uint8Array(count + 1);
-  for (let index = 0; index < count; index += 1) {
-    const number = folder.readDescriptor(index);
-    if (number < taken.length) taken[number] = 1;
-  }
-  return taken.indexOf(0);
 }

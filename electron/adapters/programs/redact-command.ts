@@ -62,7 +62,12 @@ const SHORT_OPTIONS = [
   toShortOption('(?:ldapsearch|ldapmodify|ldapadd)', '-w', { isGlued: true, takesNext: true }),
 ];
 
+/** Most command lines name none of these, and need no look at each. */
+const ANY_SUCH_PROGRAM = new RegExp(SHORT_OPTIONS.map(({ name }) => name).join('|'));
+
 interface ShortOption {
+  /** Of a pattern. */
+  readonly name: string;
   readonly program: RegExp;
   readonly option: string;
   readonly isGlued: boolean;
@@ -80,6 +85,7 @@ function toShortOption(
   // Not without an end: a command line of another's making may be long and repeat itself.
   const before = `(?:^|[\\s;|&(/'"])${program}${QUOTES}\\s(?:[^;|&\\n]{0,400}?\\s)?${QUOTES}`;
   return {
+    name: program,
     program: new RegExp(`^${program}$`),
     option,
     isGlued,
@@ -97,7 +103,8 @@ export function parseCommandLine(text: string): readonly string[] {
 /** One line to show for these arguments, with secrets masked. */
 export function redactCommand(argv: readonly string[]): string {
   const program = (argv[0] ?? '').split('/').at(-1) ?? '';
-  const options = SHORT_OPTIONS.filter((rule) => rule.program.test(program));
+  const rules = argv.some((argument) => ANY_SUCH_PROGRAM.test(argument)) ? SHORT_OPTIONS : [];
+  const options = rules.filter((rule) => rule.program.test(program));
   const shown: string[] = [];
   let isSecretNext = false;
   for (const [index, argument] of argv.entries()) {
@@ -122,14 +129,17 @@ export function redactCommand(argv: readonly string[]): string {
       shown.push(`${rule.option}${MASK}`);
     } else shown.push(redactArgument(argument));
   }
-  const line = redactInside(toVisibleText(shown.map(quote).join(' ').slice(0, LOOKED_AT_MAX)));
+  const line = redactInside(
+    toVisibleText(shown.map(quote).join(' ').slice(0, LOOKED_AT_MAX)),
+    rules,
+  );
   return line.length <= MAX_LENGTH ? line : `${cut(line, MAX_LENGTH - 1)}…`;
 }
 
 /** What a shell's script would run, and what a system tells without saying where arguments end. */
-function redactInside(line: string): string {
+function redactInside(line: string, rules: readonly ShortOption[]): string {
   let masked = line;
-  for (const { inside } of SHORT_OPTIONS) masked = masked.replace(inside, `$1${MASK}`);
+  for (const { inside } of rules) masked = masked.replace(inside, `$1${MASK}`);
   return masked;
 }
 

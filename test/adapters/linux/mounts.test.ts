@@ -72,6 +72,7 @@ function createReader(
       return toLook(tables[toPid(path)]);
     },
     readLink: (path) => toLook(namespaces[toPid(path)]),
+    readUid: () => undefined,
   };
   return { reader, reads };
 }

@@ -235,6 +235,7 @@ function createKernel() {
       readlink: () => fail(ENOENT),
       readlinkat: () => fail(ENOENT),
       getdents64: () => fail(ENOENT),
+      addressOf: () => 0,
       pidfdOpen: () => fail(ENOENT),
       pidfdSendSignal: () => fail(ENOENT),
       poll: () => fail(EBADF),

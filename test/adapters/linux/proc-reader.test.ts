@@ -1,6 +1,10 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readPids } from '../../../electron/adapters/linux/proc-file.ts';
+import { isRoot } from '../../support/normal-user.ts';
 import { loadLibc, type Libc } from '../../../electron/adapters/linux/libc.ts';
 import { createNativeSocketLinks } from '../../../electron/adapters/linux/native-socket-links.ts';
 import {
@@ -34,6 +38,30 @@ describe.skipIf(process.platform !== 'linux')('both ways to read /proc', () => {
     expect(createNativeProcReader(libc).readLink(path)).toEqual(nodeProcReader.readLink(path));
   });
 
+  test('tell the same user of a process, of every one that is here', () => {
+    const uids = readPids('/proc').map((each) => [
+      createNativeProcReader(libc).readUid(`/proc/${each}`),
+      nodeProcReader.readUid(`/proc/${each}`),
+    ]);
+    /** Some ended in between. */
+    const told = uids.filter((pair): pair is [number, number] => !pair.includes(undefined));
+    expect(told.length).toBeGreaterThan(0);
+    for (const [native, node] of told) expect(native).toBe(node);
+    expect(createNativeProcReader(libc).readUid(`/proc/${gone}`)).toBe(undefined);
+    expect(nodeProcReader.readUid(`/proc/${gone}`)).toBe(undefined);
+  });
+
+  test.runIf(isRoot)('tell the user of a process that gave its rights away', async () => {
+    /** Its files belong to root from then on, its folder does not. */
+    const script = 'process.seteuid(1234); console.log(1); setTimeout(() => {}, 20_000)';
+    const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+    await once(child.stdout, 'data');
+    expect(createNativeProcReader(libc).readUid(`/proc/${child.pid}`)).toBe(1234);
+    expect(nodeProcReader.readUid(`/proc/${child.pid}`)).toBe(1234);
+    child.kill();
+    await once(child, 'exit');
+  });
+
   test('throw where it is no file', () => {
     expect(() => createNativeProcReader(libc).readFile('/proc/self')).toThrow('EISDIR');
     expect(() => createNativeProcReader(libc).readLink('/proc/stat')).toThrow('EINVAL');
@@ -49,6 +77,50 @@ describe.skipIf(process.platform !== 'linux')('both ways to read /proc', () => {
     server.close();
   });
 
+  test('see them among more descriptors than are read at once', async () => {
+    const files = Array.from({ length: 3000 }, () => openSync('/dev/null', 'r'));
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const native = createNativeSocketLinks(libc, createNativeProcReader(libc));
+    const [quick, slow] = [native, createNodeSocketLinks()].map(listSockets);
+    expect(quick).toEqual(slow);
+    expect(quick?.sockets.at(-1)?.[0]).toBeGreaterThan(files.length);
+    server.close();
+    for (const file of files) closeSync(file);
+  });
+
+  test.each([
+    ['3</dev/null 5</dev/null', 4],
+    ['3</dev/null 4</dev/null 5</dev/null', 6],
+    ['9</dev/null', 3],
+    ['0<&-', 0],
+  ])('tell what number comes next after %s', async (descriptors, next) => {
+    const child = spawn('sh', ['-c', `exec ${descriptors}; echo; exec sleep 20`], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    await once(child.stdout, 'data');
+    const native = createNativeSocketLinks(libc, createNativeProcReader(libc));
+    const told = [native, createNodeSocketLinks()].map((links) => {
+      const look = links.open('/proc', child.pid ?? 0);
+      if (look.kind !== 'read') throw new Error(look.kind);
+      const lowest = look.value.lowestFree();
+      look.value.close();
+      return lowest;
+    });
+    expect(told).toEqual([next, next]);
+    child.kill();
+    await once(child, 'exit');
+  });
+
+  test('has one folder open at a time', () => {
+    const native = createNativeSocketLinks(libc, createNativeProcReader(libc));
+    const look = native.open('/proc', pid);
+    expect(() => native.open('/proc', pid)).toThrow(`The folder of process ${pid} is still open.`);
+    if (look.kind === 'read') look.value.close();
+    expect(native.open('/proc', gone)).toEqual({ kind: 'vanished' });
+    expect(native.open('/proc', pid).kind).toBe('read');
+  });
+
   test('tell of a process that has ended that it vanished', () => {
     const native = createNativeSocketLinks(libc, createNativeProcReader(libc));
     expect(native.open('/proc', gone)).toEqual({ kind: 'vanished' });
@@ -62,7 +134,7 @@ function listSockets(links: SocketLinks) {
   if (look.kind !== 'read') throw new Error(look.kind);
   const folder = look.value;
   const sockets: (readonly [number, string])[] = [];
-  for (let index = 0; index < folder.count; index += 1) {
+  for (let index = 0; index < folder.count(); index += 1) {
     const inode = folder.readInode(index);
     if (inode !== undefined) sockets.push([folder.readDescriptor(index), inode]);
   }

@@ -2,6 +2,7 @@ import type { Holdings } from './holdings.ts';
 import type { KnownHolders } from './known-holders.ts';
 import type { Pace } from './pace.ts';
 import { createPidWatch } from './pid-watch.ts';
+import type { ProcReader } from './proc-reader.ts';
 import { createRound } from './round.ts';
 import type { Progress, Visitor } from './visitor.ts';
 
@@ -20,6 +21,7 @@ export interface Census {
 
 interface CensusParts {
   readonly procRoot: string;
+  readonly reader: ProcReader;
   readonly holdings: Holdings;
   readonly visitor: Visitor;
   readonly known: Pick<KnownHolders, 'doubtAll'>;
@@ -34,8 +36,8 @@ const FRESH_SCANS = 12;
 
 /** Creates a census that knows of nobody yet. */
 export function createCensus(parts: CensusParts): Census {
-  const { procRoot, holdings, visitor, known } = parts;
-  const watch = createPidWatch(procRoot);
+  const { procRoot, reader, holdings, visitor, known } = parts;
+  const watch = createPidWatch(procRoot, reader);
   const asked = createRound<number>();
   let young: readonly number[] = [];
   /** By pid: in how many more scans it is asked. */

@@ -25,6 +25,8 @@ export interface Libc {
   /** `name` ends in a NUL. */
   readonly openat: (fd: number, name: Uint8Array, flags: number) => number;
   readonly read: (fd: number, bytes: Uint8Array, length: number) => number;
+  readonly pread: (fd: number, bytes: Uint8Array, length: number, from: number) => number;
+  readonly access: (path: string, mode: number) => number;
   readonly readlink: (path: string, bytes: Uint8Array, length: number) => number;
   /** `name` and `bytes` are addresses, and the name ends in a NUL. */
   readonly readlinkat: (fd: number, name: number, bytes: number, length: number) => number;
@@ -81,6 +83,8 @@ export async function loadLibc(): Promise<LibcLoading> {
       open: library.func('int open(const char *, int)'),
       openat: library.func('int openat(int, const void *, int)'),
       read: library.func('intptr_t read(int, void *, size_t)'),
+      pread: library.func('intptr_t pread(int, void *, size_t, intptr_t)'),
+      access: library.func('int access(const char *, int)'),
       readlink: library.func('intptr_t readlink(const char *, void *, size_t)'),
       readlinkat: library.func('intptr_t readlinkat(int, uintptr_t, uintptr_t, size_t)'),
       addressOf: (bytes) => Number(koffi.address(bytes)),

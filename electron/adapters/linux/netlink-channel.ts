@@ -28,8 +28,8 @@ export interface NetlinkChannel {
   view(): DataView;
   /** What comes next goes there. */
   rewind(to: number): void;
-  /** Whether the kept bytes are the same there. */
-  isSameAsKept(from: number, to: number): boolean;
+  /** Whether the kept bytes from `keptFrom` on are the same as those from `from` to `to`. */
+  isSameAsKept(from: number, to: number, keptFrom: number): boolean;
   /** Whether nothing else was kept. */
   isAllAsKept(): boolean;
   /** Keeps what was dumped, and fills the other buffer from now on. */
@@ -119,7 +119,10 @@ export function createNetlinkChannel(libc: NetlinkLibc, endianness: Endianness):
     rewind(to) {
       used = to;
     },
-    isSameAsKept: (from, to) => to <= keptLength && buffer.compare(kept, from, to, from, to) === 0,
+    isSameAsKept(from, to, keptFrom) {
+      const keptTo = keptFrom + to - from;
+      return keptTo <= keptLength && buffer.compare(kept, keptFrom, keptTo, from, to) === 0;
+    },
     isAllAsKept: () => used === keptLength && buffer.compare(kept, 0, used, 0, used) === 0,
     keep() {
       [kept, buffer] = [buffer, kept];

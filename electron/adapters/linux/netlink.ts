@@ -92,7 +92,9 @@ export function createNetlinkReader(libc: NetlinkLibc, endianness: Endianness): 
   }
 
   function isSameTable({ from, to }: Extent, kept: Extent | undefined): boolean {
-    return kept?.from === from && kept.to === to && channel.isSameAsKept(from, to);
+    /** Wherever it lies: the tables before it may have grown. */
+    if (kept === undefined || kept.to - kept.from !== to - from) return false;
+    return channel.isSameAsKept(from, to, kept.from);
   }
 
   async function readOnce(pace: Pace): Promise<NetlinkReading> {

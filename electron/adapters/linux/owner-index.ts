@@ -86,7 +86,7 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
     listYoung: () => census.listYoung(),
   });
   const known = createKnownHolders({ procRoot, links, reader, holdings, visitor });
-  const census = createCensus({ procRoot, holdings, visitor, known });
+  const census = createCensus({ procRoot, reader, holdings, visitor, known });
   const walk = createSharerWalk(holdings, visitor);
   let lastInodes: ReadonlySet<string> = new Set();
   let isChanged = true;

@@ -1,4 +1,5 @@
-import { createRereader, readPids } from './proc-file.ts';
+import { readPids } from './proc-file.ts';
+import { nodeProcReader, type ProcReader } from './proc-reader.ts';
 
 /*
  * /proc/loadavg; manual page proc_loadavg(5). The last field is the process id that was given out
@@ -41,8 +42,11 @@ const LOOKS_BETWEEN_LISTS = 30;
 const LISTED_PER_LOOK = 16;
 
 /** Creates the watch over the processes below `procRoot`. */
-export function createPidWatch(procRoot: string): PidWatch {
-  const rereadLoad = createRereader(`${procRoot}/loadavg`);
+export function createPidWatch(
+  procRoot: string,
+  reader: Pick<ProcReader, 'keepReading'> = nodeProcReader,
+): PidWatch {
+  const rereadLoad = reader.keepReading(`${procRoot}/loadavg`);
   let last: number | undefined;
   let looksSinceList = 0;
   let looksBetweenLists = LOOKS_BETWEEN_LISTS;

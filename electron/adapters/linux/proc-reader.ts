@@ -1,6 +1,7 @@
+import { constants as files, existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { Libc } from './libc.ts';
-import { readLink, readSmallFile, type ProcLook } from './proc-file.ts';
+import { createRereader, readLink, readSmallFile, type ProcLook } from './proc-file.ts';
 
 /** Reads what /proc tells of a process as text. */
 export interface ProcReader {
@@ -8,6 +9,13 @@ export interface ProcReader {
   readFile(path: string): ProcLook<string>;
   /** Where a symbolic link points. */
   readLink(path: string): ProcLook<string>;
+  /**
+   * The reading of one small file of plain ASCII that is read in every scan, and kept open for that.
+   * Only for files that the kernel writes anew for each reading.
+   */
+  keepReading(path: string): () => ProcLook<string>;
+  /** Whether there is anything at this path; goes where links point. */
+  exists(path: string): boolean;
   /** The effective uid of the process whose folder this is; undefined where it is not told. */
   readUid(folder: string): number | undefined;
 }
@@ -16,6 +24,8 @@ export interface ProcReader {
 export const nodeProcReader: ProcReader = {
   readFile: readSmallFile,
   readLink,
+  keepReading: createRereader,
+  exists: existsSync,
   readUid(folder) {
     const look = readSmallFile(`${folder}/status`);
     return look.kind === 'read' ? parseUid(look.value) : undefined;
@@ -29,6 +39,8 @@ function parseUid(status: string): number | undefined {
 }
 
 const TEXT_BYTES = 32 * 1024;
+/** No descriptor. */
+const NONE = -1;
 /** What a path from the root is relative to is of no account. */
 const NOWHERE = -1;
 /** struct statx and its field of the owner; see statx(2). */
@@ -75,6 +87,16 @@ export function createNativeProcReader(libc: Libc): NativeProcReader {
       if (length < 0) return toProcLook(libc.errno()) ?? readLink(path);
       return { kind: 'read', value: text.toString('utf8', 0, length) };
     },
+    keepReading(path) {
+      let fd = NONE;
+      return () => {
+        if (fd === NONE) fd = libc.open(path, O_CLOEXEC);
+        const length = fd === NONE ? -1 : libc.pread(fd, text, text.length, 0);
+        if (length < 0) return toProcLook(libc.errno()) ?? readSmallFile(path);
+        return { kind: 'read', value: text.toString('latin1', 0, length) };
+      };
+    },
+    exists: (path) => libc.access(path, files.F_OK) === 0,
     /**
      * A process's folder belongs to its effective uid, always, unlike the files in it; and its
      * `status` takes ten times as long, because the kernel writes sixty lines for this one.

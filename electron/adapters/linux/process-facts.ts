@@ -89,7 +89,7 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
         ? undefined
         : before !== undefined && before.cwd === cwd
           ? before.project
-          : findProject({ procRoot, pid: stat.pid, cwd, homeFolder, mounts });
+          : findProject({ procRoot, pid: stat.pid, cwd, homeFolder, mounts, reader });
     const startedAt = before?.startedAt ?? toStartedAt(stat.startToken);
     const owner: Owner = {
       identity: { pid: stat.pid, startToken: stat.startToken },

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { readErrorCode } from '../errno.ts';
+import type { MonotonicMs } from './pace.ts';
 
 /*
  * /etc/passwd; manual page passwd(5).
@@ -12,15 +13,27 @@ import { readErrorCode } from '../errno.ts';
 export interface UserNames {
   /** The account's name, or the number where /etc/passwd has none. */
   toName(uid: number): string;
-  /** Looks whether the file changed; once a scan. */
+  /** Looks whether the file changed, when a number had no name, and else now and then; once a scan. */
   refresh(): void;
 }
 
+/** Accounts hardly ever get another name or number. */
+const KEEP_MS = 60_000;
+
 /** Creates the names of the accounts in `passwdFile`. */
-export function createUserNames(passwdFile: string): UserNames {
+export function createUserNames(
+  passwdFile: string,
+  monotonicMs: MonotonicMs = () => performance.now(),
+): UserNames {
   let names: ReadonlyMap<number, string> = new Map();
   let seen: string | undefined;
+  let isOneMissing = true;
+  let lookedAtMs = 0;
   const refresh = (): void => {
+    const nowMs = monotonicMs();
+    if (!isOneMissing && nowMs - lookedAtMs < KEEP_MS) return;
+    isOneMissing = false;
+    lookedAtMs = nowMs;
     try {
       const { mtimeMs, size, ino } = statSync(passwdFile);
       const now = `${mtimeMs} ${size} ${ino}`;
@@ -33,7 +46,14 @@ export function createUserNames(passwdFile: string): UserNames {
     }
   };
   refresh();
-  return { toName: (uid) => names.get(uid) ?? String(uid), refresh };
+  return {
+    toName(uid) {
+      const name = names.get(uid);
+      if (name === undefined) isOneMissing = true;
+      return name ?? String(uid);
+    },
+    refresh,
+  };
 }
 
 /** Names by uid; the first line of a uid counts, as it does for the C library. */

@@ -232,6 +232,8 @@ function createKernel() {
       getsockopt: () => -1,
       openat: () => fail(ENOENT),
       read: () => fail(EBADF),
+      access: () => fail(ENOENT),
+      pread: () => fail(EBADF),
       readlink: () => fail(ENOENT),
       readlinkat: () => fail(ENOENT),
       getdents64: () => fail(ENOENT),

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { parseLastPid } from '../../../electron/adapters/linux/pid-watch.ts';
 import { readPids } from '../../../electron/adapters/linux/proc-file.ts';
 import { isRoot } from '../../support/normal-user.ts';
 import { loadLibc, type Libc } from '../../../electron/adapters/linux/libc.ts';
@@ -61,6 +62,25 @@ describe.skipIf(process.platform !== 'linux')('both ways to read /proc', () => {
     child.kill();
     await once(child, 'exit');
   });
+
+  test('read one file again and again', () => {
+    for (const reader of [createNativeProcReader(libc), nodeProcReader]) {
+      const reread = reader.keepReading('/proc/loadavg');
+      const pids = [reread(), reread(), reread()].map((look) =>
+        look.kind === 'read' ? parseLastPid(look.value) : undefined,
+      );
+      expect(pids).toEqual([expect.any(Number), expect.any(Number), expect.any(Number)]);
+      expect(reader.keepReading('/proc/nothing')()).toEqual({ kind: 'vanished' });
+    }
+  });
+
+  test.each(['exe', 'cwd', 'fd', 'cwd/package.json', 'nothing'])(
+    'tell whether %s is there',
+    (name) => {
+      const path = `/proc/${pid}/${name}`;
+      expect(createNativeProcReader(libc).exists(path)).toBe(nodeProcReader.exists(path));
+    },
+  );
 
   test('throw where it is no file', () => {
     expect(() => createNativeProcReader(libc).readFile('/proc/self')).toThrow('EISDIR');

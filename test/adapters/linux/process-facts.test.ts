@@ -148,6 +148,20 @@ describe('names of accounts', () => {
     expect(names.toName(1001)).toBe('bob');
     expect(createUserNames(join(folder, 'none')).toName(0)).toBe('0');
   });
+
+  test('look at the file after a minute, though no name is missing', () => {
+    const file = join(folder, 'passwd');
+    let nowMs = 0;
+    writeFileSync(file, 'ada:x:1000:1000::/:/bin/sh\n');
+    const names = createUserNames(file, () => nowMs);
+    writeFileSync(file, 'countess:x:1000:1000::/:/bin/sh\n');
+    nowMs = 59_000;
+    names.refresh();
+    expect(names.toName(1000)).toBe('ada');
+    nowMs = 60_000;
+    names.refresh();
+    expect(names.toName(1000)).toBe('countess');
+  });
 });
 
 describe('the other source', () => {

@@ -164,8 +164,8 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
         ? reading.sockets
         : await withoutClosed(chosen, reading.sockets, new Set(resolution.newlyUnresolved), pace);
     const toOwner = (holder: Holder) => facts.toOwner(holder.stat);
-    for (const holder of [...resolution.holders.values()].flat()) {
-      toOwner(holder);
+    for (const holders of resolution.holders.values()) {
+      for (const holder of holders) toOwner(holder);
       if (pace.isDue() && (await pace.pause()) === 'overdue') return TIMED_OUT;
     }
     const unreadable = facts.listUnreadable();

@@ -46,12 +46,16 @@ interface TableReader {
 }
 
 const BUFFER_BYTES = 64 * 1024;
+/** No system has smaller ones. */
+const PAGE_BYTES = 4096;
+/** Longer than a row of IPv6 whose every number has all the digits that its type allows. */
+const ROW_BYTES_MAX = 320;
 /**
  * The kernel fills a page of rows for one read and stops short only at the table's end or where
- * the next row (at most 200 bytes) does not fit any more. So less than half a page is the end,
- * and the read that would only say so, which walks all connections again, can be saved.
+ * the next row does not fit any more. So a page with room for any row is the end, and the read
+ * that would only say so, which walks all connections again, can be saved.
  */
-const SURE_END_BYTES = 2048;
+const SURE_END_BYTES = PAGE_BYTES - ROW_BYTES_MAX;
 /** Where the next row's state is surely part of what was read; less than any row is long. */
 const NEXT_STATE_BYTES = 100;
 

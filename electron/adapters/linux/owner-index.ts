@@ -167,7 +167,9 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
         if (found === 'timed-out') return giveUp();
         newlyUnresolved = found;
       }
-      if ((await census.askFresh(inodes, pace)) === 'timed-out') return giveUp();
+      if (!isVerifyPostponed && (await census.askFresh(inodes, pace)) === 'timed-out') {
+        return giveUp();
+      }
       if (newcomers.size > 0) {
         /** A search that found somebody nowhere has met everybody. */
         if (newlyUnresolved.length === 0) walk.plan(newcomers);

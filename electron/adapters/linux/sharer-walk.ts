@@ -19,27 +19,31 @@ const WALK_PORTION = 512;
 export function createSharerWalk(holdings: Holdings, visitor: Visitor): SharerWalk {
   /** What is left. */
   let walk: number[] = [];
+  /** Whose sharers are to be met; only noted at first, since the scan that finds news is in haste. */
+  const planned = new Set<string>();
   let isDueAgain = false;
+
+  function begin(): void {
+    const parents = new Set<number>();
+    for (const inode of planned) {
+      for (const { parentPid } of holdings.holdersOf(inode)) parents.add(parentPid);
+    }
+    planned.clear();
+    if (walk.length > 0) isDueAgain = true;
+    else walk = [...visitor.pids()];
+    /** From the end: a parent is the likeliest to share. */
+    walk.push(...parents);
+  }
 
   return {
     plan(newcomers) {
-      let isDue = false;
-      const parents = new Set<number>();
-      for (const inode of newcomers) {
-        if (!holdings.has(inode)) continue;
-        isDue = true;
-        for (const { parentPid } of holdings.holdersOf(inode)) parents.add(parentPid);
-      }
-      if (!isDue) return;
-      if (walk.length > 0) isDueAgain = true;
-      else walk = [...visitor.pids()];
-      /** From the end: a parent is the likeliest to share. */
-      walk.push(...parents);
+      for (const inode of newcomers) if (holdings.has(inode)) planned.add(inode);
     },
 
-    isUnderWay: () => walk.length > 0,
+    isUnderWay: () => walk.length > 0 || planned.size > 0,
 
     async goOn(inodes, pace) {
+      if (planned.size > 0) begin();
       for (let looks = 0; looks < WALK_PORTION;) {
         const pid = walk.pop();
         if (pid === undefined) {
@@ -57,6 +61,7 @@ export function createSharerWalk(holdings: Holdings, visitor: Visitor): SharerWa
 
     forget() {
       walk = [];
+      planned.clear();
       isDueAgain = false;
     },
   };

@@ -11,6 +11,7 @@ import { isAtLogin } from './shell/at-login.ts';
 import { endWith, RUNNING_ALREADY } from './shell/last-words.ts';
 import { prepareFolder, readFolderSwitch } from './shell/start-folder.ts';
 import { findStartRefusal } from './shell/start-switches.ts';
+import { keepGraphicsDriverOut } from './shell/toolkit-memory.ts';
 import { createTrayView, type TrayView } from './shell/tray.ts';
 import { secureProcess } from './shell/web-security.ts';
 import { limitWindowMemory } from './shell/window-memory.ts';
@@ -54,10 +55,12 @@ if (refusal !== undefined) {
 } else if (electron.requestSingleInstanceLock()) {
   secureProcess(traits);
   limitWindowMemory();
+  const letGraphicsDriverIn =
+    traits.toolkit === 'gtk' ? keepGraphicsDriverOut(process.env) : () => undefined;
   // Where there is a Dock: windows come and go, and the icon in the menu bar stays.
   if (traits.trayPlace === 'menu-bar') electron.dock?.hide();
   // Not awaited here: Electron is not ready before this module has been evaluated to its end.
-  void electron.whenReady().then(start).catch(giveUpOn);
+  void electron.whenReady().then(letGraphicsDriverIn).then(start).catch(giveUpOn);
 } else {
   endWith(
     isAtLogin(process.argv)

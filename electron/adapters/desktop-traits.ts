@@ -13,6 +13,8 @@ export interface DesktopTraits {
    * on Linux, where that process has no sandbox of its own and would keep nothing in.
    */
   readonly networkService: 'apart' | 'in-process';
+  /** What draws the menus and dialogs that are not the app's own. */
+  readonly toolkit: 'gtk' | 'system';
   readonly autostart: 'desktop-entry' | 'system';
   readonly configFolder: string;
   /** Whether `/` begins a switch on a command line, as on Windows. */
@@ -30,6 +32,7 @@ export function toDesktopTraits(surroundings: Surroundings): DesktopTraits {
         trayPlace: surroundings.platform === 'darwin' ? 'menu-bar' : 'notification-area',
         notifications: 'system',
         networkService: 'apart',
+        toolkit: 'system',
         autostart: 'system',
         configFolder,
         slashBeginsSwitch: surroundings.platform === 'win32',
@@ -40,6 +43,7 @@ export function toDesktopTraits(surroundings: Surroundings): DesktopTraits {
         trayPlace: 'panel',
         notifications: 'session-bus',
         networkService: 'in-process',
+        toolkit: 'gtk',
         autostart: 'desktop-entry',
         configFolder,
         slashBeginsSwitch: false,

@@ -112,6 +112,16 @@ describe('a page that crashes', () => {
   });
 });
 
+test('no graphics driver is in the main process, and what it starts does not hear why', async () => {
+  await openPopover();
+  const { pid, told } = await desk.app.electron.evaluate(() => ({
+    pid: process.pid,
+    told: process.env['GDK_GL'] ?? 'nothing',
+  }));
+  expect(told).toBe('nothing');
+  expect(readFileSync(`/proc/${pid}/maps`, 'utf8')).not.toMatch(/\/lib(?:GLX|GLX_mesa|LLVM)[-.]/);
+});
+
 test('the process that draws may end again and again', async () => {
   const page = await openPopover();
   for (let round = 0; round < 5; round += 1) {

@@ -328,9 +328,9 @@ describe('a page of ours', () => {
       };
     });
     expect(answers.page).toBe(`200 ${POLICY}`);
-    expect(answers.up).toMatch(/^404/);
-    expect(answers.encoded).toMatch(/^404/);
-    expect(answers.slashes).toMatch(/^404/);
+    expect(answers.up).toMatch(/^refused .*ERR_FILE_NOT_FOUND/);
+    expect(answers.encoded).toMatch(/^refused .*ERR_FILE_NOT_FOUND/);
+    expect(answers.slashes).toMatch(/^refused .*ERR_FILE_NOT_FOUND/);
     expect(answers.foreignHost).not.toMatch(/^200/);
   });
 

@@ -58,12 +58,12 @@ if (refusal !== undefined) {
 } else if (electron.requestSingleInstanceLock()) {
   secureProcess(traits);
   limitWindowMemory();
-  const letGraphicsDriverIn =
+  const takeSwitchBack =
     traits.toolkit === 'gtk' ? keepGraphicsDriverOut(process.env) : () => undefined;
   // Where there is a Dock: windows come and go, and the icon in the menu bar stays.
   if (traits.trayPlace === 'menu-bar') electron.dock?.hide();
   // Not awaited here: Electron is not ready before this module has been evaluated to its end.
-  void electron.whenReady().then(letGraphicsDriverIn).then(start).catch(giveUpOn);
+  void electron.whenReady().then(takeSwitchBack).then(start).catch(giveUpOn);
 } else {
   endWith(
     isAtLogin(process.argv)

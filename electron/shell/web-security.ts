@@ -96,8 +96,9 @@ export function createPageSession(folder: string): Session {
   });
   // Electron answers for files before it asks above.
   pages.protocol.handle('file', () => new Response('Not found', { status: 404 }));
-  // Not with `handle` as above, which nobody calls: for its first request Node would load all that
-  // `fetch` is made of, for good, 4 MB with a WebAssembly module, only to pass on a few files.
+  // Not with `handle`, although Electron would rather have that: for its first request Node would
+  // load all that `fetch` is made of, for good, 4 MB with a WebAssembly module, to pass on a few
+  // files. The one above is never called by our pages.
   pages.protocol.registerFileProtocol(SCHEME, ({ url }, answer) => {
     const { host, pathname } = new URL(url);
     const name = pathname.slice(1);

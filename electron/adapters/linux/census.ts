@@ -76,8 +76,7 @@ export function createCensus(parts: CensusParts): Census {
     for (const [pid, scans] of fresh) {
       if (scans === 0 || !visitor.knows(pid)) fresh.delete(pid);
       else fresh.set(pid, scans - 1);
-      /** Whoever was born in this very scan was looked through a moment ago. */
-      if (scans === FRESH_SCANS || !visitor.isWorthVisit(pid)) continue;
+      if (!visitor.isWorthVisit(pid)) continue;
       if ((await visitor.visit(pid, inodes, pace)) === 'timed-out') return 'timed-out';
     }
     return 'done';

@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { createFileStatus } from './file-status.ts';
 import type { Libc } from './libc.ts';
 import { createNumberedEntries } from './numbered-entries.ts';
 import type { ProcLook } from './proc-file.ts';
@@ -18,12 +19,6 @@ const PREFIX = Buffer.from('socket:[');
 const [PREFIX_START, PREFIX_END] = new Int32Array(Uint8Array.from(PREFIX).buffer);
 const O_DIRECTORY = 0o200000;
 const O_CLOEXEC = 0o2000000;
-/** What a path from the root is relative to is of no account. */
-const NOWHERE = -1;
-/** struct statx and its field of the size; see statx(2). */
-const STATX_BYTES = 256;
-const STATX_SIZE = 0x200;
-const STATX_SIZE_OFFSET = 40;
 /** Vanished, or not for us to see. */
 const ORDINARY_ERRNOS: ReadonlySet<number> = new Set([
   constants.errno.ENOENT,
@@ -43,9 +38,7 @@ export function createNativeSocketLinks(libc: Libc, reader: NativeProcReader): S
   const link = new Uint8Array(new ArrayBuffer(LINK_BYTES));
   const linkWords = new Int32Array(link.buffer);
   const linkAddress = libc.addressOf(link);
-  const size = new DataView(new ArrayBuffer(STATX_BYTES));
-  const sizeBytes = new Uint8Array(size.buffer);
-  const isLittle = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+  const status = createFileStatus(libc);
   const entries = createNumberedEntries(libc);
   /** The folder that is open or NONE, its process and its path. */
   let fd = NONE;
@@ -96,9 +89,7 @@ export function createNativeSocketLinks(libc: Libc, reader: NativeProcReader): S
     },
     isTaken: (path) => libc.readlink(path, link, LINK_BYTES) >= 0,
     countOpen(procRoot, pid) {
-      const path = `${procRoot}/${pid}/fd`;
-      if (libc.statx(NOWHERE, path, 0, STATX_SIZE, sizeBytes) !== 0) return undefined;
-      const count = size.getUint32(isLittle ? STATX_SIZE_OFFSET : STATX_SIZE_OFFSET + 4, isLittle);
+      const count = status.readSize(`${procRoot}/${pid}/fd`);
       /** Kernels before 6.2 say nothing else. */
       return count === 0 ? undefined : count;
     },

@@ -91,7 +91,8 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
   let lastInodes: ReadonlySet<string> = new Set();
   let isChanged = true;
   let holders: ReadonlyMap<string, readonly Holder[]> = new Map();
-  let isVerifyPostponed = false;
+  /** Whether the scan that finds news leaves to the next what can wait; no two in a row do. */
+  let isInHaste = false;
 
   /**
    * Finds everybody who shares these. What stays unseen is only a socket that an old process was
@@ -121,10 +122,9 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
     return missing;
   }
 
-  /** Whether those that are known are looked at in this scan; a scan with news may leave it out. */
-  function isVerifyDue(newcomers: ReadonlySet<string>): boolean {
-    isVerifyPostponed = newcomers.size > 0 && !isVerifyPostponed && !known.areAllDoubted();
-    return !isVerifyPostponed;
+  function decideHaste(newcomers: ReadonlySet<string>): boolean {
+    isInHaste = newcomers.size > 0 && !isInHaste && !known.areAllDoubted();
+    return isInHaste;
   }
 
   async function resolve(
@@ -153,7 +153,7 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
       newlyUnresolved = [...listMissing(inodes)];
       search.giveUp(newlyUnresolved);
     } else {
-      if (isVerifyDue(newcomers)) {
+      if (!decideHaste(newcomers)) {
         if ((await known.verify(inodes, pace)) === 'timed-out') return giveUp();
         const same = await known.identify(inodes, pace);
         if (same === 'timed-out') return giveUp();
@@ -167,7 +167,7 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
         if (found === 'timed-out') return giveUp();
         newlyUnresolved = found;
       }
-      if (!isVerifyPostponed && (await census.askFresh(inodes, pace)) === 'timed-out') {
+      if (!isInHaste && (await census.askFresh(inodes, pace)) === 'timed-out') {
         return giveUp();
       }
       if (newcomers.size > 0) {

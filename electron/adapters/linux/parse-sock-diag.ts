@@ -152,29 +152,18 @@ function parseSocket(
   const port = view.getUint16(at + 4);
   if (view.getUint8(at) !== (request.family === 4 ? AF_INET : AF_INET6)) return undefined;
   if (state > 31 || (request.states & (1 << state)) === 0 || port === 0) return undefined;
+  const octets: number[] = [];
+  const size = request.family === 4 ? 4 : 16;
+  for (let index = 0; index < size; index += 1) octets.push(view.getUint8(at + 8 + index));
   const isV6Only =
     request.family === 6 ? findV6Only(view, at + DIAG_BYTES, to, isLittle) : undefined;
   return {
-    address: readAddress(view, at + 8, request.family),
+    address: request.family === 4 ? formatV4(octets) : formatV6(octets),
     port,
     uid: view.getUint32(at + 64, isLittle),
     inode: String(view.getUint32(at + 68, isLittle)),
     ...(isV6Only === undefined ? {} : { isV6Only }),
   };
-}
-
-function readAddress(view: DataView, at: number, family: Family): string {
-  const size = family === 4 ? 4 : 16;
-  /** Most listen on every address, for which nothing need be put together. */
-  if (family === 6 && isAnyV6(view, at)) return '::';
-  const octets: number[] = [];
-  for (let index = 0; index < size; index += 1) octets.push(view.getUint8(at + index));
-  return family === 4 ? formatV4(octets) : formatV6(octets);
-}
-
-function isAnyV6(view: DataView, at: number): boolean {
-  for (let word = 0; word < 16; word += 4) if (view.getUint32(at + word) !== 0) return false;
-  return true;
 }
 
 /** Attributes: length and type in two bytes each, the value, and padding to four bytes. */

@@ -1,5 +1,6 @@
 import { constants as files, existsSync } from 'node:fs';
 import { constants } from 'node:os';
+import { createFileStatus } from './file-status.ts';
 import type { Libc } from './libc.ts';
 import { createRereader, readLink, readSmallFile, type ProcLook } from './proc-file.ts';
 
@@ -41,12 +42,6 @@ function parseUid(status: string): number | undefined {
 const TEXT_BYTES = 32 * 1024;
 /** No descriptor. */
 const NONE = -1;
-/** What a path from the root is relative to is of no account. */
-const NOWHERE = -1;
-/** struct statx and its field of the owner; see statx(2). */
-const STATX_BYTES = 256;
-const STATX_UID = 0x8;
-const STATX_UID_OFFSET = 20;
 const O_CLOEXEC = 0o2000000;
 const VANISHED = { kind: 'vanished' } as const;
 const FORBIDDEN = { kind: 'forbidden' } as const;
@@ -59,8 +54,7 @@ export interface NativeProcReader extends ProcReader {
 /** Creates the way through the C library, where what vanished costs no exception. */
 export function createNativeProcReader(libc: Libc): NativeProcReader {
   const text = Buffer.alloc(TEXT_BYTES);
-  const status = new Uint32Array(STATX_BYTES / Uint32Array.BYTES_PER_ELEMENT);
-  const statusBytes = new Uint8Array(status.buffer);
+  const status = createFileStatus(libc);
 
   /** Reads to the end and closes; undefined for a failure that Node tells better. */
   function takeText(fd: number): ProcLook<string> | undefined {
@@ -101,10 +95,7 @@ export function createNativeProcReader(libc: Libc): NativeProcReader {
      * A process's folder belongs to its effective uid, always, unlike the files in it; and its
      * `status` takes ten times as long, because the kernel writes sixty lines for this one.
      */
-    readUid: (folder) =>
-      libc.statx(NOWHERE, folder, 0, STATX_UID, statusBytes) === 0
-        ? status[STATX_UID_OFFSET / Uint32Array.BYTES_PER_ELEMENT]
-        : undefined,
+    readUid: (folder) => status.readUid(folder),
   };
 }
 

@@ -165,8 +165,10 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
         : await withoutClosed(chosen, reading.sockets, new Set(resolution.newlyUnresolved), pace);
     const toOwner = (holder: Holder) => facts.toOwner(holder.stat);
     for (const holders of resolution.holders.values()) {
-      for (const holder of holders) toOwner(holder);
-      if (pace.isDue() && (await pace.pause()) === 'overdue') return TIMED_OUT;
+      for (const holder of holders) {
+        toOwner(holder);
+        if (pace.isDue() && (await pace.pause()) === 'overdue') return TIMED_OUT;
+      }
     }
     const unreadable = facts.listUnreadable();
     if (unreadable.length > 0) {

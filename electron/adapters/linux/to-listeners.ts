@@ -62,9 +62,7 @@ export function createListenerBuilder(): ListenerBuilder {
       const now = new Map<string, Listener>();
       for (const [key, group] of groups) {
         if (pace.isDue() && (await pace.pause()) === 'overdue') return undefined;
-        const before = last.get(key);
-        const isSame = before !== undefined && isToldAgain(before, group, sources);
-        now.set(key, isSame ? before : toListener(key, group, before, sources));
+        now.set(key, toListener(key, group, last.get(key), sources));
       }
       names = namesNow;
       last = now;
@@ -86,20 +84,6 @@ function toNamed(
     user,
     key: toListenerKey({ protocol, family, address: row.address, port: row.port, user }),
   };
-}
-
-/** Whether that is one socket with the very owners of the last time: the ordinary case. */
-function isToldAgain(
-  last: Listener,
-  { inodes, isV6Only }: Group,
-  { holders, toOwner }: ListenerSources,
-): boolean {
-  const [inode = ''] = inodes;
-  if (inodes.length !== 1 || last.sockets.length !== 1 || last.sockets[0] !== inode) return false;
-  const { owners } = last;
-  const now = holders.get(inode);
-  if (last.isV6Only !== isV6Only || (now?.length ?? 0) !== owners.length) return false;
-  return now?.every((holder, index) => toOwner(holder) === owners[index]) ?? true;
 }
 
 function toListener(

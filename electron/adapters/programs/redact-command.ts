@@ -63,11 +63,13 @@ const SHORT_OPTIONS = [
 ];
 
 /** Most command lines name none of these, and need no look at each. */
-const ANY_SUCH_PROGRAM = new RegExp(SHORT_OPTIONS.map(({ name }) => name).join('|'));
+const ANY_SUCH_PROGRAM = new RegExp(
+  SHORT_OPTIONS.map(({ programPattern }) => programPattern).join('|'),
+);
 
 interface ShortOption {
-  /** Of a pattern. */
-  readonly name: string;
+  /** The source of `program`. */
+  readonly programPattern: string;
   readonly program: RegExp;
   readonly option: string;
   readonly isGlued: boolean;
@@ -85,7 +87,7 @@ function toShortOption(
   // Not without an end: a command line of another's making may be long and repeat itself.
   const before = `(?:^|[\\s;|&(/'"])${program}${QUOTES}\\s(?:[^;|&\\n]{0,400}?\\s)?${QUOTES}`;
   return {
-    name: program,
+    programPattern: program,
     program: new RegExp(`^${program}$`),
     option,
     isGlued,
@@ -103,8 +105,9 @@ export function parseCommandLine(text: string): readonly string[] {
 /** One line to show for these arguments, with secrets masked. */
 export function redactCommand(argv: readonly string[]): string {
   const program = (argv[0] ?? '').split('/').at(-1) ?? '';
-  const rules = argv.some((argument) => ANY_SUCH_PROGRAM.test(argument)) ? SHORT_OPTIONS : [];
-  const options = rules.filter((rule) => rule.program.test(program));
+  const options = ANY_SUCH_PROGRAM.test(program)
+    ? SHORT_OPTIONS.filter((rule) => rule.program.test(program))
+    : [];
   const shown: string[] = [];
   let isSecretNext = false;
   for (const [index, argument] of argv.entries()) {
@@ -129,17 +132,15 @@ export function redactCommand(argv: readonly string[]): string {
       shown.push(`${rule.option}${MASK}`);
     } else shown.push(redactArgument(argument));
   }
-  const line = redactInside(
-    toVisibleText(shown.map(quote).join(' ').slice(0, LOOKED_AT_MAX)),
-    rules,
-  );
+  const line = redactInside(toVisibleText(shown.map(quote).join(' ').slice(0, LOOKED_AT_MAX)));
   return line.length <= MAX_LENGTH ? line : `${cut(line, MAX_LENGTH - 1)}…`;
 }
 
 /** What a shell's script would run, and what a system tells without saying where arguments end. */
-function redactInside(line: string, rules: readonly ShortOption[]): string {
+function redactInside(line: string): string {
+  if (!ANY_SUCH_PROGRAM.test(line)) return line;
   let masked = line;
-  for (const { inside } of rules) masked = masked.replace(inside, `$1${MASK}`);
+  for (const { inside } of SHORT_OPTIONS) masked = masked.replace(inside, `$1${MASK}`);
   return masked;
 }
 

@@ -3,11 +3,10 @@ import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { parseLastPid } from '../../../electron/adapters/linux/pid-watch.ts';
-import { readPids } from '../../../electron/adapters/linux/proc-file.ts';
-import { isRoot } from '../../support/normal-user.ts';
 import { loadLibc, type Libc } from '../../../electron/adapters/linux/libc.ts';
 import { createNativeSocketLinks } from '../../../electron/adapters/linux/native-socket-links.ts';
+import { parseLastPid } from '../../../electron/adapters/linux/pid-watch.ts';
+import { readPids } from '../../../electron/adapters/linux/proc-file.ts';
 import {
   createNativeProcReader,
   nodeProcReader,
@@ -16,6 +15,7 @@ import {
   createNodeSocketLinks,
   type SocketLinks,
 } from '../../../electron/adapters/linux/socket-links.ts';
+import { isRoot } from '../../support/normal-user.ts';
 
 const { pid } = process;
 /** Of a process that has ended. */
@@ -138,7 +138,9 @@ describe.skipIf(process.platform !== 'linux')('both ways to read /proc', () => {
     expect(() => native.open('/proc', pid)).toThrow(`The folder of process ${pid} is still open.`);
     if (look.kind === 'read') look.value.close();
     expect(native.open('/proc', gone)).toEqual({ kind: 'vanished' });
-    expect(native.open('/proc', pid).kind).toBe('read');
+    const again = native.open('/proc', pid);
+    expect(again.kind).toBe('read');
+    if (again.kind === 'read') again.value.close();
   });
 
   test('tell of a process that has ended that it vanished', () => {

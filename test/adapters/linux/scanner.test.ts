@@ -210,6 +210,30 @@ test('scans that are asked for at once come one after the other', async () => {
   proc.remove();
 });
 
+test('others get to run between any two holders of one socket', async () => {
+  const apart = await countTurns(many(40));
+  const together = await countTurns(many(40).map(({ pid }) => ({ pid, sockets: { 3: 120 } })));
+  expect(together - apart).toBeGreaterThanOrEqual(39);
+});
+
+/** How often others got to run while these were scanned, of which somebody holds a listener. */
+async function countTurns(processes: readonly FakeProcess[]): Promise<number> {
+  const proc = createFakeProc(processes);
+  proc.setTable('tcp', [{ address: '127.0.0.1', port: 3000, inode: 120 }]);
+  const scanner = createScanner(proc.root, { sliceMs: 0 });
+  let turns = 0;
+  let isOver = false;
+  const turn = (): void => {
+    turns += 1;
+    if (!isOver) setImmediate(turn);
+  };
+  setImmediate(turn);
+  scanned(await scanner.scan());
+  isOver = true;
+  proc.remove();
+  return turns;
+}
+
 function many(count: number): readonly FakeProcess[] {
   return Array.from({ length: count }, (_, index) => ({
     pid: index + 1,

@@ -20,8 +20,8 @@ import { limitWindowMemory } from './shell/window-memory.ts';
 // tray that idles needs a small one.
 setFlagsFromString('--semi-space-growth-factor=1');
 // What the engine compiles to run faster is kept for as long as it runs: 4 MB by its last compiler
-// and 1 MB by its first, which an idle app would hold for computations that it never makes. The
-// interpreter is fast enough for a scan.
+// and 1 MB by its first, which an idle app would hold for computations that it never makes. What
+// runs often, such as a scan, is left to the one between them.
 setFlagsFromString('--no-opt');
 setFlagsFromString('--no-sparkplug');
 // What ran once, at the start or while a window was open, is not kept for a second time.

@@ -61,7 +61,7 @@ function polled(): Round {
 function single(scanner: ListenerScanner): Round {
   return async () => {
     const watch = watchBlocking();
-    // Lets the watch's timer tick once.
+    // Lets the watch tick once.
     await new Promise((resolve) => {
       setTimeout(resolve, 5);
     });
@@ -70,7 +70,7 @@ function single(scanner: ListenerScanner): Round {
     const found = await countOwned(scanner);
     const wallMs = performance.now() - startedMs;
     const cpuMs = readOwnCpuMs() + readChildrenCpuMs() - startedCpuMs;
-    return { wallMs, cpuMs, found, blockedMs: watch.stop() };
+    return { wallMs, cpuMs, found, blockedMs: await watch.stop() };
   };
 }
 

@@ -1,6 +1,6 @@
 import { homedir, endianness as readEndianness } from 'node:os';
 import type { ListenerScanner, ScanResult } from '../../core/host.ts';
-import type { Listener, Protocol } from '../../../shared/listener.ts';
+import type { Listener, Owner, Protocol } from '../../../shared/listener.ts';
 import { readErrorCode } from '../errno.ts';
 import { createSerial } from '../serial.ts';
 import type { FoundSocket } from './found-socket.ts';
@@ -163,13 +163,8 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
       resolution.newlyUnresolved.length === 0
         ? reading.sockets
         : await withoutClosed(chosen, reading.sockets, new Set(resolution.newlyUnresolved), pace);
-    const toOwner = (holder: Holder) => facts.toOwner(holder.stat);
-    for (const holders of resolution.holders.values()) {
-      for (const holder of holders) {
-        toOwner(holder);
-        if (pace.isDue() && (await pace.pause()) === 'overdue') return TIMED_OUT;
-      }
-    }
+    let owners = await readOwners(facts, resolution.holders, pace);
+    if (owners === undefined) return TIMED_OUT;
     const unreadable = facts.listUnreadable();
     if (unreadable.length > 0) {
       const told = await tryListProcesses(listProcesses);
@@ -177,17 +172,11 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
         const found = told.find(({ pid }) => pid === owner.identity.pid);
         if (found !== undefined) facts.fillIn(owner, found);
       }
+      owners = await readOwners(facts, resolution.holders, pace);
+      if (owners === undefined) return TIMED_OUT;
     }
-    if (pace.isDue() && (await pace.pause()) === 'overdue') return TIMED_OUT;
-    const listeners = await listenerBuilder.build(
-      sockets,
-      {
-        holders: resolution.holders,
-        toUserName: (uid) => userNames.toName(uid),
-        toOwner,
-      },
-      pace,
-    );
+    const toUserName = (uid: number): string => userNames.toName(uid);
+    const listeners = await listenerBuilder.build(sockets, { owners, toUserName }, pace);
     if (listeners === undefined) return TIMED_OUT;
     facts.prune();
     told = { sockets, wanted, listeners };
@@ -251,6 +240,24 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     },
     describeSource: () => way?.description ?? 'not chosen yet',
   };
+}
+
+/** The owners of each socket, by inode; undefined when time was up. */
+async function readOwners(
+  facts: ProcessFacts,
+  holders: ReadonlyMap<string, readonly Holder[]>,
+  pace: Pace,
+): Promise<ReadonlyMap<string, readonly Owner[]> | undefined> {
+  const owners = new Map<string, readonly Owner[]>();
+  for (const [inode, ofInode] of holders) {
+    const own: Owner[] = [];
+    for (const { stat } of ofInode) {
+      own.push(facts.toOwner(stat));
+      if (pace.isDue() && (await pace.pause()) === 'overdue') return undefined;
+    }
+    owners.set(inode, own);
+  }
+  return owners;
 }
 
 function toInodesOf(

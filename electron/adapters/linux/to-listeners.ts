@@ -1,7 +1,6 @@
 import { toBindScope, toListenerKey, type Listener, type Owner } from '../../../shared/listener.ts';
 import { compareListeners, compareText } from '../compare-listeners.ts';
 import type { FoundSocket } from './found-socket.ts';
-import type { Holder } from './holdings.ts';
 import type { Pace } from './pace.ts';
 
 /** The listener's name, which a socket has for as long as its account keeps its own. */
@@ -20,9 +19,9 @@ interface Group {
 
 /** What only holders and accounts can tell. */
 interface ListenerSources {
-  readonly holders: ReadonlyMap<string, readonly Holder[]>;
+  /** By inode, in the order of their pids. */
+  readonly owners: ReadonlyMap<string, readonly Owner[]>;
   readonly toUserName: (uid: number) => string;
-  readonly toOwner: (holder: Holder) => Owner;
 }
 
 interface ListenerBuilder {
@@ -122,15 +121,16 @@ function toOwners(
   sources: ListenerSources,
 ): { readonly owners: readonly Owner[]; readonly isHidden: boolean } {
   const [inode = ''] = sockets;
-  const only = sockets.length === 1 ? (sources.holders.get(inode) ?? []) : undefined;
-  /** Holders come by pid. */
-  if (only !== undefined) return { owners: only.map(sources.toOwner), isHidden: only.length === 0 };
+  if (sockets.length === 1) {
+    const owners = sources.owners.get(inode) ?? [];
+    return { owners, isHidden: owners.length === 0 };
+  }
   const owners = new Map<number, Owner>();
   let isHidden = false;
-  for (const inode of sockets) {
-    const holders = sources.holders.get(inode);
-    if (holders === undefined) isHidden = true;
-    else for (const holder of holders) owners.set(holder.stat.pid, sources.toOwner(holder));
+  for (const one of sockets) {
+    const own = sources.owners.get(one);
+    if (own === undefined) isHidden = true;
+    else for (const owner of own) owners.set(owner.identity.pid, owner);
   }
   return {
     owners: [...owners.values()].sort((a, b) => a.identity.pid - b.identity.pid),

@@ -62,7 +62,7 @@ function firstScan(): Contestant {
   return {
     name: 'first scan',
     async round() {
-      const child = startChild('contestant', ['single']);
+      const child = startChild('contestant', ['first']);
       const sample = await takeSample(child);
       await child.stop();
       return sample;
@@ -72,7 +72,7 @@ function firstScan(): Contestant {
 }
 
 function newcomers(load: BenchChild): readonly Contestant[] {
-  const child = startChild('contestant', ['single']);
+  const child = startChild('contestant', ['next']);
   const meet = (newcomer: Newcomer): Contestant => ({
     name: `newcomer, ${newcomer.replace('-', ' ')}`,
     async round() {

@@ -1,31 +1,21 @@
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { setFlagsFromString } from 'node:v8';
 import { app as electron } from 'electron';
 import { findUserDataFolder, readDesktopTraits } from './adapters/surroundings.ts';
 import { toFirstTrayModel } from './core/tray/first-tray-model.ts';
 import type { TrayAction } from './core/tray/tray-menu.ts';
 import type { Running } from './run.ts';
 import { isAtLogin } from './shell/at-login.ts';
+import { limitMainMemory, limitWindowMemory } from './shell/engine-memory.ts';
 import { endWith, RUNNING_ALREADY } from './shell/last-words.ts';
 import { prepareFolder, readFolderSwitch } from './shell/start-folder.ts';
 import { findStartRefusal } from './shell/start-switches.ts';
 import { keepGraphicsDriverOut } from './shell/toolkit-memory.ts';
 import { createTrayView, type TrayView } from './shell/tray.ts';
 import { secureProcess } from './shell/web-security.ts';
-import { limitWindowMemory } from './shell/window-memory.ts';
 
-// The start makes much at once, and the heap for young objects that it would grow stays grown; a
-// tray that idles needs a small one.
-setFlagsFromString('--semi-space-growth-factor=1');
-// What the engine compiles to run faster is kept for as long as it runs: 4 MB by its last compiler
-// and 1 MB by its first, which an idle app would hold for computations that it never makes. What
-// runs often, such as a scan, is left to the one between them.
-setFlagsFromString('--no-opt');
-setFlagsFromString('--no-sparkplug');
-// What ran once, at the start or while a window was open, is not kept for a second time.
-setFlagsFromString('--bytecode-old-age=1');
+limitMainMemory();
 
 /** As in electron-builder.yml. */
 const APP_ID = 'dev.portreeve.app';

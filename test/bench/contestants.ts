@@ -57,7 +57,7 @@ function polled(): Round {
     );
 }
 
-/** One scan as it comes: the one that meets a newcomer. */
+/** One scan as it comes: the first of a process, or the one that meets a newcomer. */
 function single(scanner: ListenerScanner): Round {
   return async () => {
     const startedCpuMs = readOwnCpuMs() + readChildrenCpuMs();
@@ -69,16 +69,11 @@ function single(scanner: ListenerScanner): Round {
   };
 }
 
-/** The same, and for how long it keeps the event loop. */
+/** The same round, and for how long it kept the event loop. */
 function watched(round: Round): Round {
   return async () => {
-    const watch = watchBlocking();
-    // Lets the watch tick once.
-    await new Promise((resolve) => {
-      setTimeout(resolve, 5);
-    });
-    const sample = await round();
-    return { ...sample, blockedMs: await watch.stop() };
+    const { result, blockedMs } = await watchBlocking(round);
+    return { ...result, blockedMs };
   };
 }
 

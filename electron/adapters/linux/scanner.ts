@@ -1,10 +1,9 @@
 import { homedir, endianness as readEndianness } from 'node:os';
 import type { ListenerScanner, ScanResult } from '../../core/host.ts';
-import type { Listener, Owner, Protocol } from '../../../shared/listener.ts';
+import type { Listener, Protocol } from '../../../shared/listener.ts';
 import { readErrorCode } from '../errno.ts';
 import { createSerial } from '../serial.ts';
 import type { FoundSocket } from './found-socket.ts';
-import type { Holder } from './holdings.ts';
 import { loadLibc as loadLibcWithKoffi, type Libc, type LoadLibc } from './libc.ts';
 import type { WantedSockets } from './holder-search.ts';
 import { createOwnerIndex, type OwnerIndex } from './owner-index.ts';
@@ -13,6 +12,7 @@ import type { Endianness } from './parse-proc-net.ts';
 import { createNativeProcReader } from './proc-reader.ts';
 import { createProcessFacts, type ProcessFacts } from './process-facts.ts';
 import { readClientPorts } from './read-client-ports.ts';
+import { readOwners } from './read-owners.ts';
 import { createMountWatch } from './mount-watch.ts';
 import { createNativeSocketLinks } from './native-socket-links.ts';
 import {
@@ -23,7 +23,7 @@ import {
   type SocketReading,
   type SocketSource,
 } from './socket-source.ts';
-import { listProcessesWithPs, tryListProcesses, type ListProcesses } from './told-facts.ts';
+import { listProcessesWithPs, type ListProcesses } from './told-facts.ts';
 import { createListenerBuilder } from './to-listeners.ts';
 import { createUserNames } from './user-names.ts';
 
@@ -163,18 +163,8 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
       resolution.newlyUnresolved.length === 0
         ? reading.sockets
         : await withoutClosed(chosen, reading.sockets, new Set(resolution.newlyUnresolved), pace);
-    let owners = await readOwners(facts, resolution.holders, pace);
+    const owners = await readOwners(resolution.holders, { facts, listProcesses, pace });
     if (owners === undefined) return TIMED_OUT;
-    const unreadable = facts.listUnreadable();
-    if (unreadable.length > 0) {
-      const told = await tryListProcesses(listProcesses);
-      for (const owner of unreadable) {
-        const found = told.find(({ pid }) => pid === owner.identity.pid);
-        if (found !== undefined) facts.fillIn(owner, found);
-      }
-      owners = await readOwners(facts, resolution.holders, pace);
-      if (owners === undefined) return TIMED_OUT;
-    }
     const toUserName = (uid: number): string => userNames.toName(uid);
     const listeners = await listenerBuilder.build(sockets, { owners, toUserName }, pace);
     if (listeners === undefined) return TIMED_OUT;
@@ -240,24 +230,6 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     },
     describeSource: () => way?.description ?? 'not chosen yet',
   };
-}
-
-/** The owners of each socket, by inode; undefined when time was up. */
-async function readOwners(
-  facts: ProcessFacts,
-  holders: ReadonlyMap<string, readonly Holder[]>,
-  pace: Pace,
-): Promise<ReadonlyMap<string, readonly Owner[]> | undefined> {
-  const owners = new Map<string, readonly Owner[]>();
-  for (const [inode, ofInode] of holders) {
-    const own: Owner[] = [];
-    for (const { stat } of ofInode) {
-      own.push(facts.toOwner(stat));
-      if (pace.isDue() && (await pace.pause()) === 'overdue') return undefined;
-    }
-    owners.set(inode, own);
-  }
-  return owners;
 }
 
 function toInodesOf(

@@ -1,7 +1,9 @@
 import type { Listener } from '../../shared/listener.ts';
 
+type Place = Pick<Listener, 'port' | 'protocol' | 'family' | 'address' | 'user'>;
+
 /** The order in which listeners are told: by port, protocol, family, address and user. */
-export function compareListeners(a: Listener, b: Listener): number {
+export function compareListeners(a: Place, b: Place): number {
   return (
     a.port - b.port ||
     compareText(a.protocol, b.protocol) ||

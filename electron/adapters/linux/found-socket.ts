@@ -15,19 +15,34 @@ export function keepSame(
   before: readonly FoundSocket[],
   now: readonly FoundSocket[],
 ): readonly FoundSocket[] {
-  let isSameOrder = before.length === now.length;
+  const keep = createKeeper(before);
+  return keepOrder(
+    before,
+    now.map((found, index) => {
+      const last = before[index];
+      return last !== undefined && isSame(last, found) ? last : keep(found);
+    }),
+  );
+}
+
+/** Creates what gives the very object of the last time for a socket that is the same. */
+export function createKeeper(before: readonly FoundSocket[]): (found: FoundSocket) => FoundSocket {
   let byInode: Map<string, FoundSocket> | undefined;
-  const kept: FoundSocket[] = [];
-  for (const [index, found] of now.entries()) {
-    let last = isSameOrder ? before[index] : undefined;
-    if (last === undefined || !isSame(last, found)) {
-      isSameOrder = false;
-      byInode ??= new Map(before.map((each) => [each.row.inode, each]));
-      last = byInode.get(found.row.inode);
-    }
-    kept.push(last !== undefined && isSame(last, found) ? last : found);
-  }
-  return isSameOrder ? before : kept;
+  return (found) => {
+    byInode ??= new Map(before.map((each) => [each.row.inode, each]));
+    const last = byInode.get(found.row.inode);
+    return last !== undefined && isSame(last, found) ? last : found;
+  };
+}
+
+/** The very array of the last time when it holds the very same objects. */
+export function keepOrder(
+  before: readonly FoundSocket[],
+  now: readonly FoundSocket[],
+): readonly FoundSocket[] {
+  const isSameOrder =
+    before.length === now.length && now.every((found, index) => found === before[index]);
+  return isSameOrder ? before : now;
 }
 
 function isSame(a: FoundSocket, b: FoundSocket): boolean {

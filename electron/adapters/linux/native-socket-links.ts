@@ -64,7 +64,7 @@ export function createNativeSocketLinks(libc: Libc, reader: NativeProcReader): S
     count: () => entries.count(),
     lowestFree: () => entries.lowestFree(),
     isHeld: true,
-    readStat: () => toStatLook(reader.readFileAt(fd, STAT_NAME, `${folderPath}/../stat`), pid),
+    readStat: () => toStatLook(reader.readRecordAt(fd, STAT_NAME, `${folderPath}/../stat`), pid),
     readDescriptor: (index) => entries.numberAt(index),
     readInode(index) {
       const length = libc.readlinkat(fd, entries.nameAt(index), linkAddress, LINK_BYTES);

@@ -1,14 +1,15 @@
-import { keepSame, type FoundSocket } from './found-socket.ts';
+import type { FoundSocket } from './found-socket.ts';
 import {
   createNetlinkChannel,
   type Extent,
   type NetlinkFailure,
   type NetlinkLibc,
 } from './netlink-channel.ts';
+import { createNetlinkRows } from './netlink-rows.ts';
 import { toNetlinkTable } from './netlink-table.ts';
 import type { Pace } from './pace.ts';
 import type { Endianness } from './parse-proc-net.ts';
-import { parseSockDiag, TCP_LISTEN, UDP_UNCONNECTED } from './parse-sock-diag.ts';
+import { TCP_LISTEN, UDP_UNCONNECTED } from './parse-sock-diag.ts';
 import { PROC_NET_TABLES } from './read-proc-net.ts';
 
 export type NetlinkReading =
@@ -27,6 +28,7 @@ export interface NetlinkReader {
 }
 
 const MAX_INTERRUPTIONS = 4;
+const NOTHING_KEPT: readonly Extent[] = [];
 
 type Dump = { readonly kind: 'dumped'; readonly extents: readonly Extent[] } | NetlinkFailure;
 /** The sockets of each table. */
@@ -41,13 +43,14 @@ type Tables = readonly (readonly FoundSocket[])[];
 export function createNetlinkReader(libc: NetlinkLibc, endianness: Endianness): NetlinkReader {
   const tables = PROC_NET_TABLES.map((name, index) => {
     const state = name.protocol === 'tcp' ? TCP_LISTEN : UDP_UNCONNECTED;
-    return toNetlinkTable(name, { sequence: index + 1, state, port: 0 }, endianness);
+    const table = toNetlinkTable(name, { sequence: index + 1, state, port: 0 }, endianness);
+    return { ...table, rows: createNetlinkRows(table, endianness) };
   });
   const channel = createNetlinkChannel(libc, endianness);
   let last: readonly FoundSocket[] = [];
   let lastTables: Tables = tables.map(() => []);
   /** Where the kept dumps lie. */
-  let lastExtents: readonly Extent[] = [];
+  let lastExtents = NOTHING_KEPT;
   let missing: readonly string[] = [];
 
   async function dumpAll(pace: Pace): Promise<Dump> {
@@ -67,25 +70,23 @@ export function createNetlinkReader(libc: NetlinkLibc, endianness: Endianness): 
     return { kind: 'dumped', extents };
   }
 
-  async function parse(extents: readonly Extent[], pace: Pace): Promise<Tables | NetlinkFailure> {
+  async function parse(
+    extents: readonly Extent[],
+    keptExtents: readonly Extent[],
+    pace: Pace,
+  ): Promise<Tables | NetlinkFailure> {
     const parsed: (readonly FoundSocket[])[] = [];
-    for (const [index, { name, request }] of tables.entries()) {
+    for (const [index, { rows }] of tables.entries()) {
       const extent = extents[index];
+      const kept = keptExtents[index];
       const before = lastTables[index] ?? [];
-      if (extent === undefined || isSameTable(extent, lastExtents[index])) {
+      if (extent === undefined || isSameTable(extent, kept)) {
         parsed.push(before);
         continue;
       }
-      const sockets: FoundSocket[] = [];
-      const isReadable = parseSockDiag(
-        channel.view(),
-        extent.from,
-        extent.to,
-        { request, endianness },
-        (row) => void sockets.push({ table: name, row }),
-      );
-      if (!isReadable) return { kind: 'failed', errno: 'EPROTO' };
-      parsed.push(keepSame(before, sockets));
+      const sockets = rows.read(channel, extent, kept?.from, before);
+      if (sockets === undefined) return { kind: 'failed', errno: 'EPROTO' };
+      parsed.push(sockets);
       if (pace.isDue() && (await pace.pause()) === 'overdue') return { kind: 'timed-out' };
     }
     return parsed;
@@ -102,7 +103,10 @@ export function createNetlinkReader(libc: NetlinkLibc, endianness: Endianness): 
     if (dump.kind !== 'dumped') return dump;
     const { extents } = dump;
     if (channel.isAllAsKept()) return { kind: 'read', sockets: last, missing };
-    let parsed = await parse(extents, pace);
+    const keptExtents = lastExtents;
+    /** What the tables remember from now on is of this dump, which may not come to be kept. */
+    lastExtents = NOTHING_KEPT;
+    let parsed = await parse(extents, keptExtents, pace);
     if ('kind' in parsed) return parsed;
     missing = tables
       .filter((_, index) => extents[index]?.isWhole !== true)
@@ -120,7 +124,7 @@ export function createNetlinkReader(libc: NetlinkLibc, endianness: Endianness): 
     if (isDoubtful) {
       const again = await dumpAll(pace);
       if (again.kind !== 'dumped') return again;
-      const others = await parse(again.extents, pace);
+      const others = await parse(again.extents, NOTHING_KEPT, pace);
       if ('kind' in others) return others;
       const first = parsed;
       parsed = others.map((sockets, index) => unite(sockets, first[index] ?? []));

@@ -1,7 +1,9 @@
 /** Shares the event loop during long work, up to a deadline. */
 export interface Pace {
-  /** Whether it is time to let others run; costs next to nothing. */
+  /** Whether it is time to let others run. Asks the clock, which takes a third of a microsecond. */
   isDue(): boolean;
+  /** The same among many small steps, numbered from zero: asks the clock at each 64th alone. */
+  isDueAt(step: number): boolean;
   /** Lets others run once; `overdue` means that the work has to be given up. */
   pause(): Promise<'go-on' | 'overdue'>;
 }
@@ -9,12 +11,16 @@ export interface Pace {
 /** A clock that only ever grows, in milliseconds. */
 export type MonotonicMs = () => number;
 
+const STEP_MASK = 63;
+
 /** Creates a pace of slices of `sliceMs` that ends `deadlineMs` from now. */
 export function createPace(monotonicMs: MonotonicMs, sliceMs: number, deadlineMs: number): Pace {
   const endsAtMs = monotonicMs() + deadlineMs;
   let sliceEndsAtMs = monotonicMs() + sliceMs;
+  const isDue = (): boolean => monotonicMs() >= sliceEndsAtMs;
   return {
-    isDue: () => monotonicMs() >= sliceEndsAtMs,
+    isDue,
+    isDueAt: (step) => (step & STEP_MASK) === 0 && isDue(),
     async pause() {
       await new Promise<void>((resolve) => setImmediate(resolve));
       const nowMs = monotonicMs();

@@ -106,27 +106,60 @@ export function findSockDiagEnd(
   return { kind: 'more', isInterrupted };
 }
 
+/** What was asked for, and how this machine writes numbers. */
+export interface SockDiagFormat {
+  readonly request: SockDiagRequest;
+  readonly endianness: Endianness;
+}
+
 /** Hands over each socket between `from` and `to`; returns false when something was unreadable. */
 export function parseSockDiag(
   view: DataView,
   from: number,
   to: number,
-  format: { readonly request: SockDiagRequest; readonly endianness: Endianness },
+  format: SockDiagFormat,
   onRow: (row: SocketRow) => void,
 ): boolean {
-  const isLittle = format.endianness === 'LE';
+  return eachSockDiag(view, from, to, format, (at, end) => {
+    const row = parseSockDiagMessage(view, at, end, format);
+    if (row === undefined) return false;
+    onRow(row);
+    return true;
+  });
+}
+
+/**
+ * Hands over where the message of each socket lies between `from` and `to`; returns false when
+ * something was unreadable, and as soon as `onMessage` does.
+ */
+export function eachSockDiag(
+  view: DataView,
+  from: number,
+  to: number,
+  { request, endianness }: SockDiagFormat,
+  onMessage: (at: number, end: number) => boolean,
+): boolean {
+  const isLittle = endianness === 'LE';
   for (let at = from; at < to;) {
     const length = toMessageLength(view, at, to, isLittle);
     if (length === undefined) return false;
-    const type = view.getUint16(at + 4, isLittle);
-    if (type === SOCK_DIAG_BY_FAMILY) {
-      const row = parseSocket(view, at + HEADER_BYTES, at + length, format.request, isLittle);
-      if (row === undefined) return false;
-      if (view.getUint32(at + 8, isLittle) === format.request.sequence) onRow(row);
+    const isSocket = view.getUint16(at + 4, isLittle) === SOCK_DIAG_BY_FAMILY;
+    if (isSocket && view.getUint32(at + 8, isLittle) === request.sequence) {
+      if (!onMessage(at, at + length)) return false;
     }
     at += align(length);
   }
   return true;
+}
+
+/** The socket that the message from `at` to `end` is about; undefined when it is unreadable. */
+export function parseSockDiagMessage(
+  view: DataView,
+  at: number,
+  end: number,
+  { request, endianness }: SockDiagFormat,
+): SocketRow | undefined {
+  return parseSocket(view, at + HEADER_BYTES, end, request, endianness === 'LE');
 }
 
 function toMessageLength(

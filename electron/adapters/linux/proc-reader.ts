@@ -8,6 +8,8 @@ import { createRereader, readLink, readSmallFile, type ProcLook } from './proc-f
 export interface ProcReader {
   /** The start of a small file; bytes that are no UTF-8 become U+FFFD. */
   readFile(path: string): ProcLook<string>;
+  /** The same of a file that the kernel hands over in one piece, where one reading tells all. */
+  readRecord(path: string): ProcLook<string>;
   /** Where a symbolic link points. */
   readLink(path: string): ProcLook<string>;
   /**
@@ -24,6 +26,7 @@ export interface ProcReader {
 /** The way through Node alone. */
 export const nodeProcReader: ProcReader = {
   readFile: readSmallFile,
+  readRecord: readSmallFile,
   readLink,
   keepReading: createRereader,
   exists: existsSync,
@@ -47,8 +50,8 @@ const VANISHED = { kind: 'vanished' } as const;
 const FORBIDDEN = { kind: 'forbidden' } as const;
 
 export interface NativeProcReader extends ProcReader {
-  /** The same by a NUL-terminated path from an open folder, where the file is also at `path`. */
-  readFileAt(folder: number, name: Uint8Array, path: string): ProcLook<string>;
+  /** A record by a NUL-terminated path from an open folder, where the file is also at `path`. */
+  readRecordAt(folder: number, name: Uint8Array, path: string): ProcLook<string>;
 }
 
 /** Creates the way through the C library, where what vanished costs no exception. */
@@ -56,9 +59,8 @@ export function createNativeProcReader(libc: Libc): NativeProcReader {
   const text = Buffer.alloc(TEXT_BYTES);
   const status = createFileStatus(libc);
 
-  /** Reads to the end and closes; undefined for a failure that Node tells better. */
-  function takeText(fd: number): ProcLook<string> | undefined {
-    if (fd < 0) return toProcLook(libc.errno());
+  /** How much of a file `text` holds after this; negative for a failure. */
+  function fill(fd: number): number {
     let length = 0;
     let count = libc.read(fd, text, text.length);
     while (count > 0) {
@@ -66,16 +68,26 @@ export function createNativeProcReader(libc: Libc): NativeProcReader {
       if (length === text.length) break;
       count = libc.read(fd, text.subarray(length), text.length - length);
     }
-    const failure = count < 0 ? toProcLook(libc.errno()) : undefined;
+    return count < 0 ? count : length;
+  }
+
+  /** Reads what was opened and closes it; undefined for a failure that Node tells better. */
+  function take(fd: number, read: (fd: number) => number): ProcLook<string> | undefined {
+    if (fd < 0) return toProcLook(libc.errno());
+    const length = read(fd);
+    const failure = length < 0 ? toProcLook(libc.errno()) : undefined;
     libc.close(fd);
-    if (count < 0) return failure;
+    if (length < 0) return failure;
     return { kind: 'read', value: text.toString('utf8', 0, length) };
   }
 
+  const fillOnce = (fd: number): number => libc.read(fd, text, text.length);
+
   return {
-    readFile: (path) => takeText(libc.open(path, O_CLOEXEC)) ?? readSmallFile(path),
-    readFileAt: (folder, name, path) =>
-      takeText(libc.openat(folder, name, O_CLOEXEC)) ?? readSmallFile(path),
+    readFile: (path) => take(libc.open(path, O_CLOEXEC), fill) ?? readSmallFile(path),
+    readRecord: (path) => take(libc.open(path, O_CLOEXEC), fillOnce) ?? readSmallFile(path),
+    readRecordAt: (folder, name, path) =>
+      take(libc.openat(folder, name, O_CLOEXEC), fillOnce) ?? readSmallFile(path),
     readLink(path) {
       const length = libc.readlink(path, text, text.length);
       if (length < 0) return toProcLook(libc.errno()) ?? readLink(path);

@@ -14,6 +14,8 @@ import { toVisibleText } from '../visible-text.ts';
 export interface ProcessFacts {
   /** The facts of a process that holds something; read once and kept while it runs its program. */
   toOwner(stat: ProcStat): Owner;
+  /** The same where nothing has to be read for it. */
+  findOwner(stat: ProcStat): Owner | undefined;
   /** Reads facts that are old again: a program may rename itself or move without exec. */
   refresh(stat: ProcStat): 'changed' | 'same';
   /** Drops what is known of processes that were not asked for since the last call; after a scan. */
@@ -60,7 +62,7 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
   function readBootTime(): number | undefined {
     const nowMs = monotonicMs();
     if (bootTime === undefined || nowMs - bootTime.readAtMs > BOOT_TIME_KEEP_MS) {
-      const look = reader.readFile(`${procRoot}/stat`);
+      const look = reader.readRecord(`${procRoot}/stat`);
       const seconds = look.kind === 'read' ? parseBootTime(look.value) : undefined;
       bootTime = { seconds, readAtMs: nowMs };
     }
@@ -81,7 +83,7 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
 
   function read(stat: ProcStat, before: Owner | undefined): Entry {
     const folder = `${procRoot}/${stat.pid}`;
-    const commandLine = reader.readFile(`${folder}/cmdline`);
+    const commandLine = reader.readRecord(`${folder}/cmdline`);
     const executable = toPath(reader.readLink(`${folder}/exe`));
     const cwd = toPath(reader.readLink(`${folder}/cwd`));
     const project =
@@ -112,17 +114,27 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
     };
   }
 
+  function findOwner(stat: ProcStat): Owner | undefined {
+    const entry = entries.get(stat.pid);
+    const isFresh =
+      entry !== undefined &&
+      entry.owner.identity.startToken === stat.startToken &&
+      entry.imageToken === stat.imageToken &&
+      entry.owner.parentPid === stat.parentPid;
+    if (!isFresh) return undefined;
+    entry.isAskedFor = true;
+    return entry.owner;
+  }
+
   return {
+    findOwner,
+
     toOwner(stat) {
-      const entry = entries.get(stat.pid);
-      const isSame = entry !== undefined && entry.owner.identity.startToken === stat.startToken;
-      const isFresh =
-        isSame && entry.imageToken === stat.imageToken && entry.owner.parentPid === stat.parentPid;
-      if (isFresh) {
-        entry.isAskedFor = true;
-        return entry.owner;
-      }
-      const next = read(stat, isSame ? entry.owner : undefined);
+      const known = findOwner(stat);
+      if (known !== undefined) return known;
+      const before = entries.get(stat.pid)?.owner;
+      const isSame = before?.identity.startToken === stat.startToken;
+      const next = read(stat, isSame ? before : undefined);
       entries.set(stat.pid, next);
       return next.owner;
     },

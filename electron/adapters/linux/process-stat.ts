@@ -8,7 +8,7 @@ export function readProcStat(
   pid: number,
   reader = nodeProcReader,
 ): ProcLook<ProcStat> {
-  return toStatLook(reader.readFile(`${procRoot}/${pid}/stat`), pid);
+  return toStatLook(reader.readRecord(`${procRoot}/${pid}/stat`), pid);
 }
 
 /** The same, and undefined where that cannot be told. */

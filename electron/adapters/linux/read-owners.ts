@@ -37,11 +37,15 @@ async function readEach(
   pace: Pace,
 ): Promise<Owners | undefined> {
   const owners = new Map<string, readonly Owner[]>();
+  let step = 0;
   for (const [inode, ofInode] of holders) {
     const own: Owner[] = [];
     for (const { stat } of ofInode) {
-      own.push(facts.toOwner(stat));
-      if (pace.isDue() && (await pace.pause()) === 'overdue') return undefined;
+      const known = facts.findOwner(stat);
+      own.push(known ?? facts.toOwner(stat));
+      step += 1;
+      const isDue = known === undefined ? pace.isDue() : pace.isDueAt(step);
+      if (isDue && (await pace.pause()) === 'overdue') return undefined;
     }
     owners.set(inode, own);
   }

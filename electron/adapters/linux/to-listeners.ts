@@ -3,18 +3,24 @@ import { compareListeners, compareText } from '../compare-listeners.ts';
 import type { FoundSocket } from './found-socket.ts';
 import type { Pace } from './pace.ts';
 
-/** The listener's name, which a socket has for as long as its account keeps its own. */
-interface Named {
-  readonly user: string;
-  readonly key: string;
-}
+/** What sockets have in common that make up one listener. */
+type Place = Pick<Listener, 'key' | 'protocol' | 'family' | 'address' | 'port' | 'user'>;
 
 interface Group {
+  readonly place: Place;
+  members: Member[];
+  /** Whether the members are others than the listener was told with. */
+  isTouched: boolean;
+  /** As it was told last. */
+  listener?: Listener;
+}
+
+/** A socket that belongs to a group. */
+interface Member {
   readonly found: FoundSocket;
-  readonly user: string;
-  readonly inodes: string[];
-  /** Undefined while no socket of the group told; one that takes IPv4 too counts. */
-  isV6Only: boolean | undefined;
+  readonly group: Group;
+  /** The number of the last build that the socket was there for. */
+  seenIn: number;
 }
 
 /** What only holders and accounts can tell. */
@@ -36,93 +42,149 @@ interface ListenerBuilder {
   ): Promise<readonly Listener[] | undefined>;
 }
 
-/** Creates a builder that remembers what it built last. */
+/**
+ * Creates a builder that remembers what it built last: most sockets are what they were, and only
+ * the listeners of the others are built anew.
+ */
 export function createListenerBuilder(): ListenerBuilder {
-  let names: ReadonlyMap<FoundSocket, Named> = new Map();
-  let last: ReadonlyMap<string, Listener> = new Map();
+  const members = new Map<FoundSocket, Member>();
+  const groups = new Map<string, Group>();
+  /** All groups in the order of their listeners; what came since the last build is at the end. */
+  let ordered: Group[] = [];
+  let buildNumber = 0;
+
+  function join(found: FoundSocket, user: string): Member {
+    const place = toPlace(found, user);
+    let group = groups.get(place.key);
+    if (group === undefined) {
+      group = { place, members: [], isTouched: true };
+      groups.set(place.key, group);
+      ordered.push(group);
+    }
+    const member = { found, group, seenIn: buildNumber };
+    group.members.push(member);
+    group.isTouched = true;
+    members.set(found, member);
+    return member;
+  }
+
+  const isHere = ({ seenIn }: Member): boolean => seenIn === buildNumber;
+
+  /** Drops the sockets of a group that are not there any more. */
+  function dropGone(group: Group): void {
+    for (const member of group.members) {
+      /** One whose account was given another name is a member elsewhere by now. */
+      if (!isHere(member) && members.get(member.found) === member) members.delete(member.found);
+    }
+    group.members = group.members.filter(isHere);
+    group.isTouched = true;
+    if (group.members.length === 0) groups.delete(group.place.key);
+  }
+
+  /** Half a build is none. */
+  function giveUp(): undefined {
+    members.clear();
+    groups.clear();
+    ordered = [];
+    return undefined;
+  }
 
   return {
     async build(sockets, sources, pace) {
-      const namesNow = new Map<FoundSocket, Named>();
-      const groups = new Map<string, Group>();
+      buildNumber += 1;
+      const countBefore = ordered.length;
+      let step = 0;
       for (const found of sockets) {
-        if (pace.isDue() && (await pace.pause()) === 'overdue') return undefined;
-        const { inode, isV6Only } = found.row;
-        const named = toNamed(found, names.get(found), sources);
-        namesNow.set(found, named);
-        const group = groups.get(named.key);
-        if (group === undefined) {
-          groups.set(named.key, { found, user: named.user, inodes: [inode], isV6Only });
-          continue;
-        }
-        if (!group.inodes.includes(inode)) group.inodes.push(inode);
-        group.isV6Only = group.isV6Only === false ? false : isV6Only;
+        step += 1;
+        if (pace.isDueAt(step) && (await pace.pause()) === 'overdue') return giveUp();
+        const user = sources.toUserName(found.row.uid);
+        const known = members.get(found);
+        const member = known?.group.place.user === user ? known : join(found, user);
+        member.seenIn = buildNumber;
       }
-      const now = new Map<string, Listener>();
-      for (const [key, group] of groups) {
-        if (pace.isDue() && (await pace.pause()) === 'overdue') return undefined;
-        now.set(key, toListener(key, group, last.get(key), sources));
+      const isAnyNew = ordered.length > countBefore;
+      const listeners: Listener[] = [];
+      for (const group of ordered) {
+        step += 1;
+        if (pace.isDueAt(step) && (await pace.pause()) === 'overdue') return giveUp();
+        if (!group.members.every(isHere)) dropGone(group);
+        if (group.members.length === 0) continue;
+        const listener = toListener(group, sources);
+        group.listener = listener;
+        group.isTouched = false;
+        listeners.push(listener);
       }
-      names = namesNow;
-      last = now;
-      return [...now.values()].sort(compareListeners);
+      if (ordered.length > groups.size) {
+        ordered = ordered.filter((group) => group.members.length > 0);
+      }
+      if (isAnyNew) {
+        ordered.sort((a, b) => compareListeners(a.place, b.place));
+        listeners.sort(compareListeners);
+      }
+      return listeners;
     },
   };
 }
 
-function toNamed(
-  found: FoundSocket,
-  before: Named | undefined,
-  { toUserName }: ListenerSources,
-): Named {
-  const { table, row } = found;
-  const user = toUserName(row.uid);
-  if (before?.user === user) return before;
+function toPlace({ table, row }: FoundSocket, user: string): Place {
   const { protocol, family } = table;
-  return {
-    user,
-    key: toListenerKey({ protocol, family, address: row.address, port: row.port, user }),
-  };
+  const { address, port } = row;
+  const key = toListenerKey({ protocol, family, address, port, user });
+  return { key, protocol, family, address, port, user };
 }
 
-function toListener(
-  key: string,
-  group: Group,
-  last: Listener | undefined,
-  sources: ListenerSources,
-): Listener {
-  const sockets = group.inodes.sort(compareInodes);
+function toListener(group: Group, sources: ListenerSources): Listener {
+  const { place, members, listener } = group;
+  const isSettled = listener !== undefined && !group.isTouched;
+  const sockets = isSettled ? listener.sockets : toInodes(members);
+  const isV6Only = isSettled ? listener.isV6Only : isAnyV6Only(members);
   const { owners, isHidden } = toOwners(sockets, sources);
   const ownerVisibility = isHidden ? 'hidden' : 'visible';
   const isSame =
-    last !== undefined &&
-    last.ownerVisibility === ownerVisibility &&
-    last.isV6Only === group.isV6Only &&
-    isSameList(last.owners, owners) &&
-    isSameList(last.sockets, sockets);
-  if (isSame) return last;
+    listener !== undefined &&
+    listener.ownerVisibility === ownerVisibility &&
+    listener.isV6Only === isV6Only &&
+    isSameList(listener.owners, owners) &&
+    isSameList(listener.sockets, sockets);
+  if (isSame) return listener;
+  const { key, protocol, family, address, port, user } = place;
   return {
     key,
-    protocol: group.found.table.protocol,
-    family: group.found.table.family,
-    address: group.found.row.address,
-    port: group.found.row.port,
-    scope: toBindScope(group.found.row.address),
-    ...(group.isV6Only === undefined ? {} : { isV6Only: group.isV6Only }),
-    user: group.user,
+    protocol,
+    family,
+    address,
+    port,
+    scope: toBindScope(address),
+    ...(isV6Only === undefined ? {} : { isV6Only }),
+    user,
     ownerVisibility,
     owners,
     sockets,
   };
 }
 
+/** Lowest first, each once. */
+function toInodes(members: readonly Member[]): readonly string[] {
+  return [...new Set(members.map(({ found }) => found.row.inode))].sort(compareInodes);
+}
+
+/** Undefined while no socket tells; one that takes IPv4 too counts. */
+function isAnyV6Only(members: readonly Member[]): boolean | undefined {
+  let isV6Only: boolean | undefined;
+  for (const { found } of members) {
+    if (found.row.isV6Only !== undefined && isV6Only !== false) ({ isV6Only } = found.row);
+  }
+  return isV6Only;
+}
+
+const NO_OWNERS: readonly Owner[] = [];
+
 function toOwners(
   sockets: readonly string[],
   sources: ListenerSources,
 ): { readonly owners: readonly Owner[]; readonly isHidden: boolean } {
-  const [inode = ''] = sockets;
   if (sockets.length === 1) {
-    const owners = sources.owners.get(inode) ?? [];
+    const owners = sources.owners.get(sockets[0] ?? '') ?? NO_OWNERS;
     return { owners, isHidden: owners.length === 0 };
   }
   const owners = new Map<number, Owner>();

@@ -127,7 +127,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
             }
           }
         }
-        if ((index & 63) === 0 && pace.isDue() && (await pace.pause()) === 'overdue') {
+        if (pace.isDueAt(index) && (await pace.pause()) === 'overdue') {
           return 'timed-out';
         }
       }

@@ -71,6 +71,7 @@ function createReader(
       reads.push(path);
       return toLook(tables[toPid(path)]);
     },
+    readRecord: () => ({ kind: 'vanished' }),
     readLink: (path) => toLook(namespaces[toPid(path)]),
     keepReading: (path) => () => toLook(tables[toPid(path)]),
     exists: () => false,

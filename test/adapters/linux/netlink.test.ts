@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Libc } from '../../../electron/adapters/linux/libc.ts';
 import {
@@ -60,6 +61,37 @@ describe('the netlink reader', () => {
     ]);
     const last = (reading: NetlinkReading) => reading.kind === 'read' && reading.sockets.at(-1);
     expect(last(after)).toBe(last(before));
+  });
+
+  test('tells of any row of dumps, broken ones among them, what each says by itself', async () => {
+    const dump = fc.record({
+      ports: fc.uniqueArray(fc.integer({ min: 1, max: 24 }), { maxLength: 24 }),
+      queue: fc.integer({ min: 0, max: 1 }),
+      isBroken: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(dump, { minLength: 2, maxLength: 8 }), async (dumps) => {
+        const kernel = createKernel();
+        const reader = createNetlinkReader(kernel.libc, 'LE');
+        let known = new Map<number, unknown>();
+        for (const { ports, queue, isBroken } of dumps) {
+          kernel.answer = (table) => {
+            if (table === 3 && isBroken) return [shortRow(3), formatDiagEnd()];
+            if (table !== 1) return [formatDiagEnd()];
+            const rows = ports.map((port) => listener(port));
+            for (const row of rows.slice(0, 1)) row[16 + 56] = queue;
+            return [concat([...rows, formatDiagEnd()])];
+          };
+          const reading = await read(reader);
+          const sockets = reading.kind === 'read' ? reading.sockets : [];
+          expect(reading.kind).toBe(isBroken ? 'failed' : 'read');
+          expect(sockets.map(({ row }) => row.port)).toEqual(isBroken ? [] : ports);
+          const others = sockets.filter((socket) => known.get(socket.row.port) !== socket);
+          expect(others.filter(({ row }) => known.has(row.port))).toEqual([]);
+          if (!isBroken) known = new Map(sockets.map((socket) => [socket.row.port, socket]));
+        }
+      }),
+    );
   });
 
   test('asks again when sockets changed during the dump', async () => {
@@ -261,9 +293,10 @@ function listener6(port: number, flags: number): Uint8Array {
 }
 
 /** A whole message whose socket is cut. */
-function shortRow(): Uint8Array {
+function shortRow(sequence = 1): Uint8Array {
   const bytes = listener(80).slice(0, 60);
   bytes[0] = 60;
+  bytes[8] = sequence;
   return bytes;
 }
 

@@ -130,7 +130,11 @@ test('half a walk is forgotten, so that half of the holders never pass for all',
   ]);
   const index = createOwnerIndex(proc.root);
   await resolve(index, [76]);
-  const hurried: Pace = { isDue: () => true, pause: () => Promise.resolve('overdue') };
+  const hurried: Pace = {
+    isDue: () => true,
+    isDueAt: () => true,
+    pause: () => Promise.resolve('overdue'),
+  };
   expect(await index.resolve(wanted(['76', '77']), hurried)).toEqual({ kind: 'timed-out' });
   expect(await resolve(index, [76, 77])).toEqual({ 76: ['1011/4'], 77: ['1010/5', '1011/5'] });
 });

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { loadLibc, type Libc } from '../../../electron/adapters/linux/libc.ts';
 import { createNativeSocketLinks } from '../../../electron/adapters/linux/native-socket-links.ts';
 import { parseLastPid } from '../../../electron/adapters/linux/pid-watch.ts';
-import { readPids } from '../../../electron/adapters/linux/proc-file.ts';
+import { readPids, type ProcLook } from '../../../electron/adapters/linux/proc-file.ts';
 import {
   createNativeProcReader,
   nodeProcReader,
@@ -32,6 +32,30 @@ describe.skipIf(process.platform !== 'linux')('both ways to read /proc', () => {
   test.each(['cmdline', 'mountinfo', 'environ', 'nothing'])('tell the same of %s', (file) => {
     const path = `/proc/${pid}/${file}`;
     expect(createNativeProcReader(libc).readFile(path)).toEqual(nodeProcReader.readFile(path));
+  });
+
+  test.each([`${pid}/cmdline`, `${pid}/nothing`, 'stat'])('tell the same record %s', (file) => {
+    /** Of the counters after the names of the processors' rows there are always more. */
+    const withoutCounters = (look: ProcLook<string>): unknown =>
+      look.kind === 'read' ? look.value.split('\n').map((line) => line.split(' ', 1)) : look;
+    const path = `/proc/${file}`;
+    expect(withoutCounters(createNativeProcReader(libc).readRecord(path))).toEqual(
+      withoutCounters(nodeProcReader.readRecord(path)),
+    );
+  });
+
+  test('read a long command line whole', async () => {
+    const words = Array.from({ length: 400 }, (_, index) => `word-${index}-${'x'.repeat(50)}`);
+    const child = spawn('sleep', ['infinity'], { argv0: words.join(' '), stdio: 'ignore' });
+    await once(child, 'spawn');
+    try {
+      const path = `/proc/${child.pid}/cmdline`;
+      const told = { kind: 'read', value: `${words.join(' ')}\0infinity\0` };
+      expect(createNativeProcReader(libc).readRecord(path)).toEqual(told);
+      expect(nodeProcReader.readRecord(path)).toEqual(told);
+    } finally {
+      child.kill();
+    }
   });
 
   test.each(['exe', 'cwd', 'ns/mnt', 'nothing'])('tell the same of the link %s', (link) => {
@@ -115,7 +139,8 @@ describe.skipIf(process.platform !== 'linux')('both ways to read /proc', () => {
     ['9</dev/null', 3],
     ['0<&-', 0],
   ])('tell what number comes next after %s', async (descriptors, next) => {
-    const child = spawn('sh', ['-c', `exec ${descriptors}; echo; exec sleep 20`], {
+    /** The shell stops itself: any program that it became would open files while it loads. */
+    const child = spawn('sh', ['-c', `exec ${descriptors}; echo; kill -STOP $$`], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     await once(child.stdout, 'data');
@@ -128,7 +153,7 @@ describe.skipIf(process.platform !== 'linux')('both ways to read /proc', () => {
       return lowest;
     });
     expect(told).toEqual([next, next]);
-    child.kill();
+    child.kill('SIGKILL');
     await once(child, 'exit');
   });
 

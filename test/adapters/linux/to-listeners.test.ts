@@ -1,0 +1,99 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { FoundSocket } from '../../../electron/adapters/linux/found-socket.ts';
+import { createPace, type Pace } from '../../../electron/adapters/linux/pace.ts';
+import { PROC_NET_TABLES } from '../../../electron/adapters/linux/read-proc-net.ts';
+import { createListenerBuilder } from '../../../electron/adapters/linux/to-listeners.ts';
+import type { Listener, Owner } from '../../../shared/listener.ts';
+
+/** A socket for each number: some share a port, some an address, some an account. */
+const sockets = Array.from({ length: 24 }, (_, number): FoundSocket => {
+  const table = PROC_NET_TABLES[number % 4];
+  if (table === undefined) throw new Error('there is no such table');
+  const isV6Only = table.family === 4 || number < 8 ? undefined : number % 3 === 0;
+  return {
+    table,
+    row: {
+      address: table.family === 4 ? '127.0.0.1' : '::',
+      port: 3000 + (number % 5),
+      uid: 1000 + (number % 2),
+      inode: String(90 + number),
+      ...(isV6Only === undefined ? {} : { isV6Only }),
+    },
+  };
+});
+
+const owners = Array.from({ length: 4 }, (_, number): Owner => ({
+  identity: { pid: 100 + number, startToken: '1' },
+  name: `owner ${number}`,
+  command: '',
+  user: 'somebody',
+  parentPid: 1,
+}));
+
+/** What is there at one time: sockets in the order that the kernel tells, their owners, names. */
+const moment = fc.record({
+  listed: fc.uniqueArray(fc.nat(sockets.length - 1)),
+  ownersOf: fc.array(fc.subarray(owners), {
+    minLength: sockets.length,
+    maxLength: sockets.length,
+  }),
+  isRenamed: fc.boolean(),
+});
+type Moment = typeof moment extends fc.Arbitrary<infer T> ? T : never;
+
+test('a builder that remembers tells what one tells that starts anew', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(moment, { minLength: 2, maxLength: 6 }), async (moments) => {
+      const builder = createListenerBuilder();
+      let before: readonly Listener[] = [];
+      for (const each of moments) {
+        const listeners = await build(builder, each);
+        expect(listeners).toEqual(await build(createListenerBuilder(), each));
+        const texts = new Map(before.map((listener) => [JSON.stringify(listener), listener]));
+        const rebuilt = listeners.filter((listener) => {
+          const last = texts.get(JSON.stringify(listener));
+          return last !== undefined && last !== listener;
+        });
+        expect(rebuilt).toEqual([]);
+        before = listeners;
+      }
+    }),
+  );
+});
+
+test('what could not be built in time is built whole the next time', async () => {
+  const builder = createListenerBuilder();
+  const { listed, ownersOf } = { listed: [0, 1, 2, 3], ownersOf: sockets.map(() => owners) };
+  const first = await build(builder, { listed, ownersOf, isRenamed: false });
+  const all = { listed: [...sockets.keys()], ownersOf, isRenamed: false };
+  const hurried: Pace = {
+    isDue: () => true,
+    isDueAt: (step) => step > 10,
+    pause: () => Promise.resolve('overdue'),
+  };
+  expect(await builder.build(sockets, toSources(all), hurried)).toBe(undefined);
+  const next = await build(builder, all);
+  expect(next).toEqual(await build(createListenerBuilder(), all));
+  expect(next.length).toBeGreaterThan(first.length);
+});
+
+const now = (): number => performance.now();
+
+function toSources({ ownersOf, isRenamed }: Moment) {
+  const pairs = sockets.map(({ row }, number) => [row.inode, ownersOf[number] ?? []] as const);
+  return {
+    owners: new Map(pairs.filter(([, own]) => own.length > 0)),
+    toUserName: (uid: number) => (isRenamed && uid === 1000 ? 'renamed' : `user ${uid}`),
+  };
+}
+
+async function build(
+  builder: ReturnType<typeof createListenerBuilder>,
+  each: Moment,
+): Promise<readonly Listener[]> {
+  const listed = each.listed.flatMap((number) => sockets[number] ?? []);
+  const listeners = await builder.build(listed, toSources(each), createPace(now, 1000, 60_000));
+  if (listeners === undefined) throw new Error('time was up');
+  return listeners;
+}

@@ -2,16 +2,15 @@ import { spawn } from 'node:child_process';
 import type { ListenerScanner } from '../../electron/core/host.ts';
 import { watchBlocking } from './block-watch.ts';
 import { readChildrenCpuMs, readOwnCpuMs } from './cpu-meter.ts';
-import type { Sample } from './samples.ts';
+import { mean, type Sample } from './samples.ts';
 import { countOwned, createFallbackScanner, createScanner } from './scanners.ts';
 import { measureYardstickMs } from './yardstick.ts';
 
 type Round = () => Promise<Sample>;
 
-/** A fast look is repeated for this long, and its mean taken. */
-const BATCH_MS = 40;
-const BATCH_MIN = 4;
-const BATCH_MAX = 200;
+/** A fast look is repeated for this long, and its mean taken; so often in turn with the yardstick. */
+const BATCH_MS = 5;
+const BATCHES = 8;
 /** As the app does it: a scan every two seconds, here for a minute, without the waiting. */
 const POLL_INTERVAL_MS = 2000;
 const POLLS = 30;
@@ -33,13 +32,22 @@ async function timeBatch(isEnough: (count: number) => boolean, look: () => Promi
 
 function steady(scanner: ListenerScanner): Round {
   return async () => {
-    const endsMs = performance.now() + BATCH_MS;
-    const isEnough = (count: number): boolean =>
-      count >= BATCH_MAX || (count >= BATCH_MIN && performance.now() >= endsMs);
-    const batch = await timeBatch(isEnough, () => countOwned(scanner));
-    const sample = { ...batch, yardstickMs: measureYardstickMs() };
+    const batches: Sample[] = [];
+    for (let batch = 0; batch < BATCHES; batch += 1) {
+      const endsMs = performance.now() + BATCH_MS;
+      const isEnough = (count: number): boolean => count > 0 && performance.now() >= endsMs;
+      const times = await timeBatch(isEnough, () => countOwned(scanner));
+      batches.push({ ...times, yardstickMs: measureYardstickMs() });
+    }
+    const meanOf = (toMs: (batch: Sample) => number): number => mean(batches.map(toMs));
     const source = scanner.describeSource?.();
-    return source === undefined ? sample : { ...sample, source };
+    return {
+      wallMs: meanOf(({ wallMs }) => wallMs),
+      cpuMs: meanOf(({ cpuMs }) => cpuMs),
+      yardstickMs: meanOf(({ yardstickMs = Number.NaN }) => yardstickMs),
+      found: batches.at(-1)?.found ?? 0,
+      ...(source === undefined ? {} : { source }),
+    };
   };
 }
 

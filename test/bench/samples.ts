@@ -7,7 +7,7 @@ export interface Sample {
   readonly found: number;
   /** The longest time that nothing else could run in the process. */
   readonly blockedMs?: number;
-  /** What a fixed piece of work took right after, to tell a slow scan from a slow machine. */
+  /** What a fixed piece of work took in between, to tell a slow scan from a slow machine. */
   readonly yardstickMs?: number;
   /** Where our scanner takes the sockets from, and why. */
   readonly source?: string;

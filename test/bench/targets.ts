@@ -75,16 +75,18 @@ export function toVerdicts(
 
 const isLikeReference = ({ listeners }: Workload): boolean => listeners === REFERENCE.listeners;
 
-/** By the yardstick, since the two were measured minutes apart. */
+/**
+ * By the yardstick, since the two were measured minutes apart; over as many rounds of each, since a
+ * process gets quicker as it goes.
+ */
 function toGrowth(measured: Measured, reference: Measured | undefined): number | undefined {
   if (reference === undefined || reference === measured) return undefined;
   if (!isLikeReference(measured.workload)) return undefined;
-  const [now, before] = [measured, reference].map(({ series }) =>
-    median(
-      (series.find(({ contestant }) => contestant === 'steady')?.samples ?? []).map(
-        ({ wallMs, yardstickMs = Number.NaN }) => wallMs / yardstickMs,
-      ),
+  const [now = [], before = []] = [measured, reference].map(({ series }) =>
+    (series.find(({ contestant }) => contestant === 'steady')?.samples ?? []).map(
+      ({ wallMs, yardstickMs = Number.NaN }) => wallMs / yardstickMs,
     ),
   );
-  return now === undefined || before === undefined ? undefined : now / before;
+  const rounds = Math.min(now.length, before.length);
+  return rounds === 0 ? undefined : median(now.slice(0, rounds)) / median(before.slice(0, rounds));
 }

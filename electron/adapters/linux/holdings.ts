@@ -40,31 +40,33 @@ export interface Holdings {
   holdersOf(inode: string): readonly ProcStat[];
   /** What is known, once after each change; undefined while nothing changed. */
   takeNews(): HoldingsNews | undefined;
+  /** Those that hold something together with others, and those that do not. */
+  listBySharing(): { readonly sharing: readonly number[]; readonly sole: readonly number[] };
   clear(): void;
 }
 
 export interface HoldingsNews {
-  /** The holders of each inode, by pid. */
+  /** The holders of each inode, by pid. One and the same map, which goes with the times. */
   readonly holders: ReadonlyMap<string, readonly Holder[]>;
-  /** Those that hold something together with others. */
-  readonly sharing: readonly number[];
-  /** All others. */
-  readonly sole: readonly number[];
+  /** The inodes whose holders are others than they were at the last news, or none now. */
+  readonly changed: ReadonlySet<string>;
 }
 
 /** Creates the memory of who holds what; it looks at nothing itself. */
 export function createHoldings(): Holdings {
   const byPid = new Map<number, Holding>();
-  const holderCounts = new Map<string, number>();
-  let isChanged = true;
+  const pidsOf = new Map<string, Set<number>>();
+  /** As it was told last. */
+  const holders = new Map<string, readonly Holder[]>();
+  let changed = new Set<string>();
 
   function drop(pid: number, holding: Holding, inode: string): void {
     if (!holding.links.delete(inode)) return;
-    const count = (holderCounts.get(inode) ?? 1) - 1;
-    if (count > 0) holderCounts.set(inode, count);
-    else holderCounts.delete(inode);
+    const pids = pidsOf.get(inode);
+    pids?.delete(pid);
+    if (pids?.size === 0) pidsOf.delete(inode);
     if (holding.links.size === 0) byPid.delete(pid);
-    isChanged = true;
+    changed.add(inode);
   }
 
   function release(pid: number, kept?: ReadonlyMap<string, Link>): void {
@@ -75,10 +77,21 @@ export function createHoldings(): Holdings {
     }
   }
 
+  function listHolders(inode: string): Holder[] {
+    const found: Holder[] = [];
+    for (const pid of pidsOf.get(inode) ?? []) {
+      const holding = byPid.get(pid);
+      const link = holding?.links.get(inode);
+      if (holding === undefined || link === undefined) continue;
+      found.push({ stat: holding.stat, descriptor: link.descriptor });
+    }
+    return found.sort((a, b) => a.stat.pid - b.stat.pid);
+  }
+
   return {
     pids: () => byPid.keys(),
     size: () => byPid.size,
-    has: (inode) => holderCounts.has(inode),
+    has: (inode) => pidsOf.has(inode),
     isHolder: (pid) => byPid.has(pid),
     statOf: (pid) => byPid.get(pid)?.stat,
     countLinks: (pid) => byPid.get(pid)?.links.size ?? 0,
@@ -95,16 +108,19 @@ export function createHoldings(): Holdings {
       const before = holding.links.get(inode);
       if (before?.descriptor === link.descriptor) return;
       holding.links.set(inode, link);
-      isChanged = true;
-      if (before === undefined) holderCounts.set(inode, (holderCounts.get(inode) ?? 0) + 1);
+      changed.add(inode);
+      const pids = pidsOf.get(inode);
+      if (pids === undefined) pidsOf.set(inode, new Set([stat.pid]));
+      else pids.add(stat.pid);
     },
 
     renew(stat) {
       const holding = byPid.get(stat.pid);
       if (holding === undefined) return;
       const { imageToken, parentPid } = holding.stat;
-      if (stat.imageToken !== imageToken || stat.parentPid !== parentPid) isChanged = true;
       holding.stat = stat;
+      if (stat.imageToken === imageToken && stat.parentPid === parentPid) return;
+      for (const inode of holding.links.keys()) changed.add(inode);
     },
 
     retain(inodes) {
@@ -126,38 +142,36 @@ export function createHoldings(): Holdings {
       return next.done === true ? undefined : next.value;
     },
 
-    holdersOf(inode) {
-      const stats: ProcStat[] = [];
-      for (const { stat, links } of byPid.values()) if (links.has(inode)) stats.push(stat);
-      return stats;
-    },
+    holdersOf: (inode) => listHolders(inode).map(({ stat }) => stat),
 
     takeNews() {
-      if (!isChanged) return undefined;
-      isChanged = false;
-      const holders = new Map<string, Holder[]>();
-      const sole: number[] = [];
+      if (changed.size === 0) return undefined;
+      const news = { holders, changed };
+      for (const inode of changed) {
+        if (pidsOf.has(inode)) holders.set(inode, listHolders(inode));
+        else holders.delete(inode);
+      }
+      changed = new Set();
+      return news;
+    },
+
+    listBySharing() {
       const sharing: number[] = [];
-      for (const [pid, { stat, links }] of byPid) {
+      const sole: number[] = [];
+      for (const [pid, { links }] of byPid) {
         let isSharing = false;
-        for (const [inode, { descriptor }] of links) {
-          if ((holderCounts.get(inode) ?? 0) > 1) isSharing = true;
-          const ofInode = holders.get(inode);
-          if (ofInode === undefined) holders.set(inode, [{ stat, descriptor }]);
-          else ofInode.push({ stat, descriptor });
+        for (const inode of links.keys()) {
+          if ((pidsOf.get(inode)?.size ?? 0) > 1) isSharing = true;
         }
         (isSharing ? sharing : sole).push(pid);
       }
-      for (const ofInode of holders.values()) {
-        if (ofInode.length > 1) ofInode.sort((a, b) => a.stat.pid - b.stat.pid);
-      }
-      return { holders, sole, sharing };
+      return { sharing, sole };
     },
 
     clear() {
+      for (const inode of pidsOf.keys()) changed.add(inode);
       byPid.clear();
-      holderCounts.clear();
-      isChanged = true;
+      pidsOf.clear();
     },
   };
 }

@@ -52,6 +52,8 @@ export function createKnownHolders(parts: KnownHoldersParts): KnownHolders {
   /** How many of each round's holders there are. */
   let soleCount = 0;
   let sharingCount = 0;
+  /** Whether the rounds go over those who held something at the last news but one. */
+  let areRoundsOld = false;
   /** How many identities have to be read again at least. */
   let identitiesDue = 0;
 
@@ -64,8 +66,20 @@ export function createKnownHolders(parts: KnownHoldersParts): KnownHolders {
     return true;
   }
 
+  function renewRounds(): void {
+    if (!areRoundsOld) return;
+    areRoundsOld = false;
+    const holders = holdings.listBySharing();
+    soleCount = holders.sole.length;
+    sharingCount = holders.sharing.length;
+    sole.set(holders.sole);
+    sharing.set(holders.sharing);
+    identified.set([...holdings.pids()]);
+  }
+
   return {
     async verify(inodes, pace) {
+      renewRounds();
       const doubted: number[] = [];
       const looked = [
         ...sole.take(toCount(SOLE_HOLDERS, soleCount)),
@@ -82,6 +96,7 @@ export function createKnownHolders(parts: KnownHoldersParts): KnownHolders {
     },
 
     async identify(inodes, pace) {
+      renewRounds();
       const same: ProcStat[] = [];
       const pids = identified.take(Math.max(IDENTITIES_PER_SCAN, identitiesDue));
       identitiesDue = 0;
@@ -108,12 +123,7 @@ export function createKnownHolders(parts: KnownHoldersParts): KnownHolders {
 
     takeNews() {
       const news = holdings.takeNews();
-      if (news === undefined) return undefined;
-      soleCount = news.sole.length;
-      sharingCount = news.sharing.length;
-      sole.set(news.sole);
-      sharing.set(news.sharing);
-      identified.set([...holdings.pids()]);
+      if (news !== undefined) areRoundsOld = true;
       return news;
     },
   };

@@ -15,11 +15,14 @@ type Resolution =
       readonly kind: 'resolved';
       /**
        * The holders of each inode, by pid; an inode without any that we may see is left out. They
-       * are all of them at first and after `forget`; later, one who shares may come in late. The
-       * very same map as the last time unless `isChanged`.
+       * are all of them at first and after `forget`; later, one who shares may come in late. One
+       * and the same map, which goes with the times.
        */
       readonly holders: ReadonlyMap<string, readonly Holder[]>;
+      /** Whether the sockets or their holders are others than the last time. */
       readonly isChanged: boolean;
+      /** The inodes whose holders are others than at the last resolution, or none now. */
+      readonly changed: ReadonlySet<string>;
       /** Inodes that turned out just now to have no visible holder. */
       readonly newlyUnresolved: readonly string[];
       /** Processes whose identity was read again and is the same. */
@@ -33,6 +36,8 @@ export interface OwnerIndex {
    * are looked through. Calls must not overlap.
    */
   resolve(wanted: WantedSockets, pace: Pace, asked?: ReadonlySet<string>): Promise<Resolution>;
+  /** Whether the process is known to hold something. */
+  isHolder(pid: number): boolean;
   /** Forgets all, so that the next call looks everywhere. */
   forget(): void;
 }
@@ -61,7 +66,7 @@ interface OwnerIndexOptions {
  * when it stayed, together with all others of its kind and not too often.
  */
 
-const NOBODY_ASKED: ReadonlySet<string> = new Set();
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** Creates the index of who holds which socket, for the processes below `procRoot`. */
 export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = {}): OwnerIndex {
@@ -88,8 +93,9 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
   const known = createKnownHolders({ procRoot, links, reader, holdings, visitor });
   const census = createCensus({ procRoot, reader, holdings, visitor, known });
   const walk = createSharerWalk(holdings, visitor);
-  let lastInodes: ReadonlySet<string> = new Set();
+  let lastInodes: ReadonlySet<string> = NOBODY;
   let isChanged = true;
+  let changed: ReadonlySet<string> = NOBODY;
   let holders: ReadonlyMap<string, readonly Holder[]> = new Map();
   /** Whether the scan that finds news leaves to the next what can wait; no two in a row do. */
   let isInHaste = false;
@@ -130,7 +136,7 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
   async function resolve(
     wanted: WantedSockets,
     pace: Pace,
-    asked: ReadonlySet<string> = NOBODY_ASKED,
+    asked: ReadonlySet<string> = NOBODY,
   ): Promise<Resolution> {
     const { inodes, passing } = wanted;
     const isSameSockets = inodes === lastInodes;
@@ -182,8 +188,10 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
     }
     takeNews();
     const wasChanged = isChanged || !isSameSockets;
+    const told = { holders, isChanged: wasChanged, changed, newlyUnresolved, reread };
     isChanged = false;
-    return { kind: 'resolved', holders, isChanged: wasChanged, newlyUnresolved, reread };
+    changed = NOBODY;
+    return { kind: 'resolved', ...told };
   }
 
   function takeNews(): void {
@@ -191,6 +199,7 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
     if (news === undefined) return;
     isChanged = true;
     ({ holders } = news);
+    changed = changed.size === 0 ? news.changed : new Set([...changed, ...news.changed]);
   }
 
   /** Half a walk may have found half of the holders, which must not pass for all of them. */
@@ -207,5 +216,5 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
     walk.forget();
   }
 
-  return { resolve, forget };
+  return { resolve, isHolder: holdings.isHolder, forget };
 }

@@ -18,12 +18,12 @@ export interface ProcessFacts {
   findOwner(stat: ProcStat): Owner | undefined;
   /** Reads facts that are old again: a program may rename itself or move without exec. */
   refresh(stat: ProcStat): 'changed' | 'same';
-  /** Drops what is known of processes that were not asked for since the last call; after a scan. */
-  prune(): void;
+  /** Drops what is known of all other processes; after a scan. */
+  prune(isHolder: (pid: number) => boolean): void;
   forget(): void;
   /** Puts in what another source knows of a process whose command line is not for us to read. */
   fillIn(owner: Owner, told: ToldFacts): Owner;
-  /** Processes of this scan whose command line could not be read. */
+  /** Processes asked for since the last `prune` whose command line could not be read. */
   listUnreadable(): readonly Owner[];
 }
 
@@ -155,9 +155,9 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
       return isSame ? 'same' : 'changed';
     },
 
-    prune() {
+    prune(isHolder) {
       for (const [pid, entry] of entries) {
-        if (!entry.isAskedFor) entries.delete(pid);
+        if (!isHolder(pid)) entries.delete(pid);
         entry.isAskedFor = false;
       }
       mounts.forget();

@@ -5,49 +5,61 @@ import type { ProcessFacts } from './process-facts.ts';
 import { tryListProcesses, type ListProcesses } from './told-facts.ts';
 
 /** By inode, in the order of their pids. */
-type Owners = ReadonlyMap<string, readonly Owner[]>;
+export type Owners = ReadonlyMap<string, readonly Owner[]>;
 type Holders = ReadonlyMap<string, readonly Holder[]>;
 
 interface OwnersParts {
+  /** What was read the last time. */
+  readonly before: Owners | undefined;
   readonly facts: ProcessFacts;
   /** Asked only for owners whose command line /proc does not show. */
   readonly listProcesses: ListProcesses;
   readonly pace: Pace;
 }
 
-/** Who holds each socket, with the facts of each; undefined when time was up. */
+/**
+ * Who holds each socket, with the facts of each; read are those of the `changed` inodes, whose
+ * holders are others than `before`, or of all. Undefined when time was up.
+ */
 export async function readOwners(
   holders: Holders,
-  { facts, listProcesses, pace }: OwnersParts,
+  changed: ReadonlySet<string> | undefined,
+  parts: OwnersParts,
 ): Promise<Owners | undefined> {
-  const owners = await readEach(holders, facts, pace);
+  const { facts, listProcesses } = parts;
+  const owners = new Map(changed === undefined ? undefined : parts.before);
+  const inodes = changed ?? holders.keys();
+  if ((await readEach(inodes, holders, owners, parts)) === 'timed-out') return undefined;
   const unreadable = facts.listUnreadable();
-  if (owners === undefined || unreadable.length === 0) return owners;
+  if (unreadable.length === 0) return owners;
   const told = await tryListProcesses(listProcesses);
   for (const owner of unreadable) {
     const found = told.find(({ pid }) => pid === owner.identity.pid);
     if (found !== undefined) facts.fillIn(owner, found);
   }
-  return readEach(holders, facts, pace);
+  return (await readEach(holders.keys(), holders, owners, parts)) === 'timed-out'
+    ? undefined
+    : owners;
 }
 
 async function readEach(
+  inodes: Iterable<string>,
   holders: Holders,
-  facts: ProcessFacts,
-  pace: Pace,
-): Promise<Owners | undefined> {
-  const owners = new Map<string, readonly Owner[]>();
+  owners: Map<string, readonly Owner[]>,
+  { facts, pace }: OwnersParts,
+): Promise<'done' | 'timed-out'> {
   let step = 0;
-  for (const [inode, ofInode] of holders) {
+  for (const inode of inodes) {
     const own: Owner[] = [];
-    for (const { stat } of ofInode) {
+    for (const { stat } of holders.get(inode) ?? []) {
       const known = facts.findOwner(stat);
       own.push(known ?? facts.toOwner(stat));
       step += 1;
       const isDue = known === undefined ? pace.isDue() : pace.isDueAt(step);
-      if (isDue && (await pace.pause()) === 'overdue') return undefined;
+      if (isDue && (await pace.pause()) === 'overdue') return 'timed-out';
     }
-    owners.set(inode, own);
+    if (own.length > 0) owners.set(inode, own);
+    else owners.delete(inode);
   }
-  return owners;
+  return 'done';
 }

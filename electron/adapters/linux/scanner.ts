@@ -12,7 +12,7 @@ import type { Endianness } from './parse-proc-net.ts';
 import { createNativeProcReader } from './proc-reader.ts';
 import { createProcessFacts, type ProcessFacts } from './process-facts.ts';
 import { readClientPorts } from './read-client-ports.ts';
-import { readOwners } from './read-owners.ts';
+import { readOwners, type Owners } from './read-owners.ts';
 import { createMountWatch } from './mount-watch.ts';
 import { createNativeSocketLinks } from './native-socket-links.ts';
 import {
@@ -61,6 +61,7 @@ interface AskedPort {
 interface Told {
   readonly sockets: readonly FoundSocket[];
   readonly wanted: WantedSockets;
+  readonly owners: Owners;
   readonly listeners: readonly Listener[];
 }
 
@@ -158,18 +159,27 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     if (told !== undefined && isSame && !resolution.isChanged && areFactsSame) {
       return { kind: 'scanned', takenAtMs, listeners: told.listeners, missing };
     }
-    userNames.refresh();
+    const areNamesSame = userNames.refresh() === 'same';
     const sockets =
       resolution.newlyUnresolved.length === 0
         ? reading.sockets
         : await withoutClosed(chosen, reading.sockets, new Set(resolution.newlyUnresolved), pace);
-    const owners = await readOwners(resolution.holders, { facts, listProcesses, pace });
+    /** Where anything but sockets and holders changed, all is gone through. */
+    const before = areFactsSame && areNamesSame ? told : undefined;
+    const changed = before === undefined ? undefined : resolution.changed;
+    const owners = await readOwners(resolution.holders, changed, {
+      before: before?.owners,
+      facts,
+      listProcesses,
+      pace,
+    });
     if (owners === undefined) return TIMED_OUT;
     const toUserName = (uid: number): string => userNames.toName(uid);
-    const listeners = await listenerBuilder.build(sockets, { owners, toUserName }, pace);
+    const sources = { owners, changed, toUserName };
+    const listeners = await listenerBuilder.build(sockets, sources, pace);
     if (listeners === undefined) return TIMED_OUT;
-    facts.prune();
-    told = { sockets, wanted, listeners };
+    facts.prune(chosen.ownerIndex.isHolder);
+    told = { sockets, wanted, owners, listeners };
     return { kind: 'scanned', takenAtMs, listeners, missing };
   }
 

@@ -8,25 +8,20 @@ type Place = Pick<Listener, 'key' | 'protocol' | 'family' | 'address' | 'port' |
 
 interface Group {
   readonly place: Place;
-  members: Member[];
-  /** Whether the members are others than the listener was told with. */
-  isTouched: boolean;
+  readonly sockets: Set<FoundSocket>;
   /** As it was told last. */
-  listener?: Listener;
+  listener: Listener | undefined;
 }
 
-/** A socket that belongs to a group. */
-interface Member {
-  readonly found: FoundSocket;
-  readonly group: Group;
-  /** The number of the last build that the socket was there for. */
-  seenIn: number;
-}
+/** By inode, in the order of their pids. */
+type Owners = ReadonlyMap<string, readonly Owner[]>;
 
 /** What only holders and accounts can tell. */
 interface ListenerSources {
-  /** By inode, in the order of their pids. */
-  readonly owners: ReadonlyMap<string, readonly Owner[]>;
+  readonly owners: Owners;
+  /** The inodes whose owners are others than at the last build; undefined where all may be. */
+  readonly changed: ReadonlySet<string> | undefined;
+  /** The same as at the last build, unless all may be others. */
   readonly toUserName: (uid: number) => string;
 }
 
@@ -42,88 +37,114 @@ interface ListenerBuilder {
   ): Promise<readonly Listener[] | undefined>;
 }
 
-/**
- * Creates a builder that remembers what it built last: most sockets are what they were, and only
- * the listeners of the others are built anew.
- */
+/** Creates a builder that remembers what it built last, and goes over what changed since. */
 export function createListenerBuilder(): ListenerBuilder {
-  const members = new Map<FoundSocket, Member>();
   const groups = new Map<string, Group>();
+  const groupOf = new Map<FoundSocket, Group>();
+  /** By inode; there is one each, but for what is told twice. */
+  const socketsOf = new Map<string, Set<FoundSocket>>();
   /** All groups in the order of their listeners; what came since the last build is at the end. */
   let ordered: Group[] = [];
-  let buildNumber = 0;
+  let last: readonly FoundSocket[] = [];
 
-  function join(found: FoundSocket, user: string): Member {
+  function join(found: FoundSocket, user: string): Group {
     const place = toPlace(found, user);
     let group = groups.get(place.key);
     if (group === undefined) {
-      group = { place, members: [], isTouched: true };
+      group = { place, sockets: new Set(), listener: undefined };
       groups.set(place.key, group);
       ordered.push(group);
     }
-    const member = { found, group, seenIn: buildNumber };
-    group.members.push(member);
-    group.isTouched = true;
-    members.set(found, member);
-    return member;
+    group.sockets.add(found);
+    groupOf.set(found, group);
+    const { inode } = found.row;
+    const ofInode = socketsOf.get(inode);
+    if (ofInode === undefined) socketsOf.set(inode, new Set([found]));
+    else ofInode.add(found);
+    return group;
   }
 
-  const isHere = ({ seenIn }: Member): boolean => seenIn === buildNumber;
-
-  /** Drops the sockets of a group that are not there any more. */
-  function dropGone(group: Group): void {
-    for (const member of group.members) {
-      /** One whose account was given another name is a member elsewhere by now. */
-      if (!isHere(member) && members.get(member.found) === member) members.delete(member.found);
-    }
-    group.members = group.members.filter(isHere);
-    group.isTouched = true;
-    if (group.members.length === 0) groups.delete(group.place.key);
+  function leave(found: FoundSocket): Group | undefined {
+    const group = groupOf.get(found);
+    group?.sockets.delete(found);
+    groupOf.delete(found);
+    const { inode } = found.row;
+    const ofInode = socketsOf.get(inode);
+    ofInode?.delete(found);
+    if (ofInode?.size === 0) socketsOf.delete(inode);
+    return group;
   }
 
   /** Half a build is none. */
   function giveUp(): undefined {
-    members.clear();
     groups.clear();
+    groupOf.clear();
+    socketsOf.clear();
     ordered = [];
+    last = [];
     return undefined;
   }
 
+  /** All listeners in order, after the last group came and the last one went. */
+  function list(countBefore: number): readonly Listener[] {
+    const isAnyNew = ordered.length > countBefore;
+    if (ordered.length > groups.size) ordered = ordered.filter(({ sockets }) => sockets.size > 0);
+    if (isAnyNew) ordered.sort((a, b) => compareListeners(a.place, b.place));
+    const listeners: Listener[] = [];
+    for (const { listener } of ordered) if (listener !== undefined) listeners.push(listener);
+    return listeners;
+  }
+
   return {
-    async build(sockets, sources, pace) {
-      buildNumber += 1;
+    async build(sockets, { owners, changed, toUserName }, pace) {
       const countBefore = ordered.length;
+      const touched = new Set(changed === undefined ? groups.values() : undefined);
+      const touch = (group: Group | undefined): void => {
+        if (group !== undefined) touched.add(group);
+      };
+      const { gone, come } = compareSockets(last, sockets);
+      for (const found of gone) touch(leave(found));
       let step = 0;
-      for (const found of sockets) {
+      for (const found of changed === undefined ? sockets : come) {
         step += 1;
         if (pace.isDueAt(step) && (await pace.pause()) === 'overdue') return giveUp();
-        const user = sources.toUserName(found.row.uid);
-        const known = members.get(found);
-        const member = known?.group.place.user === user ? known : join(found, user);
-        member.seenIn = buildNumber;
+        const user = toUserName(found.row.uid);
+        if (groupOf.get(found)?.place.user === user) continue;
+        touch(leave(found));
+        touch(join(found, user));
       }
-      const isAnyNew = ordered.length > countBefore;
-      const listeners: Listener[] = [];
-      for (const group of ordered) {
+      for (const inode of changed ?? []) {
+        for (const found of socketsOf.get(inode) ?? []) touch(groupOf.get(found));
+      }
+      for (const group of touched) {
         step += 1;
         if (pace.isDueAt(step) && (await pace.pause()) === 'overdue') return giveUp();
-        if (!group.members.every(isHere)) dropGone(group);
-        if (group.members.length === 0) continue;
-        const listener = toListener(group, sources);
-        group.listener = listener;
-        group.isTouched = false;
-        listeners.push(listener);
+        if (group.sockets.size > 0) group.listener = toListener(group, owners);
+        else groups.delete(group.place.key);
       }
-      if (ordered.length > groups.size) {
-        ordered = ordered.filter((group) => group.members.length > 0);
-      }
-      if (isAnyNew) {
-        ordered.sort((a, b) => compareListeners(a.place, b.place));
-        listeners.sort(compareListeners);
-      }
-      return listeners;
+      last = sockets;
+      return list(countBefore);
     },
   };
+}
+
+/** Which sockets are not there any more, and between which may be new ones. */
+function compareSockets(
+  before: readonly FoundSocket[],
+  now: readonly FoundSocket[],
+): { readonly gone: readonly FoundSocket[]; readonly come: readonly FoundSocket[] } {
+  const shorter = Math.min(before.length, now.length);
+  let head = 0;
+  while (head < shorter && before[head] === now[head]) head += 1;
+  let tail = 0;
+  const isSameFromEnd = (back: number): boolean =>
+    before[before.length - back] === now[now.length - back];
+  while (tail < shorter - head && isSameFromEnd(tail + 1)) tail += 1;
+  const come = now.slice(head, now.length - tail);
+  const middle = before.slice(head, before.length - tail);
+  if (middle.length === 0) return { gone: middle, come };
+  const all = new Set(now);
+  return { gone: middle.filter((found) => !all.has(found)), come };
 }
 
 function toPlace({ table, row }: FoundSocket, user: string): Place {
@@ -133,13 +154,12 @@ function toPlace({ table, row }: FoundSocket, user: string): Place {
   return { key, protocol, family, address, port, user };
 }
 
-function toListener(group: Group, sources: ListenerSources): Listener {
-  const { place, members, listener } = group;
-  const isSettled = listener !== undefined && !group.isTouched;
-  const sockets = isSettled ? listener.sockets : toInodes(members);
-  const isV6Only = isSettled ? listener.isV6Only : isAnyV6Only(members);
-  const { owners, isHidden } = toOwners(sockets, sources);
+function toListener(group: Group, ownersOf: Owners): Listener {
+  const { place, listener } = group;
+  const sockets = toInodes(group.sockets);
+  const { owners, isHidden } = toOwners(sockets, ownersOf);
   const ownerVisibility = isHidden ? 'hidden' : 'visible';
+  const isV6Only = toV6Only(group.sockets);
   const isSame =
     listener !== undefined &&
     listener.ownerVisibility === ownerVisibility &&
@@ -164,33 +184,33 @@ function toListener(group: Group, sources: ListenerSources): Listener {
 }
 
 /** Lowest first, each once. */
-function toInodes(members: readonly Member[]): readonly string[] {
-  return [...new Set(members.map(({ found }) => found.row.inode))].sort(compareInodes);
+function toInodes(sockets: ReadonlySet<FoundSocket>): readonly string[] {
+  const inodes = new Set<string>();
+  for (const { row } of sockets) inodes.add(row.inode);
+  return [...inodes].sort(compareInodes);
 }
 
 /** Undefined while no socket tells; one that takes IPv4 too counts. */
-function isAnyV6Only(members: readonly Member[]): boolean | undefined {
+function toV6Only(sockets: ReadonlySet<FoundSocket>): boolean | undefined {
   let isV6Only: boolean | undefined;
-  for (const { found } of members) {
-    if (found.row.isV6Only !== undefined && isV6Only !== false) ({ isV6Only } = found.row);
+  for (const { row } of sockets) {
+    if (row.isV6Only !== undefined && isV6Only !== false) ({ isV6Only } = row);
   }
   return isV6Only;
 }
 
-const NO_OWNERS: readonly Owner[] = [];
-
 function toOwners(
   sockets: readonly string[],
-  sources: ListenerSources,
+  ownersOf: Owners,
 ): { readonly owners: readonly Owner[]; readonly isHidden: boolean } {
   if (sockets.length === 1) {
-    const owners = sources.owners.get(sockets[0] ?? '') ?? NO_OWNERS;
+    const owners = ownersOf.get(sockets[0] ?? '') ?? [];
     return { owners, isHidden: owners.length === 0 };
   }
   const owners = new Map<number, Owner>();
   let isHidden = false;
   for (const one of sockets) {
-    const own = sources.owners.get(one);
+    const own = ownersOf.get(one);
     if (own === undefined) isHidden = true;
     else for (const owner of own) owners.set(owner.identity.pid, owner);
   }

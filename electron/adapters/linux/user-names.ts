@@ -14,7 +14,7 @@ export interface UserNames {
   /** The account's name, or the number where /etc/passwd has none. */
   toName(uid: number): string;
   /** Looks whether the file changed, when a number had no name, and else now and then; once a scan. */
-  refresh(): void;
+  refresh(): 'changed' | 'same';
 }
 
 /** Accounts hardly ever get another name or number. */
@@ -29,20 +29,22 @@ export function createUserNames(
   let seen: string | undefined;
   let isOneMissing = true;
   let lookedAtMs = 0;
-  const refresh = (): void => {
+  const refresh = (): 'changed' | 'same' => {
     const nowMs = monotonicMs();
-    if (!isOneMissing && nowMs - lookedAtMs < KEEP_MS) return;
+    if (!isOneMissing && nowMs - lookedAtMs < KEEP_MS) return 'same';
     isOneMissing = false;
     lookedAtMs = nowMs;
     try {
       const { mtimeMs, size, ino } = statSync(passwdFile);
       const now = `${mtimeMs} ${size} ${ino}`;
-      if (now === seen) return;
+      if (now === seen) return 'same';
       names = parsePasswd(readFileSync(passwdFile, 'utf8'));
       seen = now;
+      return 'changed';
     } catch (error) {
       /** Without the file, numbers are shown, or the names that were read last. */
       if (readErrorCode(error) === undefined) throw error;
+      return 'same';
     }
   };
   refresh();

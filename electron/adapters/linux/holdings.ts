@@ -55,16 +55,17 @@ export interface HoldingsNews {
 /** Creates the memory of who holds what; it looks at nothing itself. */
 export function createHoldings(): Holdings {
   const byPid = new Map<number, Holding>();
-  const pidsOf = new Map<string, Set<number>>();
+  /** By inode; mostly one. */
+  const pidsOf = new Map<string, readonly number[]>();
   /** As it was told last. */
   const holders = new Map<string, readonly Holder[]>();
   let changed = new Set<string>();
 
   function drop(pid: number, holding: Holding, inode: string): void {
     if (!holding.links.delete(inode)) return;
-    const pids = pidsOf.get(inode);
-    pids?.delete(pid);
-    if (pids?.size === 0) pidsOf.delete(inode);
+    const others = (pidsOf.get(inode) ?? []).filter((other) => other !== pid);
+    if (others.length === 0) pidsOf.delete(inode);
+    else pidsOf.set(inode, others);
     if (holding.links.size === 0) byPid.delete(pid);
     changed.add(inode);
   }
@@ -85,7 +86,7 @@ export function createHoldings(): Holdings {
       if (holding === undefined || link === undefined) continue;
       found.push({ stat: holding.stat, descriptor: link.descriptor });
     }
-    return found.sort((a, b) => a.stat.pid - b.stat.pid);
+    return found.length === 1 ? found : found.sort((a, b) => a.stat.pid - b.stat.pid);
   }
 
   return {
@@ -109,9 +110,9 @@ export function createHoldings(): Holdings {
       if (before?.descriptor === link.descriptor) return;
       holding.links.set(inode, link);
       changed.add(inode);
+      if (before !== undefined) return;
       const pids = pidsOf.get(inode);
-      if (pids === undefined) pidsOf.set(inode, new Set([stat.pid]));
-      else pids.add(stat.pid);
+      pidsOf.set(inode, pids === undefined ? [stat.pid] : [...pids, stat.pid]);
     },
 
     renew(stat) {
@@ -161,7 +162,7 @@ export function createHoldings(): Holdings {
       for (const [pid, { links }] of byPid) {
         let isSharing = false;
         for (const inode of links.keys()) {
-          if ((pidsOf.get(inode)?.size ?? 0) > 1) isSharing = true;
+          if ((pidsOf.get(inode)?.length ?? 0) > 1) isSharing = true;
         }
         (isSharing ? sharing : sole).push(pid);
       }

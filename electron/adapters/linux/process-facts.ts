@@ -1,5 +1,6 @@
 import type { Owner } from '../../../shared/listener.ts';
 import { findProject } from './find-project.ts';
+import { formatTime } from './format-time.ts';
 import type { MountWatch } from './mount-watch.ts';
 import { createMounts } from './mounts.ts';
 import type { MonotonicMs } from './pace.ts';
@@ -72,8 +73,7 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
   function toStartedAt(startToken: string): string | undefined {
     const bootSeconds = readBootTime();
     if (bootSeconds === undefined) return undefined;
-    const date = new Date((bootSeconds + Number(startToken) / TICKS_PER_SECOND) * 1000);
-    return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+    return formatTime((bootSeconds + Number(startToken) / TICKS_PER_SECOND) * 1000);
   }
 
   function readUser(folder: string): string | undefined {

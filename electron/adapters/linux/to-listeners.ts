@@ -8,7 +8,7 @@ type Place = Pick<Listener, 'key' | 'protocol' | 'family' | 'address' | 'port' |
 
 interface Group {
   readonly place: Place;
-  readonly sockets: Set<FoundSocket>;
+  sockets: FoundSocket[];
   /** As it was told last. */
   listener: Listener | undefined;
 }
@@ -41,8 +41,9 @@ interface ListenerBuilder {
 export function createListenerBuilder(): ListenerBuilder {
   const groups = new Map<string, Group>();
   const groupOf = new Map<FoundSocket, Group>();
-  /** By inode; there is one each, but for what is told twice. */
-  const socketsOf = new Map<string, Set<FoundSocket>>();
+  const byInode = new Map<string, FoundSocket>();
+  /** Whether an inode was told for several sockets, which may be in several groups. */
+  let isAnyTwofold = false;
   /** All groups in the order of their listeners; what came since the last build is at the end. */
   let ordered: Group[] = [];
   let last: readonly FoundSocket[] = [];
@@ -51,35 +52,44 @@ export function createListenerBuilder(): ListenerBuilder {
     const place = toPlace(found, user);
     let group = groups.get(place.key);
     if (group === undefined) {
-      group = { place, sockets: new Set(), listener: undefined };
+      group = { place, sockets: [], listener: undefined };
       groups.set(place.key, group);
       ordered.push(group);
     }
-    group.sockets.add(found);
+    group.sockets.push(found);
     groupOf.set(found, group);
     const { inode } = found.row;
-    const ofInode = socketsOf.get(inode);
-    if (ofInode === undefined) socketsOf.set(inode, new Set([found]));
-    else ofInode.add(found);
+    if (byInode.has(inode)) isAnyTwofold = true;
+    byInode.set(inode, found);
     return group;
   }
 
+  /** Returns the group that it was in, whose list is still to be cleared of it. */
   function leave(found: FoundSocket): Group | undefined {
     const group = groupOf.get(found);
-    group?.sockets.delete(found);
     groupOf.delete(found);
     const { inode } = found.row;
-    const ofInode = socketsOf.get(inode);
-    ofInode?.delete(found);
-    if (ofInode?.size === 0) socketsOf.delete(inode);
+    if (byInode.get(inode) === found) byInode.delete(inode);
     return group;
+  }
+
+  function* groupsOf(inodes: ReadonlySet<string>, sockets: readonly FoundSocket[]) {
+    if (isAnyTwofold) {
+      for (const found of sockets) if (inodes.has(found.row.inode)) yield groupOf.get(found);
+      return;
+    }
+    for (const inode of inodes) {
+      const found = byInode.get(inode);
+      if (found !== undefined) yield groupOf.get(found);
+    }
   }
 
   /** Half a build is none. */
   function giveUp(): undefined {
     groups.clear();
     groupOf.clear();
-    socketsOf.clear();
+    byInode.clear();
+    isAnyTwofold = false;
     ordered = [];
     last = [];
     return undefined;
@@ -88,7 +98,7 @@ export function createListenerBuilder(): ListenerBuilder {
   /** All listeners in order, after the last group came and the last one went. */
   function list(countBefore: number): readonly Listener[] {
     const isAnyNew = ordered.length > countBefore;
-    if (ordered.length > groups.size) ordered = ordered.filter(({ sockets }) => sockets.size > 0);
+    if (ordered.length > groups.size) ordered = ordered.filter(({ sockets }) => sockets.length > 0);
     if (isAnyNew) ordered.sort((a, b) => compareListeners(a.place, b.place));
     const listeners: Listener[] = [];
     for (const { listener } of ordered) if (listener !== undefined) listeners.push(listener);
@@ -113,13 +123,12 @@ export function createListenerBuilder(): ListenerBuilder {
         touch(leave(found));
         touch(join(found, user));
       }
-      for (const inode of changed ?? []) {
-        for (const found of socketsOf.get(inode) ?? []) touch(groupOf.get(found));
-      }
+      if (changed !== undefined) for (const group of groupsOf(changed, sockets)) touch(group);
       for (const group of touched) {
         step += 1;
         if (pace.isDueAt(step) && (await pace.pause()) === 'overdue') return giveUp();
-        if (group.sockets.size > 0) group.listener = toListener(group, owners);
+        group.sockets = group.sockets.filter((found) => groupOf.get(found) === group);
+        if (group.sockets.length > 0) group.listener = toListener(group, owners);
         else groups.delete(group.place.key);
       }
       last = sockets;
@@ -184,14 +193,13 @@ function toListener(group: Group, ownersOf: Owners): Listener {
 }
 
 /** Lowest first, each once. */
-function toInodes(sockets: ReadonlySet<FoundSocket>): readonly string[] {
-  const inodes = new Set<string>();
-  for (const { row } of sockets) inodes.add(row.inode);
-  return [...inodes].sort(compareInodes);
+function toInodes(sockets: readonly FoundSocket[]): readonly string[] {
+  const inodes = sockets.map(({ row }) => row.inode);
+  return inodes.length === 1 ? inodes : [...new Set(inodes)].sort(compareInodes);
 }
 
 /** Undefined while no socket tells; one that takes IPv4 too counts. */
-function toV6Only(sockets: ReadonlySet<FoundSocket>): boolean | undefined {
+function toV6Only(sockets: readonly FoundSocket[]): boolean | undefined {
   let isV6Only: boolean | undefined;
   for (const { row } of sockets) {
     if (row.isV6Only !== undefined && isV6Only !== false) ({ isV6Only } = row);

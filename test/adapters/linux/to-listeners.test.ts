@@ -6,6 +6,8 @@ import { PROC_NET_TABLES } from '../../../electron/adapters/linux/read-proc-net.
 import { createListenerBuilder } from '../../../electron/adapters/linux/to-listeners.ts';
 import type { Listener, Owner } from '../../../shared/listener.ts';
 
+const INODES = 21;
+
 /** A socket for each number: some share a port, some an address, some an account. */
 const sockets = Array.from({ length: 24 }, (_, number): FoundSocket => {
   const table = PROC_NET_TABLES[number % 4];
@@ -17,7 +19,8 @@ const sockets = Array.from({ length: 24 }, (_, number): FoundSocket => {
       address: table.family === 4 ? '127.0.0.1' : '::',
       port: 3000 + (number % 5),
       uid: 1000 + (number % 2),
-      inode: String(90 + number),
+      /** Some are told for several sockets. */
+      inode: String(90 + (number % INODES)),
       ...(isV6Only === undefined ? {} : { isV6Only }),
     },
   };
@@ -32,24 +35,44 @@ const owners = Array.from({ length: 4 }, (_, number): Owner => ({
 }));
 
 /** What is there at one time: sockets in the order that the kernel tells, their owners, names. */
-const moment = fc.record({
+interface Moment {
+  readonly listed: readonly number[];
+  /** For each inode. */
+  readonly ownersOf: readonly (readonly Owner[])[];
+  readonly isRenamed: boolean;
+}
+
+/** What becomes of a moment: mostly little changes. */
+const change = fc.record({
   /** One may be told twice, where a table is read in parts. */
-  listed: fc.array(fc.nat(sockets.length - 1)),
-  ownersOf: fc.array(fc.subarray(owners), {
-    minLength: sockets.length,
-    maxLength: sockets.length,
-  }),
+  listed: fc.option(fc.array(fc.nat(sockets.length - 1))),
+  owned: fc.array(fc.tuple(fc.nat(INODES - 1), fc.subarray(owners)), { maxLength: 3 }),
   isRenamed: fc.boolean(),
 });
-type Moment = typeof moment extends fc.Arbitrary<infer T> ? T : never;
+
+const START: Moment = {
+  listed: [...sockets.keys()],
+  ownersOf: Array.from({ length: INODES }, () => owners.slice(0, 1)),
+  isRenamed: false,
+};
+
+const moments = fc.array(change, { minLength: 2, maxLength: 6 }).map((changes) => {
+  let moment = START;
+  return changes.map(({ listed, owned, isRenamed }): Moment => {
+    const ownersOf = [...moment.ownersOf];
+    for (const [number, own] of owned) ownersOf[number] = own;
+    moment = { listed: listed ?? moment.listed, ownersOf, isRenamed };
+    return moment;
+  });
+});
 
 test('a builder that remembers tells what one tells that starts anew', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(moment, { minLength: 2, maxLength: 6 }), async (moments) => {
+    fc.asyncProperty(moments, async (all) => {
       const builder = createListenerBuilder();
       let before: readonly Listener[] = [];
       let last: Moment | undefined;
-      for (const each of moments) {
+      for (const each of all) {
         const listeners = await build(builder, each, last);
         last = each;
         expect(listeners).toEqual(await build(createListenerBuilder(), each));
@@ -62,23 +85,22 @@ test('a builder that remembers tells what one tells that starts anew', async () 
         before = listeners;
       }
     }),
+    { numRuns: 500 },
   );
 });
 
 test('what could not be built in time is built whole the next time', async () => {
   const builder = createListenerBuilder();
-  const { listed, ownersOf } = { listed: [0, 1, 2, 3], ownersOf: sockets.map(() => owners) };
-  const few = { listed, ownersOf, isRenamed: false };
+  const few = { ...START, listed: [0, 1, 2, 3] };
   const first = await build(builder, few);
-  const all = { listed: [...sockets.keys()], ownersOf, isRenamed: false };
   const hurried: Pace = {
     isDue: () => true,
     isDueAt: (step) => step > 10,
     pause: () => Promise.resolve('overdue'),
   };
-  expect(await builder.build(sockets, toSources(all), hurried)).toBe(undefined);
-  const next = await build(builder, all, few);
-  expect(next).toEqual(await build(createListenerBuilder(), all));
+  expect(await builder.build(sockets, toSources(START), hurried)).toBe(undefined);
+  const next = await build(builder, START, few);
+  expect(next).toEqual(await build(createListenerBuilder(), START));
   expect(next.length).toBeGreaterThan(first.length);
 });
 
@@ -86,7 +108,7 @@ const now = (): number => performance.now();
 
 /** `last` is what the builder built before. */
 function toSources({ ownersOf, isRenamed }: Moment, last?: Moment) {
-  const pairs = sockets.map(({ row }, number) => [row.inode, ownersOf[number] ?? []] as const);
+  const pairs = ownersOf.map((own, number) => [String(90 + number), own] as const);
   const changed = pairs.filter(([, own], number) => {
     const before = last?.ownersOf[number] ?? [];
     return before.length !== own.length || own.some((owner, index) => owner !== before[index]);

@@ -72,6 +72,8 @@ const scenarios: Readonly<Record<string, () => Promise<unknown>>> = {
       while (alive.length > 0 && random(3) !== 0) {
         await alive.splice(random(alive.length), 1)[0]?.started.end();
       }
+      /** So that some scans meet what went, some what came, and some both. */
+      if (random(2) === 0) await scanners.netlink.scan();
       const processCount = 1 + random(6);
       const each = 1 + random(Math.ceil(most / processCount));
       for (let index = 0; index < processCount; index += 1) {
@@ -94,6 +96,8 @@ const scenarios: Readonly<Record<string, () => Promise<unknown>>> = {
           differences.push({ round, seen: seen.length, truth: truth.length });
         }
       }
+      const isAsFresh = JSON.stringify(listenersOf(quick)) === JSON.stringify(listenersOf(fresh));
+      if (!isAsFresh) differences.push({ round, reason: 'a scan of the changes and a whole one' });
       const isSame = JSON.stringify(withoutV6Only(quick)) === JSON.stringify(withoutV6Only(slow));
       if (!isSame) differences.push({ round, reason: 'netlink and /proc differ' });
     }

@@ -31,8 +31,10 @@ interface Holder {
 const WITHIN_MS = 10_000;
 const FIRST_DELAY_MS = 1;
 const DELAY_MAX_MS = 20;
-/** Where processes cannot be told apart by their start, a lock of this age is nobody's. */
+/** Where nothing tells whose it is, a file of this age is nobody's. */
 const UNKNOWN_MAX_MS = 30_000;
+/** Of a file that names nobody. */
+const NO_NONCE = 'none';
 
 /** Lets go; to be called once. */
 type Release = () => void;
@@ -100,8 +102,11 @@ export function removeLeftLocks({
   const folder = dirname(file);
   for (const name of readdirSync(folder)) {
     if (!name.startsWith(`${basename(file)}.`)) continue;
-    const holder = readHolder(join(folder, name));
-    if (holder !== undefined && !isAlive(holder.identity)) removeIfThere(join(folder, name));
+    const path = join(folder, name);
+    const holder = readHolder(path);
+    if (holder === undefined || isAlive(holder.identity)) continue;
+    /** A file that names nobody may be one that somebody is about to write his name into. */
+    if (holder.nonce !== NO_NONCE || isOld(path)) removeIfThere(path);
   }
 }
 
@@ -114,7 +119,10 @@ function removeIfThere(file: string): void {
 }
 
 function isGone(file: string, { identity }: Holder, { isAlive }: FileLockOptions): boolean {
-  if (identity.startToken !== '') return !isAlive(identity);
+  return identity.startToken === '' ? isOld(file) : !isAlive(identity);
+}
+
+function isOld(file: string): boolean {
   try {
     return Date.now() - lstatSync(file).mtimeMs > UNKNOWN_MAX_MS;
   } catch (error) {
@@ -147,6 +155,6 @@ function readHolder(file: string): Holder | undefined {
 function parseHolder(text: string): Holder {
   const named =
     /^\{"pid":(\d{1,10}),"startToken":"([^"\\]{0,64})","nonce":"([0-9a-f]{16})"\}$/.exec(text);
-  const [, pid = '0', startToken = 'none', nonce = 'none'] = named ?? [];
+  const [, pid = '0', startToken = 'none', nonce = NO_NONCE] = named ?? [];
   return { identity: { pid: Number(pid), startToken }, nonce };
 }

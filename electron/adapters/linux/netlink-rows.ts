@@ -27,11 +27,13 @@ export interface NetlinkRows {
 /** What a reading found. */
 interface Found {
   readonly sockets: readonly FoundSocket[];
-  /** Where the message of each begins in the dump, and in the end how long the dump is. */
+  /** Where in the dump each begins, with whatever came before the first of them. */
   readonly places: readonly number[];
+  /** Of the dump. */
+  readonly length: number;
 }
 
-const NOTHING_FOUND: Found = { sockets: [], places: [0] };
+const NOTHING_FOUND: Found = { sockets: [], places: [], length: 0 };
 
 /** Creates the reading of a table that has not been read. */
 export function createNetlinkRows(
@@ -44,50 +46,56 @@ export function createNetlinkRows(
   return {
     read(channel, { from, to }, keptFrom, before) {
       const last = keptFrom === undefined ? NOTHING_FOUND : found;
-      const placeOf = (index: number): number => last.places[index] ?? 0;
-      const count = last.sockets.length;
-      const grownBy = to - from - placeOf(count);
-      const isSame = (start: number, end: number, grown: number): boolean =>
-        channel.isSameAsKept(from + start + grown, from + end + grown, (keptFrom ?? 0) + start);
-
-      /** How many are the same at the beginning, and how many of the others at the end. */
-      const head = findMost(count, (size) => {
-        const end = placeOf(size);
-        return end <= to - from && isSame(0, end, 0);
-      });
-      const tail = findMost(count - head, (size) => {
-        const start = placeOf(count - size);
-        return start + grownBy >= placeOf(head) && isSame(start, placeOf(count), grownBy);
-      });
-
+      const length = to - from;
+      const { head, headEnd, tail, tailStart } = findSame(last, length, (start, end, movedBy) =>
+        channel.isSameAsKept(from + start + movedBy, from + end + movedBy, (keptFrom ?? 0) + start),
+      );
+      const tailFrom = last.sockets.length - tail;
+      const keep = createKeeper(
+        keptFrom === undefined ? before : last.sockets.slice(head, tailFrom),
+      );
+      const view = channel.view();
       const middle: FoundSocket[] = [];
       const middlePlaces: number[] = [];
-      const view = channel.view();
-      const keep = createKeeper(count === 0 ? before : last.sockets.slice(head, count - tail));
-      const isReadable = eachSockDiag(
-        view,
-        from + placeOf(head),
-        from + placeOf(count - tail) + grownBy,
-        format,
-        (at, end) => {
-          const row = parseSockDiagMessage(view, at, end, format);
-          if (row === undefined) return false;
-          middle.push(keep({ table: name, row }));
-          middlePlaces.push(at - from);
-          return true;
-        },
-      );
+      const isReadable = eachSockDiag(view, from + headEnd, from + tailStart, format, (at, end) => {
+        const row = parseSockDiagMessage(view, at, end, format);
+        if (row === undefined) return false;
+        middle.push(keep({ table: name, row }));
+        middlePlaces.push(at - from);
+        return true;
+      });
       if (!isReadable) return undefined;
-      const tailPlaces = last.places.slice(count - tail).map((place) => place + grownBy);
-      const sockets = [
-        ...last.sockets.slice(0, head),
-        ...middle,
-        ...last.sockets.slice(count - tail),
-      ];
-      found = { sockets, places: [...last.places.slice(0, head), ...middlePlaces, ...tailPlaces] };
+      const movedBy = length - last.length;
+      const tailPlaces = last.places.slice(tailFrom).map((place) => place + movedBy);
+      const sockets = [...last.sockets.slice(0, head), ...middle, ...last.sockets.slice(tailFrom)];
+      const places = [...last.places.slice(0, head), ...middlePlaces, ...tailPlaces];
+      if (places.length > 0) places[0] = 0;
+      found = { sockets, places, length };
       return keepOrder(before, sockets);
     },
   };
+}
+
+/**
+ * How many sockets of the last reading are the same at the beginning of a dump, and how many of the
+ * others at its end; where what lies between begins and ends. `isSame` compares the bytes of the
+ * last dump from `start` to `end` with those that lie so much further in this one.
+ */
+function findSame(
+  last: Found,
+  length: number,
+  isSame: (start: number, end: number, movedBy: number) => boolean,
+) {
+  const count = last.sockets.length;
+  const movedBy = length - last.length;
+  const placeOf = (index: number): number => last.places[index] ?? last.length;
+  const head = findMost(count, (size) => placeOf(size) <= length && isSame(0, placeOf(size), 0));
+  const headEnd = head === 0 ? 0 : placeOf(head);
+  const tail = findMost(count - head, (size) => {
+    const start = placeOf(count - size);
+    return start + movedBy >= headEnd && isSame(start, last.length, movedBy);
+  });
+  return { head, headEnd, tail, tailStart: placeOf(count - tail) + movedBy };
 }
 
 /** The most of `max` for which it still holds: what holds for some holds for fewer. */

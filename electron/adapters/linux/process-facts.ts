@@ -24,7 +24,7 @@ export interface ProcessFacts {
   forget(): void;
   /** Puts in what another source knows of a process whose command line is not for us to read. */
   fillIn(owner: Owner, told: ToldFacts): Owner;
-  /** Processes asked for since the last `prune` whose command line could not be read. */
+  /** Known processes whose command line could not be read. */
   listUnreadable(): readonly Owner[];
 }
 
@@ -49,7 +49,6 @@ interface Entry {
   readonly imageToken: string;
   readonly readAtMs: number;
   readonly isCommandReadable: boolean;
-  isAskedFor: boolean;
 }
 
 /** Creates the cache of what is known of processes, by identity. */
@@ -110,7 +109,6 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
       imageToken: stat.imageToken,
       readAtMs: monotonicMs(),
       isCommandReadable: commandLine.kind !== 'forbidden',
-      isAskedFor: true,
     };
   }
 
@@ -121,9 +119,7 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
       entry.owner.identity.startToken === stat.startToken &&
       entry.imageToken === stat.imageToken &&
       entry.owner.parentPid === stat.parentPid;
-    if (!isFresh) return undefined;
-    entry.isAskedFor = true;
-    return entry.owner;
+    return isFresh ? entry.owner : undefined;
   }
 
   return {
@@ -150,16 +146,12 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
       entries.set(stat.pid, {
         ...(isSame ? entry : next),
         readAtMs: next.readAtMs,
-        isAskedFor: entry.isAskedFor,
       });
       return isSame ? 'same' : 'changed';
     },
 
     prune(isHolder) {
-      for (const [pid, entry] of entries) {
-        if (!isHolder(pid)) entries.delete(pid);
-        entry.isAskedFor = false;
-      }
+      for (const pid of entries.keys()) if (!isHolder(pid)) entries.delete(pid);
       mounts.forget();
     },
 
@@ -185,7 +177,7 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
 
     listUnreadable() {
       return [...entries.values()]
-        .filter((entry) => entry.isAskedFor && !entry.isCommandReadable)
+        .filter((entry) => !entry.isCommandReadable)
         .map((entry) => entry.owner);
     },
   };

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createClock } from '../../../electron/adapters/clock.ts';
@@ -77,6 +77,16 @@ test('what killed processes left beside the lock is removed, that of living ones
     `${file}.9-0123456789abcdef`,
     '{"pid":9,"startToken":"7","nonce":"0123456789abcdef"}',
   );
+  removeLeftLocks(optionsOf(1));
+  expect(listFiles()).toEqual(['book.lock.1-0123456789abcdef']);
+});
+
+test('a file without a word in it stays for as long as somebody may be writing it', () => {
+  const young = `${file}.1-0123456789abcdef`;
+  const old = `${file}.1-fedcba9876543210`;
+  for (const each of [young, old]) writeFileSync(each, '');
+  const minuteAgo = new Date(Date.now() - 60_000);
+  utimesSync(old, minuteAgo, minuteAgo);
   removeLeftLocks(optionsOf(1));
   expect(listFiles()).toEqual(['book.lock.1-0123456789abcdef']);
 });

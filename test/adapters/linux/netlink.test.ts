@@ -82,7 +82,9 @@ describe('the netlink reader', () => {
             for (const row of rows.slice(0, 1)) row[16 + 56] = queue;
             return [concat([...rows, formatDiagEnd()])];
           };
+          const asked = kernel.askedCount();
           const reading = await read(reader);
+          expect(isBroken ? 4 : kernel.askedCount() - asked).toBe(4);
           const sockets = reading.kind === 'read' ? reading.sockets : [];
           expect(reading.kind).toBe(isBroken ? 'failed' : 'read');
           expect(sockets.map(({ row }) => row.port)).toEqual(isBroken ? [] : ports);
@@ -235,7 +237,9 @@ function createKernel() {
     errno = code;
     return -1;
   };
+  let asked = 0;
   const kernel = {
+    askedCount: () => asked,
     /** By the number of the table (tcp, tcp6, udp, udp6) and of the socket. */
     answer: (_table: number, _opened: number): Answer => [],
     openCount: () => open.size,
@@ -247,6 +251,7 @@ function createKernel() {
         return 100 + opened;
       },
       send: (fd, bytes, length) => {
+        asked += 1;
         const view = new DataView(bytes.buffer, bytes.byteOffset);
         queues.set(fd, [...kernel.answer(view.getUint32(8, true), fd - 100)]);
         return length;

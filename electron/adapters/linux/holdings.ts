@@ -56,16 +56,16 @@ export interface HoldingsNews {
 export function createHoldings(): Holdings {
   const byPid = new Map<number, Holding>();
   /** By inode; mostly one. */
-  const pidsOf = new Map<string, readonly number[]>();
+  const pidsOf = new Map<string, number[]>();
   /** As it was told last. */
   const holders = new Map<string, readonly Holder[]>();
   let changed = new Set<string>();
 
   function drop(pid: number, holding: Holding, inode: string): void {
     if (!holding.links.delete(inode)) return;
-    const others = (pidsOf.get(inode) ?? []).filter((other) => other !== pid);
-    if (others.length === 0) pidsOf.delete(inode);
-    else pidsOf.set(inode, others);
+    const pids = pidsOf.get(inode) ?? [];
+    if (pids.length > 1) pids.splice(pids.indexOf(pid), 1);
+    else pidsOf.delete(inode);
     if (holding.links.size === 0) byPid.delete(pid);
     changed.add(inode);
   }
@@ -86,7 +86,7 @@ export function createHoldings(): Holdings {
       if (holding === undefined || link === undefined) continue;
       found.push({ stat: holding.stat, descriptor: link.descriptor });
     }
-    return found.length === 1 ? found : found.sort((a, b) => a.stat.pid - b.stat.pid);
+    return found.sort((a, b) => a.stat.pid - b.stat.pid);
   }
 
   return {
@@ -112,7 +112,8 @@ export function createHoldings(): Holdings {
       changed.add(inode);
       if (before !== undefined) return;
       const pids = pidsOf.get(inode);
-      pidsOf.set(inode, pids === undefined ? [stat.pid] : [...pids, stat.pid]);
+      if (pids === undefined) pidsOf.set(inode, [stat.pid]);
+      else pids.push(stat.pid);
     },
 
     renew(stat) {
@@ -170,7 +171,7 @@ export function createHoldings(): Holdings {
     },
 
     clear() {
-      for (const inode of pidsOf.keys()) changed.add(inode);
+      changed = new Set(holders.keys());
       byPid.clear();
       pidsOf.clear();
     },

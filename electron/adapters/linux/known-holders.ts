@@ -52,7 +52,7 @@ export function createKnownHolders(parts: KnownHoldersParts): KnownHolders {
   /** How many of each round's holders there are. */
   let soleCount = 0;
   let sharingCount = 0;
-  /** Whether the rounds go over those who held something at the last news but one. */
+  /** Whether the holders changed since the rounds were set. */
   let areRoundsOld = false;
   /** How many identities have to be read again at least. */
   let identitiesDue = 0;
@@ -117,7 +117,8 @@ export function createKnownHolders(parts: KnownHoldersParts): KnownHolders {
     },
 
     doubtAll() {
-      identitiesDue = holdings.size();
+      /** However many there will be by then. */
+      identitiesDue = Number.POSITIVE_INFINITY;
     },
     areAllDoubted: () => identitiesDue > 0,
 

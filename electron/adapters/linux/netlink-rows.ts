@@ -89,22 +89,28 @@ function findSame(
   const count = last.sockets.length;
   const movedBy = length - last.length;
   const placeOf = (index: number): number => last.places[index] ?? last.length;
-  const head = findMost(count, (size) => placeOf(size) <= length && isSame(0, placeOf(size), 0));
+  const head = findMost(
+    count,
+    (size, known) => placeOf(size) <= length && isSame(placeOf(known), placeOf(size), 0),
+  );
   const headEnd = head === 0 ? 0 : placeOf(head);
-  const tail = findMost(count - head, (size) => {
+  const tail = findMost(count - head, (size, known) => {
     const start = placeOf(count - size);
-    return start + movedBy >= headEnd && isSame(start, last.length, movedBy);
+    return start + movedBy >= headEnd && isSame(start, placeOf(count - known), movedBy);
   });
   return { head, headEnd, tail, tailStart: placeOf(count - tail) + movedBy };
 }
 
-/** The most of `max` for which it still holds: what holds for some holds for fewer. */
-function findMost(max: number, holds: (size: number) => boolean): number {
+/**
+ * The most of `max` for which it holds. `holds` is told for how many it is known to hold, and has
+ * to look at the others alone.
+ */
+function findMost(max: number, holds: (size: number, known: number) => boolean): number {
   let most = 0;
   let tooMany = max + 1;
   while (tooMany - most > 1) {
     const size = Math.floor((most + tooMany) / 2);
-    if (holds(size)) most = size;
+    if (holds(size, most)) most = size;
     else tooMany = size;
   }
   return most;

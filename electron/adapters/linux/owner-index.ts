@@ -21,7 +21,10 @@ type Resolution =
       readonly holders: ReadonlyMap<string, readonly Holder[]>;
       /** Whether the sockets or their holders are others than the last time. */
       readonly isChanged: boolean;
-      /** The inodes whose holders are others than at the last resolution, or none now. */
+      /**
+       * The inodes whose holders are others than at the last resolution, or none now; what was
+       * before `forget` or before time was up is none to go by.
+       */
       readonly changed: ReadonlySet<string>;
       /** Inodes that turned out just now to have no visible holder. */
       readonly newlyUnresolved: readonly string[];
@@ -66,7 +69,7 @@ interface OwnerIndexOptions {
  * when it stayed, together with all others of its kind and not too often.
  */
 
-const NOBODY: ReadonlySet<string> = new Set();
+const NO_INODES: ReadonlySet<string> = new Set();
 
 /** Creates the index of who holds which socket, for the processes below `procRoot`. */
 export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = {}): OwnerIndex {
@@ -93,9 +96,9 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
   const known = createKnownHolders({ procRoot, links, reader, holdings, visitor });
   const census = createCensus({ procRoot, reader, holdings, visitor, known });
   const walk = createSharerWalk(holdings, visitor);
-  let lastInodes: ReadonlySet<string> = NOBODY;
+  let lastInodes: ReadonlySet<string> = NO_INODES;
   let isChanged = true;
-  let changed: ReadonlySet<string> = NOBODY;
+  let changed: ReadonlySet<string> = NO_INODES;
   let holders: ReadonlyMap<string, readonly Holder[]> = new Map();
   /** Whether the scan that finds news leaves to the next what can wait; no two in a row do. */
   let isInHaste = false;
@@ -136,7 +139,7 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
   async function resolve(
     wanted: WantedSockets,
     pace: Pace,
-    asked: ReadonlySet<string> = NOBODY,
+    asked: ReadonlySet<string> = NO_INODES,
   ): Promise<Resolution> {
     const { inodes, passing } = wanted;
     const isSameSockets = inodes === lastInodes;
@@ -190,7 +193,7 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
     const wasChanged = isChanged || !isSameSockets;
     const told = { holders, isChanged: wasChanged, changed, newlyUnresolved, reread };
     isChanged = false;
-    changed = NOBODY;
+    changed = NO_INODES;
     return { kind: 'resolved', ...told };
   }
 
@@ -209,6 +212,7 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
   }
 
   function forget(): void {
+    changed = NO_INODES;
     census.forget();
     holdings.clear();
     visitor.forgetAll();

@@ -4,13 +4,23 @@ import type { Pace } from './pace.ts';
 import type { ProcessFacts } from './process-facts.ts';
 import { tryListProcesses, type ListProcesses } from './told-facts.ts';
 
-/** By inode, in the order of their pids. */
+/** The owners of each inode, in the order of their pids. */
 export type Owners = ReadonlyMap<string, readonly Owner[]>;
 type Holders = ReadonlyMap<string, readonly Holder[]>;
 
+/** What was read the last time, and the inodes whose holders are others since. */
+interface OwnersBefore {
+  readonly owners: Owners;
+  readonly changed: ReadonlySet<string>;
+}
+
+interface OwnersNow {
+  readonly owners: Owners;
+  /** The inodes whose owners are others than the last time; undefined where all may be. */
+  readonly changed: ReadonlySet<string> | undefined;
+}
+
 interface OwnersParts {
-  /** What was read the last time. */
-  readonly before: Owners | undefined;
   readonly facts: ProcessFacts;
   /** Asked only for owners whose command line /proc does not show. */
   readonly listProcesses: ListProcesses;
@@ -18,28 +28,33 @@ interface OwnersParts {
 }
 
 /**
- * Who holds each socket, with the facts of each; read are those of the `changed` inodes, whose
- * holders are others than `before`, or of all. Undefined when time was up.
+ * Who holds each socket, with the facts of each: read where holders changed, or all where there is
+ * nothing to go by. Undefined when time was up.
  */
 export async function readOwners(
   holders: Holders,
-  changed: ReadonlySet<string> | undefined,
+  before: OwnersBefore | undefined,
   parts: OwnersParts,
-): Promise<Owners | undefined> {
-  const { facts, listProcesses } = parts;
-  const owners = new Map(changed === undefined ? undefined : parts.before);
-  const inodes = changed ?? holders.keys();
+): Promise<OwnersNow | undefined> {
+  const owners = new Map(before?.owners);
+  const inodes = before?.changed ?? holders.keys();
   if ((await readEach(inodes, holders, owners, parts)) === 'timed-out') return undefined;
-  const unreadable = facts.listUnreadable();
-  if (unreadable.length === 0) return owners;
+  const unreadable = parts.facts.listUnreadable();
+  if (unreadable.length === 0) return { owners, changed: before?.changed };
+  await fillIn(unreadable, parts);
+  const all = await readEach(holders.keys(), holders, owners, parts);
+  return all === 'timed-out' ? undefined : { owners, changed: undefined };
+}
+
+async function fillIn(
+  unreadable: readonly Owner[],
+  { facts, listProcesses }: OwnersParts,
+): Promise<void> {
   const told = await tryListProcesses(listProcesses);
   for (const owner of unreadable) {
     const found = told.find(({ pid }) => pid === owner.identity.pid);
     if (found !== undefined) facts.fillIn(owner, found);
   }
-  return (await readEach(holders.keys(), holders, owners, parts)) === 'timed-out'
-    ? undefined
-    : owners;
 }
 
 async function readEach(
@@ -54,9 +69,9 @@ async function readEach(
     for (const { stat } of holders.get(inode) ?? []) {
       const known = facts.findOwner(stat);
       own.push(known ?? facts.toOwner(stat));
-      step += 1;
       const isDue = known === undefined ? pace.isDue() : pace.isDueAt(step);
       if (isDue && (await pace.pause()) === 'overdue') return 'timed-out';
+      step += 1;
     }
     if (own.length > 0) owners.set(inode, own);
     else owners.delete(inode);

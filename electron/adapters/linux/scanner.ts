@@ -164,22 +164,19 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
       resolution.newlyUnresolved.length === 0
         ? reading.sockets
         : await withoutClosed(chosen, reading.sockets, new Set(resolution.newlyUnresolved), pace);
-    /** Where anything but sockets and holders changed, all is gone through. */
-    const before = areFactsSame && areNamesSame ? told : undefined;
-    const changed = before === undefined ? undefined : resolution.changed;
-    const owners = await readOwners(resolution.holders, changed, {
-      before: before?.owners,
-      facts,
-      listProcesses,
-      pace,
-    });
-    if (owners === undefined) return TIMED_OUT;
+    /** Where anything but sockets and holders changed, there is nothing to go by. */
+    const { changed } = resolution;
+    const before =
+      told !== undefined && areFactsSame && areNamesSame
+        ? { owners: told.owners, changed }
+        : undefined;
+    const read = await readOwners(resolution.holders, before, { facts, listProcesses, pace });
+    if (read === undefined) return TIMED_OUT;
     const toUserName = (uid: number): string => userNames.toName(uid);
-    const sources = { owners, changed, toUserName };
-    const listeners = await listenerBuilder.build(sockets, sources, pace);
+    const listeners = await listenerBuilder.build(sockets, { ...read, toUserName }, pace);
     if (listeners === undefined) return TIMED_OUT;
     facts.prune(chosen.ownerIndex.isHolder);
-    told = { sockets, wanted, owners, listeners };
+    told = { sockets, wanted, owners: read.owners, listeners };
     return { kind: 'scanned', takenAtMs, listeners, missing };
   }
 

@@ -2,6 +2,7 @@ import { toBindScope, toListenerKey, type Listener, type Owner } from '../../../
 import { compareListeners, compareText } from '../compare-listeners.ts';
 import type { FoundSocket } from './found-socket.ts';
 import type { Pace } from './pace.ts';
+import type { Owners } from './read-owners.ts';
 
 /** What sockets have in common that make up one listener. */
 type Place = Pick<Listener, 'key' | 'protocol' | 'family' | 'address' | 'port' | 'user'>;
@@ -12,9 +13,6 @@ interface Group {
   /** As it was told last. */
   listener: Listener | undefined;
 }
-
-/** By inode, in the order of their pids. */
-type Owners = ReadonlyMap<string, readonly Owner[]>;
 
 /** What only holders and accounts can tell. */
 interface ListenerSources {
@@ -42,11 +40,19 @@ export function createListenerBuilder(): ListenerBuilder {
   const groups = new Map<string, Group>();
   const groupOf = new Map<FoundSocket, Group>();
   const byInode = new Map<string, FoundSocket>();
-  /** Whether an inode was told for several sockets, which may be in several groups. */
-  let isAnyTwofold = false;
   /** All groups in the order of their listeners; what came since the last build is at the end. */
   let ordered: Group[] = [];
   let last: readonly FoundSocket[] = [];
+  /** Whether the last build came to its end; half of one is none. */
+  let isWhole = true;
+
+  function forget(): void {
+    groups.clear();
+    groupOf.clear();
+    byInode.clear();
+    ordered = [];
+    last = [];
+  }
 
   function join(found: FoundSocket, user: string): Group {
     const place = toPlace(found, user);
@@ -58,9 +64,7 @@ export function createListenerBuilder(): ListenerBuilder {
     }
     group.sockets.push(found);
     groupOf.set(found, group);
-    const { inode } = found.row;
-    if (byInode.has(inode)) isAnyTwofold = true;
-    byInode.set(inode, found);
+    byInode.set(found.row.inode, found);
     return group;
   }
 
@@ -73,26 +77,14 @@ export function createListenerBuilder(): ListenerBuilder {
     return group;
   }
 
-  function* groupsOf(inodes: ReadonlySet<string>, sockets: readonly FoundSocket[]) {
-    if (isAnyTwofold) {
-      for (const found of sockets) if (inodes.has(found.row.inode)) yield groupOf.get(found);
-      return;
-    }
-    for (const inode of inodes) {
-      const found = byInode.get(inode);
-      if (found !== undefined) yield groupOf.get(found);
-    }
-  }
-
-  /** Half a build is none. */
-  function giveUp(): undefined {
-    groups.clear();
-    groupOf.clear();
-    byInode.clear();
-    isAnyTwofold = false;
-    ordered = [];
-    last = [];
-    return undefined;
+  /** The groups with sockets of these inodes. */
+  function listGroups(inodes: ReadonlySet<string>): readonly (Group | undefined)[] {
+    const found: (FoundSocket | undefined)[] = [];
+    /** An inode may have been told for several sockets, of which this knows one. */
+    const isEachKnown = byInode.size === groupOf.size;
+    if (isEachKnown) for (const inode of inodes) found.push(byInode.get(inode));
+    else for (const each of groupOf.keys()) if (inodes.has(each.row.inode)) found.push(each);
+    return found.map((each) => (each === undefined ? undefined : groupOf.get(each)));
   }
 
   /** All listeners in order, after the last group came and the last one went. */
@@ -107,41 +99,50 @@ export function createListenerBuilder(): ListenerBuilder {
 
   return {
     async build(sockets, { owners, changed, toUserName }, pace) {
+      if (!isWhole) forget();
+      isWhole = false;
       const countBefore = ordered.length;
       const touched = new Set(changed === undefined ? groups.values() : undefined);
       const touch = (group: Group | undefined): void => {
         if (group !== undefined) touched.add(group);
       };
-      const { gone, come } = compareSockets(last, sockets);
-      for (const found of gone) touch(leave(found));
+      const { gone, mayBeNew } = compareSockets(last, sockets);
       let step = 0;
-      for (const found of changed === undefined ? sockets : come) {
-        step += 1;
-        if (pace.isDueAt(step) && (await pace.pause()) === 'overdue') return giveUp();
-        const user = toUserName(found.row.uid);
-        if (groupOf.get(found)?.place.user === user) continue;
+      const isOverdue = async (): Promise<boolean> => (await pace.pause()) === 'overdue';
+      for (const found of gone) {
+        if (pace.isDueAt(step) && (await isOverdue())) return undefined;
         touch(leave(found));
-        touch(join(found, user));
-      }
-      if (changed !== undefined) for (const group of groupsOf(changed, sockets)) touch(group);
-      for (const group of touched) {
         step += 1;
-        if (pace.isDueAt(step) && (await pace.pause()) === 'overdue') return giveUp();
+      }
+      for (const found of changed === undefined ? sockets : mayBeNew) {
+        if (pace.isDueAt(step) && (await isOverdue())) return undefined;
+        const user = toUserName(found.row.uid);
+        if (groupOf.get(found)?.place.user !== user) {
+          touch(leave(found));
+          touch(join(found, user));
+        }
+        step += 1;
+      }
+      if (changed !== undefined) listGroups(changed).forEach(touch);
+      for (const group of touched) {
+        if (pace.isDueAt(step) && (await isOverdue())) return undefined;
         group.sockets = group.sockets.filter((found) => groupOf.get(found) === group);
         if (group.sockets.length > 0) group.listener = toListener(group, owners);
         else groups.delete(group.place.key);
+        step += 1;
       }
       last = sockets;
+      isWhole = true;
       return list(countBefore);
     },
   };
 }
 
-/** Which sockets are not there any more, and between which may be new ones. */
+/** Which sockets are not there any more, and among which are all that are new. */
 function compareSockets(
   before: readonly FoundSocket[],
   now: readonly FoundSocket[],
-): { readonly gone: readonly FoundSocket[]; readonly come: readonly FoundSocket[] } {
+): { readonly gone: readonly FoundSocket[]; readonly mayBeNew: readonly FoundSocket[] } {
   const shorter = Math.min(before.length, now.length);
   let head = 0;
   while (head < shorter && before[head] === now[head]) head += 1;
@@ -149,11 +150,11 @@ function compareSockets(
   const isSameFromEnd = (back: number): boolean =>
     before[before.length - back] === now[now.length - back];
   while (tail < shorter - head && isSameFromEnd(tail + 1)) tail += 1;
-  const come = now.slice(head, now.length - tail);
+  const mayBeNew = now.slice(head, now.length - tail);
   const middle = before.slice(head, before.length - tail);
-  if (middle.length === 0) return { gone: middle, come };
+  if (middle.length === 0) return { gone: middle, mayBeNew };
   const all = new Set(now);
-  return { gone: middle.filter((found) => !all.has(found)), come };
+  return { gone: middle.filter((found) => !all.has(found)), mayBeNew };
 }
 
 function toPlace({ table, row }: FoundSocket, user: string): Place {

@@ -32,7 +32,6 @@ export function createUserNames(
   const refresh = (): 'changed' | 'same' => {
     const nowMs = monotonicMs();
     if (!isOneMissing && nowMs - lookedAtMs < KEEP_MS) return 'same';
-    isOneMissing = false;
     lookedAtMs = nowMs;
     try {
       const { mtimeMs, size, ino } = statSync(passwdFile);
@@ -40,6 +39,8 @@ export function createUserNames(
       if (now === seen) return 'same';
       names = parsePasswd(readFileSync(passwdFile, 'utf8'));
       seen = now;
+      /** Whoever is told that names changed asks for all of them again. */
+      isOneMissing = false;
       return 'changed';
     } catch (error) {
       /** Without the file, numbers are shown, or the names that were read last. */

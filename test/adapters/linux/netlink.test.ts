@@ -63,6 +63,18 @@ describe('the netlink reader', () => {
     expect(last(after)).toBe(last(before));
   });
 
+  test.each([80, 25856, 26112, 30976])('tells of port %i after nothing was there', async (port) => {
+    const kernel = createKernel();
+    let rows: readonly Uint8Array[] = [];
+    kernel.answer = (table) =>
+      table === 1 ? [concat([...rows, formatDiagEnd()])] : [formatDiagEnd()];
+    const reader = createNetlinkReader(kernel.libc, 'LE');
+    await read(reader);
+    rows = [listener(port)];
+    expect([portsOf(await read(reader)), portsOf(await read(reader))]).toEqual([[port], [port]]);
+    expect([kernel.askedCount(), kernel.openCount()]).toEqual([12, 1]);
+  });
+
   test('tells of any row of dumps, broken ones among them, what each says by itself', async () => {
     const dump = fc.record({
       ports: fc.uniqueArray(fc.integer({ min: 1, max: 24 }), { maxLength: 24 }),

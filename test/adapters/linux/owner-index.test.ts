@@ -101,6 +101,21 @@ test('a process that got the pid of a holder is another process', async () => {
   ).toEqual(['2']);
 });
 
+test('every holder is asked who it is where any may be another, newcomers or not', async () => {
+  proc = createFakeProc([10, 11].map((pid) => ({ pid, startTicks: 1, sockets: { 5: 77 } })));
+  const index = createOwnerIndex(proc.root);
+  await resolve(index, [77]);
+  proc.put({ pid: 12, startTicks: 1, sockets: { 5: 77 } });
+  await resolve(index, [77]);
+  for (const pid of [10, 11]) proc.put({ pid, startTicks: 2, sockets: { 5: 77 } });
+  proc.put({ pid: 13, startTicks: 1, sockets: { 5: 77 } });
+  const resolution = await index.resolve(
+    wanted(['77']),
+    createPace(() => 0, 8, 1000),
+  );
+  expect(startTokensOf(resolution, '77')).toEqual(['2', '2', '1', '1']);
+});
+
 test('a process that vanished between its descriptors and its state holds nothing', async () => {
   proc = createFakeProc([{ pid: 10, sockets: { 5: 77 } }]);
   proc.put({ pid: 11, name: 'no end', sockets: { 5: 78 } });
@@ -250,7 +265,7 @@ describe('where the system tells how many descriptors a process has open', () =>
 });
 
 describe('an index that looked at everything', () => {
-  test('returns the very same map while nothing changes', async () => {
+  test('tells of no change while there is none', async () => {
     proc = createFakeProc([{ pid: 10, sockets: { 3: 77 } }]);
     proc.setLastPid(10);
     const index = createOwnerIndex(proc.root);
@@ -258,10 +273,8 @@ describe('an index that looked at everything', () => {
     const pace = createPace(() => 0, 8, 1000);
     const first = await index.resolve(sockets, pace);
     const second = await index.resolve(sockets, pace);
-    expect(second).toMatchObject({ kind: 'resolved', isChanged: false, newlyUnresolved: [] });
-    expect(second.kind === 'resolved' && first.kind === 'resolved' && second.holders).toBe(
-      first.kind === 'resolved' && first.holders,
-    );
+    expect(first).toMatchObject({ isChanged: true, changed: new Set(['77']) });
+    expect(second).toMatchObject({ isChanged: false, changed: new Set(), newlyUnresolved: [] });
   });
 });
 

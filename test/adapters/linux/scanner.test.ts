@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import {
   createLinuxScanner,
   type LinuxScannerOptions,
 } from '../../../electron/adapters/linux/scanner.ts';
+import type { ToldFacts } from '../../../electron/adapters/linux/told-facts.ts';
 import type { ScanResult } from '../../../electron/core/host.ts';
 import { listenerSchema, type Listener } from '../../../shared/listener.ts';
 import {
@@ -18,6 +19,7 @@ import {
 
 const machine = fileURLToPath(new URL('../../fixtures/proc', import.meta.url));
 const asRoot = process.geteuid?.() === 0;
+const LOCAL = { address: '127.0.0.1' };
 
 describe('the machine in test/fixtures/proc', () => {
   const scanner = createScanner(machine, { passwdFile: join(machine, 'passwd') });
@@ -187,6 +189,27 @@ describe.skipIf(asRoot)('an owner whose command line /proc does not show', () =>
     proc.remove();
   });
 
+  test('gets it late on every row, where the other source failed at first', async () => {
+    const proc = createFakeProc([
+      { pid: 7, sockets: { 3: 5, 4: 6 } },
+      { pid: 8, sockets: { 3: 9 } },
+    ]);
+    chmodSync(join(proc.root, '7', 'cmdline'), 0);
+    let told: readonly ToldFacts[] = [];
+    const scanner = createScanner(proc.root, { listProcesses: () => Promise.resolve(told) });
+    const scan = async (inodes: readonly number[]) => {
+      proc.setTable(
+        'tcp',
+        inodes.map((inode) => ({ ...LOCAL, port: 3000 + inode, inode })),
+      );
+      return scanned(await scanner.scan()).map(({ owners }) => owners[0]?.command);
+    };
+    expect(await scan([5, 6])).toEqual(['', '']);
+    told = [{ pid: 7, command: 'node a.js', uid: 1000 }];
+    expect(await scan([5, 6, 9])).toEqual(['node a.js', 'node a.js', 'node server.js']);
+    proc.remove();
+  });
+
   test('stays without where the other source fails', async () => {
     const proc = createCase();
     const scanner = createScanner(proc.root, {
@@ -196,6 +219,25 @@ describe.skipIf(asRoot)('an owner whose command line /proc does not show', () =>
     expect(listener?.owners.map(({ command }) => command)).toEqual(['']);
     proc.remove();
   });
+});
+
+test('an account that comes later gives its name to the sockets that are there', async () => {
+  const proc = createFakeProc();
+  const passwdFile = join(proc.root, 'passwd');
+  writeFileSync(passwdFile, 'ada:x:1000:1000::/:/bin/sh\n');
+  const scanner = createScanner(proc.root, { passwdFile });
+  const scan = async (others: number) => {
+    const ports = Array.from({ length: others }, (_, index) => 4000 + index);
+    proc.setTable('tcp', [
+      { ...LOCAL, port: 3000, inode: 5, uid: 4242 },
+      ...ports.map((port) => ({ ...LOCAL, port, inode: port, uid: 1000 })),
+    ]);
+    return scanned(await scanner.scan())[0]?.user;
+  };
+  expect([await scan(0), await scan(1)]).toEqual(['4242', '4242']);
+  writeFileSync(passwdFile, 'ada:x:1000:1000::/:/bin/sh\nbob:x:4242:4242::/:/bin/sh\n');
+  expect([await scan(2), await scan(3)]).toEqual(['bob', 'bob']);
+  proc.remove();
 });
 
 test('scans that are asked for at once come one after the other', async () => {

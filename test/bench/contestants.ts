@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ListenerScanner } from '../../electron/core/host.ts';
 import { watchBlocking } from './block-watch.ts';
 import { readChildrenCpuMs, readOwnCpuMs } from './cpu-meter.ts';
-import { mean, type Sample } from './samples.ts';
+import { median, type Sample } from './samples.ts';
 import { countOwned, createFallbackScanner, createScanner } from './scanners.ts';
 import { measureYardstickMs } from './yardstick.ts';
 
@@ -39,12 +39,12 @@ function steady(scanner: ListenerScanner): Round {
       const times = await timeBatch(isEnough, () => countOwned(scanner));
       batches.push({ ...times, yardstickMs: measureYardstickMs() });
     }
-    const meanOf = (toMs: (batch: Sample) => number): number => mean(batches.map(toMs));
+    const middleOf = (toMs: (batch: Sample) => number): number => median(batches.map(toMs));
     const source = scanner.describeSource?.();
     return {
-      wallMs: meanOf(({ wallMs }) => wallMs),
-      cpuMs: meanOf(({ cpuMs }) => cpuMs),
-      yardstickMs: meanOf(({ yardstickMs = Number.NaN }) => yardstickMs),
+      wallMs: middleOf(({ wallMs }) => wallMs),
+      cpuMs: middleOf(({ cpuMs }) => cpuMs),
+      yardstickMs: middleOf(({ yardstickMs = Number.NaN }) => yardstickMs),
       found: batches.at(-1)?.found ?? 0,
       ...(source === undefined ? {} : { source }),
     };

@@ -10,6 +10,8 @@ type Place = Pick<Listener, 'key' | 'protocol' | 'family' | 'address' | 'port' |
 interface Group {
   readonly place: Place;
   sockets: FoundSocket[];
+  /** Whether some of the sockets are not in it any more. */
+  isTorn: boolean;
   /** As it was told last. */
   listener: Listener | undefined;
 }
@@ -58,7 +60,7 @@ export function createListenerBuilder(): ListenerBuilder {
     const place = toPlace(found, user);
     let group = groups.get(place.key);
     if (group === undefined) {
-      group = { place, sockets: [], listener: undefined };
+      group = { place, sockets: [], isTorn: false, listener: undefined };
       groups.set(place.key, group);
       ordered.push(group);
     }
@@ -68,13 +70,23 @@ export function createListenerBuilder(): ListenerBuilder {
     return group;
   }
 
-  /** Returns the group that it was in, whose list is still to be cleared of it. */
+  /** Returns the group that it was in, which is torn then. */
   function leave(found: FoundSocket): Group | undefined {
     const group = groupOf.get(found);
+    if (group === undefined) return undefined;
+    group.isTorn = true;
     groupOf.delete(found);
     const { inode } = found.row;
     if (byInode.get(inode) === found) byInode.delete(inode);
     return group;
+  }
+
+  /** Clears the group of what left it, and drops it when nothing is left. */
+  function mend(group: Group): void {
+    if (!group.isTorn) return;
+    group.isTorn = false;
+    group.sockets = group.sockets.filter((found) => groupOf.get(found) === group);
+    if (group.sockets.length === 0) groups.delete(group.place.key);
   }
 
   /** The groups with sockets of these inodes. */
@@ -102,9 +114,10 @@ export function createListenerBuilder(): ListenerBuilder {
       if (!isWhole) forget();
       isWhole = false;
       const countBefore = ordered.length;
-      const touched = new Set(changed === undefined ? groups.values() : undefined);
+      /** Only where not all are gone through. */
+      const touched = new Set<Group>();
       const touch = (group: Group | undefined): void => {
-        if (group !== undefined) touched.add(group);
+        if (group !== undefined && changed !== undefined) touched.add(group);
       };
       const { gone, mayBeNew } = compareSockets(last, sockets);
       let step = 0;
@@ -124,11 +137,10 @@ export function createListenerBuilder(): ListenerBuilder {
         step += 1;
       }
       if (changed !== undefined) listGroups(changed).forEach(touch);
-      for (const group of touched) {
+      for (const group of changed === undefined ? groups.values() : touched) {
         if (pace.isDueAt(step) && (await isOverdue())) return undefined;
-        group.sockets = group.sockets.filter((found) => groupOf.get(found) === group);
+        mend(group);
         if (group.sockets.length > 0) group.listener = toListener(group, owners);
-        else groups.delete(group.place.key);
         step += 1;
       }
       last = sockets;

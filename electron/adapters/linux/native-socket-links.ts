@@ -74,6 +74,17 @@ export function createNativeSocketLinks(libc: Libc, reader: NativeProcReader): S
         ? undefined
         : readSocketInode(`${folderPath}/${entries.numberAt(index)}`);
     },
+    findSocket(from, to) {
+      for (let index = from; index >= to; index -= 1) {
+        const length = libc.readlinkat(fd, entries.nameAt(index), linkAddress, LINK_BYTES);
+        /** Most descriptors are of files, and this is all that there is to do for them. */
+        const mayBeSocket = length < 0 || linkWords[0] === PREFIX_START;
+        if (!mayBeSocket) continue;
+        const inode = length < 0 ? folder.readInode(index) : toInode(length);
+        if (inode !== undefined) return { index, inode };
+      }
+      return undefined;
+    },
     close() {
       libc.close(fd);
       fd = NONE;

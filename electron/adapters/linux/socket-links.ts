@@ -26,6 +26,11 @@ export interface SocketFolder {
   readDescriptor(index: number): number;
   /** The inode of the socket at this place; undefined when it is none or gone. */
   readInode(index: number): string | undefined;
+  /** The first place from `from` down to `to` where there is a socket, and its inode. */
+  findSocket(
+    from: number,
+    to: number,
+  ): { readonly index: number; readonly inode: string } | undefined;
   close(): void;
 }
 
@@ -41,6 +46,8 @@ export function createNodeSocketLinks(): SocketLinks {
       if (names.kind !== 'read') return names;
       const descriptors = names.value.map(Number);
       const readDescriptor = (index: number): number => descriptors[index] ?? -1;
+      const readInode = (index: number): string | undefined =>
+        readSocketInode(`${folder}/${readDescriptor(index)}`);
       return {
         kind: 'read',
         value: {
@@ -49,7 +56,14 @@ export function createNodeSocketLinks(): SocketLinks {
           isHeld: false,
           readStat: () => readProcStat(procRoot, pid),
           readDescriptor,
-          readInode: (index) => readSocketInode(`${folder}/${readDescriptor(index)}`),
+          readInode,
+          findSocket(from, to) {
+            for (let index = from; index >= to; index -= 1) {
+              const inode = readInode(index);
+              if (inode !== undefined) return { index, inode };
+            }
+            return undefined;
+          },
           close: () => undefined,
         },
       };

@@ -68,6 +68,8 @@ interface Visited {
 
 /** Its descriptors are not for us to see. */
 const UNREADABLE: Visited = { lowestFree: -1, count: 0, sockets: undefined };
+/** So many descriptors are looked at in one go, fewer where there is a socket among them. */
+const PORTION = 64;
 const COST_AT_LEAST = 8;
 /** Most processes have no sockets at all. */
 const NO_SOCKETS: readonly number[] = [];
@@ -107,15 +109,22 @@ export function createVisitor(parts: VisitorParts): Visitor {
     let found: Map<string, Link> | undefined;
     let sockets: number[] | undefined;
     let isWhole = true;
+    /** Since the clock was asked. */
+    let looks = 0;
     let stat: ProcLook<ProcStat> | undefined;
     try {
       if (isNewId) {
         stat = folder.readStat();
         if (stat.kind !== 'read' || stat.value.isThread) return 'done';
       }
-      for (let index = folder.count() - 1; index >= 0; index -= 1) {
-        const inode = folder.readInode(index);
-        if (inode !== undefined) {
+      for (let next = folder.count() - 1; next >= 0;) {
+        const to = Math.max(0, next - PORTION + 1);
+        const socket = folder.findSocket(next, to);
+        const last = socket?.index ?? to;
+        looks += next - last + 1;
+        next = last - 1;
+        if (socket !== undefined) {
+          const { index, inode } = socket;
           (sockets ??= []).push(Number(inode));
           if (inodes.has(inode) && found?.has(inode) !== true) {
             const descriptor = String(folder.readDescriptor(index));
@@ -127,9 +136,9 @@ export function createVisitor(parts: VisitorParts): Visitor {
             }
           }
         }
-        if (pace.isDueAt(index) && (await pace.pause()) === 'overdue') {
-          return 'timed-out';
-        }
+        if (looks < PORTION && next >= 0) continue;
+        looks = 0;
+        if (pace.isDue() && (await pace.pause()) === 'overdue') return 'timed-out';
       }
       visited.set(pid, {
         lowestFree: folder.lowestFree(),

@@ -185,6 +185,16 @@ function listSockets(links: SocketLinks) {
     const inode = folder.readInode(index);
     if (inode !== undefined) sockets.push([folder.readDescriptor(index), inode]);
   }
+  const inPortions: (readonly [number, string])[] = [];
+  for (let from = folder.count() - 1; from >= 0;) {
+    const to = Math.max(0, from - 4);
+    const socket = folder.findSocket(from, to);
+    if (socket !== undefined) {
+      inPortions.push([folder.readDescriptor(socket.index), socket.inode]);
+    }
+    from = (socket?.index ?? to) - 1;
+  }
+  expect(inPortions.toReversed()).toEqual(sockets);
   sockets.sort(([a], [b]) => a - b);
   const stat = folder.readStat();
   folder.close();

@@ -1,9 +1,10 @@
 import type { Listener } from '../../shared/listener.ts';
 
-type Place = Pick<Listener, 'port' | 'protocol' | 'family' | 'address' | 'user'>;
+/** What tells one listener from another. */
+export type ListenerPlace = Pick<Listener, 'port' | 'protocol' | 'family' | 'address' | 'user'>;
 
 /** The order in which listeners are told: by port, protocol, family, address and user. */
-export function compareListeners(a: Place, b: Place): number {
+export function compareListeners(a: ListenerPlace, b: ListenerPlace): number {
   return (
     a.port - b.port ||
     compareText(a.protocol, b.protocol) ||

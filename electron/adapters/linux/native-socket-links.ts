@@ -59,6 +59,17 @@ export function createNativeSocketLinks(libc: Libc, reader: NativeProcReader): S
 
   const isOrdinaryFailure = (): boolean => ORDINARY_ERRNOS.has(libc.errno());
 
+  /** Fills `link` with where the descriptor at this place points; returns how much, or -1. */
+  const lookAt = (index: number): number =>
+    libc.readlinkat(fd, entries.nameAt(index), linkAddress, LINK_BYTES);
+
+  /** What that look told; a failure that is not ordinary is told by Node, as an exception. */
+  function toInodeAt(index: number, length: number): string | undefined {
+    if (length >= 0) return toInode(length);
+    if (isOrdinaryFailure()) return undefined;
+    return readSocketInode(`${folderPath}/${entries.numberAt(index)}`);
+  }
+
   /** One for all, since only one is open at a time. */
   const folder: SocketFolder = {
     count: () => entries.count(),
@@ -66,21 +77,13 @@ export function createNativeSocketLinks(libc: Libc, reader: NativeProcReader): S
     isHeld: true,
     readStat: () => toStatLook(reader.readRecordAt(fd, STAT_NAME, `${folderPath}/../stat`), pid),
     readDescriptor: (index) => entries.numberAt(index),
-    readInode(index) {
-      const length = libc.readlinkat(fd, entries.nameAt(index), linkAddress, LINK_BYTES);
-      if (length >= 0) return toInode(length);
-      /** Any other failure is told by Node, as an exception. */
-      return isOrdinaryFailure()
-        ? undefined
-        : readSocketInode(`${folderPath}/${entries.numberAt(index)}`);
-    },
+    readInode: (index) => toInodeAt(index, lookAt(index)),
     findSocket(from, to) {
       for (let index = from; index >= to; index -= 1) {
-        const length = libc.readlinkat(fd, entries.nameAt(index), linkAddress, LINK_BYTES);
+        const length = lookAt(index);
         /** Most descriptors are of files, and this is all that there is to do for them. */
-        const mayBeSocket = length < 0 || linkWords[0] === PREFIX_START;
-        if (!mayBeSocket) continue;
-        const inode = length < 0 ? folder.readInode(index) : toInode(length);
+        if (length >= 0 && linkWords[0] !== PREFIX_START) continue;
+        const inode = toInodeAt(index, length);
         if (inode !== undefined) return { index, inode };
       }
       return undefined;

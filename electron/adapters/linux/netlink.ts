@@ -29,7 +29,6 @@ export interface NetlinkReader {
 
 const MAX_INTERRUPTIONS = 4;
 const NOTHING_KEPT: readonly Extent[] = [];
-const NO_SOCKETS: readonly FoundSocket[] = [];
 
 type Dump = { readonly kind: 'dumped'; readonly extents: readonly Extent[] } | NetlinkFailure;
 /** The sockets of each table. */
@@ -132,7 +131,7 @@ export function createNetlinkReader(libc: NetlinkLibc, endianness: Endianness): 
     }
     const before = lastTables;
     const isSame = parsed.every((sockets, index) => sockets === before[index]);
-    if (!isSame) last = NO_SOCKETS.concat(...parsed);
+    if (!isSame) last = parsed.flat();
     lastTables = parsed;
     return { kind: 'read', sockets: last, missing };
   }

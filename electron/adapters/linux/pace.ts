@@ -1,6 +1,6 @@
 /** Shares the event loop during long work, up to a deadline. */
 export interface Pace {
-  /** Whether it is time to let others run. Asks the clock, which takes a third of a microsecond. */
+  /** Whether it is time to let others run. Asks the clock, which costs more than a small step. */
   isDue(): boolean;
   /** The same among many small steps, numbered from zero: asks the clock at each 64th alone. */
   isDueAt(step: number): boolean;

@@ -152,16 +152,6 @@ export function eachSockDiag(
   return true;
 }
 
-/** The socket that the message from `at` to `end` is about; undefined when it is unreadable. */
-export function parseSockDiagMessage(
-  view: DataView,
-  at: number,
-  end: number,
-  { request, endianness }: SockDiagFormat,
-): SocketRow | undefined {
-  return parseSocket(view, at + HEADER_BYTES, end, request, endianness === 'LE');
-}
-
 function toMessageLength(
   view: DataView,
   at: number,
@@ -173,14 +163,16 @@ function toMessageLength(
   return length < HEADER_BYTES || length > to - at ? undefined : length;
 }
 
-function parseSocket(
+/** The socket that the message from `from` to `to` is about; undefined when it is unreadable. */
+export function parseSockDiagMessage(
   view: DataView,
-  at: number,
+  from: number,
   to: number,
-  request: SockDiagRequest,
-  isLittle: boolean,
+  { request, endianness }: SockDiagFormat,
 ): SocketRow | undefined {
+  const at = from + HEADER_BYTES;
   if (to - at < DIAG_BYTES) return undefined;
+  const isLittle = endianness === 'LE';
   const state = view.getUint8(at + 1);
   const port = view.getUint16(at + 4);
   if (view.getUint8(at) !== (request.family === 4 ? AF_INET : AF_INET6)) return undefined;

@@ -24,7 +24,7 @@ import {
   type SocketSource,
 } from './socket-source.ts';
 import { listProcessesWithPs, type ListProcesses } from './told-facts.ts';
-import { createListenerBuilder } from './to-listeners.ts';
+import { createListenerBuilder } from './listener-builder.ts';
 import { createUserNames } from './user-names.ts';
 
 export interface LinuxScannerOptions {

@@ -1,11 +1,9 @@
-import { toBindScope, toListenerKey, type Listener, type Owner } from '../../../shared/listener.ts';
-import { compareListeners, compareText } from '../compare-listeners.ts';
+import type { Listener } from '../../../shared/listener.ts';
+import { compareListeners } from '../compare-listeners.ts';
 import type { FoundSocket } from './found-socket.ts';
 import type { Pace } from './pace.ts';
 import type { Owners } from './read-owners.ts';
-
-/** What sockets have in common that make up one listener. */
-type Place = Pick<Listener, 'key' | 'protocol' | 'family' | 'address' | 'port' | 'user'>;
+import { toListener, toPlace, type Place } from './to-listener.ts';
 
 interface Group {
   readonly place: Place;
@@ -90,13 +88,13 @@ export function createListenerBuilder(): ListenerBuilder {
   }
 
   /** The groups with sockets of these inodes. */
-  function listGroups(inodes: ReadonlySet<string>): readonly (Group | undefined)[] {
-    const found: (FoundSocket | undefined)[] = [];
-    /** An inode may have been told for several sockets, of which this knows one. */
+  function listGroups(inodes: ReadonlySet<string>): readonly Group[] {
+    /** It knows one socket of each inode; where several were told for one, all are looked at. */
     const isEachKnown = byInode.size === groupOf.size;
-    if (isEachKnown) for (const inode of inodes) found.push(byInode.get(inode));
-    else for (const each of groupOf.keys()) if (inodes.has(each.row.inode)) found.push(each);
-    return found.map((each) => (each === undefined ? undefined : groupOf.get(each)));
+    const found = isEachKnown
+      ? [...inodes].map((inode) => byInode.get(inode))
+      : [...groupOf.keys()].filter(({ row }) => inodes.has(row.inode));
+    return found.flatMap((each) => (each === undefined ? [] : (groupOf.get(each) ?? [])));
   }
 
   /** All listeners in order, after the last group came and the last one went. */
@@ -140,7 +138,8 @@ export function createListenerBuilder(): ListenerBuilder {
       for (const group of changed === undefined ? groups.values() : touched) {
         if (pace.isDueAt(step) && (await isOverdue())) return undefined;
         mend(group);
-        if (group.sockets.length > 0) group.listener = toListener(group, owners);
+        const { place, sockets: own, listener } = group;
+        if (own.length > 0) group.listener = toListener(place, own, owners, listener);
         step += 1;
       }
       last = sockets;
@@ -167,86 +166,4 @@ function compareSockets(
   if (middle.length === 0) return { gone: middle, mayBeNew };
   const all = new Set(now);
   return { gone: middle.filter((found) => !all.has(found)), mayBeNew };
-}
-
-function toPlace({ table, row }: FoundSocket, user: string): Place {
-  const { protocol, family } = table;
-  const { address, port } = row;
-  const key = toListenerKey({ protocol, family, address, port, user });
-  return { key, protocol, family, address, port, user };
-}
-
-function toListener(group: Group, ownersOf: Owners): Listener {
-  const { place, listener } = group;
-  const sockets = toInodes(group.sockets);
-  const { owners, isHidden } = toOwners(sockets, ownersOf);
-  const ownerVisibility = isHidden ? 'hidden' : 'visible';
-  const isV6Only = toV6Only(group.sockets);
-  const isSame =
-    listener !== undefined &&
-    listener.ownerVisibility === ownerVisibility &&
-    listener.isV6Only === isV6Only &&
-    isSameList(listener.owners, owners) &&
-    isSameList(listener.sockets, sockets);
-  if (isSame) return listener;
-  const { key, protocol, family, address, port, user } = place;
-  return {
-    key,
-    protocol,
-    family,
-    address,
-    port,
-    scope: toBindScope(address),
-    ...(isV6Only === undefined ? {} : { isV6Only }),
-    user,
-    ownerVisibility,
-    owners,
-    sockets,
-  };
-}
-
-/** Lowest first, each once. */
-function toInodes(sockets: readonly FoundSocket[]): readonly string[] {
-  const inodes = sockets.map(({ row }) => row.inode);
-  return inodes.length === 1 ? inodes : [...new Set(inodes)].sort(compareInodes);
-}
-
-/** Undefined while no socket tells; one that takes IPv4 too counts. */
-function toV6Only(sockets: readonly FoundSocket[]): boolean | undefined {
-  let isV6Only: boolean | undefined;
-  for (const { row } of sockets) {
-    if (row.isV6Only !== undefined && isV6Only !== false) ({ isV6Only } = row);
-  }
-  return isV6Only;
-}
-
-function toOwners(
-  sockets: readonly string[],
-  ownersOf: Owners,
-): { readonly owners: readonly Owner[]; readonly isHidden: boolean } {
-  if (sockets.length === 1) {
-    const owners = ownersOf.get(sockets[0] ?? '') ?? [];
-    return { owners, isHidden: owners.length === 0 };
-  }
-  const owners = new Map<number, Owner>();
-  let isHidden = false;
-  for (const one of sockets) {
-    const own = ownersOf.get(one);
-    if (own === undefined) isHidden = true;
-    else for (const owner of own) owners.set(owner.identity.pid, owner);
-  }
-  return {
-    owners: [...owners.values()].sort((a, b) => a.identity.pid - b.identity.pid),
-    isHidden,
-  };
-}
-
-/** An owner that changed is another object. */
-function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((item, index) => item === b[index]);
-}
-
-/** Inodes are decimal numbers without a known bound. */
-function compareInodes(a: string, b: string): number {
-  return a.length - b.length || compareText(a, b);
 }

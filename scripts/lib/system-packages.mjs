@@ -7,6 +7,7 @@ import { PlainError, step } from './step.mjs';
  * @property {readonly string[]} names on Debian and Ubuntu; releases since 2024 add "t64" to some
  * @property {string} [library] what the package is for: a library,
  * @property {string} [program] or a program; neither for fonts
+ * @property {boolean} [isOptional] whether to go without where the release has no such package
  */
 
 /** @type {readonly SystemPackage[]} Electron does not start without these. */
@@ -40,6 +41,9 @@ const neededForTests = [
   // Chinese letters for the pictures: 5 MB, where Noto takes 90.
   { names: ['fonts-wqy-microhei'] },
 ];
+
+/** @type {readonly SystemPackage[]} The browser that the tests open the built windows in. */
+const neededForWindowTests = [{ names: ['chromium'], program: 'chromium', isOptional: true }];
 
 const aptEnv = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
 
@@ -79,8 +83,9 @@ async function findMissingByFile(packages) {
 }
 
 /**
- * The name by which this release has each package.
+ * The name by which this release has each package; an optional one that it does not have is left out.
  * @param {readonly SystemPackage[]} packages
+ * @returns {Promise<readonly string[]>}
  */
 async function chooseNames(packages) {
   // A name that is only provided by another package has no record of its own.
@@ -89,7 +94,10 @@ async function chooseNames(packages) {
     env: aptEnv,
   });
   const known = new Set([...stdout.matchAll(/^Package: (\S+)$/gm)].map((match) => match[1]));
-  return packages.map(({ names }) => names.find((name) => known.has(name)) ?? names[0] ?? '');
+  return packages.flatMap(({ names, isOptional }) => {
+    const name = names.find((each) => known.has(each));
+    return name ?? (isOptional ? [] : (names[0] ?? []));
+  });
 }
 
 /** @param {readonly SystemPackage[]} packages */
@@ -127,7 +135,12 @@ function reportMissing(missing, advice) {
 export async function ensureSystemPackages({ tests }) {
   if (process.platform !== 'linux') return;
   const isRoot = process.getuid?.() === 0;
-  const packages = [...neededToStart, ...neededForAll, ...(tests || isRoot ? neededForTests : [])];
+  const packages = [
+    ...neededToStart,
+    ...neededForAll,
+    ...(tests || isRoot ? neededForTests : []),
+    ...(tests ? neededForWindowTests : []),
+  ];
   if (!findProgram('apt-get') || !existsSync('/var/lib/dpkg/status')) {
     const missing = await findMissingByFile(packages);
     const files = missing.map(({ library, program }) => library ?? program).join(' ');
@@ -136,9 +149,11 @@ export async function ensureSystemPackages({ tests }) {
   }
   const missing = await findMissingByDpkg(packages);
   if (missing.length === 0) return;
+  const names = await chooseNames(missing);
+  if (names.length === 0) return;
   if (!isRoot) {
-    const names = (await chooseNames(missing)).join(' ');
-    reportMissing(missing, `Run: sudo apt-get install -y --no-install-recommends ${names}`);
+    const command = `sudo apt-get install -y --no-install-recommends ${names.join(' ')}`;
+    reportMissing(missing, `Run: ${command}`);
     return;
   }
   let failure = '';

@@ -2,6 +2,7 @@ import { existsSync, statSync, writeSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setFlagsFromString } from 'node:v8';
 import { chooseColours } from './command/colours.ts';
 import { EXIT_INTERRUPTED } from './command/command-call.ts';
 import { parseArguments } from './command/parse-arguments.ts';
@@ -38,6 +39,8 @@ async function main(): Promise<number> {
 
 /** All commands that need the machine and may take their time. */
 async function run(asked: Runnable, userDataFolder: string | undefined): Promise<number> {
+  // What the engine's last compiler makes pays off after seconds, and only this one runs for longer.
+  if (asked.kind !== 'watch') setFlagsFromString('--no-opt');
   // Loaded only now, because a person who asks for help should not wait for it.
   const [{ createHost }, { findUserDataFolder }, { runCommand }] = await Promise.all([
     import('./adapters/create-host.ts'),

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { setFlagsFromString } from 'node:v8';
 import type { ListenerScanner } from '../../electron/core/host.ts';
 import { watchBlocking } from './block-watch.ts';
 import { readChildrenCpuMs, readOwnCpuMs } from './cpu-meter.ts';
@@ -119,7 +120,11 @@ function library(look: () => Promise<number>): Round {
 export const CONTESTANTS = {
   steady: () => steady(createScanner()),
   polled,
-  first: () => watched(single(createScanner())),
+  first() {
+    // As the app and the command have it.
+    setFlagsFromString('--no-opt');
+    return watched(single(createScanner()));
+  },
   next: () => single(createScanner()),
   fallback: () => steady(createFallbackScanner()),
   ss: () => program('ss', ['-H', '-ltnup'], /pid=/),

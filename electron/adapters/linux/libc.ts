@@ -32,6 +32,7 @@ export interface Libc {
   readonly readlinkat: (fd: number, name: number, bytes: number, length: number) => number;
   /** Where bytes lie that are not in the heap of JavaScript, and stay for as long as they are. */
   readonly addressOf: (bytes: Uint8Array) => number;
+  readonly lseek: (fd: number, offset: number, whence: number) => number;
   /** `bytes` is an address. */
   readonly getdents64: (fd: number, bytes: number, length: number) => number;
   /** A descriptor of the process that has this pid now. */
@@ -88,6 +89,7 @@ export async function loadLibc(): Promise<LibcLoading> {
       readlink: library.func('intptr_t readlink(const char *, void *, size_t)'),
       readlinkat: library.func('intptr_t readlinkat(int, uintptr_t, uintptr_t, size_t)'),
       addressOf: (bytes) => Number(koffi.address(bytes)),
+      lseek: library.func('intptr_t lseek(int, intptr_t, int)'),
       getdents64: library.func('intptr_t getdents64(int, uintptr_t, size_t)'),
       pidfdOpen: (pid) => open(SYS_PIDFD_OPEN, pid, 0),
       pidfdSendSignal: (fd, signal) => sendSignal(SYS_PIDFD_SEND_SIGNAL, fd, signal, null, 0),

@@ -14,6 +14,9 @@ interface Group {
   listener: Listener | undefined;
 }
 
+/** Beyond this, all groups are put in order at once. */
+const FEW = 16;
+
 /** What only holders and accounts can tell. */
 interface ListenerSources {
   readonly owners: Owners;
@@ -99,9 +102,11 @@ export function createListenerBuilder(): ListenerBuilder {
 
   /** All listeners in order, after the last group came and the last one went. */
   function list(countBefore: number): readonly Listener[] {
-    const isAnyNew = ordered.length > countBefore;
-    if (ordered.length > groups.size) ordered = ordered.filter(({ sockets }) => sockets.length > 0);
-    if (isAnyNew) ordered.sort((a, b) => compareListeners(a.place, b.place));
+    const isAnyEmpty = ordered.length > groups.size;
+    const news = ordered.splice(countBefore).filter(isInUse);
+    if (isAnyEmpty) ordered = ordered.filter(isInUse);
+    if (news.length > FEW) ordered = [...ordered, ...news].sort(compareGroups);
+    else for (const group of news) ordered.splice(findPlaceFor(group, ordered), 0, group);
     const listeners: Listener[] = [];
     for (const { listener } of ordered) if (listener !== undefined) listeners.push(listener);
     return listeners;
@@ -147,6 +152,25 @@ export function createListenerBuilder(): ListenerBuilder {
       return list(countBefore);
     },
   };
+}
+
+const isInUse = ({ sockets }: Group): boolean => sockets.length > 0;
+
+function compareGroups(a: Group, b: Group): number {
+  return compareListeners(a.place, b.place);
+}
+
+/** Behind how many of those in order it belongs. */
+function findPlaceFor(group: Group, ordered: readonly Group[]): number {
+  let from = 0;
+  let to = ordered.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const other = ordered[middle];
+    if (other !== undefined && compareGroups(other, group) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }
 
 /** Which sockets are not there any more, and among which are all that are new. */

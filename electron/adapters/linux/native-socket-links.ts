@@ -1,7 +1,6 @@
-import { constants } from 'node:os';
+import { createDescriptorWalk, END, ORDINARY_ERRNOS } from './descriptor-walk.ts';
 import { createFileStatus } from './file-status.ts';
 import type { Libc } from './libc.ts';
-import { createNumberedEntries } from './numbered-entries.ts';
 import type { ProcLook } from './proc-file.ts';
 import { toProcLook, type NativeProcReader } from './proc-reader.ts';
 import { toStatLook } from './process-stat.ts';
@@ -19,13 +18,6 @@ const PREFIX = Buffer.from('socket:[');
 const [PREFIX_START, PREFIX_END] = new Int32Array(Uint8Array.from(PREFIX).buffer);
 const O_DIRECTORY = 0o200000;
 const O_CLOEXEC = 0o2000000;
-/** Vanished, or not for us to see. */
-const ORDINARY_ERRNOS: ReadonlySet<number> = new Set([
-  constants.errno.ENOENT,
-  constants.errno.ESRCH,
-  constants.errno.EACCES,
-  constants.errno.EPERM,
-]);
 const ZERO = 0x30;
 /** No descriptor. */
 const NONE = -1;
@@ -39,7 +31,7 @@ export function createNativeSocketLinks(libc: Libc, reader: NativeProcReader): S
   const linkWords = new Int32Array(link.buffer);
   const linkAddress = libc.addressOf(link);
   const status = createFileStatus(libc);
-  const entries = createNumberedEntries(libc);
+  const walk = createDescriptorWalk(libc, { address: linkAddress, length: LINK_BYTES });
   /** The folder that is open or NONE, its process and its path. */
   let fd = NONE;
   let pid = 0;
@@ -59,35 +51,32 @@ export function createNativeSocketLinks(libc: Libc, reader: NativeProcReader): S
 
   const isOrdinaryFailure = (): boolean => ORDINARY_ERRNOS.has(libc.errno());
 
-  /** Fills `link` with where the descriptor at this place points; returns how much, or -1. */
-  const lookAt = (index: number): number =>
-    libc.readlinkat(fd, entries.nameAt(index), linkAddress, LINK_BYTES);
-
-  /** What that look told; a failure that is not ordinary is told by Node, as an exception. */
-  function toInodeAt(index: number, length: number): string | undefined {
+  /** What a look told; a failure that is not ordinary is told by Node, as an exception. */
+  function toInodeAt(descriptor: number, length: number): string | undefined {
     if (length >= 0) return toInode(length);
-    if (isOrdinaryFailure()) return undefined;
-    return readSocketInode(`${folderPath}/${entries.numberAt(index)}`);
+    return isOrdinaryFailure() ? undefined : readSocketInode(`${folderPath}/${descriptor}`);
   }
 
   /** One for all, since only one is open at a time. */
   const folder: SocketFolder = {
-    count: () => entries.count(),
-    lowestFree: () => entries.lowestFree(),
-    isHeld: true,
-    readStat: () => toStatLook(reader.readRecordAt(fd, STAT_NAME, `${folderPath}/../stat`), pid),
-    readDescriptor: (index) => entries.numberAt(index),
-    readInode: (index) => toInodeAt(index, lookAt(index)),
-    findSocket(from, to) {
-      for (let index = from; index >= to; index -= 1) {
-        const length = lookAt(index);
+    findNext(atMost) {
+      for (let look = 0; look < atMost; look += 1) {
+        const length = walk.readNext();
         /** Most descriptors are of files, and this is all that there is to do for them. */
         if (length >= 0 && linkWords[0] !== PREFIX_START) continue;
-        const inode = toInodeAt(index, length);
-        if (inode !== undefined) return { index, inode };
+        if (length === END) return undefined;
+        const descriptor = walk.descriptor();
+        const inode = toInodeAt(descriptor, length);
+        if (inode !== undefined) return { descriptor, inode };
       }
       return undefined;
     },
+    looks: walk.looks,
+    isAtEnd: walk.isAtEnd,
+    count: walk.count,
+    lowestFree: walk.lowestFree,
+    isHeld: true,
+    readStat: () => toStatLook(reader.readRecordAt(fd, STAT_NAME, `${folderPath}/../stat`), pid),
     close() {
       libc.close(fd);
       fd = NONE;
@@ -114,9 +103,8 @@ export function createNativeSocketLinks(libc: Libc, reader: NativeProcReader): S
       folderPath = `${procRoot}/${pid}/fd`;
       fd = libc.open(folderPath, O_DIRECTORY | O_CLOEXEC);
       if (fd === NONE) return toProcLook(libc.errno()) ?? node.open(procRoot, pid);
-      if (entries.read(fd)) return opened;
-      folder.close();
-      return node.open(procRoot, pid);
+      walk.start(fd);
+      return opened;
     },
   };
 }

@@ -23,8 +23,8 @@ type ChannelDump = { readonly kind: 'dumped'; readonly extent: Extent } | Netlin
 
 /** One netlink socket, the buffer that it fills, and the one that was kept for comparing. */
 export interface NetlinkChannel {
-  /** Sends a request and takes what comes until its end. */
-  dump(request: Uint8Array, pace: Pace): Promise<ChannelDump>;
+  /** Sends a request and takes what comes until its end: at once, unless others are to run. */
+  dump(request: Uint8Array, pace: Pace): ChannelDump | Promise<ChannelDump>;
   view(): DataView;
   /** What comes next goes there. */
   rewind(to: number): void;
@@ -58,6 +58,11 @@ export function createNetlinkChannel(libc: NetlinkLibc, endianness: Endianness):
   let buffer = Buffer.allocUnsafe(FIRST_BUFFER_BYTES);
   let view = toView(buffer);
   let used = 0;
+  /** Of the dump that was begun last: where it begins, and what is known of it so far. */
+  let from = 0;
+  let datagrams = 0;
+  let waits = 0;
+  let isWhole = true;
   let kept = Buffer.allocUnsafe(0);
   let keptView = toView(kept);
   let keptLength = -1;
@@ -76,24 +81,34 @@ export function createNetlinkChannel(libc: NetlinkLibc, endianness: Endianness):
     return true;
   }
 
-  async function dump(request: Uint8Array, pace: Pace): Promise<ChannelDump> {
+  function dump(request: Uint8Array, pace: Pace): ChannelDump | Promise<ChannelDump> {
     if (fd === -1) fd = libc.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
     if (fd < 0) return failed();
     if (libc.send(fd, request, request.length, MSG_DONTWAIT) !== request.length) return failed();
-    const from = used;
-    let datagrams = 0;
-    let waits = 0;
-    let isWhole = true;
+    from = used;
+    datagrams = 0;
+    waits = 0;
+    isWhole = true;
+    return take(pace) ?? takeRest(pace);
+  }
+
+  async function takeRest(pace: Pace): Promise<ChannelDump> {
+    for (;;) {
+      if ((await pace.pause()) === 'overdue') return { kind: 'timed-out' };
+      const dumped = take(pace);
+      if (dumped !== undefined) return dumped;
+    }
+  }
+
+  /** Takes what there is; undefined when more is to come, after others have run. */
+  function take(pace: Pace): ChannelDump | undefined {
     for (;;) {
       if (!makeRoom()) return { kind: 'failed', errno: 'EMSGSIZE' };
       const room = buffer.length - used;
       const length = libc.recv(fd, buffer.subarray(used), room, MSG_DONTWAIT | MSG_TRUNC);
       if (length < 0) {
-        const isWorthWaiting = WORTH_WAITING.has(libc.errno());
         waits += 1;
-        if (!isWorthWaiting || waits > MAX_WAITS) return failed();
-        if ((await pace.pause()) === 'overdue') return { kind: 'timed-out' };
-        continue;
+        return waits <= MAX_WAITS && WORTH_WAITING.has(libc.errno()) ? undefined : failed();
       }
       if (length === 0 || length > room) return { kind: 'failed', errno: 'EMSGSIZE' };
       const progress = findSockDiagEnd(view, used, used + length, endianness);
@@ -109,7 +124,7 @@ export function createNetlinkChannel(libc: NetlinkLibc, endianness: Endianness):
         const isInParts = datagrams > 2 || (datagrams === 2 && used - from > DATAGRAM_BYTES / 4);
         return { kind: 'dumped', extent: { from, to: used, isWhole, isInParts } };
       }
-      if (pace.isDue() && (await pace.pause()) === 'overdue') return { kind: 'timed-out' };
+      if (pace.isDue()) return undefined;
     }
   }
 

@@ -106,8 +106,10 @@ function findSame(
  * to look at the others alone.
  */
 function findMost(max: number, holds: (size: number, known: number) => boolean): number {
+  /** One socket came, and all behind it are the same: the ordinary case. */
+  if (holds(max, 0)) return max;
   let most = 0;
-  let tooMany = max + 1;
+  let tooMany = max;
   while (tooMany - most > 1) {
     const size = Math.floor((most + tooMany) / 2);
     if (holds(size, most)) most = size;

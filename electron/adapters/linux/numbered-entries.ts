@@ -7,10 +7,13 @@ import type { Libc } from './libc.ts';
 
 /** The entries of one folder whose names are numbers, one folder at a time. */
 export interface NumberedEntries {
-  /** Takes in an open folder in place of the last one; false when it cannot be read. */
-  read(fd: number): boolean;
+  /**
+   * Takes in an open folder of descriptors in place of the last one: whole when it was not read
+   * before and `from` is zero, and else from this number on; false when it cannot be read.
+   */
+  read(fd: number, from: number): boolean;
   count(): number;
-  /** The lowest number from zero on that is no name. */
+  /** The lowest number from where it was read that is no name. */
   lowestFree(): number;
   numberAt(index: number): number;
   /** The address of the name, which ends in a NUL. */
@@ -22,10 +25,13 @@ const NAME_OFFSET = 19;
 const ENTRY_BYTES_MIN = 24;
 const READING_BYTES = 32 * 1024;
 const ZERO = 0x30;
+const SEEK_SET = 0;
+/** Of `.` and `..`: the place of every other name is its number and this. */
+const PLACES_BEFORE = 2;
 
 /** Creates the memory that one folder after the other is read into. */
 export function createNumberedEntries(
-  libc: Pick<Libc, 'getdents64' | 'addressOf'>,
+  libc: Pick<Libc, 'lseek' | 'getdents64' | 'addressOf'>,
 ): NumberedEntries {
   let bytes = new Uint8Array(new ArrayBuffer(READING_BYTES));
   let words = new Uint16Array(bytes.buffer);
@@ -33,6 +39,7 @@ export function createNumberedEntries(
   /** Where each name begins in `bytes`. */
   let places = new Uint32Array(READING_BYTES / ENTRY_BYTES_MIN);
   let count = 0;
+  let start = 0;
   let lowestFree = 0;
 
   function makeRoom(): void {
@@ -50,7 +57,7 @@ export function createNumberedEntries(
     /** Neither `.` nor `..`. */
     if ((bytes[place] ?? 0) < ZERO) return;
     /** As they come in order, only what follows without a gap is looked at. */
-    if (lowestFree === count && readNumber(place) === lowestFree) lowestFree += 1;
+    if (lowestFree === start + count && readNumber(place) === lowestFree) lowestFree += 1;
     places[count] = place;
     count += 1;
   }
@@ -65,9 +72,11 @@ export function createNumberedEntries(
   }
 
   return {
-    read(fd) {
+    read(fd, from) {
       count = 0;
-      lowestFree = 0;
+      start = from;
+      lowestFree = from;
+      if (from > 0 && libc.lseek(fd, from + PLACES_BEFORE, SEEK_SET) < 0) return false;
       for (let used = 0; ;) {
         if (bytes.length - used < READING_BYTES) makeRoom();
         const length = libc.getdents64(fd, address + used, bytes.length - used);

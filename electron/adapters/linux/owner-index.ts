@@ -172,7 +172,7 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
       if (!isSameSockets || isChanged || search.isWaiting()) {
         const missing = listMissing(inodes);
         note(missing);
-        const found = await search.find(missing, wanted, pace);
+        const found = missing.size === 0 ? [] : await search.find(missing, wanted, pace);
         if (found === 'timed-out') return giveUp();
         newlyUnresolved = found;
       }

@@ -176,9 +176,11 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
     },
 
     listUnreadable() {
-      return [...entries.values()]
-        .filter((entry) => !entry.isCommandReadable)
-        .map((entry) => entry.owner);
+      const owners: Owner[] = [];
+      for (const { owner, isCommandReadable } of entries.values()) {
+        if (!isCommandReadable) owners.push(owner);
+      }
+      return owners;
     },
   };
 }

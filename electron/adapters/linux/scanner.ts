@@ -139,7 +139,7 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
 
   async function scanOnce(asked?: AskedPort): Promise<ScanResult> {
     const takenAtMs = wallMs();
-    const chosen = await getWay();
+    const chosen = way ?? (await getWay());
     const { facts } = chosen;
     const pace = createPace(monotonicMs, sliceMs, deadlineMs);
     const reading = await readSockets(chosen, pace);

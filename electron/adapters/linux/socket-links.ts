@@ -14,7 +14,23 @@ export interface SocketLinks {
   open(procRoot: string, pid: number): ProcLook<SocketFolder>;
 }
 
+/** A descriptor behind which there is a socket. */
+export interface SocketDescriptor {
+  readonly descriptor: number;
+  readonly inode: string;
+}
+
 export interface SocketFolder {
+  /**
+   * Goes on to the next socket, the lowest descriptor first, and looks at so many descriptors at
+   * most; undefined when there was none among them.
+   */
+  findNext(atMost: number): SocketDescriptor | undefined;
+  /** How many descriptors were looked at so far. */
+  looks(): number;
+  /** Whether all were looked at. */
+  isAtEnd(): boolean;
+  /** How many there are, looked at or not. */
   count(): number;
   /** The number that the kernel gives to what is opened next. */
   lowestFree(): number;
@@ -22,15 +38,6 @@ export interface SocketFolder {
   readonly isHeld: boolean;
   /** Who the process is. */
   readStat(): ProcLook<ProcStat>;
-  /** The descriptor at this place. */
-  readDescriptor(index: number): number;
-  /** The inode of the socket at this place; undefined when it is none or gone. */
-  readInode(index: number): string | undefined;
-  /** The first place from `from` down to `to` where there is a socket, and its inode. */
-  findSocket(
-    from: number,
-    to: number,
-  ): { readonly index: number; readonly inode: string } | undefined;
   close(): void;
 }
 
@@ -44,26 +51,25 @@ export function createNodeSocketLinks(): SocketLinks {
       const folder = `${procRoot}/${pid}/fd`;
       const names = readNames(folder);
       if (names.kind !== 'read') return names;
-      const descriptors = names.value.map(Number);
-      const readDescriptor = (index: number): number => descriptors[index] ?? -1;
-      const readInode = (index: number): string | undefined =>
-        readSocketInode(`${folder}/${readDescriptor(index)}`);
+      const descriptors = names.value.map(Number).sort((one, other) => one - other);
+      let looks = 0;
       return {
         kind: 'read',
         value: {
+          findNext(atMost) {
+            for (const descriptor of descriptors.slice(looks, looks + atMost)) {
+              looks += 1;
+              const inode = readSocketInode(`${folder}/${descriptor}`);
+              if (inode !== undefined) return { descriptor, inode };
+            }
+            return undefined;
+          },
+          looks: () => looks,
+          isAtEnd: () => looks === descriptors.length,
           count: () => descriptors.length,
           lowestFree: () => toLowestFree(descriptors),
           isHeld: false,
           readStat: () => readProcStat(procRoot, pid),
-          readDescriptor,
-          readInode,
-          findSocket(from, to) {
-            for (let index = from; index >= to; index -= 1) {
-              const inode = readInode(index);
-              if (inode !== undefined) return { index, inode };
-            }
-            return undefined;
-          },
           close: () => undefined,
         },
       };

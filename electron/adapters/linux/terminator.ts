@@ -71,9 +71,10 @@ export function createLinuxTerminator(options: LinuxTerminatorOptions = {}): Lin
     if (look.kind === 'forbidden') return refuse('not-permitted');
     const folder = look.value;
     try {
-      for (let index = 0; index < folder.count(); index += 1) {
-        if (isAmong(folder.readInode(index), sockets)) {
-          return { kind: 'found', value: `${procRoot}/${pid}/fd/${folder.readDescriptor(index)}` };
+      while (!folder.isAtEnd()) {
+        const { descriptor, inode } = folder.findNext(Number.POSITIVE_INFINITY) ?? {};
+        if (isAmong(inode, sockets)) {
+          return { kind: 'found', value: `${procRoot}/${pid}/fd/${descriptor}` };
         }
       }
       return refuse('changed');

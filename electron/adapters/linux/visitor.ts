@@ -26,7 +26,7 @@ export interface Visitor {
     inodes: ReadonlySet<string>,
     pace: Pace,
     options?: VisitOptions,
-  ): Promise<Progress>;
+  ): Progress | Promise<Progress>;
   /** One look where the kernel would have put what the process opened after its visit. */
   guess(pid: number, inodes: ReadonlySet<string>): string | undefined;
   /** Whether the process is known to have more open than at its visit. */
@@ -84,12 +84,12 @@ export function createVisitor(parts: VisitorParts): Visitor {
     return stat.kind === 'read' && stat.value.isThread;
   }
 
-  async function visit(
+  function visit(
     pid: number,
     inodes: ReadonlySet<string>,
     pace: Pace,
     options: VisitOptions = {},
-  ): Promise<Progress> {
+  ): Progress | Promise<Progress> {
     const look = links.open(procRoot, pid);
     if (look.kind === 'read') return lookThrough(pid, look.value, inodes, pace, options);
     release(pid);
@@ -109,35 +109,31 @@ export function createVisitor(parts: VisitorParts): Visitor {
     let found: Map<string, Link> | undefined;
     let sockets: number[] | undefined;
     let isWhole = true;
-    /** Since the clock was asked. */
-    let looks = 0;
+    /** How many looks there were when the clock was asked. */
+    let askedAt = 0;
     let stat: ProcLook<ProcStat> | undefined;
     try {
       if (isNewId) {
         stat = folder.readStat();
         if (stat.kind !== 'read' || stat.value.isThread) return 'done';
       }
-      for (let next = folder.count() - 1; next >= 0;) {
-        const to = Math.max(0, next - PORTION + 1);
-        const socket = folder.findSocket(next, to);
-        const last = socket?.index ?? to;
-        looks += next - last + 1;
-        next = last - 1;
+      while (!folder.isAtEnd()) {
+        const socket = folder.findNext(askedAt + PORTION - folder.looks());
         if (socket !== undefined) {
-          const { index, inode } = socket;
+          const { descriptor, inode } = socket;
           (sockets ??= []).push(Number(inode));
           if (inodes.has(inode) && found?.has(inode) !== true) {
-            const descriptor = String(folder.readDescriptor(index));
             found ??= new Map();
-            found.set(inode, { descriptor, path: `${procRoot}/${pid}/fd/${descriptor}` });
+            const path = `${procRoot}/${pid}/fd/${descriptor}`;
+            found.set(inode, { descriptor: String(descriptor), path });
             if (until?.has(inode) === true && isAllFound(until, found)) {
               isWhole = false;
               break;
             }
           }
         }
-        if (looks < PORTION && next >= 0) continue;
-        looks = 0;
+        if (folder.looks() - askedAt < PORTION) continue;
+        askedAt = folder.looks();
         if (pace.isDue() && (await pace.pause()) === 'overdue') return 'timed-out';
       }
       visited.set(pid, {

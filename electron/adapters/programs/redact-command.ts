@@ -44,6 +44,9 @@ const URL_TOKEN = /(:\/\/)([^\s/:@]{16,1024})@/g;
 const KNOWN_TOKEN =
   /\b(?:gh[pousr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abprs]-[\w-]{10,}|sk-[\w-]{16,}|[rs]k_(?:live|test)_\w{10,}|npm_\w{20,}|AKIA[0-9A-Z]{16}|AIza[\w-]{30,}|eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*)/g;
 
+/** No known token is shorter. */
+const TOKEN_MIN_LENGTH = 15;
+
 /** Around a word of a script, as it is and as it is quoted once more for showing. */
 const QUOTES = `['"\\\\]{0,8}`;
 
@@ -148,7 +151,10 @@ function redactInside(line: string): string {
 const SEPARATOR = /[=:"\s]/;
 
 function redactArgument(argument: string): string {
-  if (!SEPARATOR.test(argument)) return argument.replace(KNOWN_TOKEN, MASK);
+  if (!SEPARATOR.test(argument)) {
+    /** Most names of programs are short, and spare the engine that long pattern. */
+    return argument.length < TOKEN_MIN_LENGTH ? argument : argument.replace(KNOWN_TOKEN, MASK);
+  }
   return argument
     .replace(URL_PASSWORD, `$1${MASK}@`)
     .replace(URL_TOKEN, `$1${MASK}@`)

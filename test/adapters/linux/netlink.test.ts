@@ -285,6 +285,7 @@ function createKernel() {
       pread: () => fail(EBADF),
       readlink: () => fail(ENOENT),
       readlinkat: () => fail(ENOENT),
+      lseek: () => fail(EBADF),
       getdents64: () => fail(ENOENT),
       addressOf: () => 0,
       pidfdOpen: () => fail(ENOENT),

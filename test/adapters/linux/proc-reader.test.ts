@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { constants } from 'node:os';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadLibc, type Libc } from '../../../electron/adapters/linux/libc.ts';
 import { createNativeSocketLinks } from '../../../electron/adapters/linux/native-socket-links.ts';
@@ -115,7 +116,7 @@ describe.skipIf(process.platform !== 'linux')('both ways to read /proc', () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const native = createNativeSocketLinks(libc, createNativeProcReader(libc));
-    const [quick, slow] = [native, createNodeSocketLinks()].map(listSockets);
+    const [quick, slow] = [native, createNodeSocketLinks()].map((links) => listSockets(links));
     expect(quick).toEqual(slow);
     expect(quick?.sockets.length).toBeGreaterThan(0);
     server.close();
@@ -126,7 +127,7 @@ describe.skipIf(process.platform !== 'linux')('both ways to read /proc', () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const native = createNativeSocketLinks(libc, createNativeProcReader(libc));
-    const [quick, slow] = [native, createNodeSocketLinks()].map(listSockets);
+    const [quick, slow] = [native, createNodeSocketLinks()].map((links) => listSockets(links));
     expect(quick).toEqual(slow);
     expect(quick?.sockets.at(-1)?.[0]).toBeGreaterThan(files.length);
     server.close();
@@ -138,7 +139,7 @@ describe.skipIf(process.platform !== 'linux')('both ways to read /proc', () => {
     ['3</dev/null 4</dev/null 5</dev/null', 6],
     ['9</dev/null', 3],
     ['0<&-', 0],
-  ])('tell what number comes next after %s', async (descriptors, next) => {
+  ])('tell what number comes next after %s, and how many there are', async (descriptors, next) => {
     /** The shell stops itself: any program that it became would open files while it loads. */
     const child = spawn('sh', ['-c', `exec ${descriptors}; echo; kill -STOP $$`], {
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -146,15 +147,38 @@ describe.skipIf(process.platform !== 'linux')('both ways to read /proc', () => {
     await once(child.stdout, 'data');
     const native = createNativeSocketLinks(libc, createNativeProcReader(libc));
     const told = [native, createNodeSocketLinks()].map((links) => {
-      const look = links.open('/proc', child.pid ?? 0);
-      if (look.kind !== 'read') throw new Error(look.kind);
-      const lowest = look.value.lowestFree();
-      look.value.close();
-      return lowest;
+      const answers = [0, 1, 3, 100].map((looks) => {
+        const look = links.open('/proc', child.pid ?? 0);
+        if (look.kind !== 'read') throw new Error(look.kind);
+        look.value.findNext(looks);
+        const answer = [look.value.lowestFree(), look.value.count()];
+        look.value.close();
+        return answer;
+      });
+      expect(new Set(answers.map(String)).size).toBe(1);
+      return answers[0];
     });
-    expect(told).toEqual([next, next]);
+    expect(told[0]).toEqual(told[1]);
+    expect(told[0]?.[0]).toBe(next);
     child.kill('SIGKILL');
     await once(child, 'exit');
+  });
+
+  test.each([
+    ['fails', () => -1],
+    ['does nothing', () => 0],
+  ])('see the same sockets where a seek %s', async (_, lseek) => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const odd = createNativeSocketLinks({ ...libc, lseek }, createNativeProcReader(libc));
+    expect(listSockets(odd)).toEqual(listSockets(createNodeSocketLinks()));
+    server.close();
+  });
+
+  test('come to an end where no link can be read', () => {
+    const blind = { ...libc, readlinkat: () => -1, errno: () => constants.errno.EACCES };
+    const native = createNativeSocketLinks(blind, createNativeProcReader(libc));
+    expect(listSockets(native).sockets).toEqual([]);
   });
 
   test('has one folder open at a time', () => {
@@ -176,26 +200,20 @@ describe.skipIf(process.platform !== 'linux')('both ways to read /proc', () => {
   });
 });
 
-function listSockets(links: SocketLinks) {
+/** The sockets of this process, looked for in portions of so many descriptors. */
+function listSockets(links: SocketLinks, portion = 5) {
   const look = links.open('/proc', pid);
   if (look.kind !== 'read') throw new Error(look.kind);
   const folder = look.value;
   const sockets: (readonly [number, string])[] = [];
-  for (let index = 0; index < folder.count(); index += 1) {
-    const inode = folder.readInode(index);
-    if (inode !== undefined) sockets.push([folder.readDescriptor(index), inode]);
+  while (!folder.isAtEnd()) {
+    const before = folder.looks();
+    const found = folder.findNext(portion);
+    if (found !== undefined) sockets.push([found.descriptor, found.inode]);
+    expect(folder.looks() - before).toBeLessThanOrEqual(portion);
   }
-  const inPortions: (readonly [number, string])[] = [];
-  for (let from = folder.count() - 1; from >= 0;) {
-    const to = Math.max(0, from - 4);
-    const socket = folder.findSocket(from, to);
-    if (socket !== undefined) {
-      inPortions.push([folder.readDescriptor(socket.index), socket.inode]);
-    }
-    from = (socket?.index ?? to) - 1;
-  }
-  expect(inPortions.toReversed()).toEqual(sockets);
-  sockets.sort(([a], [b]) => a - b);
+  expect(folder.findNext(portion)).toBe(undefined);
+  expect(folder.looks()).toBe(folder.count());
   const stat = folder.readStat();
   folder.close();
   return { sockets, holder: stat.kind === 'read' && [stat.value.pid, stat.value.startToken] };

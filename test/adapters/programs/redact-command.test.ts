@@ -49,6 +49,7 @@ describe('a secret is masked', () => {
     [['sh', '-c', '/usr/bin/redis-cli -a hunter2'], "sh -c '/usr/bin/redis-cli -a ***'"],
     // As systems tell it that do not say where an argument ends.
     [['sh', '-c', 'sshpass', '-p', 'hunter2', 'ssh', 'x'], 'sh -c sshpass -p *** ssh x'],
+    [['post', 'xoxb-0123456789', 'hello'], 'post *** hello'],
     [['git', 'clone', `https://ghp_${'a'.repeat(36)}@host/x`], 'git clone https://***@host/x'],
     [['app', `sk_live_${'a'.repeat(24)}`], 'app ***'],
   ])('%j', (argv, shown) => {

@@ -5,10 +5,14 @@
 const ACTING =
   /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
+/** What nearly all texts are made of. */
+const PLAIN = /^[ -~]*$/;
+
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** The text on one line with every acting character spelt out, e.g. `\n` or `\x1b`. */
 export function toVisibleText(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text.replace(ACTING, (character) => {
     const code = character.codePointAt(0) ?? 0;
     const named = NAMED[character];

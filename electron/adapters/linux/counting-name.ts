@@ -2,12 +2,10 @@ import type { Libc } from './libc.ts';
 
 /** A number from zero up as text that ends in a NUL, for the C library. */
 export interface CountingName {
-  /** Begins at zero again. */
-  restart(): void;
-  /** Goes on to the next number. */
-  advance(): void;
-  /** Where the text lies now. */
-  address(): number;
+  /** Begins at zero again; returns where the text lies. */
+  restart(): number;
+  /** Goes on to the next number; returns where its text lies. */
+  advance(): number;
 }
 
 const LENGTH = 16;
@@ -27,15 +25,17 @@ export function createCountingName(libc: Pick<Libc, 'addressOf'>): CountingName 
       bytes.fill(ZERO, first, LAST + 1);
       first = LAST;
       address = base + first;
+      return address;
     },
     advance() {
       let at = LAST;
       for (; bytes[at] === NINE; at -= 1) bytes[at] = ZERO;
       bytes[at] = (bytes[at] ?? ZERO) + 1;
-      if (at >= first) return;
-      first = at;
-      address = base + first;
+      if (at < first) {
+        first = at;
+        address = base + first;
+      }
+      return address;
     },
-    address: () => address,
   };
 }

@@ -45,8 +45,9 @@ export function createDescriptorWalk(libc: Libc, link: LinkPlace): DescriptorWal
   const entries = createNumberedEntries(libc);
   const canListFrom = canListFromAnywhere();
   let folder = -1;
-  /** How many of the first row were read. */
+  /** How many of the first row were read, and where the name of the next lies. */
   let row = 0;
+  let nameAddress = name.restart();
   /** Whether the first row ended, and how many of those behind it were read. */
   let isListed = false;
   let listedLooks = 0;
@@ -79,15 +80,15 @@ export function createDescriptorWalk(libc: Libc, link: LinkPlace): DescriptorWal
       row = 0;
       isListed = false;
       listedLooks = 0;
-      name.restart();
+      nameAddress = name.restart();
       if (!canListFrom) list();
     },
     readNext() {
       if (!isListed) {
-        const length = libc.readlinkat(folder, name.address(), link.address, link.length);
+        const length = libc.readlinkat(folder, nameAddress, link.address, link.length);
         if (length >= 0) {
           row += 1;
-          name.advance();
+          nameAddress = name.advance();
           return length;
         }
         /** Whatever failed: a list comes to an end, and shows what there is nevertheless. */

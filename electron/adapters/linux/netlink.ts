@@ -131,7 +131,11 @@ export function createNetlinkReader(libc: NetlinkLibc, endianness: Endianness): 
     }
     const before = lastTables;
     const isSame = parsed.every((sockets, index) => sockets === before[index]);
-    if (!isSame) last = parsed.flat();
+    if (!isSame) {
+      const all: FoundSocket[] = [];
+      for (const sockets of parsed) for (const found of sockets) all.push(found);
+      last = all;
+    }
     lastTables = parsed;
     return { kind: 'read', sockets: last, missing };
   }

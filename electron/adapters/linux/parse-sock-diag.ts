@@ -1,5 +1,5 @@
 import type { Family, Protocol } from '../../../shared/listener.ts';
-import { formatV4, formatV6 } from './format-address.ts';
+import { formatV6 } from './format-address.ts';
 import type { Endianness, SocketRow } from './parse-proc-net.ts';
 
 /*
@@ -177,18 +177,25 @@ export function parseSockDiagMessage(
   const port = view.getUint16(at + 4);
   if (view.getUint8(at) !== (request.family === 4 ? AF_INET : AF_INET6)) return undefined;
   if (state > 31 || (request.states & (1 << state)) === 0 || port === 0) return undefined;
-  const octets: number[] = [];
-  const size = request.family === 4 ? 4 : 16;
-  for (let index = 0; index < size; index += 1) octets.push(view.getUint8(at + 8 + index));
   const isV6Only =
     request.family === 6 ? findV6Only(view, at + DIAG_BYTES, to, isLittle) : undefined;
   return {
-    address: request.family === 4 ? formatV4(octets) : formatV6(octets),
+    address: request.family === 4 ? readV4(view, at + 8) : readV6(view, at + 8),
     port,
     uid: view.getUint32(at + 64, isLittle),
     inode: String(view.getUint32(at + 68, isLittle)),
     ...(isV6Only === undefined ? {} : { isV6Only }),
   };
+}
+
+function readV4(view: DataView, at: number): string {
+  return `${view.getUint8(at)}.${view.getUint8(at + 1)}.${view.getUint8(at + 2)}.${view.getUint8(at + 3)}`;
+}
+
+function readV6(view: DataView, at: number): string {
+  const octets: number[] = [];
+  for (let index = 0; index < 16; index += 1) octets.push(view.getUint8(at + index));
+  return formatV6(octets);
 }
 
 /** Attributes: length and type in two bytes each, the value, and padding to four bytes. */

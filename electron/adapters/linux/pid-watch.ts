@@ -62,10 +62,9 @@ export function createPidWatch(
       const isFew = isKnown && now >= before && now - before <= MAX_ASKED;
       if (isFew && looksSinceList < looksBetweenLists) {
         if (now === before) return NONE;
-        return {
-          kind: 'few',
-          given: Array.from({ length: now - before }, (_, index) => before + 1 + index),
-        };
+        const given: number[] = [];
+        for (let pid = before + 1; pid <= now; pid += 1) given.push(pid);
+        return { kind: 'few', given };
       }
       looksSinceList = 0;
       const present = readPids(procRoot);

@@ -128,12 +128,15 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     return way;
   }
 
-  async function readSockets({ source }: Way, pace: Pace): Promise<SocketReading> {
-    const reading = await source.read(pace);
-    if (reading.kind === 'read' || reading.reason === 'timed-out') return reading;
-    if (way === undefined || !way.description.startsWith('netlink')) return reading;
+  /** After a failure of the chosen way: the other one, unless only time was short. */
+  async function readOtherwise(
+    failed: Extract<SocketReading, { kind: 'failed' }>,
+    pace: Pace,
+  ): Promise<SocketReading> {
+    if (failed.reason === 'timed-out') return failed;
+    if (way === undefined || !way.description.startsWith('netlink')) return failed;
     /** What does not work now will hardly work later. */
-    way = { ...way, ...takeSource(`netlink: ${reading.detail}`) };
+    way = { ...way, ...takeSource(`netlink: ${failed.detail}`) };
     return way.source.read(pace);
   }
 
@@ -142,7 +145,8 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     const chosen = way ?? (await getWay());
     const { facts } = chosen;
     const pace = createPace(monotonicMs, sliceMs, deadlineMs);
-    const reading = await readSockets(chosen, pace);
+    let reading = await chosen.source.read(pace);
+    if (reading.kind === 'failed') reading = await readOtherwise(reading, pace);
     if (reading.kind === 'failed') return reading;
     if (pace.isDue() && (await pace.pause()) === 'overdue') return TIMED_OUT;
     const { missing } = reading;
@@ -187,7 +191,7 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     doubted: ReadonlySet<string>,
     pace: Pace,
   ): Promise<readonly FoundSocket[]> {
-    const again = await readSockets(chosen, pace);
+    const again = await chosen.source.read(pace);
     if (again.kind === 'failed' || again.sockets === sockets) return sockets;
     const open = new Set(again.sockets.map(({ row }) => row.inode));
     return sockets.filter(({ row }) => !doubted.has(row.inode) || open.has(row.inode));

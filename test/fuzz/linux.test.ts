@@ -75,7 +75,7 @@ test('a line of a socket that does not listen', FUZZING, () =>
 const sockDiag = [true, false].map((isLittle) =>
   concat([
     formatDiagMessage(
-      { family: 4, state: 10, octets: [127, 0, 0, 1], address: '', port: 3000, uid: 1, inode: '9' },
+      { family: 4, state: 10, octets: [127, 0, 0, 1], address: '', port: 3000, uid: 1, inode: 9 },
       isLittle,
     ),
     formatDiagMessage(
@@ -86,7 +86,7 @@ const sockDiag = [true, false].map((isLittle) =>
         address: '',
         port: 80,
         uid: 0,
-        inode: '4294967295',
+        inode: 4294967295,
         isV6Only: true,
       },
       isLittle,

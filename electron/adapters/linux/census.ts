@@ -9,11 +9,11 @@ import type { Progress, Visitor } from './visitor.ts';
 /** Keeps up with which processes there are, and with what they opened since they were visited. */
 export interface Census {
   /** Visits the processes that were born since the last time, and lets go of those that ended. */
-  welcome(inodes: ReadonlySet<string>, pace: Pace): Promise<Progress>;
+  welcome(inodes: ReadonlySet<number>, pace: Pace): Promise<Progress>;
   /** Asks those who were born lately whether they opened something since they were visited. */
-  askFresh(inodes: ReadonlySet<string>, pace: Pace): Promise<Progress>;
+  askFresh(inodes: ReadonlySet<number>, pace: Pace): Promise<Progress>;
   /** Asks some processes, in turn, whether they opened something since they were visited. */
-  askNext(inodes: ReadonlySet<string>, pace: Pace): Promise<Progress>;
+  askNext(inodes: ReadonlySet<number>, pace: Pace): Promise<Progress>;
   /** The youngest processes, the very youngest first. */
   listYoung(): readonly number[];
   forget(): void;
@@ -43,7 +43,7 @@ export function createCensus(parts: CensusParts): Census {
   /** By pid: in how many more scans it is asked. */
   const fresh = new Map<number, number>();
 
-  async function welcome(inodes: ReadonlySet<string>, pace: Pace): Promise<Progress> {
+  async function welcome(inodes: ReadonlySet<number>, pace: Pace): Promise<Progress> {
     const look = watch.look();
     let born: readonly number[];
     const isNewId = look.kind === 'few';
@@ -72,7 +72,7 @@ export function createCensus(parts: CensusParts): Census {
     return 'done';
   }
 
-  async function askFresh(inodes: ReadonlySet<string>, pace: Pace): Promise<Progress> {
+  async function askFresh(inodes: ReadonlySet<number>, pace: Pace): Promise<Progress> {
     for (const [pid, scans] of fresh) {
       if (scans === 0 || !visitor.knows(pid)) fresh.delete(pid);
       else fresh.set(pid, scans - 1);
@@ -82,7 +82,7 @@ export function createCensus(parts: CensusParts): Census {
     return 'done';
   }
 
-  async function askNext(inodes: ReadonlySet<string>, pace: Pace): Promise<Progress> {
+  async function askNext(inodes: ReadonlySet<number>, pace: Pace): Promise<Progress> {
     if (inodes.size === 0) return 'done';
     for (const pid of asked.take(ASKED_PER_SCAN)) {
       if (!visitor.isWorthVisit(pid)) continue;

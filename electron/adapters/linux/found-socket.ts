@@ -27,7 +27,7 @@ export function keepSame(
 
 /** Creates what gives the very object of the last time for a socket that is the same. */
 export function createKeeper(before: readonly FoundSocket[]): (found: FoundSocket) => FoundSocket {
-  let byInode: Map<string, FoundSocket> | undefined;
+  let byInode: Map<number, FoundSocket> | undefined;
   return (found) => {
     byInode ??= new Map(before.map((each) => [each.row.inode, each]));
     const last = byInode.get(found.row.inode);

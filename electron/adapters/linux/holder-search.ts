@@ -5,28 +5,28 @@ import type { Progress, Visitor } from './visitor.ts';
 
 /** The sockets to find the holders of. */
 export interface WantedSockets {
-  readonly inodes: ReadonlySet<string>;
+  readonly inodes: ReadonlySet<number>;
   /** Those among them that are not worth a search of their own. */
-  readonly passing: ReadonlySet<string>;
+  readonly passing: ReadonlySet<number>;
 }
 
 /** Looks for the holders of sockets that nobody is known to hold. */
 export interface HolderSearch {
   /** Looks for those of `missing`; returns the inodes that turn out to have none. */
   find(
-    missing: Set<string>,
+    missing: Set<number>,
     wanted: WantedSockets,
     pace: Pace,
-  ): Promise<readonly string[] | Exclude<Progress, 'done'>>;
+  ): Promise<readonly number[] | Exclude<Progress, 'done'>>;
   /** Whether it was looked for everywhere in vain. */
-  isGivenUp(inode: string): boolean;
-  giveUp(inodes: Iterable<string>): void;
+  isGivenUp(inode: number): boolean;
+  giveUp(inodes: Iterable<number>): void;
   /** Whether a passing socket waits for its search. */
   isWaiting(): boolean;
   /** Somebody was found to hold it. */
-  settle(inode: string): void;
+  settle(inode: number): void;
   /** Only these sockets are left. */
-  retain(inodes: ReadonlySet<string>): void;
+  retain(inodes: ReadonlySet<number>): void;
   forget(): void;
 }
 
@@ -50,9 +50,9 @@ const LATE_OPENERS = 16;
 /** Creates a search that has found nobody yet. */
 export function createHolderSearch(parts: HolderSearchParts): HolderSearch {
   const { procRoot, holdings, visitor, monotonicMs, listYoung } = parts;
-  const givenUp = new Set<string>();
+  const givenUp = new Set<number>();
   /** Passing sockets without a known holder: for how many scans. */
-  const passingScans = new Map<string, number>();
+  const passingScans = new Map<number, number>();
   let lastPassingSearchMs = Number.NEGATIVE_INFINITY;
   /** Who opened something once opens something again: the last one first. */
   let lateOpeners: readonly number[] = [];
@@ -67,7 +67,7 @@ export function createHolderSearch(parts: HolderSearchParts): HolderSearch {
   }
 
   /** Looks where the kernel would have put what a process opened after it was visited. */
-  function guess(pids: Iterable<number>, wanted: Set<string>, inodes: ReadonlySet<string>): void {
+  function guess(pids: Iterable<number>, wanted: Set<number>, inodes: ReadonlySet<number>): void {
     for (const pid of pids) {
       if (wanted.size === 0) return;
       const found = visitor.guess(pid, inodes);
@@ -78,8 +78,8 @@ export function createHolderSearch(parts: HolderSearchParts): HolderSearch {
 
   /** Looks through whoever has more open than before; to count takes half as long as to guess. */
   async function searchGrown(
-    wanted: Set<string>,
-    inodes: ReadonlySet<string>,
+    wanted: Set<number>,
+    inodes: ReadonlySet<number>,
     pace: Pace,
   ): Promise<Progress> {
     const grown: number[] = [];
@@ -95,8 +95,8 @@ export function createHolderSearch(parts: HolderSearchParts): HolderSearch {
 
   async function searchAmong(
     pids: Iterable<number>,
-    wanted: Set<string>,
-    inodes: ReadonlySet<string>,
+    wanted: Set<number>,
+    inodes: ReadonlySet<number>,
     pace: Pace,
   ): Promise<Progress> {
     for (const pid of pids) {
@@ -113,8 +113,8 @@ export function createHolderSearch(parts: HolderSearchParts): HolderSearch {
 
   /** Looks for these inodes until all are found, and else everywhere. */
   async function search(
-    wanted: Set<string>,
-    inodes: ReadonlySet<string>,
+    wanted: Set<number>,
+    inodes: ReadonlySet<number>,
     pace: Pace,
   ): Promise<Progress> {
     guess(lateOpeners, wanted, inodes);
@@ -129,9 +129,9 @@ export function createHolderSearch(parts: HolderSearchParts): HolderSearch {
 
   /** Moves the passing ones whose search is due over to `wanted`. */
   function admitPassing(
-    passingWanted: Set<string>,
-    wanted: Set<string>,
-    inodes: ReadonlySet<string>,
+    passingWanted: Set<number>,
+    wanted: Set<number>,
+    inodes: ReadonlySet<number>,
   ): void {
     const isFirstSeen = [...passingWanted].some((inode) => !passingScans.has(inode));
     if (isFirstSeen) guess([...listLikeliest()].slice(0, PASSING_LOOKS), passingWanted, inodes);
@@ -149,7 +149,7 @@ export function createHolderSearch(parts: HolderSearchParts): HolderSearch {
 
   return {
     async find(wanted, { inodes, passing }, pace) {
-      const passingWanted = new Set<string>();
+      const passingWanted = new Set<number>();
       for (const inode of wanted) {
         if (passing.has(inode) && wanted.delete(inode)) passingWanted.add(inode);
       }

@@ -15,29 +15,29 @@ export interface Link {
 interface Holding {
   stat: ProcStat;
   /** By inode. */
-  readonly links: Map<string, Link>;
-  turn: MapIterator<[string, Link]>;
+  readonly links: Map<number, Link>;
+  turn: MapIterator<[number, Link]>;
 }
 
 /** Who is known to hold which socket. */
 export interface Holdings {
   readonly pids: () => Iterable<number>;
   readonly size: () => number;
-  has(inode: string): boolean;
+  has(inode: number): boolean;
   isHolder(pid: number): boolean;
   statOf(pid: number): ProcStat | undefined;
   /** Another process with that pid loses all it held. */
-  hold(stat: ProcStat, inode: string, link: Link): void;
+  hold(stat: ProcStat, inode: number, link: Link): void;
   /** Takes in what was read again of the same process. */
   renew(stat: ProcStat): void;
   /** The process holds nothing any more, or only these. */
-  release(pid: number, kept?: ReadonlyMap<string, Link>): void;
+  release(pid: number, kept?: ReadonlyMap<number, Link>): void;
   /** Only these sockets are left. */
-  retain(inodes: ReadonlySet<string>): void;
+  retain(inodes: ReadonlySet<number>): void;
   /** The next of a process's sockets to look at, round and round. */
-  takeTurn(pid: number): readonly [inode: string, link: Link] | undefined;
+  takeTurn(pid: number): readonly [inode: number, link: Link] | undefined;
   countLinks(pid: number): number;
-  holdersOf(inode: string): readonly ProcStat[];
+  holdersOf(inode: number): readonly ProcStat[];
   /** What is known, once after each change; undefined while nothing changed. */
   takeNews(): HoldingsNews | undefined;
   /** Those that hold something together with others, and those that do not. */
@@ -47,21 +47,21 @@ export interface Holdings {
 
 export interface HoldingsNews {
   /** The holders of each inode, by pid. One and the same map, which goes with the times. */
-  readonly holders: ReadonlyMap<string, readonly Holder[]>;
+  readonly holders: ReadonlyMap<number, readonly Holder[]>;
   /** The inodes whose holders are others than they were at the last news, or none now. */
-  readonly changed: ReadonlySet<string>;
+  readonly changed: ReadonlySet<number>;
 }
 
 /** Creates the memory of who holds what; it looks at nothing itself. */
 export function createHoldings(): Holdings {
   const byPid = new Map<number, Holding>();
   /** By inode; mostly one. */
-  const pidsOf = new Map<string, number[]>();
+  const pidsOf = new Map<number, number[]>();
   /** As it was told last. */
-  const holders = new Map<string, readonly Holder[]>();
-  let changed = new Set<string>();
+  const holders = new Map<number, readonly Holder[]>();
+  let changed = new Set<number>();
 
-  function drop(pid: number, holding: Holding, inode: string): void {
+  function drop(pid: number, holding: Holding, inode: number): void {
     if (!holding.links.delete(inode)) return;
     const pids = pidsOf.get(inode) ?? [];
     if (pids.length > 1) pids.splice(pids.indexOf(pid), 1);
@@ -70,7 +70,7 @@ export function createHoldings(): Holdings {
     changed.add(inode);
   }
 
-  function release(pid: number, kept?: ReadonlyMap<string, Link>): void {
+  function release(pid: number, kept?: ReadonlyMap<number, Link>): void {
     const holding = byPid.get(pid);
     if (holding === undefined) return;
     for (const inode of holding.links.keys()) {
@@ -78,7 +78,7 @@ export function createHoldings(): Holdings {
     }
   }
 
-  function listHolders(inode: string): Holder[] {
+  function listHolders(inode: number): Holder[] {
     const found: Holder[] = [];
     for (const pid of pidsOf.get(inode) ?? []) {
       const holding = byPid.get(pid);
@@ -102,7 +102,7 @@ export function createHoldings(): Holdings {
       if (byPid.get(stat.pid)?.stat.startToken !== stat.startToken) release(stat.pid);
       let holding = byPid.get(stat.pid);
       if (holding === undefined) {
-        const links = new Map<string, Link>();
+        const links = new Map<number, Link>();
         holding = { stat, links, turn: links.entries() };
         byPid.set(stat.pid, holding);
       }

@@ -10,10 +10,10 @@ import type { Progress, Visitor } from './visitor.ts';
 /** Looks, in turn, whether those who are known to hold something still do, and are who they were. */
 export interface KnownHolders {
   /** Whether the holders still hold what they held; those that do not are looked through again. */
-  verify(inodes: ReadonlySet<string>, pace: Pace): Promise<Progress>;
+  verify(inodes: ReadonlySet<number>, pace: Pace): Promise<Progress>;
   /** Reads some identities again; returns those that are the same. */
   identify(
-    inodes: ReadonlySet<string>,
+    inodes: ReadonlySet<number>,
     pace: Pace,
   ): Promise<readonly ProcStat[] | Exclude<Progress, 'done'>>;
   /** Every one of them may be another process by now: the next `identify` asks all. */

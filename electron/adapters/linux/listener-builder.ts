@@ -21,7 +21,7 @@ const FEW = 16;
 interface ListenerSources {
   readonly owners: Owners;
   /** The inodes whose owners are others than at the last build; undefined where all may be. */
-  readonly changed: ReadonlySet<string> | undefined;
+  readonly changed: ReadonlySet<number> | undefined;
   /** The same as at the last build, unless all may be others. */
   readonly toUserName: (uid: number) => string;
 }
@@ -42,7 +42,7 @@ interface ListenerBuilder {
 export function createListenerBuilder(): ListenerBuilder {
   const groups = new Map<string, Group>();
   const groupOf = new Map<FoundSocket, Group>();
-  const byInode = new Map<string, FoundSocket>();
+  const byInode = new Map<number, FoundSocket>();
   /** All groups in the order of their listeners; what came since the last build is at the end. */
   let ordered: Group[] = [];
   let last: readonly FoundSocket[] = [];
@@ -91,7 +91,7 @@ export function createListenerBuilder(): ListenerBuilder {
   }
 
   /** The groups with sockets of these inodes. */
-  function listGroups(inodes: ReadonlySet<string>): readonly Group[] {
+  function listGroups(inodes: ReadonlySet<number>): readonly Group[] {
     /** It knows one socket of each inode; where several were told for one, all are looked at. */
     const isEachKnown = byInode.size === groupOf.size;
     const found = isEachKnown

@@ -38,7 +38,7 @@ export function createNativeSocketLinks(libc: Libc, reader: NativeProcReader): S
   let folderPath = '';
 
   /** The inode in `link`, of which so much was filled. */
-  function toInode(length: number): string | undefined {
+  function toInode(length: number): number | undefined {
     if (length <= PREFIX.length) return undefined;
     if (linkWords[0] !== PREFIX_START || linkWords[1] !== PREFIX_END) return undefined;
     /** A number first, since text from bytes takes longer; an inode has at most ten digits. */
@@ -46,13 +46,13 @@ export function createNativeSocketLinks(libc: Libc, reader: NativeProcReader): S
     for (let at = PREFIX.length; at < length - 1; at += 1) {
       inode = inode * 10 + (link[at] ?? 0) - ZERO;
     }
-    return String(inode);
+    return inode;
   }
 
   const isOrdinaryFailure = (): boolean => ORDINARY_ERRNOS.has(libc.errno());
 
   /** What a look told; a failure that is not ordinary is told by Node, as an exception. */
-  function toInodeAt(descriptor: number, length: number): string | undefined {
+  function toInodeAt(descriptor: number, length: number): number | undefined {
     if (length >= 0) return toInode(length);
     return isOrdinaryFailure() ? undefined : readSocketInode(`${folderPath}/${descriptor}`);
   }

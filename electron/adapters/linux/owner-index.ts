@@ -18,16 +18,16 @@ type Resolution =
        * are all of them at first and after `forget`; later, one who shares may come in late. One
        * and the same map, which goes with the times.
        */
-      readonly holders: ReadonlyMap<string, readonly Holder[]>;
+      readonly holders: ReadonlyMap<number, readonly Holder[]>;
       /** Whether the sockets or their holders are others than the last time. */
       readonly isChanged: boolean;
       /**
        * The inodes whose holders are others than at the last resolution, or none now; what was
        * before `forget` or before time was up is none to go by.
        */
-      readonly changed: ReadonlySet<string>;
+      readonly changed: ReadonlySet<number>;
       /** Inodes that turned out just now to have no visible holder. */
-      readonly newlyUnresolved: readonly string[];
+      readonly newlyUnresolved: readonly number[];
       /** Processes whose identity was read again and is the same. */
       readonly reread: readonly ProcStat[];
     }
@@ -38,7 +38,7 @@ export interface OwnerIndex {
    * Finds the holders of these inodes; of those that are `asked` for, all who may have come to them
    * are looked through. Calls must not overlap.
    */
-  resolve(wanted: WantedSockets, pace: Pace, asked?: ReadonlySet<string>): Promise<Resolution>;
+  resolve(wanted: WantedSockets, pace: Pace, asked?: ReadonlySet<number>): Promise<Resolution>;
   /** Whether the process is known to hold something. */
   isHolder(pid: number): boolean;
   /** Forgets all, so that the next call looks everywhere. */
@@ -69,7 +69,7 @@ interface OwnerIndexOptions {
  * when it stayed, together with all others of its kind and not too often.
  */
 
-const NO_INODES: ReadonlySet<string> = new Set();
+const NO_INODES: ReadonlySet<number> = new Set();
 
 /** Creates the index of who holds which socket, for the processes below `procRoot`. */
 export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = {}): OwnerIndex {
@@ -96,10 +96,10 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
   const known = createKnownHolders({ procRoot, links, reader, holdings, visitor });
   const census = createCensus({ procRoot, reader, holdings, visitor, known });
   const walk = createSharerWalk(holdings, visitor);
-  let lastInodes: ReadonlySet<string> = NO_INODES;
+  let lastInodes: ReadonlySet<number> = NO_INODES;
   let isChanged = true;
-  let changed: ReadonlySet<string> = NO_INODES;
-  let holders: ReadonlyMap<string, readonly Holder[]> = new Map();
+  let changed: ReadonlySet<number> = NO_INODES;
+  let holders: ReadonlyMap<number, readonly Holder[]> = new Map();
   /** Whether the scan that finds news leaves to the next what can wait; no two in a row do. */
   let isInHaste = false;
 
@@ -108,8 +108,8 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
    * handed in place of a descriptor that it closed, since nothing about it has changed then.
    */
   async function meetSharers(
-    asked: ReadonlySet<string>,
-    inodes: ReadonlySet<string>,
+    asked: ReadonlySet<number>,
+    inodes: ReadonlySet<number>,
     pace: Pace,
   ): Promise<Progress> {
     const numbers = new Set([...asked].map(Number));
@@ -123,15 +123,15 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
     return 'done';
   }
 
-  function listMissing(inodes: ReadonlySet<string>): Set<string> {
-    const missing = new Set<string>();
+  function listMissing(inodes: ReadonlySet<number>): Set<number> {
+    const missing = new Set<number>();
     for (const inode of inodes) {
       if (!holdings.has(inode) && !search.isGivenUp(inode)) missing.add(inode);
     }
     return missing;
   }
 
-  function decideHaste(newcomers: ReadonlySet<string>): boolean {
+  function decideHaste(newcomers: ReadonlySet<number>): boolean {
     isInHaste = newcomers.size > 0 && !isInHaste && !known.areAllDoubted();
     return isInHaste;
   }
@@ -139,7 +139,7 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
   async function resolve(
     wanted: WantedSockets,
     pace: Pace,
-    asked: ReadonlySet<string> = NO_INODES,
+    asked: ReadonlySet<number> = NO_INODES,
   ): Promise<Resolution> {
     const { inodes, passing } = wanted;
     const isSameSockets = inodes === lastInodes;
@@ -148,8 +148,8 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
       holdings.retain(inodes);
     }
     lastInodes = inodes;
-    const newcomers = new Set<string>();
-    const note = (missing: Iterable<string>): void => {
+    const newcomers = new Set<number>();
+    const note = (missing: Iterable<number>): void => {
       for (const inode of missing) if (!passing.has(inode)) newcomers.add(inode);
     };
     if (!isSameSockets) note(listMissing(inodes));
@@ -157,7 +157,7 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
     const isFirst = visitor.isNew();
     if ((await census.welcome(inodes, pace)) === 'timed-out') return giveUp();
     let reread: readonly ProcStat[] = [];
-    let newlyUnresolved: readonly string[] = [];
+    let newlyUnresolved: readonly number[] = [];
     if (isFirst) {
       newlyUnresolved = [...listMissing(inodes)];
       search.giveUp(newlyUnresolved);

@@ -15,13 +15,16 @@ import { formatV4, formatV6 } from './format-address.ts';
 export type Endianness = 'LE' | 'BE';
 type SocketState = 'listening' | 'bound' | 'connected' | 'other';
 
+/** Of a socket that the kernel alone holds. */
+export const NO_INODE = 0;
+
 /** One socket, however it was read. */
 export interface SocketRow {
   readonly address: string;
   readonly port: number;
   readonly uid: number;
-  /** `0` while the kernel alone holds the socket. */
-  readonly inode: string;
+  /** `NO_INODE` while the kernel alone holds the socket. */
+  readonly inode: number;
   /** Whether an IPv6 socket leaves IPv4 alone; these tables do not tell. */
   readonly isV6Only?: boolean;
 }
@@ -74,7 +77,7 @@ export function parseProcNetLine(
       ? parseHex(bytes, field(starts, 3), field(ends, 3))
       : undefined;
   const uid = parseDecimal(bytes, field(starts, 7), field(ends, 7));
-  const inode = parseInode(bytes, field(starts, 9), field(ends, 9));
+  const inode = parseDecimal(bytes, field(starts, 9), field(ends, 9));
   if (address === undefined || port === undefined || port === 0) return 'unreadable';
   if (stateCode === undefined || uid === undefined || inode === undefined) return 'unreadable';
   return { address, port, uid, inode, state: toState(format.protocol, stateCode) };
@@ -173,8 +176,9 @@ function parseHex(bytes: Uint8Array, from: number, to: number): number | undefin
   return value;
 }
 
+/** Of so many digits that the number is exact. */
 function parseDecimal(bytes: Uint8Array, from: number, to: number): number | undefined {
-  if (to <= from || to - from > 10) return undefined;
+  if (to <= from || to - from > 15) return undefined;
   let value = 0;
   for (let at = from; at < to; at += 1) {
     const byte = bytes[at] ?? 0;
@@ -182,15 +186,4 @@ function parseDecimal(bytes: Uint8Array, from: number, to: number): number | und
     value = value * 10 + byte - 0x30;
   }
   return value;
-}
-
-function parseInode(bytes: Uint8Array, from: number, to: number): string | undefined {
-  if (to <= from || to - from > 20) return undefined;
-  let text = '';
-  for (let at = from; at < to; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte < 0x30 || byte > 0x39) return undefined;
-    text += String.fromCharCode(byte);
-  }
-  return text;
 }

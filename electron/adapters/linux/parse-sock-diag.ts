@@ -183,7 +183,7 @@ export function parseSockDiagMessage(
     address: request.family === 4 ? readV4(view, at + 8) : readV6(view, at + 8),
     port,
     uid: view.getUint32(at + 64, isLittle),
-    inode: String(view.getUint32(at + 68, isLittle)),
+    inode: view.getUint32(at + 68, isLittle),
     ...(isV6Only === undefined ? {} : { isV6Only }),
   };
 }

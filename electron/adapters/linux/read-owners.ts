@@ -5,19 +5,19 @@ import type { ProcessFacts } from './process-facts.ts';
 import { tryListProcesses, type ListProcesses } from './told-facts.ts';
 
 /** The owners of each inode, in the order of their pids. */
-export type Owners = ReadonlyMap<string, readonly Owner[]>;
-type Holders = ReadonlyMap<string, readonly Holder[]>;
+export type Owners = ReadonlyMap<number, readonly Owner[]>;
+type Holders = ReadonlyMap<number, readonly Holder[]>;
 
 /** What was read the last time, and the inodes whose holders are others since. */
 interface OwnersBefore {
   readonly owners: Owners;
-  readonly changed: ReadonlySet<string>;
+  readonly changed: ReadonlySet<number>;
 }
 
 interface OwnersNow {
   readonly owners: Owners;
   /** The inodes whose owners are others than the last time; undefined where all may be. */
-  readonly changed: ReadonlySet<string> | undefined;
+  readonly changed: ReadonlySet<number> | undefined;
 }
 
 interface OwnersParts {
@@ -58,9 +58,9 @@ async function fillIn(
 }
 
 async function readEach(
-  inodes: Iterable<string>,
+  inodes: Iterable<number>,
   holders: Holders,
-  owners: Map<string, readonly Owner[]>,
+  owners: Map<number, readonly Owner[]>,
   { facts, pace }: OwnersParts,
 ): Promise<'done' | 'timed-out'> {
   let step = 0;

@@ -8,7 +8,7 @@ import { loadLibc as loadLibcWithKoffi, type Libc, type LoadLibc } from './libc.
 import type { WantedSockets } from './holder-search.ts';
 import { createOwnerIndex, type OwnerIndex } from './owner-index.ts';
 import { createPace, type MonotonicMs, type Pace } from './pace.ts';
-import type { Endianness } from './parse-proc-net.ts';
+import { NO_INODE, type Endianness } from './parse-proc-net.ts';
 import { createNativeProcReader } from './proc-reader.ts';
 import { createProcessFacts, type ProcessFacts } from './process-facts.ts';
 import { readClientPorts } from './read-client-ports.ts';
@@ -188,7 +188,7 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
   async function withoutClosed(
     chosen: Way,
     sockets: readonly FoundSocket[],
-    doubted: ReadonlySet<string>,
+    doubted: ReadonlySet<number>,
     pace: Pace,
   ): Promise<readonly FoundSocket[]> {
     const again = await chosen.source.read(pace);
@@ -213,11 +213,11 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
   }
 
   function toWanted(sockets: readonly FoundSocket[]): WantedSockets {
-    const inodes = new Set<string>();
-    const passing = new Set<string>();
+    const inodes = new Set<number>();
+    const passing = new Set<number>();
     for (const { table, row } of sockets) {
       /** A socket that only the kernel holds has no inode of its own. */
-      if (row.inode === '0') continue;
+      if (row.inode === NO_INODE) continue;
       inodes.add(row.inode);
       if (table.protocol === 'udp' && row.port >= clientPorts.first && row.port <= clientPorts.last)
         passing.add(row.inode);
@@ -246,7 +246,7 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
 function toInodesOf(
   { protocol, port }: AskedPort,
   sockets: readonly FoundSocket[],
-): ReadonlySet<string> {
+): ReadonlySet<number> {
   const own = sockets.filter(({ table, row }) => table.protocol === protocol && row.port === port);
-  return new Set(own.map(({ row }) => row.inode).filter((inode) => inode !== '0'));
+  return new Set(own.map(({ row }) => row.inode).filter((inode) => inode !== NO_INODE));
 }

@@ -5,10 +5,10 @@ import type { Progress, Visitor } from './visitor.ts';
 /** Meets, in small portions, whoever shares a socket whose search stopped early. */
 export interface SharerWalk {
   /** Sees to it that whoever shares one of these sockets is met in the end. */
-  plan(newcomers: Iterable<string>): void;
+  plan(newcomers: Iterable<number>): void;
   isUnderWay(): boolean;
   /** Goes on, a portion at a time. */
-  goOn(inodes: ReadonlySet<string>, pace: Pace): Promise<Progress>;
+  goOn(inodes: ReadonlySet<number>, pace: Pace): Promise<Progress>;
   forget(): void;
 }
 
@@ -20,7 +20,7 @@ export function createSharerWalk(holdings: Holdings, visitor: Visitor): SharerWa
   /** What is left. */
   let walk: number[] = [];
   /** Whose sharers are to be met; only noted at first, since the scan that finds news is in haste. */
-  const planned = new Set<string>();
+  const planned = new Set<number>();
   let isDueAgain = false;
 
   function begin(): void {

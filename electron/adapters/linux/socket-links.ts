@@ -5,7 +5,7 @@ import { readProcStat } from './process-stat.ts';
 /** Looks which sockets are behind the descriptors of processes. */
 export interface SocketLinks {
   /** The inode behind a descriptor's path, or undefined when that is no socket or not there. */
-  readInode(path: string): string | undefined;
+  readInode(path: string): number | undefined;
   /** Whether there is anything behind a descriptor's path; never goes there. */
   isTaken(path: string): boolean;
   /** How many descriptors a process has open now; undefined where the system does not tell. */
@@ -17,7 +17,7 @@ export interface SocketLinks {
 /** A descriptor behind which there is a socket. */
 export interface SocketDescriptor {
   readonly descriptor: number;
-  readonly inode: string;
+  readonly inode: number;
 }
 
 export interface SocketFolder {
@@ -85,8 +85,8 @@ function toLowestFree(descriptors: readonly number[]): number {
 }
 
 /** The inode behind a descriptor's link, e.g. of `socket:[12345]`; undefined for other files. */
-export function readSocketInode(path: string): string | undefined {
+export function readSocketInode(path: string): number | undefined {
   const link = readLink(path);
   if (link.kind !== 'read' || !link.value.startsWith('socket:[')) return undefined;
-  return link.value.slice('socket:['.length, -1);
+  return Number(link.value.slice('socket:['.length, -1));
 }

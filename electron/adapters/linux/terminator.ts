@@ -131,8 +131,8 @@ export function createLinuxTerminator(options: LinuxTerminatorOptions = {}): Lin
   };
 }
 
-function isAmong(inode: string | undefined, sockets: readonly string[]): boolean {
-  return inode !== undefined && sockets.includes(inode);
+function isAmong(inode: number | undefined, sockets: readonly string[]): boolean {
+  return inode !== undefined && sockets.includes(String(inode));
 }
 
 function sendSignal(pid: number, signal: KillSignal): void {

@@ -1,6 +1,7 @@
 import { toBindScope, toListenerKey, type Listener, type Owner } from '../../../shared/listener.ts';
-import { compareText, type ListenerPlace } from '../compare-listeners.ts';
+import type { ListenerPlace } from '../compare-listeners.ts';
 import type { FoundSocket } from './found-socket.ts';
+import { NO_INODE } from './parse-proc-net.ts';
 import type { Owners } from './read-owners.ts';
 
 /** What sockets have in common that make up one listener. */
@@ -24,8 +25,9 @@ export function toListener(
   ownersOf: Owners,
   last: Listener | undefined,
 ): Listener {
-  const sockets = toInodes(found);
-  const { owners, isHidden } = toOwners(sockets, ownersOf);
+  const inodes = toInodes(found);
+  const { owners, isHidden } = toOwners(inodes, ownersOf);
+  const sockets = inodes.map(String);
   const ownerVisibility = isHidden ? 'hidden' : 'visible';
   const isV6Only = toV6Only(found);
   const isSame =
@@ -52,9 +54,9 @@ export function toListener(
 }
 
 /** Lowest first, each once. */
-function toInodes(sockets: readonly FoundSocket[]): readonly string[] {
+function toInodes(sockets: readonly FoundSocket[]): readonly number[] {
   const inodes = sockets.map(({ row }) => row.inode);
-  return inodes.length === 1 ? inodes : [...new Set(inodes)].sort(compareInodes);
+  return inodes.length === 1 ? inodes : [...new Set(inodes)].sort((a, b) => a - b);
 }
 
 /** Undefined while no socket tells; one that takes IPv4 too counts. */
@@ -67,17 +69,17 @@ function toV6Only(sockets: readonly FoundSocket[]): boolean | undefined {
 }
 
 function toOwners(
-  sockets: readonly string[],
+  inodes: readonly number[],
   ownersOf: Owners,
 ): { readonly owners: readonly Owner[]; readonly isHidden: boolean } {
-  if (sockets.length === 1) {
-    const owners = ownersOf.get(sockets[0] ?? '') ?? [];
+  if (inodes.length === 1) {
+    const owners = ownersOf.get(inodes[0] ?? NO_INODE) ?? [];
     return { owners, isHidden: owners.length === 0 };
   }
   const owners = new Map<number, Owner>();
   let isHidden = false;
-  for (const one of sockets) {
-    const own = ownersOf.get(one);
+  for (const inode of inodes) {
+    const own = ownersOf.get(inode);
     if (own === undefined) isHidden = true;
     else for (const owner of own) owners.set(owner.identity.pid, owner);
   }
@@ -90,9 +92,4 @@ function toOwners(
 /** An owner that changed is another object. */
 function isSameList<T>(a: readonly T[], b: readonly T[]): boolean {
   return a.length === b.length && a.every((item, index) => item === b[index]);
-}
-
-/** Inodes are decimal numbers without a known bound. */
-function compareInodes(a: string, b: string): number {
-  return a.length - b.length || compareText(a, b);
 }

@@ -13,7 +13,7 @@ interface VisitOptions {
   /**
    * Inodes that are looked for: the visit takes out what it found and ends when there is none left.
    */
-  readonly until?: Set<string>;
+  readonly until?: Set<number>;
   /** The id was given out, to a process or only to a thread, which is none to visit. */
   readonly isNewId?: boolean;
 }
@@ -23,12 +23,12 @@ export interface Visitor {
   /** Looks through a process. */
   visit(
     pid: number,
-    inodes: ReadonlySet<string>,
+    inodes: ReadonlySet<number>,
     pace: Pace,
     options?: VisitOptions,
   ): Progress | Promise<Progress>;
   /** One look where the kernel would have put what the process opened after its visit. */
-  guess(pid: number, inodes: ReadonlySet<string>): string | undefined;
+  guess(pid: number, inodes: ReadonlySet<number>): number | undefined;
   /** Whether the process is known to have more open than at its visit. */
   hasGrown(pid: number): boolean;
   /** Whether the process opened something since its visit, or could not be visited. */
@@ -53,9 +53,9 @@ interface VisitorParts {
   readonly links: SocketLinks;
   readonly reader: ProcReader;
   /** Hears of a process that holds one of the sockets. */
-  readonly hold: (stat: ProcStat, inode: string, link: Link) => void;
+  readonly hold: (stat: ProcStat, inode: number, link: Link) => void;
   /** Hears that a process holds nothing else than `kept`. */
-  readonly release: (pid: number, kept?: ReadonlyMap<string, Link>) => void;
+  readonly release: (pid: number, kept?: ReadonlyMap<number, Link>) => void;
 }
 
 /** How a process was found at its visit. */
@@ -86,7 +86,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
 
   function visit(
     pid: number,
-    inodes: ReadonlySet<string>,
+    inodes: ReadonlySet<number>,
     pace: Pace,
     options: VisitOptions = {},
   ): Progress | Promise<Progress> {
@@ -102,11 +102,11 @@ export function createVisitor(parts: VisitorParts): Visitor {
   async function lookThrough(
     pid: number,
     folder: SocketFolder,
-    inodes: ReadonlySet<string>,
+    inodes: ReadonlySet<number>,
     pace: Pace,
     { until, isNewId = false }: VisitOptions,
   ): Promise<Progress> {
-    let found: Map<string, Link> | undefined;
+    let found: Map<number, Link> | undefined;
     let sockets: number[] | undefined;
     let isWhole = true;
     /** How many looks there were when the clock was asked. */
@@ -121,7 +121,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
         const socket = folder.findNext(askedAt + PORTION - folder.looks());
         if (socket !== undefined) {
           const { descriptor, inode } = socket;
-          (sockets ??= []).push(Number(inode));
+          (sockets ??= []).push(inode);
           if (inodes.has(inode) && found?.has(inode) !== true) {
             found ??= new Map();
             const path = `${procRoot}/${pid}/fd/${descriptor}`;
@@ -202,7 +202,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
   };
 }
 
-function isAllFound(until: ReadonlySet<string>, found: ReadonlyMap<string, Link>): boolean {
+function isAllFound(until: ReadonlySet<number>, found: ReadonlyMap<number, Link>): boolean {
   for (const inode of until) if (!found.has(inode)) return false;
   return true;
 }

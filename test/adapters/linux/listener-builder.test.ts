@@ -20,7 +20,7 @@ const sockets = Array.from({ length: 24 }, (_, number): FoundSocket => {
       port: 3000 + (number % 5),
       uid: 1000 + (number % 2),
       /** Some are told for several sockets. */
-      inode: String(90 + (number % INODES)),
+      inode: 90 + (number % INODES),
       ...(isV6Only === undefined ? {} : { isV6Only }),
     },
   };
@@ -108,7 +108,7 @@ const now = (): number => performance.now();
 
 /** `last` is what the builder built before. */
 function toSources({ ownersOf, isRenamed }: Moment, last?: Moment) {
-  const pairs = ownersOf.map((own, number) => [String(90 + number), own] as const);
+  const pairs = ownersOf.map((own, number) => [90 + number, own] as const);
   const changed = pairs.filter(([, own], number) => {
     const before = last?.ownersOf[number] ?? [];
     return before.length !== own.length || own.some((owner, index) => owner !== before[index]);

@@ -299,7 +299,7 @@ function createKernel() {
 
 function listener(port: number, flags = 2): Uint8Array {
   const address = { octets: [127, 0, 0, 1], address: '127.0.0.1' };
-  const inode = String(port * 10);
+  const inode = port * 10;
   return formatDiagMessage({ ...address, family: 4, state: 10, port, uid: 0, inode, flags });
 }
 

@@ -92,12 +92,12 @@ test('a process that got the pid of a holder is another process', async () => {
   await resolve(index, [77]);
   proc.put({ pid: 10, startTicks: 2, sockets: { 5: 77 } });
   const resolution = await index.resolve(
-    wanted(['77']),
+    wanted([77]),
     createPace(() => 0, 8, 1000),
   );
   expect(
     resolution.kind === 'resolved' &&
-      resolution.holders.get('77')?.map(({ stat }) => stat.startToken),
+      resolution.holders.get(77)?.map(({ stat }) => stat.startToken),
   ).toEqual(['2']);
 });
 
@@ -110,10 +110,10 @@ test('every holder is asked who it is where any may be another, newcomers or not
   for (const pid of [10, 11]) proc.put({ pid, startTicks: 2, sockets: { 5: 77 } });
   proc.put({ pid: 13, startTicks: 1, sockets: { 5: 77 } });
   const resolution = await index.resolve(
-    wanted(['77']),
+    wanted([77]),
     createPace(() => 0, 8, 1000),
   );
-  expect(startTokensOf(resolution, '77')).toEqual(['2', '2', '1', '1']);
+  expect(startTokensOf(resolution, 77)).toEqual(['2', '2', '1', '1']);
 });
 
 test('a process that vanished between its descriptors and its state holds nothing', async () => {
@@ -126,15 +126,15 @@ test('a process that vanished between its descriptors and its state holds nothin
 test('an inode is reported as unresolved once', async () => {
   proc = createFakeProc([{ pid: 10 }]);
   const index = createOwnerIndex(proc.root);
-  const unresolved: (readonly string[])[] = [];
-  for (const inodes of [['77'], ['77'], ['77', '78'], ['78'], ['77']]) {
+  const unresolved: (readonly number[])[] = [];
+  for (const inodes of [[77], [77], [77, 78], [78], [77]]) {
     const resolution = await index.resolve(
       wanted(inodes),
       createPace(() => 0, 8, 1000),
     );
     unresolved.push(resolution.kind === 'resolved' ? resolution.newlyUnresolved : []);
   }
-  expect(unresolved).toEqual([['77'], [], ['78'], [], ['77']]);
+  expect(unresolved).toEqual([[77], [], [78], [], [77]]);
 });
 
 test('half a walk is forgotten, so that half of the holders never pass for all', async () => {
@@ -150,7 +150,7 @@ test('half a walk is forgotten, so that half of the holders never pass for all',
     isDueAt: () => true,
     pause: () => Promise.resolve('overdue'),
   };
-  expect(await index.resolve(wanted(['76', '77']), hurried)).toEqual({ kind: 'timed-out' });
+  expect(await index.resolve(wanted([76, 77]), hurried)).toEqual({ kind: 'timed-out' });
   expect(await resolve(index, [76, 77])).toEqual({ 76: ['1011/4'], 77: ['1010/5', '1011/5'] });
 });
 
@@ -188,10 +188,10 @@ describe('where the system tells the last process id', () => {
     await resolve(index, [77]);
     proc.setLastPid(10);
     const resolution = await index.resolve(
-      wanted(['77']),
+      wanted([77]),
       createPace(() => 0, 8, 1000),
     );
-    expect(startTokensOf(resolution, '77')).toEqual(['2']);
+    expect(startTokensOf(resolution, 77)).toEqual(['2']);
   });
 
   test('a socket of an old process is found by a guess, and those who share it by a walk', async () => {
@@ -269,11 +269,11 @@ describe('an index that looked at everything', () => {
     proc = createFakeProc([{ pid: 10, sockets: { 3: 77 } }]);
     proc.setLastPid(10);
     const index = createOwnerIndex(proc.root);
-    const sockets = wanted(['77', '78']);
+    const sockets = wanted([77, 78]);
     const pace = createPace(() => 0, 8, 1000);
     const first = await index.resolve(sockets, pace);
     const second = await index.resolve(sockets, pace);
-    expect(first).toMatchObject({ isChanged: true, changed: new Set(['77']) });
+    expect(first).toMatchObject({ isChanged: true, changed: new Set([77]) });
     expect(second).toMatchObject({ isChanged: false, changed: new Set(), newlyUnresolved: [] });
   });
 });
@@ -284,7 +284,7 @@ describe('a passing socket', () => {
     proc.setLastPid(500);
     let nowMs = 100_000;
     const index = createOwnerIndex(proc.root, { monotonicMs: () => nowMs });
-    const look = async (inode: string) => {
+    const look = async (inode: number) => {
       const sockets = wanted([inode], [inode]);
       const resolution = await index.resolve(
         sockets,
@@ -292,13 +292,13 @@ describe('a passing socket', () => {
       );
       return resolution.kind === 'resolved' && resolution.holders.has(inode);
     };
-    await look('70');
+    await look(70);
     proc.put({ pid: 10, sockets: { 8: 71 } });
-    expect([await look('71'), await look('71')]).toEqual([false, true]);
+    expect([await look(71), await look(71)]).toEqual([false, true]);
     proc.put({ pid: 10, sockets: { 8: 72 } });
-    expect([await look('72'), await look('72'), await look('72')]).toEqual([false, false, false]);
+    expect([await look(72), await look(72), await look(72)]).toEqual([false, false, false]);
     nowMs += 31_000;
-    expect(await look('72')).toBe(true);
+    expect(await look(72)).toBe(true);
   });
 
   test('of a new process is found at once', async () => {
@@ -309,10 +309,10 @@ describe('a passing socket', () => {
     proc.put({ pid: 11, sockets: { 5: 71 } });
     proc.setLastPid(11);
     const resolution = await index.resolve(
-      wanted(['71'], ['71']),
+      wanted([71], [71]),
       createPace(() => 0, 8, 1000),
     );
-    expect(resolution.kind === 'resolved' && [...resolution.holders.keys()]).toEqual(['71']);
+    expect(resolution.kind === 'resolved' && [...resolution.holders.keys()]).toEqual([71]);
   });
 });
 
@@ -333,7 +333,7 @@ function createCountingLinks() {
   return { links, opened };
 }
 
-function startTokensOf(resolution: Resolved, inode: string): readonly string[] | undefined {
+function startTokensOf(resolution: Resolved, inode: number): readonly string[] | undefined {
   if (resolution.kind !== 'resolved') return undefined;
   return resolution.holders.get(inode)?.map(({ stat }) => stat.startToken);
 }
@@ -344,9 +344,9 @@ async function resolve(
   asked: readonly number[] = [],
 ): Promise<Readonly<Record<string, readonly string[]>>> {
   const resolution = await index.resolve(
-    wanted(inodes.map(String)),
+    wanted(inodes),
     createPace(() => 0, 8, 1000),
-    new Set(asked.map(String)),
+    new Set(asked),
   );
   if (resolution.kind === 'timed-out') throw new Error('timed out');
   return Object.fromEntries(
@@ -357,7 +357,7 @@ async function resolve(
   );
 }
 
-function wanted(inodes: readonly string[], passing: readonly string[] = []): WantedSockets {
+function wanted(inodes: readonly number[], passing: readonly number[] = []): WantedSockets {
   return { inodes: new Set(inodes), passing: new Set(passing) };
 }
 

@@ -73,7 +73,7 @@ describe('an address', () => {
     const row =
       '   0: 7F000001:0BB8 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 7 1 0\n';
     expect(parseProcNet(Buffer.from(row), { ...tcp4, endianness: 'BE' }).rows).toEqual([
-      { address: '127.0.0.1', port: 3000, uid: 0, inode: '7', state: 'listening' },
+      { address: '127.0.0.1', port: 3000, uid: 0, inode: 7, state: 'listening' },
     ]);
   });
 });
@@ -84,7 +84,7 @@ describe('a line that is not whole', () => {
   test('never yields a row with a part of its inode', () => {
     for (let length = 0; length <= whole.length; length += 1) {
       const { rows } = parseProcNet(Buffer.from(whole.slice(0, length)), tcp4);
-      expect(rows.every(({ inode, port }) => inode === '987654' && port === 3000)).toBe(true);
+      expect(rows.every(({ inode, port }) => inode === 987654 && port === 3000)).toBe(true);
     }
   });
 
@@ -124,7 +124,8 @@ describe('whatever bytes come', () => {
         fc.constantFrom(...formats),
         (noise, format) => {
           const text = Buffer.from(noise).toString('latin1');
-          for (const { inode } of parseProcNet(noise, format).rows) expect(text).toContain(inode);
+          for (const { inode } of parseProcNet(noise, format).rows)
+            expect(text).toContain(String(inode));
         },
       ),
     );
@@ -145,7 +146,7 @@ describe('whatever bytes come', () => {
           for (const [at, value] of changes) if (at < length) bytes[at] = value;
           const words = new Set(bytes.toString('latin1').split(/[ \n]+/));
           const { rows } = parseProcNet(bytes, tcp4);
-          expect(rows.every(({ inode }) => words.has(inode))).toBe(true);
+          expect(rows.every(({ inode }) => words.has(String(inode)))).toBe(true);
         },
       ),
     );
@@ -161,7 +162,7 @@ describe('whatever bytes come', () => {
         (address, port, inode, uid) => {
           const row = formatRow('tcp', { address, port, inode, uid });
           expect(parseProcNet(Buffer.from(row), tcp4).rows).toEqual([
-            { address, port, uid, inode: String(inode), state: 'listening' },
+            { address, port, uid, inode, state: 'listening' },
           ]);
         },
       ),

@@ -32,7 +32,7 @@ describe('what a kernel sent', () => {
       '7c000000140002000700000080760000020a0000b04400007f0000010000000000000000000000000000000000000000000000000000000000000000d5070000000000000000000000000000ff01000000000000860d1000050008000000000008000f00000000000c00150001000000000000000600160052000000',
     );
     expect(parse(bytes, tcp4)).toEqual([
-      { address: '127.0.0.1', port: 45124, uid: 0, inode: '1052038' },
+      { address: '127.0.0.1', port: 45124, uid: 0, inode: 1052038 },
     ]);
   });
 
@@ -41,7 +41,7 @@ describe('what a kernel sent', () => {
       '840000001400020007000000807600000a0a0000b0430000000000000000000000000000000000000000000000000000000000000000000000000000d6070000000000000000000000000000ff01000000000000850d1000050008000000000005000b000100000008000f00000000000c00150001000000000000000600160012000000',
     );
     expect(parse(bytes, tcp6)).toEqual([
-      { address: '::', port: 45123, uid: 0, inode: '1052037', isV6Only: true },
+      { address: '::', port: 45123, uid: 0, inode: 1052037, isV6Only: true },
     ]);
   });
 
@@ -50,7 +50,7 @@ describe('what a kernel sent', () => {
       '840000001400020007000000807600000a070000b0450000000000000000000000000000000000010000000000000000000000000000000000000000d70700000000000000000000000000000000000000000000870d1000050008000000000005000b000100000008000f00000000000c00150001000000000000000600160010000000',
     );
     expect(parse(bytes, udp6)).toEqual([
-      { address: '::1', port: 45125, uid: 0, inode: '1052039', isV6Only: true },
+      { address: '::1', port: 45125, uid: 0, inode: 1052039, isV6Only: true },
     ]);
   });
 
@@ -95,7 +95,7 @@ const message: fc.Arbitrary<DiagMessage> = fc
     sequence: 7,
     port,
     uid,
-    inode: String(inode),
+    inode,
     /** Mapped, so that the address can be told without the code under test. */
     octets: isSix ? [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, ...octets] : octets,
     address: (isSix ? '::ffff:' : '') + octets.join('.'),
@@ -155,7 +155,7 @@ test('rows of another request, family or state, and without a port, are not hand
     address: '127.0.0.1',
     port: 80,
     uid: 0,
-    inode: '5',
+    inode: 5,
   };
   const strange = [{ sequence: 6 }, { family: 6 }, { state: 1 }, { state: 200 }, { port: 0 }];
   for (const change of strange) {
@@ -165,7 +165,7 @@ test('rows of another request, family or state, and without a port, are not hand
 
 test('a dump that sockets came into or went from is told as interrupted', () => {
   const one = { family: 4, state: 10, octets: [1, 2, 3, 4], address: '1.2.3.4', port: 1 } as const;
-  const bytes = formatDiagMessage({ ...one, uid: 0, inode: '1', flags: 0x12 });
+  const bytes = formatDiagMessage({ ...one, uid: 0, inode: 1, flags: 0x12 });
   expect(progress(bytes)).toEqual({ kind: 'more', isInterrupted: true });
   expect(progress(concat([bytes, formatDiagEnd()]))).toEqual({ kind: 'done', isInterrupted: true });
   expect(progress(formatDiagError(1))).toEqual({ kind: 'refused', errno: 1 });

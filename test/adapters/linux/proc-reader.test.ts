@@ -205,7 +205,7 @@ function listSockets(links: SocketLinks, portion = 5) {
   const look = links.open('/proc', pid);
   if (look.kind !== 'read') throw new Error(look.kind);
   const folder = look.value;
-  const sockets: (readonly [number, string])[] = [];
+  const sockets: (readonly [number, number])[] = [];
   while (!folder.isAtEnd()) {
     const before = folder.looks();
     const found = folder.findNext(portion);

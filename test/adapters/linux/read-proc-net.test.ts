@@ -55,7 +55,7 @@ test('every row is handed over when clients are counted, and others get to run',
   const inodes: number[] = [];
   const reading = await createTableReader(proc.root, 'LE').readAll(
     find('tcp'),
-    ({ inode }) => inodes.push(Number(inode)),
+    ({ inode }) => inodes.push(inode),
     createPace(() => (nowMs += 3), 5, 10_000),
   );
   clearInterval(ticker);
@@ -104,7 +104,7 @@ describe('a damaged table', () => {
 
 async function readListening(name: TableName, reader = createTableReader(proc.root, 'LE')) {
   const inodes: number[] = [];
-  const onRow = ({ inode }: ProcNetRow): void => void inodes.push(Number(inode));
+  const onRow = ({ inode }: ProcNetRow): void => void inodes.push(inode);
   const reading = await reader.readListening(
     find(name),
     onRow,

@@ -26,7 +26,7 @@ export function formatDiagMessage(message: DiagMessage, isLittle = true): Uint8A
   view.setUint16(20, message.port);
   bytes.set(message.octets, 24);
   view.setUint32(80, message.uid, isLittle);
-  view.setUint32(84, Number(message.inode), isLittle);
+  view.setUint32(84, message.inode, isLittle);
   let at = 88;
   for (const part of all) {
     bytes.set(part, at);

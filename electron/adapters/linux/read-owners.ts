@@ -6,16 +6,18 @@ import { tryListProcesses, type ListProcesses } from './told-facts.ts';
 
 /** The owners of each inode, in the order of their pids. */
 export type Owners = ReadonlyMap<number, readonly Owner[]>;
+/** One and the same map, which goes with the times. */
+export type KeptOwners = Map<number, readonly Owner[]>;
 type Holders = ReadonlyMap<number, readonly Holder[]>;
 
 /** What was read the last time, and the inodes whose holders are others since. */
 interface OwnersBefore {
-  readonly owners: Owners;
+  readonly owners: KeptOwners;
   readonly changed: ReadonlySet<number>;
 }
 
 interface OwnersNow {
-  readonly owners: Owners;
+  readonly owners: KeptOwners;
   /** The inodes whose owners are others than the last time; undefined where all may be. */
   readonly changed: ReadonlySet<number> | undefined;
 }
@@ -29,14 +31,14 @@ interface OwnersParts {
 
 /**
  * Who holds each socket, with the facts of each: read where holders changed, or all where there is
- * nothing to go by. Undefined when time was up.
+ * nothing to go by. Undefined when time was up; what was read before is none to go by then.
  */
 export async function readOwners(
   holders: Holders,
   before: OwnersBefore | undefined,
   parts: OwnersParts,
 ): Promise<OwnersNow | undefined> {
-  const owners = new Map(before?.owners);
+  const owners: KeptOwners = before?.owners ?? new Map();
   const inodes = before?.changed ?? holders.keys();
   if ((await readEach(inodes, holders, owners, parts)) === 'timed-out') return undefined;
   const unreadable = parts.facts.listUnreadable();
@@ -60,7 +62,7 @@ async function fillIn(
 async function readEach(
   inodes: Iterable<number>,
   holders: Holders,
-  owners: Map<number, readonly Owner[]>,
+  owners: KeptOwners,
   { facts, pace }: OwnersParts,
 ): Promise<'done' | 'timed-out'> {
   let step = 0;

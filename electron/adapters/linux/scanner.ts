@@ -12,7 +12,7 @@ import { NO_INODE, type Endianness } from './parse-proc-net.ts';
 import { createNativeProcReader } from './proc-reader.ts';
 import { createProcessFacts, type ProcessFacts } from './process-facts.ts';
 import { readClientPorts } from './read-client-ports.ts';
-import { readOwners, type Owners } from './read-owners.ts';
+import { readOwners, type KeptOwners } from './read-owners.ts';
 import { createMountWatch } from './mount-watch.ts';
 import { createNativeSocketLinks } from './native-socket-links.ts';
 import {
@@ -61,7 +61,7 @@ interface AskedPort {
 interface Told {
   readonly sockets: readonly FoundSocket[];
   readonly wanted: WantedSockets;
-  readonly owners: Owners;
+  readonly owners: KeptOwners;
   readonly listeners: readonly Listener[];
 }
 

@@ -39,7 +39,7 @@ async function main(): Promise<number> {
 
 /** All commands that need the machine and may take their time. */
 async function run(asked: Runnable, userDataFolder: string | undefined): Promise<number> {
-  // What the engine's last compiler makes pays off after seconds, and only this one runs for longer.
+  // What the engine's last compiler makes pays off after seconds, and only `watch` works for so long.
   if (asked.kind !== 'watch') setFlagsFromString('--no-opt');
   // Loaded only now, because a person who asks for help should not wait for it.
   const [{ createHost }, { findUserDataFolder }, { runCommand }] = await Promise.all([

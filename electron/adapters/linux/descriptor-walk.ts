@@ -1,12 +1,12 @@
-import { constants } from 'node:os';
 import { createCountingName } from './counting-name.ts';
 import type { Libc } from './libc.ts';
 import { createNumberedEntries } from './numbered-entries.ts';
+import { toProcLook } from './proc-reader.ts';
 
 /*
- * The list of a process's descriptors takes the kernel longer than all looks at them. As it gives
- * out the lowest free number, most of a process's are one row from zero on: they are counted up
- * until there is none, and only what may come behind that gap is listed.
+ * A walk that lists a process's descriptors before it looks at each takes a tenth longer. As the
+ * kernel gives out the lowest free number, most of them are one row from zero on: they are counted
+ * up until there is none, and only what may come behind that gap is listed.
  */
 
 /** Goes through the descriptors of one process after the other, the lowest first. */
@@ -68,9 +68,9 @@ export function createDescriptorWalk(libc: Libc, link: LinkPlace): DescriptorWal
     if (isListed) return;
     isListed = true;
     if (entries.read(folder, row)) return;
-    /** The process has ended, or is not for us to see any more. */
     const errno = libc.errno();
-    if (ORDINARY_ERRNOS.has(errno)) return;
+    /** The process has ended, or is not for us to see any more. */
+    if (toProcLook(errno) !== undefined) return;
     throw new Error(`The descriptors of a process could not be listed: errno ${errno}`);
   }
 
@@ -111,11 +111,3 @@ export function createDescriptorWalk(libc: Libc, link: LinkPlace): DescriptorWal
     },
   };
 }
-
-/** Vanished, or not for us to see. */
-export const ORDINARY_ERRNOS: ReadonlySet<number> = new Set([
-  constants.errno.ENOENT,
-  constants.errno.ESRCH,
-  constants.errno.EACCES,
-  constants.errno.EPERM,
-]);

@@ -1,4 +1,4 @@
-import { createDescriptorWalk, END, ORDINARY_ERRNOS } from './descriptor-walk.ts';
+import { createDescriptorWalk, END } from './descriptor-walk.ts';
 import { createFileStatus } from './file-status.ts';
 import type { Libc } from './libc.ts';
 import type { ProcLook } from './proc-file.ts';
@@ -41,7 +41,7 @@ export function createNativeSocketLinks(libc: Libc, reader: NativeProcReader): S
   function toInode(length: number): number | undefined {
     if (length <= PREFIX.length) return undefined;
     if (linkWords[0] !== PREFIX_START || linkWords[1] !== PREFIX_END) return undefined;
-    /** A number first, since text from bytes takes longer; an inode has at most ten digits. */
+    /** At most ten digits. */
     let inode = 0;
     for (let at = PREFIX.length; at < length - 1; at += 1) {
       inode = inode * 10 + (link[at] ?? 0) - ZERO;
@@ -49,7 +49,8 @@ export function createNativeSocketLinks(libc: Libc, reader: NativeProcReader): S
     return inode;
   }
 
-  const isOrdinaryFailure = (): boolean => ORDINARY_ERRNOS.has(libc.errno());
+  /** Vanished, or not for us to see. */
+  const isOrdinaryFailure = (): boolean => toProcLook(libc.errno()) !== undefined;
 
   /** What a look told; a failure that is not ordinary is told by Node, as an exception. */
   function toInodeAt(descriptor: number, length: number): number | undefined {

@@ -104,6 +104,7 @@ async function chooseNames(packages) {
 async function install(packages) {
   const update = await run('apt-get', ['update'], { timeoutMs: 180_000, env: aptEnv });
   const names = await chooseNames(packages);
+  if (names.length === 0) return { installed: true, output: '' };
   const result = await run('apt-get', ['install', '-y', '--no-install-recommends', ...names], {
     timeoutMs: 900_000,
     env: aptEnv,
@@ -128,8 +129,8 @@ function reportMissing(missing, advice) {
 
 /**
  * Sees to the system packages that Electron and the tests need on Linux: installs them as root on
- * Debian and its kin, else says what is missing. As root the tests' packages come along with the
- * others; a person who only wants to start the app is not told about them.
+ * Debian and its kin, else says what is missing. As root the tests' packages but for the browser come
+ * along with the others; a person who only wants to start the app is not told about them.
  * @param {{ tests: boolean }} options
  */
 export async function ensureSystemPackages({ tests }) {
@@ -149,11 +150,10 @@ export async function ensureSystemPackages({ tests }) {
   }
   const missing = await findMissingByDpkg(packages);
   if (missing.length === 0) return;
-  const names = await chooseNames(missing);
-  if (names.length === 0) return;
   if (!isRoot) {
-    const command = `sudo apt-get install -y --no-install-recommends ${names.join(' ')}`;
-    reportMissing(missing, `Run: ${command}`);
+    const names = (await chooseNames(missing)).join(' ');
+    const advice = `Run: sudo apt-get install -y --no-install-recommends ${names}`;
+    if (names !== '') reportMissing(missing, advice);
     return;
   }
   let failure = '';

@@ -33,6 +33,8 @@ const ASKED_PER_SCAN = 2;
 const YOUNG_COUNT = 24;
 /** For how many scans a process is asked each time after its birth: it may be handed a socket yet. */
 const FRESH_SCANS = 12;
+/** In how many of these it is asked whether it runs another program, which costs ten times as much. */
+const JUST_BORN_SCANS = 3;
 
 /** Creates a census that knows of nobody yet. */
 export function createCensus(parts: CensusParts): Census {
@@ -76,8 +78,11 @@ export function createCensus(parts: CensusParts): Census {
     for (const [pid, scans] of fresh) {
       if (scans === 0 || !visitor.knows(pid)) fresh.delete(pid);
       else fresh.set(pid, scans - 1);
-      if (!visitor.isWorthVisit(pid)) continue;
-      if ((await visitor.visit(pid, inodes, pace)) === 'timed-out') return 'timed-out';
+      const isJustBorn = scans > FRESH_SCANS - JUST_BORN_SCANS;
+      if (visitor.isWorthVisit(pid) || (isJustBorn && visitor.hasNewImage(pid))) {
+        if ((await visitor.visit(pid, inodes, pace)) === 'timed-out') return 'timed-out';
+      }
+      if (pace.isDue() && (await pace.pause()) === 'overdue') return 'timed-out';
     }
     return 'done';
   }

@@ -81,19 +81,18 @@ export function createDescriptorWalk(libc: Libc, link: LinkPlace): DescriptorWal
       isListed = false;
       listedLooks = 0;
       nameAddress = name.restart();
-      if (!canListFrom) list();
     },
     readNext() {
-      if (!isListed) {
+      if (!isListed && canListFrom) {
         const length = libc.readlinkat(folder, nameAddress, link.address, link.length);
         if (length >= 0) {
           row += 1;
           nameAddress = name.advance();
           return length;
         }
-        /** Whatever failed: a list comes to an end, and shows what there is nevertheless. */
-        list();
       }
+      /** Whatever failed: a list comes to an end, and shows what there is nevertheless. */
+      list();
       if (listedLooks === entries.count()) return END;
       listedLooks += 1;
       return libc.readlinkat(folder, entries.nameAt(listedLooks - 1), link.address, link.length);

@@ -106,7 +106,7 @@ function findSame(
  * to look at the others alone.
  */
 function findMost(max: number, holds: (size: number, known: number) => boolean): number {
-  /** One socket came, and all behind it are the same: the ordinary case. */
+  /** At the end the ordinary case: one socket came, and all behind it are the same. */
   if (holds(max, 0)) return max;
   let most = 0;
   let tooMany = max;

@@ -112,10 +112,9 @@ export function createOwnerIndex(procRoot: string, options: OwnerIndexOptions = 
     inodes: ReadonlySet<number>,
     pace: Pace,
   ): Promise<Progress> {
-    const numbers = new Set([...asked].map(Number));
     const known = [...asked].flatMap((inode) => holdings.holdersOf(inode).map(({ pid }) => pid));
     for (const pid of new Set([...known, ...readPids(procRoot)])) {
-      if (visitor.mayHold(pid, numbers)) {
+      if (visitor.mayHold(pid, asked)) {
         if ((await visitor.visit(pid, inodes, pace)) === 'timed-out') return 'timed-out';
       }
       if (pace.isDue() && (await pace.pause()) === 'overdue') return 'timed-out';

@@ -204,6 +204,8 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
       return scan;
     } catch (error) {
       told = undefined;
+      /** Half of a walk must not pass for a whole one. */
+      way?.ownerIndex.forget();
       const errno = readErrorCode(error);
       /** The poller needs an answer even where the reason is a mistake of ours. */
       if (errno === undefined)

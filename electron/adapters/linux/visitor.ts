@@ -31,6 +31,11 @@ export interface Visitor {
   guess(pid: number, inodes: ReadonlySet<number>): number | undefined;
   /** Whether the process is known to have more open than at its visit. */
   hasGrown(pid: number): boolean;
+  /**
+   * Whether a process that was new at its visit has replaced its program since. Until then it may
+   * have moved what it inherited to where the visit had looked already.
+   */
+  hasNewImage(pid: number): boolean;
   /** Whether the process opened something since its visit, or could not be visited. */
   isWorthVisit(pid: number): boolean;
   /**
@@ -64,10 +69,17 @@ interface Visited {
   readonly count: number;
   /** The inodes of all its sockets; undefined when the visit ended before it had seen all. */
   readonly sockets: readonly number[] | undefined;
+  /** The program that it ran; undefined when it was not new. */
+  readonly imageToken: string | undefined;
 }
 
 /** Its descriptors are not for us to see. */
-const UNREADABLE: Visited = { lowestFree: -1, count: 0, sockets: undefined };
+const UNREADABLE: Visited = {
+  lowestFree: -1,
+  count: 0,
+  sockets: undefined,
+  imageToken: undefined,
+};
 /** So many descriptors are looked at in one go, fewer where there is a socket among them. */
 const PORTION = 64;
 const COST_AT_LEAST = 8;
@@ -140,6 +152,7 @@ export function createVisitor(parts: VisitorParts): Visitor {
         lowestFree: folder.lowestFree(),
         count: folder.count(),
         sockets: isWhole ? (sockets ?? NO_SOCKETS) : undefined,
+        imageToken: stat?.kind === 'read' ? stat.value.imageToken : undefined,
       });
       if (isWhole) release(pid, found);
       if (found === undefined) return 'done';
@@ -178,6 +191,12 @@ export function createVisitor(parts: VisitorParts): Visitor {
       const before = visited.get(pid) ?? UNREADABLE;
       if (before === UNREADABLE) return false;
       return (links.countOpen(procRoot, pid) ?? 0) > before.count;
+    },
+    hasNewImage(pid) {
+      const imageToken = visited.get(pid)?.imageToken;
+      if (imageToken === undefined) return false;
+      const stat = readProcStat(procRoot, pid, reader);
+      return stat.kind === 'read' && stat.value.imageToken !== imageToken;
     },
     isWorthVisit(pid) {
       const before = visited.get(pid);

@@ -301,6 +301,18 @@ describe('a passing socket', () => {
     expect(await look(72)).toBe(true);
   });
 
+  test('that a new process moved before it replaced its program is found', async () => {
+    proc = createFakeProc([{ pid: 10, sockets: { 5: 77 } }]);
+    proc.setLastPid(10);
+    const index = createOwnerIndex(proc.root);
+    await resolve(index, [77]);
+    proc.put({ pid: 11, name: 'shell' });
+    proc.setLastPid(11);
+    expect(await resolve(index, [77])).toEqual({ 77: ['10/5'] });
+    proc.put({ pid: 11, name: 'server', sockets: { 3: 77 } });
+    expect(await resolve(index, [77])).toEqual({ 77: ['10/5', '11/3'] });
+  });
+
   test('of a new process is found at once', async () => {
     proc = createFakeProc([{ pid: 10 }]);
     proc.setLastPid(10);

@@ -17,7 +17,7 @@ const RULES: Readonly<Record<string, (value: unknown) => boolean>> = {
   parentPid: (value) => isWhole(value, 0, PID_MAX),
   uid: (value) => isWhole(value, 0, PID_MAX),
   from: (value) => typeof value !== 'number' || isWhole(value, 0, 65_535),
-  inode: (value) => /^\d{1,20}$/.test(String(value)),
+  inode: (value) => isWhole(value, 0, Number.MAX_SAFE_INTEGER),
   address: isAddress,
   remoteAddress: isAddress,
   family: (value) => value === 4 || value === 6,

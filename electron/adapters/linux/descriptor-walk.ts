@@ -1,5 +1,5 @@
 import { createCountingName } from './counting-name.ts';
-import type { Libc } from './libc.ts';
+import { OPEN_FOLDER, type Libc } from './libc.ts';
 import { createNumberedEntries } from './numbered-entries.ts';
 import { toProcLook } from './proc-reader.ts';
 
@@ -30,8 +30,6 @@ export interface DescriptorWalk {
 export const END = -2;
 
 const OWN_FOLDER = '/proc/self/fd';
-const O_DIRECTORY = 0o200000;
-const O_CLOEXEC = 0o2000000;
 
 /** Where the text of a link goes to. */
 interface LinkPlace {
@@ -54,7 +52,7 @@ export function createDescriptorWalk(libc: Libc, link: LinkPlace): DescriptorWal
 
   /** Whether a folder of descriptors is listed from any number on; what only acts as Linux may not. */
   function canListFromAnywhere(): boolean {
-    const own = libc.open(OWN_FOLDER, O_DIRECTORY | O_CLOEXEC);
+    const own = libc.open(OWN_FOLDER, OPEN_FOLDER);
     if (own < 0) return false;
     const isRead = entries.read(own, 0) && entries.count() > 0;
     const last = isRead ? entries.numberAt(entries.count() - 1) : 0;

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { createRequire } from 'node:module';
 import type Koffi from 'koffi';
 import { readErrorCode } from '../errno.ts';
@@ -49,6 +50,11 @@ export interface Libc {
     bytes: Uint8Array,
   ) => number;
 }
+
+/** For `open`: closed when another program takes our place. The same on every architecture of ours. */
+export const O_CLOEXEC = 0o2000000;
+/** For `open`, of a folder. */
+export const OPEN_FOLDER = constants.O_DIRECTORY | O_CLOEXEC;
 
 export type LibcLoading =
   | { readonly kind: 'loaded'; readonly libc: Libc }

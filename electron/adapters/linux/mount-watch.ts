@@ -1,4 +1,4 @@
-import type { Libc } from './libc.ts';
+import { O_CLOEXEC, type Libc } from './libc.ts';
 
 /** Tells whether something was mounted or unmounted in our own mount namespace. */
 export interface MountWatch {
@@ -7,7 +7,6 @@ export interface MountWatch {
 }
 
 const MOUNTS = '/proc/self/mountinfo';
-const O_CLOEXEC = 0o2000000;
 /** struct pollfd: descriptor, what is asked for, what happened; see poll(2). */
 const POLL_BYTES = 8;
 const POLL_EVENTS_OFFSET = 4;

@@ -1,6 +1,6 @@
 import { createDescriptorWalk, END } from './descriptor-walk.ts';
 import { createFileStatus } from './file-status.ts';
-import type { Libc } from './libc.ts';
+import { OPEN_FOLDER, type Libc } from './libc.ts';
 import type { ProcLook } from './proc-file.ts';
 import { toProcLook, type NativeProcReader } from './proc-reader.ts';
 import { toStatLook } from './process-stat.ts';
@@ -16,8 +16,6 @@ const LINK_BYTES = 64;
 const PREFIX = Buffer.from('socket:[');
 /** For comparing at once. */
 const [PREFIX_START, PREFIX_END] = new Int32Array(Uint8Array.from(PREFIX).buffer);
-const O_DIRECTORY = 0o200000;
-const O_CLOEXEC = 0o2000000;
 const ZERO = 0x30;
 /** No descriptor. */
 const NONE = -1;
@@ -102,7 +100,7 @@ export function createNativeSocketLinks(libc: Libc, reader: NativeProcReader): S
       if (fd !== NONE) throw new Error(`The folder of process ${pid} is still open.`);
       pid = id;
       folderPath = `${procRoot}/${pid}/fd`;
-      fd = libc.open(folderPath, O_DIRECTORY | O_CLOEXEC);
+      fd = libc.open(folderPath, OPEN_FOLDER);
       if (fd === NONE) return toProcLook(libc.errno()) ?? node.open(procRoot, pid);
       walk.start(fd);
       return opened;

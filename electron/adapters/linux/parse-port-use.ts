@@ -17,8 +17,8 @@ export interface PortUseRow {
   readonly remoteAddress: string;
   readonly remotePort: number;
   readonly state: 'connected' | 'closing';
-  /** `0` while the kernel alone holds the socket. */
-  readonly inode: string;
+  /** `NO_INODE` while the kernel alone holds the socket. */
+  readonly inode: number;
 }
 
 export interface PortUseFormat {
@@ -33,7 +33,7 @@ const CONNECTED: ReadonlySet<string> = new Set(['01', '02', '03', '0C']);
 const CLOSING: ReadonlySet<string> = new Set(['04', '05', '06', '08', '09', '0B']);
 
 const ROW =
-  /^ *\d+: ([0-9A-F]+):([0-9A-F]{4}) ([0-9A-F]+):([0-9A-F]{4}) ([0-9A-F]{2}) \S+ \S+ \S+ +\d+ +\d+ (\d{1,20})(?: |$)/;
+  /^ *\d+: ([0-9A-F]+):([0-9A-F]{4}) ([0-9A-F]+):([0-9A-F]{4}) ([0-9A-F]{2}) \S+ \S+ \S+ +\d+ +\d+ (\d{1,15})(?: |$)/;
 
 /** The row in this line, where it is one of these ports and does not listen. */
 export function parsePortUse(
@@ -55,7 +55,7 @@ export function parsePortUse(
     remoteAddress: parseAddress(remote, format.endianness),
     remotePort: Number.parseInt(remotePort ?? '', 16),
     state: kind,
-    inode,
+    inode: Number(inode),
   };
 }
 

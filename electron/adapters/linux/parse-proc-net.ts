@@ -18,6 +18,9 @@ type SocketState = 'listening' | 'bound' | 'connected' | 'other';
 /** Of a socket that the kernel alone holds. */
 export const NO_INODE = 0;
 
+/** So that the number is exact; the kernel's have ten. */
+const INODE_MAX_DIGITS = 15;
+
 /** One socket, however it was read. */
 export interface SocketRow {
   readonly address: string;
@@ -77,7 +80,7 @@ export function parseProcNetLine(
       ? parseHex(bytes, field(starts, 3), field(ends, 3))
       : undefined;
   const uid = parseDecimal(bytes, field(starts, 7), field(ends, 7));
-  const inode = parseDecimal(bytes, field(starts, 9), field(ends, 9));
+  const inode = parseDecimal(bytes, field(starts, 9), field(ends, 9), INODE_MAX_DIGITS);
   if (address === undefined || port === undefined || port === 0) return 'unreadable';
   if (stateCode === undefined || uid === undefined || inode === undefined) return 'unreadable';
   return { address, port, uid, inode, state: toState(format.protocol, stateCode) };
@@ -176,9 +179,13 @@ function parseHex(bytes: Uint8Array, from: number, to: number): number | undefin
   return value;
 }
 
-/** Of so many digits that the number is exact. */
-function parseDecimal(bytes: Uint8Array, from: number, to: number): number | undefined {
-  if (to <= from || to - from > 15) return undefined;
+function parseDecimal(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  maxDigits = 10,
+): number | undefined {
+  if (to <= from || to - from > maxDigits) return undefined;
   let value = 0;
   for (let at = from; at < to; at += 1) {
     const byte = bytes[at] ?? 0;

@@ -5,11 +5,12 @@ import type { Owner } from '../../../shared/listener.ts';
 import { readErrorCode } from '../errno.ts';
 import { createPace, type MonotonicMs, type Pace } from './pace.ts';
 import { parsePortUse, type PortUseRow } from './parse-port-use.ts';
-import type { Endianness } from './parse-proc-net.ts';
-import { readLink, readNames, readPids } from './proc-file.ts';
+import { NO_INODE, type Endianness } from './parse-proc-net.ts';
+import { readNames, readPids } from './proc-file.ts';
 import { createProcessFacts } from './process-facts.ts';
 import { readProcStat } from './process-stat.ts';
 import { PROC_NET_TABLES, type ProcNetName } from './read-proc-net.ts';
+import { readSocketInode } from './socket-links.ts';
 import { createUserNames } from './user-names.ts';
 
 export interface LinuxPortUsesOptions {
@@ -42,10 +43,10 @@ export function createLinuxPortUses(options: LinuxPortUsesOptions = {}): PortUse
 
   /** The owners by inode, from a look at every process; undefined when that takes too long. */
   async function findOwners(
-    inodes: ReadonlySet<string>,
+    inodes: ReadonlySet<number>,
     pace: Pace,
-  ): Promise<ReadonlyMap<string, readonly Owner[]> | undefined> {
-    const owners = new Map<string, Owner[]>();
+  ): Promise<ReadonlyMap<number, readonly Owner[]> | undefined> {
+    const owners = new Map<number, Owner[]>();
     if (inodes.size === 0) return owners;
     const userNames = createUserNames(passwdFile);
     const facts = createProcessFacts({ procRoot, homeFolder, userNames, monotonicMs });
@@ -78,7 +79,9 @@ export function createLinuxPortUses(options: LinuxPortUsesOptions = {}): PortUse
         const isAbsent = reading === 'ENOENT' && table.family === 6;
         if (reading !== 'read' && !isAbsent) return undefined;
       }
-      const inodes = new Set(found.map(({ row }) => row.inode).filter((inode) => inode !== '0'));
+      const inodes = new Set(
+        found.map(({ row }) => row.inode).filter((inode) => inode !== NO_INODE),
+      );
       const owners = await findOwners(inodes, pace);
       return owners === undefined ? undefined : found.map((use) => toPortUse(use, owners));
     },
@@ -87,7 +90,7 @@ export function createLinuxPortUses(options: LinuxPortUsesOptions = {}): PortUse
 
 function toPortUse(
   { table, row }: FoundUse,
-  owners: ReadonlyMap<string, readonly Owner[]>,
+  owners: ReadonlyMap<number, readonly Owner[]>,
 ): PortUse {
   const { address, port, remoteAddress, remotePort, state, inode } = row;
   return {
@@ -103,15 +106,13 @@ function toPortUse(
 }
 
 /** Which of these sockets a process has open. */
-function findInodes(folder: string, inodes: ReadonlySet<string>): ReadonlySet<string> {
-  const found = new Set<string>();
+function findInodes(folder: string, inodes: ReadonlySet<number>): ReadonlySet<number> {
+  const found = new Set<number>();
   const names = readNames(folder);
   if (names.kind !== 'read') return found;
   for (const descriptor of names.value) {
-    const link = readLink(`${folder}/${descriptor}`);
-    if (link.kind !== 'read' || !link.value.startsWith('socket:[')) continue;
-    const inode = link.value.slice('socket:['.length, -1);
-    if (inodes.has(inode)) found.add(inode);
+    const inode = readSocketInode(`${folder}/${descriptor}`);
+    if (inode !== undefined && inodes.has(inode)) found.add(inode);
   }
   return found;
 }

@@ -1,7 +1,7 @@
 import { constants as files, existsSync } from 'node:fs';
 import { constants } from 'node:os';
 import { createFileStatus } from './file-status.ts';
-import type { Libc } from './libc.ts';
+import { O_CLOEXEC, type Libc } from './libc.ts';
 import { createRereader, readLink, readSmallFile, type ProcLook } from './proc-file.ts';
 
 /** Reads what /proc tells of a process as text. */
@@ -45,7 +45,6 @@ function parseUid(status: string): number | undefined {
 const TEXT_BYTES = 32 * 1024;
 /** No descriptor. */
 const NONE = -1;
-const O_CLOEXEC = 0o2000000;
 const VANISHED = { kind: 'vanished' } as const;
 const FORBIDDEN = { kind: 'forbidden' } as const;
 

@@ -37,16 +37,10 @@ export function toListener(
     isSameList(last.owners, owners) &&
     isSameList(last.sockets, sockets);
   if (isSame) return last;
-  const { key, protocol, family, address, port, user } = place;
   return {
-    key,
-    protocol,
-    family,
-    address,
-    port,
-    scope: toBindScope(address),
+    ...place,
+    scope: toBindScope(place.address),
     ...(isV6Only === undefined ? {} : { isV6Only }),
-    user,
     ownerVisibility,
     owners,
     sockets,

@@ -95,6 +95,8 @@ describe('a line that is not whole', () => {
     ['a state of three digits', whole.replace(' 0A ', ' 00A ')],
     ['a negative inode', whole.replace(' 987654 ', ' -9 ')],
     ['an inode with a dot', whole.replace(' 987654 ', ' 98.7 ')],
+    ['an inode that no number tells exactly', whole.replace(' 987654 ', ` ${'9'.repeat(16)} `)],
+    ['a uid of more than 32 bits', whole.replace(/ +\d+( +\d+ 987654 )/, ' 12345678901$1')],
     ['no number in front', whole.replace('0:', 'x:')],
   ])('is unreadable with %s', (_, line) => {
     expect(parseProcNet(Buffer.from(`${line}\n`), tcp4)).toEqual({

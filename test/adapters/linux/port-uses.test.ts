@@ -38,7 +38,7 @@ describe('a row of a table', () => {
       remoteAddress: '127.0.0.1',
       remotePort: 53924,
       state: 'connected',
-      inode: '41007',
+      inode: 41007,
     });
   });
 
@@ -49,7 +49,7 @@ describe('a row of a table', () => {
       address: '::1',
       remoteAddress: '::ffff:127.0.0.1',
       state: 'closing',
-      inode: '0',
+      inode: 0,
     });
     const udp = row('01', 7).trimEnd();
     expect(parsePortUse(udp, only3000, { ...tcp, protocol: 'udp' })?.state).toBe('connected');

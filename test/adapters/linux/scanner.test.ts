@@ -72,6 +72,23 @@ describe('the machine in test/fixtures/proc', () => {
   });
 });
 
+test('after an error halfway through the processes all are looked through again', async () => {
+  const shared = { sockets: { 3: 77 } };
+  const proc = createFakeProc([{ pid: 30, ...shared }, { pid: 20 }, { pid: 10, ...shared }]);
+  proc.setTable('tcp', [{ ...LOCAL, port: 3000, inode: 77 }]);
+  proc.setLastPid(30);
+  const descriptors = join(proc.root, '20/fd');
+  rmSync(descriptors, { recursive: true });
+  writeFileSync(descriptors, 'no folder');
+  const scanner = createScanner(proc.root);
+  expect(await scanner.scan()).toMatchObject({ kind: 'failed', detail: 'ENOTDIR' });
+  rmSync(descriptors);
+  mkdirSync(descriptors);
+  const [listener] = scanned(await scanner.scan());
+  expect(listener?.owners.map(({ identity }) => identity.pid)).toEqual([10, 30]);
+  proc.remove();
+});
+
 describe('what cannot be read', () => {
   let proc: FakeProc;
   afterEach(() => proc.remove());

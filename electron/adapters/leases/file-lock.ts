@@ -35,6 +35,7 @@ const DELAY_MAX_MS = 20;
 const UNKNOWN_MAX_MS = 30_000;
 /** Of a file that names nobody. */
 const NO_NONCE = 'none';
+const NOBODY_KNOWN: ProcessIdentity = { pid: 0, startToken: '' };
 
 /** Lets go; to be called once. */
 type Release = () => void;
@@ -55,7 +56,7 @@ async function take(
 ): Promise<Release | undefined> {
   const { clock, self } = options;
   const nonce = randomBytes(8).toString('hex');
-  const draft = `${file}.${self.pid}-${nonce}`;
+  const draft = `${file}.${self.pid}-${self.startToken}-${nonce}`;
   writeFileSync(draft, JSON.stringify({ ...self, nonce }), { mode: 0o600, flag: 'wx' });
   try {
     for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, DELAY_MAX_MS)) {
@@ -66,7 +67,7 @@ async function take(
       }
       const holder = readHolder(file);
       if (holder === undefined) continue;
-      if (isGone(file, holder, options)) await remove(file, holder, options, untilMs);
+      if (isGone(file, holder.identity, options)) await remove(file, holder, options, untilMs);
       else {
         // By chance, so that those who wait do not all come back at once.
         await clock.sleep(delayMs * (0.5 + Math.random()));
@@ -95,19 +96,25 @@ async function remove(
 }
 
 /** Removes what processes that were killed left beside a lock. To be called by who holds it. */
-export function removeLeftLocks({
-  file,
-  isAlive,
-}: Pick<FileLockOptions, 'file' | 'isAlive'>): void {
-  const folder = dirname(file);
+export function removeLeftLocks(options: Pick<FileLockOptions, 'file' | 'isAlive'>): void {
+  const folder = dirname(options.file);
   for (const name of readdirSync(folder)) {
-    if (!name.startsWith(`${basename(file)}.`)) continue;
+    if (!name.startsWith(`${basename(options.file)}.`)) continue;
     const path = join(folder, name);
-    const holder = readHolder(path);
-    if (holder === undefined || isAlive(holder.identity)) continue;
-    /** A file that names nobody may be one that somebody is about to write his name into. */
-    if (holder.nonce !== NO_NONCE || isOld(path)) removeIfThere(path);
+    const author = readAuthor(path);
+    if (author !== undefined && isGone(path, author, options)) removeIfThere(path);
   }
+}
+
+/**
+ * Whose a file beside a lock is; undefined when it is gone. Its author may be about to write it, or
+ * was killed before he could: then the name alone tells of him.
+ */
+function readAuthor(path: string): ProcessIdentity | undefined {
+  const [, pid, startToken] = /\.(\d{1,10})-([\d.]{0,64})-[0-9a-f]{16}$/.exec(path) ?? [];
+  if (pid !== undefined && startToken !== undefined) return { pid: Number(pid), startToken };
+  const holder = readHolder(path);
+  return holder?.nonce === NO_NONCE ? NOBODY_KNOWN : holder?.identity;
 }
 
 function removeIfThere(file: string): void {
@@ -118,7 +125,11 @@ function removeIfThere(file: string): void {
   }
 }
 
-function isGone(file: string, { identity }: Holder, { isAlive }: FileLockOptions): boolean {
+function isGone(
+  file: string,
+  identity: ProcessIdentity,
+  { isAlive }: Pick<FileLockOptions, 'isAlive'>,
+): boolean {
   return identity.startToken === '' ? isOld(file) : !isAlive(identity);
 }
 

@@ -117,6 +117,7 @@ export function createLeaseStore({ folder, ...options }: LeaseStoreOptions): Lea
     isSwept = true;
     removeLeftLocks({ file: lock, isAlive: options.isAlive });
     await removeLeftovers(file);
+    await removeLeftovers(backup);
   }
 
   async function makeAll(changes: readonly Waiting[]): Promise<BookFailure | undefined> {

@@ -70,6 +70,17 @@ test('a lock without a word in it is one of nobody', async () => {
   release?.();
 });
 
+test('a draft tells its author by its name before a word is in it', async () => {
+  const release = await takeFileLock(optionsOf(1));
+  const waiting = takeFileLock(optionsOf(2));
+  expect(listFiles().toSorted()).toEqual([
+    'book.lock',
+    expect.stringMatching(/^book\.lock\.2-7-[0-9a-f]{16}$/),
+  ]);
+  release?.();
+  (await waiting)?.();
+});
+
 test('what killed processes left beside the lock is removed, that of living ones stays', () => {
   const living = `${file}.1-0123456789abcdef`;
   writeFileSync(living, '{"pid":1,"startToken":"7","nonce":"0123456789abcdef"}');
@@ -81,12 +92,23 @@ test('what killed processes left beside the lock is removed, that of living ones
   expect(listFiles()).toEqual(['book.lock.1-0123456789abcdef']);
 });
 
-test('a file without a word in it stays for as long as somebody may be writing it', () => {
-  const young = `${file}.1-0123456789abcdef`;
-  const old = `${file}.1-fedcba9876543210`;
-  for (const each of [young, old]) writeFileSync(each, '');
-  const minuteAgo = new Date(Date.now() - 60_000);
-  utimesSync(old, minuteAgo, minuteAgo);
+test('a file without a word in it is left over once the author that its name tells is gone', () => {
+  const writing = 'book.lock.1-7-0123456789abcdef';
+  const killed = [
+    'book.lock.9-7-0123456789abcdef',
+    'book.lock.0123456789abcdef.9-7-0123456789abcdef',
+  ];
+  for (const name of [writing, ...killed]) writeFileSync(join(folder.path, name), '');
   removeLeftLocks(optionsOf(1));
-  expect(listFiles()).toEqual(['book.lock.1-0123456789abcdef']);
+  expect(listFiles()).toEqual([writing]);
+});
+
+test('a file that tells in no way whose it is stays for as long as somebody may be writing it', () => {
+  const young = ['book.lock.1-0123456789abcdef', 'book.lock.1--0123456789abcdef'];
+  const old = ['book.lock.1-fedcba9876543210', 'book.lock.1--fedcba9876543210'];
+  for (const name of [...young, ...old]) writeFileSync(join(folder.path, name), '');
+  const minuteAgo = new Date(Date.now() - 60_000);
+  for (const name of old) utimesSync(join(folder.path, name), minuteAgo, minuteAgo);
+  removeLeftLocks(optionsOf(1));
+  expect(listFiles().toSorted()).toEqual(young.toSorted());
 });

@@ -50,6 +50,14 @@ test('changes of several stores at once are all kept', async () => {
   expect(readdirSync(folder.path)).toEqual(['leases.json']);
 });
 
+test('what was being written when its author was killed is removed with the next change', async () => {
+  for (const start of ['leases.json', 'leases.json.bak']) {
+    writeFileSync(join(folder.path, `${start}.0123456789ab.tmp`), '{"vers');
+  }
+  await add(aLease(3000));
+  expect(readdirSync(folder.path)).toEqual(['leases.json']);
+});
+
 test('a change that goes wrong changes nothing, and those beside it are kept', async () => {
   const store = createStore();
   const bad = store.change(() => Promise.reject(new Error('a bug')));

@@ -2,6 +2,7 @@ import { cpus, release } from 'node:os';
 import { measureApp } from '../app/measure-app.ts';
 import { toAppTable, toAppVerdicts } from '../app/app-tables.ts';
 import { isolate } from '../network.ts';
+import { closeInherited } from '../close-inherited.ts';
 import { toKillTable, toKillVerdicts } from '../kill/kill-tables.ts';
 import type { KillSeries } from '../kill/measure-kills.ts';
 import { parseOptions, USAGE, type BenchOptions } from '../options.ts';
@@ -26,6 +27,7 @@ import type { WorkloadRequest } from './workload.ts';
 /** The reference takes more: every other workload is compared with it. */
 const ROUNDS = { quick: 5, full: 15, reference: 31 };
 
+closeInherited();
 const options = readOptions();
 /** Everything but the document goes elsewhere when a document is wanted. */
 const say = (text: string): void => {

@@ -12,7 +12,9 @@ import { upgradeSettings } from './upgrade.ts';
 /** What a settings file turned out to be. Only `missing`, `good` and an own `broken` one may be replaced. */
 export type SettingsReading =
   | { readonly kind: 'good'; readonly settings: Settings; readonly bytes: Uint8Array }
-  | { readonly kind: 'missing' | 'broken' | 'newer' | 'unreadable' };
+  /** Without bytes where it is no file, or too large a one. */
+  | { readonly kind: 'broken'; readonly bytes?: Uint8Array }
+  | { readonly kind: 'missing' | 'newer' | 'unreadable' };
 
 type Parsed =
   | { readonly kind: 'good'; readonly settings: Settings }
@@ -29,7 +31,7 @@ export async function readSettingsFile(path: string): Promise<SettingsReading> {
   if (file.kind !== 'read') return { kind: 'broken' };
   const parsed = parseSettings(decodeUtf8(file.bytes) ?? '');
   if (parsed.kind === 'good') return { ...parsed, bytes: file.bytes };
-  return { kind: parsed.kind };
+  return parsed.kind === 'newer' ? parsed : { kind: 'broken', bytes: file.bytes };
 }
 
 /** Reads settings that somebody else wrote, and says what is wrong with them. */

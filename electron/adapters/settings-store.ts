@@ -1,5 +1,5 @@
-import { lstat, mkdir, rename } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Clock } from '../core/host.ts';
 import type { LoadedSettings, SettingsStore } from '../core/host-stores.ts';
 import { mergeSettings } from '../../shared/merge-settings.ts';
@@ -12,8 +12,8 @@ import {
 import type { Notice } from '../../shared/snapshot.ts';
 import { writeFileAtomic } from './atomic-file.ts';
 import { readErrorCode } from './errno.ts';
-import { toFileStamp } from './file-stamp.ts';
 import { createSerial } from './serial.ts';
+import { replaceKeeping, setAside, type Replacement } from './set-aside.ts';
 import { watchOneFile } from './watch-file.ts';
 import {
   formatSettings,
@@ -67,25 +67,63 @@ export function createSettingsStore({
   }
 
   async function load(): Promise<LoadedSettings> {
-    const first = await readSettingsFile(file);
-    const keptAs = first.kind === 'broken' ? await setAside(file, clock.wallMs()) : undefined;
-    if (keptAs === undefined) {
-      // Another process may have set it aside just before us.
-      const reading = first.kind === 'broken' ? await readSettingsFile(file) : first;
-      mustStay = reading.kind !== 'good' && reading.kind !== 'missing';
-      return toLoaded(reading);
+    if ((await readSettingsFile(file)).kind === 'broken') {
+      const mended = await withLock(mend);
+      if (mended !== undefined) {
+        mustStay = false;
+        return mended;
+      }
     }
-    mustStay = false;
-    const copy = await readSettingsFile(backup);
-    // At once, so that an end of the app before the next save does not lose them.
-    if (copy.kind === 'good') await writeFileAtomic(file, copy.bytes, { mode: 0o600 });
-    const restoredFrom = copy.kind === 'good' ? 'backup' : 'defaults';
-    return {
-      settings: copy.kind === 'good' ? copy.settings : defaultSettings,
-      notices: [
-        { kind: 'settings-set-aside', id: `settings-set-aside ${keptAs}`, keptAs, restoredFrom },
-      ],
-    };
+    const reading = await readSettingsFile(file);
+    mustStay = reading.kind !== 'good' && reading.kind !== 'missing';
+    return toLoaded(reading);
+  }
+
+  /** Undefined when the file is not broken any more, or has to stay as it is. */
+  async function mend(): Promise<LoadedSettings | undefined> {
+    for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
+      const reading = await readSettingsFile(file);
+      if (reading.kind !== 'broken') return undefined;
+      const copy = await readSettingsFile(backup);
+      if (copy.kind !== 'good') {
+        const kept = await setAside(file, clock.wallMs());
+        return kept && { settings: defaultSettings, notices: [toAside(kept.keptAs, 'defaults')] };
+      }
+      // At once, so that an end of the app before the next save does not lose them.
+      const replaced = await replaceBroken(reading, copy.bytes);
+      if (replaced.kind === 'replaced') {
+        return { settings: copy.settings, notices: [toAside(replaced.keptAs, 'backup')] };
+      }
+      if (replaced.kind === 'failed') return undefined;
+    }
+    return undefined;
+  }
+
+  async function replaceBroken(
+    { bytes: held }: Extract<SettingsReading, { kind: 'broken' }>,
+    bytes: Uint8Array,
+  ): Promise<Replacement> {
+    if (held !== undefined) return replaceKeeping(file, held, bytes, clock.wallMs());
+    const kept = await setAside(file, clock.wallMs());
+    if (kept === undefined) return { kind: 'failed' };
+    const { kind } = await writeFileAtomic(file, bytes, { mode: 0o600 });
+    return kind === 'written' ? { kind: 'replaced', ...kept } : { kind: 'failed' };
+  }
+
+  /** Undefined where the lock is not to be had. */
+  async function withLock<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    let release: (() => void) | undefined;
+    try {
+      release = takeLock === undefined ? () => undefined : await takeLock(`${file}.lock`);
+    } catch (error) {
+      if (readErrorCode(error) === undefined) throw error;
+    }
+    if (release === undefined) return undefined;
+    try {
+      return await work();
+    } finally {
+      release();
+    }
   }
 
   const notSaved = toNotice('settings-not-saved', file);
@@ -93,22 +131,14 @@ export function createSettingsStore({
   async function save(settings: Settings, before?: Settings): Promise<Notice | undefined> {
     const valid = settingsSchema.parse(settings);
     if (mustStay || !(await makeFolder(folder))) return notSaved;
-    let release: (() => void) | undefined;
-    try {
-      release = takeLock === undefined ? () => undefined : await takeLock(`${file}.lock`);
-    } catch (error) {
-      if (readErrorCode(error) === undefined) throw error;
-    }
-    if (release === undefined) return notSaved;
-    try {
+    const saved = await withLock(async () => {
       for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
         const result = await saveOnce(valid, before);
-        if (result !== 'changed') return result;
+        if (result !== 'changed') return { notice: result };
       }
-      return notSaved;
-    } finally {
-      release();
-    }
+      return { notice: notSaved };
+    });
+    return saved === undefined ? notSaved : saved.notice;
   }
 
   /** `changed`: somebody who knows no locks wrote the file between the look and the write. */
@@ -127,9 +157,11 @@ export function createSettingsStore({
       case 'newer':
       case 'unreadable':
         return notSaved;
-      case 'broken':
-        if ((await setAside(file, clock.wallMs())) === undefined) return notSaved;
-        break;
+      case 'broken': {
+        const { kind } = await replaceBroken(reading, bytes);
+        if (kind === 'changed') return 'changed';
+        return kind === 'replaced' ? notice : notSaved;
+      }
       case 'good':
         if (bytes.equals(reading.bytes)) return notice;
         // Without it the settings are still whole, so a failure here stops nothing.
@@ -160,34 +192,14 @@ function toNotice(kind: FileNoticeKind, file: string): Notice {
   return { kind, id: kind, file };
 }
 
+function toAside(keptAs: string, restoredFrom: 'backup' | 'defaults'): Notice {
+  return { kind: 'settings-set-aside', id: `settings-set-aside ${keptAs}`, keptAs, restoredFrom };
+}
+
 function toLeftOutNotice(leftOut: readonly string[]): Notice | undefined {
   if (leftOut.length === 0) return undefined;
   const kind = 'settings-changed-elsewhere';
   return { kind, id: kind, names: leftOut.filter((name) => name !== '').join(', ') };
-}
-
-/** Renames the file and answers with its new name, or undefined when it had to stay. */
-async function setAside(file: string, nowMs: number): Promise<string | undefined> {
-  try {
-    const base = `${basename(file)}.broken-${toFileStamp(nowMs)}`;
-    let name = base;
-    for (let n = 1; await isTaken(join(dirname(file), name)); n += 1) name = `${base}-${n}`;
-    await rename(file, join(dirname(file), name));
-    return name;
-  } catch (error) {
-    if (readErrorCode(error) === undefined) throw error;
-    return undefined;
-  }
-}
-
-async function isTaken(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (readErrorCode(error) === 'ENOENT') return false;
-    throw error;
-  }
 }
 
 async function makeFolder(folder: string): Promise<boolean> {

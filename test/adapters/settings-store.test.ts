@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import {
+  appendFileSync,
   chmodSync,
   existsSync,
   mkdirSync,
@@ -14,6 +15,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../electron/adapters/settings-file.ts';
+import { replaceKeeping } from '../../electron/adapters/set-aside.ts';
 import { createSettingsStore } from '../../electron/adapters/settings-store.ts';
 import type { SettingsStore } from '../../electron/core/host-stores.ts';
 import { defaultSettings, firstSettings, type Settings } from '../../shared/settings.ts';
@@ -59,6 +61,18 @@ function setUp(content?: string | Buffer, backup?: string): Desk {
 
 function open(folder: string): SettingsStore {
   return createSettingsStore({ folder, clock: { wallMs: () => Date.UTC(2025, 10, 21, 8) } });
+}
+
+/** A file that takes all room that is left. */
+function fillUp(folder: string): string {
+  const filler = join(folder, 'filler');
+  for (;;) {
+    try {
+      appendFileSync(filler, Buffer.alloc(4096));
+    } catch {
+      return filler;
+    }
+  }
 }
 
 function setAside(restoredFrom: 'backup' | 'defaults', keptAs = BROKEN): unknown {
@@ -321,6 +335,56 @@ describe('a broken settings file', () => {
       expect(kept === 'settings.json').toBe(notices[0]?.kind !== 'settings-set-aside');
       rmSync(join(folder, kept));
     }
+  });
+
+  it('stays in its place on a full disk, and the last good copy is used', async ({ skip }) => {
+    const folder = mountSmallDisk(64, skip);
+    const desk = { folder, file: join(folder, 'settings.json'), store: open(folder) };
+    writeFileSync(`${desk.file}.bak`, goodText);
+    writeFileSync(desk.file, 'garbage');
+    const filler = fillUp(folder);
+    const fromCopy = { settings: sample, notices: [told('settings-unreadable', desk)] };
+    expect([await desk.store.load(), await desk.store.read()]).toEqual([fromCopy, fromCopy]);
+    expect(await desk.store.save(other)).toEqual(told('settings-not-saved', desk));
+    expect(readFileSync(desk.file, 'utf8')).toBe('garbage');
+    expect(readdirSync(folder)).not.toContain(BROKEN);
+    rmSync(filler);
+    expect(await desk.store.load()).toEqual({ settings: sample, notices: [setAside('backup')] });
+    expect(readFileSync(join(folder, BROKEN), 'utf8')).toBe('garbage');
+    expect(readFileSync(desk.file, 'utf8')).toBe(goodText);
+  });
+
+  it('that somebody mends while the lock is waited for is neither set aside nor replaced', async () => {
+    const { folder, file } = setUp('garbage', goodText);
+    const mended = `${JSON.stringify(other, undefined, 2)}\n`;
+    const store = createSettingsStore({
+      folder,
+      clock: { wallMs: () => 0 },
+      takeLock: () => {
+        writeFileSync(file, mended);
+        return Promise.resolve(() => undefined);
+      },
+    });
+    expect(await store.load()).toEqual({ settings: other, notices: [] });
+    expect(readFileSync(file, 'utf8')).toBe(mended);
+    expect(readdirSync(folder)).toEqual(['settings.json', 'settings.json.bak']);
+  });
+
+  it('is left alone where somebody holds the lock and does not let go', async () => {
+    const { folder, file } = setUp('garbage', goodText);
+    const takeLock = () => Promise.resolve(undefined);
+    const store = createSettingsStore({ folder, clock: { wallMs: () => 0 }, takeLock });
+    expect((await store.load()).settings).toEqual(sample);
+    expect(readFileSync(file, 'utf8')).toBe('garbage');
+    expect(readdirSync(folder)).toEqual(['settings.json', 'settings.json.bak']);
+  });
+
+  it('that is another by the time it would be replaced stays, and no copy is left', async () => {
+    const { folder, file } = setUp('mended since');
+    const replaced = await replaceKeeping(file, Buffer.from('garbage'), Buffer.from('new'), 0);
+    expect(replaced).toEqual({ kind: 'changed' });
+    expect(readFileSync(file, 'utf8')).toBe('mended since');
+    expect(readdirSync(folder)).toEqual(['settings.json']);
   });
 
   it.skipIf(!canActAsNobody)('is never overwritten where it cannot be renamed', async () => {

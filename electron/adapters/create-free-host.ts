@@ -54,7 +54,9 @@ export function createFreeHost({ userDataFolder }: { readonly userDataFolder: st
       if (isPsIdentity(identity)) return isAliveByPs(identity);
       const { pid, startToken } = identity;
       const look = readProcStat('/proc', pid);
-      if (look.kind !== 'read') return look.kind === 'forbidden';
+      if (look.kind === 'forbidden') return true;
+      // Where not even we are listed, nobody is known to be gone.
+      if (look.kind !== 'read') return readProcStat('/proc', process.pid).kind !== 'read';
       return look.value.startToken === startToken && !isDead(look.value);
     },
     async readListeners() {

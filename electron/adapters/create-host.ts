@@ -12,10 +12,10 @@ import { listEngineSockets } from './containers/engine-sockets.ts';
 import { createCoordinatorSocket } from './coordinator/coordinator-socket.ts';
 import { toSocketPlaces } from './coordinator/socket-places.ts';
 import { findWorktree } from './find-worktree.ts';
+import { createFileLock, type CreateFileLock } from './file-lock.ts';
 import { createHealthProber } from './health/health-prober.ts';
 import { createHistoryStore } from './history/history-store.ts';
 import { readLinuxBootId } from './linux/boot-id.ts';
-import { takeFileLock } from './leases/file-lock.ts';
 import { createLeaseStore } from './leases/lease-store.ts';
 import { loadPeerReader } from './linux/peer-credentials.ts';
 import { createLinuxPlatform } from './linux/platform.ts';
@@ -51,7 +51,26 @@ export function createHost(options: HostOptions): Host {
   const { userDataFolder, systemLanguage = toSystemLanguage(process.env) } = options;
   const clock = createClock();
   const logger = createLogger({ folder: userDataFolder });
-  const platform = createPlatform(options);
+  const { isReady, ...platform } = createPlatform(options);
+  const { processes } = platform;
+  const createLock: CreateFileLock = (name, guards) => {
+    const lock = createFileLock({
+      file: join(userDataFolder, name),
+      guards,
+      readSelf: () => processes.self,
+      isAlive: processes.isAlive,
+      clock,
+    });
+    return {
+      async take() {
+        mkdirSync(userDataFolder, { recursive: true, mode: 0o700 });
+        await isReady;
+        return lock.take();
+      },
+    };
+  };
+  const journalFile = join(userDataFolder, 'move-in-progress.json');
+  const moveLock = createLock('move.lock', [journalFile]);
   return {
     ...platform,
     clock,
@@ -63,25 +82,14 @@ export function createHost(options: HostOptions): Host {
     readLocalhostOrder: () => readLocalhostOrder(),
     configFiles: createConfigFiles({
       backupFolder: join(userDataFolder, 'backups'),
-      journalFile: join(userDataFolder, 'move-in-progress.json'),
+      journalFile,
       clock,
-      self: platform.processes.self,
-      isAlive: platform.processes.isAlive,
-      takeLock: () => {
-        mkdirSync(userDataFolder, { recursive: true, mode: 0o700 });
-        const { self, isAlive } = platform.processes;
-        return takeFileLock({ file: join(userDataFolder, 'move.lock'), self, isAlive, clock });
-      },
+      readSelf: () => processes.self,
+      isAlive: processes.isAlive,
+      takeLock: () => moveLock.take(),
     }),
     projects: createProjects(),
-    settingsStore: createSettingsStore({
-      folder: userDataFolder,
-      clock,
-      takeLock: (file) => {
-        const { self, isAlive } = platform.processes;
-        return takeFileLock({ file, self, isAlive, clock });
-      },
-    }),
+    settingsStore: createSettingsStore({ folder: userDataFolder, clock, createLock }),
     historyStore: createHistoryStore({ folder: userDataFolder }),
     coordinator: createCoordinatorSocket({
       places: toSocketPlaces({ platform: process.platform, env: process.env }, userDataFolder),
@@ -91,12 +99,7 @@ export function createHost(options: HostOptions): Host {
         logger.log('error', 'bug', { error });
       },
     }),
-    leaseStore: createLeaseStore({
-      folder: userDataFolder,
-      self: platform.processes.self,
-      isAlive: platform.processes.isAlive,
-      clock,
-    }),
+    leaseStore: createLeaseStore({ folder: userDataFolder, createLock, clock }),
     // The small sister asks the same, since both read one book of leases.
     readMachineTime: createMachineTime([readLinuxBootId, readMacosBootId]),
     findWorktree,

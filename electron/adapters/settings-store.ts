@@ -12,6 +12,7 @@ import {
 import type { Notice } from '../../shared/snapshot.ts';
 import { writeFileAtomic } from './atomic-file.ts';
 import { readErrorCode } from './errno.ts';
+import type { CreateFileLock } from './file-lock.ts';
 import { createSerial } from './serial.ts';
 import { replaceKeeping, setAside, type Replacement } from './set-aside.ts';
 import { watchOneFile } from './watch-file.ts';
@@ -25,8 +26,8 @@ import {
 export interface SettingsStoreOptions {
   readonly folder: string;
   readonly clock: Pick<Clock, 'wallMs'>;
-  /** Keeps other processes of ours from writing at the same time; see `takeFileLock`. */
-  readonly takeLock?: (file: string) => Promise<(() => void) | undefined>;
+  /** Keeps other processes of ours from writing at the same time. */
+  readonly createLock: CreateFileLock;
 }
 
 /** How often a file that changes under our hands is read anew. */
@@ -46,11 +47,12 @@ const TRIES_MAX = 5;
 export function createSettingsStore({
   folder,
   clock,
-  takeLock,
+  createLock,
 }: SettingsStoreOptions): SettingsStore {
   const serial = createSerial();
   const file = join(folder, 'settings.json');
   const backup = `${file}.bak`;
+  const lock = createLock('settings.json.lock', [file, backup]);
 
   // What was loaded instead knows nothing of that file, even when it can be read again later.
   let mustStay = false;
@@ -114,7 +116,7 @@ export function createSettingsStore({
   async function withLock<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
     let release: (() => void) | undefined;
     try {
-      release = takeLock === undefined ? () => undefined : await takeLock(`${file}.lock`);
+      release = await lock.take();
     } catch (error) {
       if (readErrorCode(error) === undefined) throw error;
     }

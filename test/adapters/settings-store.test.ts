@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import {
-  appendFileSync,
   chmodSync,
   existsSync,
   mkdirSync,
@@ -19,7 +18,8 @@ import { replaceKeeping } from '../../electron/adapters/set-aside.ts';
 import { createSettingsStore } from '../../electron/adapters/settings-store.ts';
 import type { SettingsStore } from '../../electron/core/host-stores.ts';
 import { defaultSettings, firstSettings, type Settings } from '../../shared/settings.ts';
-import { asNobody, canActAsNobody, makeFolder, mountSmallDisk } from './surroundings.ts';
+import { createLockIn } from './lock-in.ts';
+import { asNobody, canActAsNobody, fillUp, makeFolder, mountSmallDisk } from './surroundings.ts';
 
 const BROKEN = 'settings.json.broken-20251121T080000000Z';
 
@@ -60,19 +60,11 @@ function setUp(content?: string | Buffer, backup?: string): Desk {
 }
 
 function open(folder: string): SettingsStore {
-  return createSettingsStore({ folder, clock: { wallMs: () => Date.UTC(2025, 10, 21, 8) } });
-}
-
-/** A file that takes all room that is left. */
-function fillUp(folder: string): string {
-  const filler = join(folder, 'filler');
-  for (;;) {
-    try {
-      appendFileSync(filler, Buffer.alloc(4096));
-    } catch {
-      return filler;
-    }
-  }
+  return createSettingsStore({
+    folder,
+    clock: { wallMs: () => Date.UTC(2025, 10, 21, 8) },
+    createLock: createLockIn(folder),
+  });
 }
 
 function setAside(restoredFrom: 'backup' | 'defaults', keptAs = BROKEN): unknown {
@@ -118,6 +110,15 @@ describe('settings', () => {
     await store.save(other);
     await store.save(other);
     expect(readFileSync(join(folder, 'settings.json.bak'), 'utf8')).toBe(goodText);
+    expect(readdirSync(folder)).toEqual(['settings.json', 'settings.json.bak']);
+  });
+
+  it('take along what a save that was killed left behind', async () => {
+    const { folder, store } = setUp(goodText);
+    for (const name of ['settings.json', 'settings.json.bak']) {
+      writeFileSync(join(folder, `${name}.0123456789ab.tmp`), '{');
+    }
+    await store.save(other);
     expect(readdirSync(folder)).toEqual(['settings.json', 'settings.json.bak']);
   });
 
@@ -360,10 +361,12 @@ describe('a broken settings file', () => {
     const store = createSettingsStore({
       folder,
       clock: { wallMs: () => 0 },
-      takeLock: () => {
-        writeFileSync(file, mended);
-        return Promise.resolve(() => undefined);
-      },
+      createLock: () => ({
+        take() {
+          writeFileSync(file, mended);
+          return Promise.resolve(() => undefined);
+        },
+      }),
     });
     expect(await store.load()).toEqual({ settings: other, notices: [] });
     expect(readFileSync(file, 'utf8')).toBe(mended);
@@ -372,8 +375,8 @@ describe('a broken settings file', () => {
 
   it('is left alone where somebody holds the lock and does not let go', async () => {
     const { folder, file } = setUp('garbage', goodText);
-    const takeLock = () => Promise.resolve(undefined);
-    const store = createSettingsStore({ folder, clock: { wallMs: () => 0 }, takeLock });
+    const createLock = () => ({ take: () => Promise.resolve(undefined) });
+    const store = createSettingsStore({ folder, clock: { wallMs: () => 0 }, createLock });
     expect((await store.load()).settings).toEqual(sample);
     expect(readFileSync(file, 'utf8')).toBe('garbage');
     expect(readdirSync(folder)).toEqual(['settings.json', 'settings.json.bak']);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chownSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { appendFileSync, chownSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
@@ -39,4 +39,16 @@ export function mountSmallDisk(kib: number, skip: (note: string) => never): stri
     spawnSync('umount', [folder]);
   });
   return folder;
+}
+
+/** A file that takes all room that is left. */
+export function fillUp(folder: string): string {
+  const filler = join(folder, 'filler');
+  for (;;) {
+    try {
+      appendFileSync(filler, Buffer.alloc(4096));
+    } catch {
+      return filler;
+    }
+  }
 }

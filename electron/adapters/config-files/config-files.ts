@@ -32,7 +32,7 @@ export interface ConfigFilesOptions {
    */
   readonly takeLock?: () => Promise<(() => void) | undefined>;
   /** Who writes, and who of those that did still runs. Without it nobody does. */
-  readonly self?: ProcessIdentity;
+  readonly readSelf?: () => ProcessIdentity;
   readonly isAlive?: (identity: ProcessIdentity) => boolean;
 }
 

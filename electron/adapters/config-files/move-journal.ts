@@ -1,5 +1,5 @@
-import { mkdir, readdir, unlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { WriteFailure } from '../../../shared/reassign.ts';
 import { syncFolder, toWriteFailure, writeFileAtomic } from '../atomic-file.ts';
 import { readErrorCode } from '../errno.ts';
@@ -50,18 +50,4 @@ export function createMoveJournal(file: string, unfinished: UnfinishedMoves): Mo
       return true;
     },
   };
-}
-
-/** Removes what an interrupted atomic write of this file left beside it. */
-export async function removeLeftovers(realPath: string): Promise<void> {
-  const start = `${basename(realPath)}.`;
-  try {
-    for (const name of await readdir(dirname(realPath))) {
-      const isOurs = name.startsWith(start) && /^[0-9a-f]{12}\.tmp$/.test(name.slice(start.length));
-      if (isOurs) await unlink(join(dirname(realPath), name));
-    }
-  } catch (error) {
-    // A folder that cannot be changed keeps them; the files themselves matter more.
-    if (readErrorCode(error) === undefined) throw error;
-  }
 }

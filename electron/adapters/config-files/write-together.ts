@@ -8,7 +8,8 @@ import { readErrorCode } from '../errno.ts';
 import { readRegularFile } from '../regular-file.ts';
 import { writeBackup } from './backups.ts';
 import type { JournalFile, JournalRecord } from './journal-record.ts';
-import { removeLeftovers, type MoveJournal } from './move-journal.ts';
+import { removeLeftovers } from '../leftovers.ts';
+import type { MoveJournal } from './move-journal.ts';
 import { planFile, SIZE_MAX, toHash, type ReadFile } from './plan-files.ts';
 
 /** One file of several that change together. */
@@ -23,7 +24,7 @@ export interface TogetherParts {
   readonly journal: MoveJournal;
   readonly clock: Pick<Clock, 'wallMs'>;
   /** Who writes. */
-  readonly self?: ProcessIdentity;
+  readonly readSelf?: () => ProcessIdentity;
 }
 
 /** What the changes are for. */
@@ -58,7 +59,7 @@ export async function writeTogether(
     from,
     to,
     ...(entry !== undefined && { entry }),
-    ...(parts.self !== undefined && { by: parts.self }),
+    ...(parts.readSelf !== undefined && { by: parts.readSelf() }),
     files,
   };
   const first = toShownPath(files[0]);

@@ -4,16 +4,14 @@ import { z } from 'zod';
 import { leaseSchema, type BookFailure, type Lease } from '../../../shared/lease.ts';
 import type { WriteFailure } from '../../../shared/reassign.ts';
 import { absolutePathSchema } from '../../../shared/file-path.ts';
-import type { ProcessIdentity } from '../../../shared/listener.ts';
 import { portSchema } from '../../../shared/port.ts';
 import { parseJson } from '../../../shared/parse-json.ts';
 import type { Clock } from '../../core/host.ts';
 import type { BookChange, LeaseBook, LeaseStore } from '../../core/host-leases.ts';
 import { toWriteFailure } from '../atomic-file.ts';
-import { removeLeftovers } from '../config-files/move-journal.ts';
 import { readErrorCode } from '../errno.ts';
+import type { CreateFileLock } from '../file-lock.ts';
 import { decodeUtf8, readRegularFile } from '../regular-file.ts';
-import { removeLeftLocks, takeFileLock } from './file-lock.ts';
 import { writeBook } from './write-book.ts';
 
 /*
@@ -54,9 +52,8 @@ const EMPTY: LeaseBook = { bootId: '', leases: [], formers: [] };
 
 export interface LeaseStoreOptions {
   readonly folder: string;
-  readonly self: ProcessIdentity;
-  readonly isAlive: (identity: ProcessIdentity) => boolean;
-  readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>;
+  readonly createLock: CreateFileLock;
+  readonly clock: Pick<Clock, 'sleep'>;
 }
 
 /** One change that waits for its turn. */
@@ -68,15 +65,14 @@ interface Waiting {
 }
 
 /** Keeps leases in a file that the app and commands change in turn. */
-export function createLeaseStore({ folder, ...options }: LeaseStoreOptions): LeaseStore {
+export function createLeaseStore({ folder, createLock, clock }: LeaseStoreOptions): LeaseStore {
   const file = join(folder, 'leases.json');
   const backup = `${file}.bak`;
-  const lock = `${file}.lock`;
+  const lock = createLock('leases.json.lock', [file, backup]);
   /** The book of the file with this stamp, so that only what others wrote is read. */
   let known: { readonly stamp: string; readonly book: LeaseBook } | undefined;
   let waiting: readonly Waiting[] = [];
   let isAtWork = false;
-  let isSwept = false;
 
   /** Undefined when there is a book and it cannot be read: nobody knows what it promises. */
   async function read(): Promise<LeaseBook | undefined> {
@@ -106,26 +102,25 @@ export function createLeaseStore({ folder, ...options }: LeaseStoreOptions): Lea
     const text = JSON.stringify({ version: VERSION, ...book });
     known = undefined;
     await writeBook(file, text, { isLasting });
-    if (isLasting) await writeBook(backup, text, { isLasting });
+    if (isLasting) await tryWriteBackup(text);
     const stamp = readStamp(file);
     if (stamp !== undefined) known = { stamp, book };
   }
 
-  /** Only while the lock is held: what lies there then and has no living author is left over. */
-  async function sweepLeftovers(): Promise<void> {
-    if (isSwept) return;
-    isSwept = true;
-    removeLeftLocks({ file: lock, isAlive: options.isAlive });
-    await removeLeftovers(file);
-    await removeLeftovers(backup);
+  /** What was promised stands in the book, so a failure here takes nothing back. */
+  async function tryWriteBackup(text: string): Promise<void> {
+    try {
+      await writeBook(backup, text, { isLasting: true });
+    } catch (error) {
+      if (readErrorCode(error) === undefined) throw error;
+    }
   }
 
   async function makeAll(changes: readonly Waiting[]): Promise<BookFailure | undefined> {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const release = await takeFileLock({ file: lock, ...options });
+    const release = await lock.take();
     if (release === undefined) return { kind: 'book-busy' };
     try {
-      await sweepLeftovers();
       const before = await read();
       if (before === undefined) return toNotSaved('unknown');
       let book = before;
@@ -149,7 +144,7 @@ export function createLeaseStore({ folder, ...options }: LeaseStoreOptions): Lea
       );
       for (const { settle } of changes) settle(failure);
       // Other processes that wait for the lock get a chance to take it.
-      if (waiting.length > 0) await options.clock.sleep(GAP_MS);
+      if (waiting.length > 0) await clock.sleep(GAP_MS);
     }
     isAtWork = false;
   }

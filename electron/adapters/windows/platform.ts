@@ -36,6 +36,7 @@ export function createWindowsPlatform({ env, user, homeFolder }: WindowsOptions)
   const getParts = (): NativeParts | undefined => parts;
   return {
     system: 'windows',
+    isReady: loading,
     scanner: createWindowsScanner({
       loading,
       getObstacle: () => obstacle,

@@ -61,7 +61,11 @@ export function createWindowsProcesses(
       });
     },
 
-    isAlive: (identity) => findRow(readTable(), identity) !== undefined,
+    /** Whoever cannot be looked at is not known to be gone. */
+    isAlive(identity) {
+      const table = getParts()?.readProcesses();
+      return table === undefined || findRow(table, identity) !== undefined;
+    },
     readContainerId: () => undefined,
 
     readIdentity(pid) {

@@ -1,8 +1,18 @@
-import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createLockIn } from '../lock-in.ts';
 import { createClock } from '../../../electron/adapters/clock.ts';
 import { createLeaseStore } from '../../../electron/adapters/leases/lease-store.ts';
+import { writeBook } from '../../../electron/adapters/leases/write-book.ts';
 import type { Lease } from '../../../shared/lease.ts';
 import { makeFolder } from '../../support/app-under-test.ts';
 
@@ -18,8 +28,7 @@ afterEach(() => folder.remove());
 const createStore = () =>
   createLeaseStore({
     folder: folder.path,
-    self: { pid: 1, startToken: '7' },
-    isAlive: () => true,
+    createLock: createLockIn(folder.path),
     clock: createClock(),
   });
 
@@ -56,6 +65,27 @@ test('what was being written when its author was killed is removed with the next
   }
   await add(aLease(3000));
   expect(readdirSync(folder.path)).toEqual(['leases.json']);
+});
+
+test('a reservation that only the backup lacks is made', async () => {
+  mkdirSync(join(folder.path, 'leases.json.bak'));
+  const { result } = { ...(await add(aLease(3000, { term: { kind: 'reservation' } }))) } as {
+    readonly result?: number;
+  };
+  expect([result, await listPorts()]).toEqual([3000, [3000]]);
+});
+
+test('no book has the time of another, however fast they follow each other', async () => {
+  const times = new Set<bigint>();
+  for (let count = 0; count < 200; count += 1) {
+    await writeBook(file, '{}', { isLasting: false });
+    times.add(statSync(file, { bigint: true }).mtimeNs);
+  }
+  expect(times.size).toBe(200);
+  const inAnHour = Date.now() / 1000 + 3600;
+  utimesSync(file, inAnHour, inAnHour);
+  await writeBook(file, '{}', { isLasting: false });
+  expect(statSync(file).mtimeMs / 1000).toBeGreaterThan(inAnHour);
 });
 
 test('a change that goes wrong changes nothing, and those beside it are kept', async () => {

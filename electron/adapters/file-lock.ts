@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, lstatSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { ProcessIdentity } from '../../../shared/listener.ts';
-import type { Clock } from '../../core/host.ts';
-import { readErrorCode } from '../errno.ts';
+import type { ProcessIdentity } from '../../shared/listener.ts';
+import type { Clock } from '../core/host.ts';
+import { readErrorCode } from './errno.ts';
+import { removeLeftovers } from './leftovers.ts';
 
 /*
  * {"pid":4711,"startToken":"272142","nonce":"9f3c…"}
@@ -16,11 +17,24 @@ import { readErrorCode } from '../errno.ts';
 
 export interface FileLockOptions {
   readonly file: string;
-  readonly self: ProcessIdentity;
+  /** The files that are written under this lock alone. */
+  readonly guards?: readonly string[];
+  readonly readSelf: () => ProcessIdentity;
   readonly isAlive: (identity: ProcessIdentity) => boolean;
   readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>;
   /** How long to wait for somebody who holds it. */
   readonly withinMs?: number;
+}
+
+/** Lets go; to be called once. */
+type Release = () => void;
+
+export interface FileLock {
+  /**
+   * Takes the lock; undefined when its holder does not let go in time. What the file system refuses
+   * is thrown.
+   */
+  take(): Promise<Release | undefined>;
 }
 
 interface Holder {
@@ -37,16 +51,28 @@ const UNKNOWN_MAX_MS = 30_000;
 const NO_NONCE = 'none';
 const NOBODY_KNOWN: ProcessIdentity = { pid: 0, startToken: '' };
 
-/** Lets go; to be called once. */
-type Release = () => void;
+/** Creates the lock of this name in a folder of its choice. */
+export type CreateFileLock = (name: string, guards: readonly string[]) => FileLock;
 
-/**
- * Takes the lock; undefined when its holder does not let go in time. What the file system refuses
- * is thrown.
- */
-export function takeFileLock(options: FileLockOptions): Promise<Release | undefined> {
-  const { clock, withinMs = WITHIN_MS } = options;
-  return take(options.file, options, clock.monotonicMs() + withinMs);
+/** Creates the lock of a folder that is there when it is taken. */
+export function createFileLock(options: FileLockOptions): FileLock {
+  const { file, guards = [], clock, withinMs = WITHIN_MS } = options;
+  let isSwept = false;
+  return {
+    async take() {
+      const release = await take(file, options, clock.monotonicMs() + withinMs);
+      if (release === undefined || isSwept) return release;
+      isSwept = true;
+      try {
+        removeLeftLocks(options);
+        for (const guarded of guards) await removeLeftovers(guarded);
+      } catch (error) {
+        release();
+        throw error;
+      }
+      return release;
+    },
+  };
 }
 
 async function take(
@@ -54,25 +80,26 @@ async function take(
   options: FileLockOptions,
   untilMs: number,
 ): Promise<Release | undefined> {
-  const { clock, self } = options;
+  const { clock } = options;
+  const self = options.readSelf();
   const nonce = randomBytes(8).toString('hex');
   const draft = `${file}.${self.pid}-${self.startToken}-${nonce}`;
-  writeFileSync(draft, JSON.stringify({ ...self, nonce }), { mode: 0o600, flag: 'wx' });
   try {
+    writeFileSync(draft, JSON.stringify({ ...self, nonce }), { mode: 0o600, flag: 'wx' });
     for (let delayMs = FIRST_DELAY_MS; ; delayMs = Math.min(delayMs * 2, DELAY_MAX_MS)) {
-      if (tryLink(draft, file)) {
+      const isLinked = tryLink(draft, file);
+      const holder = isLinked ? undefined : readHolder(file);
+      // Over a network the word that it was done may be lost, and what is there is our own.
+      if (isLinked || holder?.nonce === nonce) {
         return () => {
           if (readHolder(file)?.nonce === nonce) removeIfThere(file);
         };
       }
-      const holder = readHolder(file);
       if (holder === undefined) continue;
       if (isGone(file, holder.identity, options)) await remove(file, holder, options, untilMs);
-      else {
-        // By chance, so that those who wait do not all come back at once.
-        await clock.sleep(delayMs * (0.5 + Math.random()));
-        if (clock.monotonicMs() > untilMs) return undefined;
-      }
+      // By chance, so that those who wait do not all come back at once.
+      else await clock.sleep(delayMs * (0.5 + Math.random()));
+      if (clock.monotonicMs() > untilMs) return undefined;
     }
   } finally {
     removeIfThere(draft);
@@ -95,14 +122,19 @@ async function remove(
   }
 }
 
-/** Removes what processes that were killed left beside a lock. To be called by who holds it. */
-export function removeLeftLocks(options: Pick<FileLockOptions, 'file' | 'isAlive'>): void {
+/** Removes what processes that were killed left beside the lock, which we hold. */
+function removeLeftLocks(options: FileLockOptions): void {
   const folder = dirname(options.file);
-  for (const name of readdirSync(folder)) {
-    if (!name.startsWith(`${basename(options.file)}.`)) continue;
-    const path = join(folder, name);
-    const author = readAuthor(path);
-    if (author !== undefined && isGone(path, author, options)) removeIfThere(path);
+  try {
+    for (const name of readdirSync(folder)) {
+      if (!name.startsWith(`${basename(options.file)}.`)) continue;
+      const path = join(folder, name);
+      const author = readAuthor(path);
+      if (author !== undefined && isGone(path, author, options)) removeIfThere(path);
+    }
+  } catch (error) {
+    // What cannot be removed stays; the lock itself is ours.
+    if (readErrorCode(error) === undefined) throw error;
   }
 }
 

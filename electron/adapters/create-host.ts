@@ -12,7 +12,7 @@ import { listEngineSockets } from './containers/engine-sockets.ts';
 import { createCoordinatorSocket } from './coordinator/coordinator-socket.ts';
 import { toSocketPlaces } from './coordinator/socket-places.ts';
 import { findWorktree } from './find-worktree.ts';
-import { createFileLock, type CreateFileLock } from './file-lock.ts';
+import { createFileLock, type CreateFileLock, type FileLock } from './file-lock.ts';
 import { createHealthProber } from './health/health-prober.ts';
 import { createHistoryStore } from './history/history-store.ts';
 import { readLinuxBootId } from './linux/boot-id.ts';
@@ -53,14 +53,12 @@ export function createHost(options: HostOptions): Host {
   const logger = createLogger({ folder: userDataFolder });
   const { isReady, ...platform } = createPlatform(options);
   const { processes } = platform;
+  const createLockOf = (file: string, guards: readonly string[] = []): FileLock => {
+    const { isAlive } = processes;
+    return createFileLock({ file, guards, readSelf: () => processes.self, isAlive, clock });
+  };
   const createLock: CreateFileLock = (name, guards) => {
-    const lock = createFileLock({
-      file: join(userDataFolder, name),
-      guards,
-      readSelf: () => processes.self,
-      isAlive: processes.isAlive,
-      clock,
-    });
+    const lock = createLockOf(join(userDataFolder, name), guards);
     return {
       async take() {
         mkdirSync(userDataFolder, { recursive: true, mode: 0o700 });
@@ -95,6 +93,7 @@ export function createHost(options: HostOptions): Host {
       places: toSocketPlaces({ platform: process.platform, env: process.env }, userDataFolder),
       loadPeerReader:
         process.platform === 'linux' ? loadPeerReader : () => Promise.resolve(() => undefined),
+      createLock: createLockOf,
       onBug: (error) => {
         logger.log('error', 'bug', { error });
       },

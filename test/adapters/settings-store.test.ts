@@ -18,7 +18,7 @@ import { replaceKeeping } from '../../electron/adapters/set-aside.ts';
 import { createSettingsStore } from '../../electron/adapters/settings-store.ts';
 import type { SettingsStore } from '../../electron/core/host-stores.ts';
 import { defaultSettings, firstSettings, type Settings } from '../../shared/settings.ts';
-import { createLockIn } from './lock-in.ts';
+import { createLockIn } from '../support/file-locks.ts';
 import { asNobody, canActAsNobody, fillUp, makeFolder, mountSmallDisk } from './surroundings.ts';
 
 const BROKEN = 'settings.json.broken-20251121T080000000Z';

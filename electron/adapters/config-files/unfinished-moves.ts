@@ -1,9 +1,10 @@
-import { mkdir, readdir, rename, unlink } from 'node:fs/promises';
+import { mkdir, readdir, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { MovedEntry } from '../../../shared/history.ts';
 import type { ProcessIdentity } from '../../../shared/listener.ts';
 import { syncFolder } from '../atomic-file.ts';
 import { readErrorCode } from '../errno.ts';
+import { replaceFile } from '../replace-file.ts';
 import { readJournalFile } from './journal-record.ts';
 
 /*
@@ -27,7 +28,7 @@ export function createUnfinishedMoves(folder: string): UnfinishedMoves {
     async take(journalFile, entryId) {
       try {
         await mkdir(folder, { recursive: true, mode: 0o700 });
-        await rename(journalFile, toFile(entryId));
+        await replaceFile(journalFile, toFile(entryId));
       } catch (error) {
         if (readErrorCode(error) === undefined) throw error;
         return false;

@@ -2,6 +2,7 @@ import { chmodSync, lstatSync, unlinkSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { CoordinatorSocket, Peer, PeerHandler, Serving } from '../../core/host-coordinator.ts';
 import { readErrorCode } from '../errno.ts';
+import type { FileLock } from '../file-lock.ts';
 import { connectTo, dial } from './connect.ts';
 import { isPrivateFolder, makePrivateFolder } from './private-folder.ts';
 import { servePeer } from './serve-peer.ts';
@@ -22,6 +23,8 @@ export interface CoordinatorSocketParts {
   readonly places: readonly SocketPlace[];
   /** Loads what tells who is at the other end; it answers undefined where that cannot be told. */
   readonly loadPeerReader: () => Promise<ReadPeer>;
+  /** Of this file, in a folder of ours. */
+  readonly createLock: (file: string) => FileLock;
   readonly onBug: (error: unknown) => void;
 }
 
@@ -54,21 +57,9 @@ async function serveAt(
 ): Promise<Serving> {
   const readPeer = await parts.loadPeerReader();
   const server = createServer();
-  let errno = await listen(server, path);
-  if (errno === 'EADDRINUSE' && folder !== undefined) {
-    const other = await dial(path);
-    if (other.kind === 'connected') {
-      other.socket.destroy();
-      return { kind: 'occupied', path, isPrivate: true };
-    }
-    // Refused: an app that ended without taking its socket along.
-    if (other.errno === 'ECONNREFUSED' && removeSocket(path)) errno = await listen(server, path);
-  }
-  if (errno === 'EADDRINUSE' && folder === undefined) {
-    return { kind: 'occupied', path, isPrivate: false };
-  }
-  if (errno !== undefined) return { kind: 'unavailable', detail: `${path}: ${errno}` };
-  if (folder !== undefined) chmodSync(path, 0o600);
+  const lock = folder === undefined ? undefined : parts.createLock(`${path}.lock`);
+  const obstacle = await takePlace(server, path, lock);
+  if (obstacle !== undefined) return obstacle;
 
   const peers = new Map<Socket, number | undefined>();
   server.on('connection', (socket) => {
@@ -93,6 +84,47 @@ async function serveAt(
         for (const socket of peers.keys()) socket.destroy();
       }),
   };
+}
+
+/**
+ * Undefined when the server listens. Of several that start at once each looks and listens by
+ * itself: a socket on which nobody listens yet looks like one that was left behind.
+ */
+async function takePlace(
+  server: Server,
+  path: string,
+  lock: FileLock | undefined,
+): Promise<Exclude<Serving, { kind: 'serving' }> | undefined> {
+  let release: (() => void) | undefined;
+  try {
+    release = await lock?.take();
+  } catch (error) {
+    const errno = readErrorCode(error);
+    if (errno === undefined) throw error;
+    return { kind: 'unavailable', detail: `${path}: ${errno}` };
+  }
+  if (lock !== undefined && release === undefined) {
+    return { kind: 'unavailable', detail: `${path}: another start does not come to its end` };
+  }
+  try {
+    const isPrivate = lock !== undefined;
+    let errno = await listen(server, path);
+    if (errno === 'EADDRINUSE' && isPrivate) {
+      const other = await dial(path);
+      if (other.kind === 'connected') {
+        other.socket.destroy();
+        return { kind: 'occupied', path, isPrivate };
+      }
+      // Refused: an app that ended without taking its socket along.
+      if (other.errno === 'ECONNREFUSED' && removeSocket(path)) errno = await listen(server, path);
+    }
+    if (errno === 'EADDRINUSE' && !isPrivate) return { kind: 'occupied', path, isPrivate };
+    if (errno !== undefined) return { kind: 'unavailable', detail: `${path}: ${errno}` };
+    if (isPrivate) chmodSync(path, 0o600);
+    return undefined;
+  } finally {
+    release?.();
+  }
 }
 
 /** The system's word against it, or undefined when the server listens. */

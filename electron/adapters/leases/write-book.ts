@@ -4,12 +4,12 @@ import {
   fsync,
   futimesSync,
   openSync,
-  renameSync,
   statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { promisify } from 'node:util';
+import { replaceFile } from '../replace-file.ts';
 
 const sync = promisify(fsync);
 
@@ -39,7 +39,7 @@ export async function writeBook(
     } finally {
       closeSync(descriptor);
     }
-    renameSync(temporary, file);
+    await replaceFile(temporary, file);
   } catch (error) {
     unlinkSync(temporary);
     throw error;

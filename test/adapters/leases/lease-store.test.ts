@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createLockIn } from '../lock-in.ts';
+import { createLockIn } from '../../support/file-locks.ts';
 import { createClock } from '../../../electron/adapters/clock.ts';
 import { createLeaseStore } from '../../../electron/adapters/leases/lease-store.ts';
 import { writeBook } from '../../../electron/adapters/leases/write-book.ts';

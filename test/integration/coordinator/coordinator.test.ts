@@ -14,6 +14,7 @@ import { makeFolder } from '../../support/app-under-test.ts';
 import { someSettings } from '../../support/builders.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createFakeMachine } from '../../support/fake-host.ts';
+import { createLockOf } from '../../support/file-locks.ts';
 import { openRawPeer, type RawPeer } from '../../support/raw-peer.ts';
 
 const HELLO = '{"kind":"hello","versions":[1]}\n';
@@ -48,6 +49,7 @@ async function startCoordinator({ answers = true } = {}) {
   const socket = createCoordinatorSocket({
     places,
     loadPeerReader,
+    createLock: createLockOf,
     onBug: (error) => bugs.push(error),
   });
   const app = createApp(machine.host);

@@ -1,5 +1,4 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -55,20 +54,18 @@ export function createHost(options: HostOptions): Host {
   const { processes } = platform;
   const createLockOf = (file: string, guards: readonly string[] = []): FileLock => {
     const { isAlive } = processes;
-    return createFileLock({ file, guards, readSelf: () => processes.self, isAlive, clock });
+    return createFileLock({
+      file,
+      guards,
+      readSelf: () => processes.self,
+      isAlive,
+      isReady,
+      clock,
+    });
   };
-  const createLock: CreateFileLock = (name, guards) => {
-    const lock = createLockOf(join(userDataFolder, name), guards);
-    return {
-      async take() {
-        mkdirSync(userDataFolder, { recursive: true, mode: 0o700 });
-        await isReady;
-        return lock.take();
-      },
-    };
-  };
+  const createLock: CreateFileLock = (name, guards) =>
+    createLockOf(join(userDataFolder, name), guards);
   const journalFile = join(userDataFolder, 'move-in-progress.json');
-  const moveLock = createLock('move.lock', [journalFile]);
   return {
     ...platform,
     clock,
@@ -84,7 +81,7 @@ export function createHost(options: HostOptions): Host {
       clock,
       readSelf: () => processes.self,
       isAlive: processes.isAlive,
-      takeLock: () => moveLock.take(),
+      lock: createLock('move.lock', [journalFile]),
     }),
     projects: createProjects(),
     settingsStore: createSettingsStore({ folder: userDataFolder, clock, createLock }),

@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, lstatSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ProcessIdentity } from '../../shared/listener.ts';
 import type { Clock } from '../core/host.ts';
@@ -21,21 +29,27 @@ export interface FileLockOptions {
   readonly guards?: readonly string[];
   readonly readSelf: () => ProcessIdentity;
   readonly isAlive: (identity: ProcessIdentity) => boolean;
+  /** Settles when processes can be looked at; absent where that is at once. */
+  readonly isReady?: Promise<unknown> | undefined;
   readonly clock: Pick<Clock, 'monotonicMs' | 'sleep'>;
   /** How long to wait for somebody who holds it. */
   readonly withinMs?: number;
 }
 
-/** Lets go; to be called once. */
-type Release = () => void;
+export type Locked<Result> =
+  | { readonly kind: 'done'; readonly result: Result }
+  /** Its holder did not let go in time. */
+  | { readonly kind: 'busy' }
+  /** The file system refused it; `error` is the system's. */
+  | { readonly kind: 'refused'; readonly error: unknown };
 
 export interface FileLock {
-  /**
-   * Takes the lock; undefined when its holder does not let go in time. What the file system refuses
-   * is thrown.
-   */
-  take(): Promise<Release | undefined>;
+  /** Does something while nobody else has the lock; not at all where it is not to be had. */
+  run<Result>(task: () => Promise<Result>): Promise<Locked<Result>>;
 }
+
+/** Lets go; to be called once. */
+type Release = () => void;
 
 interface Holder {
   readonly identity: ProcessIdentity;
@@ -54,23 +68,36 @@ const NOBODY_KNOWN: ProcessIdentity = { pid: 0, startToken: '' };
 /** Creates the lock of this name in a folder of its choice. */
 export type CreateFileLock = (name: string, guards: readonly string[]) => FileLock;
 
-/** Creates the lock of a folder that is there when it is taken. */
+/** Creates the lock; its folder is made where there is none. */
 export function createFileLock(options: FileLockOptions): FileLock {
-  const { file, guards = [], clock, withinMs = WITHIN_MS } = options;
+  const { file, guards = [], isReady, clock, withinMs = WITHIN_MS } = options;
   let isSwept = false;
+
+  async function sweep(): Promise<void> {
+    if (isSwept) return;
+    isSwept = true;
+    removeLeftLocks(options);
+    for (const guarded of guards) await removeLeftovers(guarded);
+  }
+
   return {
-    async take() {
-      const release = await take(file, options, clock.monotonicMs() + withinMs);
-      if (release === undefined || isSwept) return release;
-      isSwept = true;
+    async run(task) {
+      let release: Release | undefined;
       try {
-        removeLeftLocks(options);
-        for (const guarded of guards) await removeLeftovers(guarded);
+        mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+        if (isReady !== undefined) await isReady;
+        release = await take(file, options, clock.monotonicMs() + withinMs);
       } catch (error) {
-        release();
-        throw error;
+        if (readErrorCode(error) === undefined) throw error;
+        return { kind: 'refused', error };
       }
-      return release;
+      if (release === undefined) return { kind: 'busy' };
+      try {
+        await sweep();
+        return { kind: 'done', result: await task() };
+      } finally {
+        release();
+      }
     },
   };
 }

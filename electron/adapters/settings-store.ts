@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../core/host.ts';
 import type { LoadedSettings, SettingsStore } from '../core/host-stores.ts';
@@ -11,7 +10,6 @@ import {
 } from '../../shared/settings.ts';
 import type { Notice } from '../../shared/snapshot.ts';
 import { writeFileAtomic } from './atomic-file.ts';
-import { readErrorCode } from './errno.ts';
 import type { CreateFileLock } from './file-lock.ts';
 import { createSerial } from './serial.ts';
 import { replaceKeeping, setAside, type Replacement } from './set-aside.ts';
@@ -70,10 +68,10 @@ export function createSettingsStore({
 
   async function load(): Promise<LoadedSettings> {
     if ((await readSettingsFile(file)).kind === 'broken') {
-      const mended = await withLock(mend);
-      if (mended !== undefined) {
+      const mended = await lock.run(mend);
+      if (mended.kind === 'done' && mended.result !== undefined) {
         mustStay = false;
-        return mended;
+        return mended.result;
       }
     }
     const reading = await readSettingsFile(file);
@@ -112,35 +110,19 @@ export function createSettingsStore({
     return kind === 'written' ? { kind: 'replaced', ...kept } : { kind: 'failed' };
   }
 
-  /** Undefined where the lock is not to be had. */
-  async function withLock<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
-    let release: (() => void) | undefined;
-    try {
-      release = await lock.take();
-    } catch (error) {
-      if (readErrorCode(error) === undefined) throw error;
-    }
-    if (release === undefined) return undefined;
-    try {
-      return await work();
-    } finally {
-      release();
-    }
-  }
-
   const notSaved = toNotice('settings-not-saved', file);
 
   async function save(settings: Settings, before?: Settings): Promise<Notice | undefined> {
     const valid = settingsSchema.parse(settings);
-    if (mustStay || !(await makeFolder(folder))) return notSaved;
-    const saved = await withLock(async () => {
+    if (mustStay) return notSaved;
+    const saved = await lock.run(async () => {
       for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
         const result = await saveOnce(valid, before);
-        if (result !== 'changed') return { notice: result };
+        if (result !== 'changed') return result;
       }
-      return { notice: notSaved };
+      return notSaved;
     });
-    return saved === undefined ? notSaved : saved.notice;
+    return saved.kind === 'done' ? saved.result : notSaved;
   }
 
   /** `changed`: somebody who knows no locks wrote the file between the look and the write. */
@@ -202,14 +184,4 @@ function toLeftOutNotice(leftOut: readonly string[]): Notice | undefined {
   if (leftOut.length === 0) return undefined;
   const kind = 'settings-changed-elsewhere';
   return { kind, id: kind, names: leftOut.filter((name) => name !== '').join(', ') };
-}
-
-async function makeFolder(folder: string): Promise<boolean> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    return true;
-  } catch (error) {
-    if (readErrorCode(error) === undefined) throw error;
-    return false;
-  }
 }

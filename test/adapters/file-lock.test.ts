@@ -25,15 +25,35 @@ const lockOf = (pid: number, withinMs = 5000, guards: readonly string[] = []) =>
     withinMs,
     guards,
   });
+
+type Release = () => Promise<void>;
+
+/** Resolves to what lets go of the lock; undefined where it was not to be had in time. */
+function take(...args: Parameters<typeof lockOf>): Promise<Release | undefined> {
+  return new Promise((resolve, reject) => {
+    const hold = (letGo: () => void): void => {
+      resolve(async () => {
+        letGo();
+        await run;
+      });
+    };
+    const run = lockOf(...args).run(() => new Promise<void>(hold));
+    void run.then((locked) => {
+      if (locked.kind === 'busy') resolve(undefined);
+      if (locked.kind === 'refused') reject(locked.error);
+    });
+  });
+}
+
 const listFiles = () => readdirSync(folder.path);
 
 test('a lock is had by one at a time, and leaves nothing behind', async () => {
-  const release = await lockOf(1).take();
-  expect(await lockOf(2, 50).take()).toBeUndefined();
-  release?.();
-  const again = await lockOf(2).take();
+  const release = await take(1);
+  expect(await take(2, 50)).toBeUndefined();
+  await release?.();
+  const again = await take(2);
   expect(again).toBeDefined();
-  again?.();
+  await again?.();
   expect(listFiles()).toEqual([]);
 });
 
@@ -42,12 +62,12 @@ test('the lock of a process that is gone is taken over by one of many', async ()
   let inside = 0;
   let most = 0;
   const enter = async (pid: number): Promise<void> => {
-    const release = await lockOf(pid).take();
+    const release = await take(pid);
     inside += 1;
     most = Math.max(most, inside);
     await new Promise((resolve) => setTimeout(resolve, 2));
     inside -= 1;
-    release?.();
+    await release?.();
   };
   await Promise.all(Array.from({ length: 30 }, (_, index) => enter((index % 2) + 1)));
   expect(most).toBe(1);
@@ -60,9 +80,9 @@ test('a taking over that was itself cut off is taken over', async () => {
     `${file}.0123456789abcdef`,
     '{"pid":8,"startToken":"7","nonce":"fedcba9876543210"}',
   );
-  const release = await lockOf(1).take();
+  const release = await take(1);
   expect(release).toBeDefined();
-  release?.();
+  await release?.();
   expect(listFiles()).toEqual([]);
 });
 
@@ -72,7 +92,7 @@ test('a lock is given up in time, too, where who takes over that of a dead proce
     `${file}.0123456789abcdef`,
     '{"pid":2,"startToken":"7","nonce":"fedcba9876543210"}',
   );
-  expect(await lockOf(1, 50).take()).toBeUndefined();
+  expect(await take(1, 50)).toBeUndefined();
 });
 
 test('a full disk leaves no draft behind', async ({ skip }) => {
@@ -80,7 +100,7 @@ test('a full disk leaves no draft behind', async ({ skip }) => {
   fillUp(disk);
   const before = readdirSync(disk);
   file = join(disk, 'book.lock');
-  await expect(lockOf(1).take()).rejects.toThrow('ENOSPC');
+  await expect(take(1)).rejects.toThrow('ENOSPC');
   expect(readdirSync(disk)).toEqual(before);
 });
 
@@ -90,26 +110,30 @@ test('drafts of the files that it guards are removed by the first who has the lo
   for (const name of ['book.json.0123456789ab.tmp', other]) {
     writeFileSync(join(folder.path, name), '{');
   }
-  (await lockOf(1, 5000, [guarded]).take())?.();
+  await (
+    await take(1, 5000, [guarded])
+  )?.();
   expect(listFiles()).toEqual([other]);
 });
 
 test('a lock without a word in it is one of nobody', async () => {
   writeFileSync(file, '');
-  const release = await lockOf(1).take();
+  const release = await take(1);
   expect(release).toBeDefined();
-  release?.();
+  await release?.();
 });
 
 test('a draft tells its author by its name before a word is in it', async () => {
-  const release = await lockOf(1).take();
-  const waiting = lockOf(2).take();
+  const release = await take(1);
+  const waiting = take(2);
   expect(listFiles().toSorted()).toEqual([
     'book.lock',
     expect.stringMatching(/^book\.lock\.2-7-[0-9a-f]{16}$/),
   ]);
-  release?.();
-  (await waiting)?.();
+  await release?.();
+  await (
+    await waiting
+  )?.();
 });
 
 test('what killed processes left beside the lock is removed, that of living ones stays', async () => {
@@ -119,7 +143,9 @@ test('what killed processes left beside the lock is removed, that of living ones
     `${file}.9-0123456789abcdef`,
     '{"pid":9,"startToken":"7","nonce":"0123456789abcdef"}',
   );
-  (await lockOf(1).take())?.();
+  await (
+    await take(1)
+  )?.();
   expect(listFiles()).toEqual(['book.lock.1-0123456789abcdef']);
 });
 
@@ -130,7 +156,9 @@ test('a file without a word in it is left over once the author that its name tel
     'book.lock.0123456789abcdef.9-7-0123456789abcdef',
   ];
   for (const name of [writing, ...killed]) writeFileSync(join(folder.path, name), '');
-  (await lockOf(1).take())?.();
+  await (
+    await take(1)
+  )?.();
   expect(listFiles()).toEqual([writing]);
 });
 
@@ -140,6 +168,8 @@ test('a file that tells in no way whose it is stays for as long as somebody may 
   for (const name of [...young, ...old]) writeFileSync(join(folder.path, name), '');
   const minuteAgo = new Date(Date.now() - 60_000);
   for (const name of old) utimesSync(join(folder.path, name), minuteAgo, minuteAgo);
-  (await lockOf(1).take())?.();
+  await (
+    await take(1)
+  )?.();
   expect(listFiles().toSorted()).toEqual(young.toSorted());
 });

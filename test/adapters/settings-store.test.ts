@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../electron/adapters/settings-file.ts';
+import type { CreateFileLock } from '../../electron/adapters/file-lock.ts';
 import { replaceKeeping } from '../../electron/adapters/set-aside.ts';
 import { createSettingsStore } from '../../electron/adapters/settings-store.ts';
 import type { SettingsStore } from '../../electron/core/host-stores.ts';
@@ -362,9 +363,9 @@ describe('a broken settings file', () => {
       folder,
       clock: { wallMs: () => 0 },
       createLock: () => ({
-        take() {
+        async run(task) {
           writeFileSync(file, mended);
-          return Promise.resolve(() => undefined);
+          return { kind: 'done', result: await task() };
         },
       }),
     });
@@ -375,7 +376,7 @@ describe('a broken settings file', () => {
 
   it('is left alone where somebody holds the lock and does not let go', async () => {
     const { folder, file } = setUp('garbage', goodText);
-    const createLock = () => ({ take: () => Promise.resolve(undefined) });
+    const createLock: CreateFileLock = () => ({ run: () => Promise.resolve({ kind: 'busy' }) });
     const store = createSettingsStore({ folder, clock: { wallMs: () => 0 }, createLock });
     expect((await store.load()).settings).toEqual(sample);
     expect(readFileSync(file, 'utf8')).toBe('garbage');

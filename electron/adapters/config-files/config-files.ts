@@ -5,7 +5,7 @@ import type { ProcessIdentity } from '../../../shared/listener.ts';
 import type { ConfigTarget } from '../../../shared/config-target.ts';
 import type { BackupCopy, ConfigEdit, WriteFailure } from '../../../shared/reassign.ts';
 import { toWriteFailure } from '../atomic-file.ts';
-import { readErrorCode } from '../errno.ts';
+import type { FileLock } from '../file-lock.ts';
 import { readRegularFile } from '../regular-file.ts';
 import { createSerial } from '../serial.ts';
 import { createMoveJournal } from './move-journal.ts';
@@ -30,7 +30,7 @@ export interface ConfigFilesOptions {
    * Keeps other processes of ours from writing at the same time; undefined when one of them does
    * not end in time. Without it there are none.
    */
-  readonly takeLock?: () => Promise<(() => void) | undefined>;
+  readonly lock?: FileLock;
   /** Who writes, and who of those that did still runs. Without it nobody does. */
   readonly readSelf?: () => ProcessIdentity;
   readonly isAlive?: (identity: ProcessIdentity) => boolean;
@@ -122,24 +122,14 @@ export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
       : writeTogether(parts, changes, { from: to, to: from, note });
   }
 
-  async function locked<Result>(
+  async function inTurn<Result>(
     task: () => Promise<Result>,
     toFailed: (reason: WriteFailure) => Result,
   ): Promise<Result> {
-    if (options.takeLock === undefined) return task();
-    let release: (() => void) | undefined;
-    try {
-      release = await options.takeLock();
-    } catch (error) {
-      if (readErrorCode(error) === undefined) throw error;
-      return toFailed(toWriteFailure(error));
-    }
-    if (release === undefined) return toFailed('busy');
-    try {
-      return await task();
-    } finally {
-      release();
-    }
+    if (options.lock === undefined) return task();
+    const locked = await options.lock.run(task);
+    if (locked.kind === 'done') return locked.result;
+    return toFailed(locked.kind === 'busy' ? 'busy' : toWriteFailure(locked.error));
   }
 
   /** Nothing new is written over what an interrupted move left. */
@@ -153,14 +143,14 @@ export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
   return {
     planEdits,
     applyEdits: (edits, from, to, note) =>
-      serial(() => locked(() => applyEdits(edits, from, to, note), toFailed(edits))),
+      serial(() => inTurn(() => applyEdits(edits, from, to, note), toFailed(edits))),
     undoEdits: (edits, from, to, backups, note) =>
-      serial(() => locked(() => undoEdits(edits, from, to, backups, note), toFailed(edits))),
+      serial(() => inTurn(() => undoEdits(edits, from, to, backups, note), toFailed(edits))),
     finish: (entryId) => unfinished.finish(entryId),
     listUnfinished: () => unfinished.list(options.isAlive ?? (() => false)),
     recover: () =>
       serial(() =>
-        locked(
+        inTurn(
           async () => {
             const record = await journal.read();
             return record === undefined ? { kind: 'nothing' } : takeBack(journal, record);

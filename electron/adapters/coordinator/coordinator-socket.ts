@@ -57,8 +57,10 @@ async function serveAt(
 ): Promise<Serving> {
   const readPeer = await parts.loadPeerReader();
   const server = createServer();
-  const lock = folder === undefined ? undefined : parts.createLock(`${path}.lock`);
-  const obstacle = await takePlace(server, path, lock);
+  const obstacle =
+    folder === undefined
+      ? await takeOpenPlace(server, path)
+      : await takePrivatePlace(server, path, parts.createLock(`${path}.lock`));
   if (obstacle !== undefined) return obstacle;
 
   const peers = new Map<Socket, number | undefined>();
@@ -86,45 +88,43 @@ async function serveAt(
   };
 }
 
+/** Why it cannot listen there; undefined when it does. */
+type Obstacle = Exclude<Serving, { kind: 'serving' }>;
+
 /**
- * Undefined when the server listens. Of several that start at once each looks and listens by
- * itself: a socket on which nobody listens yet looks like one that was left behind.
+ * Of several that start at once each looks and listens by itself: a socket on which nobody listens
+ * yet looks like one that was left behind.
  */
-async function takePlace(
+async function takePrivatePlace(
   server: Server,
   path: string,
-  lock: FileLock | undefined,
-): Promise<Exclude<Serving, { kind: 'serving' }> | undefined> {
-  let release: (() => void) | undefined;
-  try {
-    release = await lock?.take();
-  } catch (error) {
-    const errno = readErrorCode(error);
-    if (errno === undefined) throw error;
-    return { kind: 'unavailable', detail: `${path}: ${errno}` };
-  }
-  if (lock !== undefined && release === undefined) {
-    return { kind: 'unavailable', detail: `${path}: another start does not come to its end` };
-  }
-  try {
-    const isPrivate = lock !== undefined;
+  lock: FileLock,
+): Promise<Obstacle | undefined> {
+  const locked = await lock.run(async (): Promise<Obstacle | undefined> => {
     let errno = await listen(server, path);
-    if (errno === 'EADDRINUSE' && isPrivate) {
+    if (errno === 'EADDRINUSE') {
       const other = await dial(path);
       if (other.kind === 'connected') {
         other.socket.destroy();
-        return { kind: 'occupied', path, isPrivate };
+        return { kind: 'occupied', path, isPrivate: true };
       }
       // Refused: an app that ended without taking its socket along.
       if (other.errno === 'ECONNREFUSED' && removeSocket(path)) errno = await listen(server, path);
     }
-    if (errno === 'EADDRINUSE' && !isPrivate) return { kind: 'occupied', path, isPrivate };
     if (errno !== undefined) return { kind: 'unavailable', detail: `${path}: ${errno}` };
-    if (isPrivate) chmodSync(path, 0o600);
+    chmodSync(path, 0o600);
     return undefined;
-  } finally {
-    release?.();
-  }
+  });
+  if (locked.kind === 'done') return locked.result;
+  const detail = locked.kind === 'busy' ? 'its lock is held' : readErrorCode(locked.error);
+  return { kind: 'unavailable', detail: `${path}: ${detail}` };
+}
+
+/** A pipe of Windows, which lies in no folder and leaves nothing behind. */
+async function takeOpenPlace(server: Server, path: string): Promise<Obstacle | undefined> {
+  const errno = await listen(server, path);
+  if (errno === 'EADDRINUSE') return { kind: 'occupied', path, isPrivate: false };
+  return errno === undefined ? undefined : { kind: 'unavailable', detail: `${path}: ${errno}` };
 }
 
 /** The system's word against it, or undefined when the server listens. */

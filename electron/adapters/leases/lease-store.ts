@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { leaseSchema, type BookFailure, type Lease } from '../../../shared/lease.ts';
@@ -117,19 +117,18 @@ export function createLeaseStore({ folder, createLock, clock }: LeaseStoreOption
   }
 
   async function makeAll(changes: readonly Waiting[]): Promise<BookFailure | undefined> {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const release = await lock.take();
-    if (release === undefined) return { kind: 'book-busy' };
-    try {
+    const locked = await lock.run(async () => {
       const before = await read();
       if (before === undefined) return toNotSaved('unknown');
       let book = before;
       for (const { make } of changes) book = await make(book);
       if (book !== before) await write(before, book);
       return undefined;
-    } finally {
-      release();
-    }
+    });
+    if (locked.kind === 'done') return locked.result;
+    return locked.kind === 'busy'
+      ? { kind: 'book-busy' }
+      : toNotSaved(toWriteFailure(locked.error));
   }
 
   /** Changes that come together are written together: the disk takes longer than all of them. */

@@ -5,7 +5,7 @@ import { listSameService, type WatchedPort } from '../../shared/watched-port.ts'
 import { askApp } from '../core/ask-app.ts';
 import { applyReassign } from '../core/reassign/reassign-port.ts';
 import type { CommandCall } from './command-call.ts';
-import { keepMove, type MoveCall } from './keep-move.ts';
+import { keepInHistory, keepMove, type MoveCall } from './keep-move.ts';
 
 /** A move that was agreed to. */
 export interface Move {
@@ -28,7 +28,7 @@ export async function carryOutMove(
   progress: Progress,
   t: Translate,
 ): Promise<ReassignOutcome> {
-  let kept: Promise<void> = Promise.resolve();
+  let kept: Promise<boolean> = Promise.resolve(true);
   const service = listSameService(settings.watchedPorts, watched);
   const { outcome, entries } = await applyReassign(call.host, plan, watched, {
     settings,
@@ -43,11 +43,14 @@ export async function carryOutMove(
       await askAppForEach(call, 'hold.hand-over', service);
     },
   });
-  await kept;
+  const isMoveKept = await kept;
   const isRunning = outcome.kind === 'reassigned' && outcome.service.kind === 'running';
   if (restarts && !isRunning) await askAppForEach(call, 'hold.take-back', service);
-  if (call.keepsHistory) await call.host.historyStore.append(entries);
-  if (outcome.kind === 'reassigned') await call.host.configFiles.finish(outcome.entryId);
+  // What became of the service is worth nothing without the move, which was complained of already.
+  const isKept = isMoveKept && (!call.keepsHistory || (await keepInHistory(call, entries, t)));
+  if (outcome.kind === 'reassigned' && isKept) {
+    await call.host.configFiles.finish(outcome.entryId);
+  }
   return outcome;
 }
 

@@ -1,7 +1,7 @@
 import type { Translate } from '../../shared/messages/translator.ts';
 import { toLeftOver } from '../core/reassign/left-over.ts';
 import { toNoticeText } from './complaints.ts';
-import { keepFollowed, keepMove, type MoveCall } from './keep-move.ts';
+import { keepFollowed, keepInHistory, type MoveCall } from './keep-move.ts';
 
 /**
  * Before anything else is moved: takes back what a run that was killed had begun to write, writes
@@ -23,9 +23,13 @@ export async function finishInterrupted(call: MoveCall, t: Translate): Promise<v
   const history = await host.historyStore.load();
   for (const entry of unfinished) {
     const left = toLeftOver(host, entry, history);
-    await (left.isRecorded ? keepFollowed(call, entry, t) : keepMove(call, entry, t));
-    await host.historyStore.append(left.entries);
-    if (left.notice !== undefined) complain(toNoticeText(left.notice, host.homeFolder, t));
-    await host.configFiles.finish(entry.id);
+    let isKept = true;
+    if (left !== undefined) {
+      const entries = left.isRecorded ? left.entries : [entry, ...left.entries];
+      isKept = await keepInHistory(call, entries, t);
+      await keepFollowed(call, entry, t);
+      if (left.notice !== undefined) complain(toNoticeText(left.notice, host.homeFolder, t));
+    }
+    if (isKept) await host.configFiles.finish(entry.id);
   }
 }

@@ -1,4 +1,4 @@
-import type { ReassignedEntry, ReassignUndoneEntry } from '../../shared/history.ts';
+import type { HistoryEntry, ReassignedEntry, ReassignUndoneEntry } from '../../shared/history.ts';
 import type { MessageKey, Translate } from '../../shared/messages/translator.ts';
 import { followMove } from '../core/settings-changes.ts';
 import { askApp } from '../core/ask-app.ts';
@@ -12,20 +12,31 @@ export type MoveCall = Pick<CommandCall, 'host' | 'complain' | 'ownsSettings'>;
 
 /**
  * Writes down that a service moved, or moved back: in the history, where `undo` finds it, and in
- * its watched port. An app that runs takes both over.
+ * its watched port. An app that runs takes both over. Answers whether history has it; where it does
+ * not, the move's journal has to stay, from which the next command or start records it.
  */
 export async function keepMove(
   call: MoveCall,
   entry: ReassignedEntry | ReassignUndoneEntry,
   t: Translate,
-): Promise<void> {
-  const { host } = call;
-  const notice = await host.historyStore.append([entry]);
-  if (notice !== undefined) call.complain(toNoticeText(notice, host.homeFolder, t));
+): Promise<boolean> {
+  const isKept = await keepInHistory(call, [entry], t);
   await keepFollowed(call, entry, t);
+  return isKept;
 }
 
-/** The same without the history, which has it. */
+/** Whether history took them; where it did not, that is told. */
+export async function keepInHistory(
+  { host, complain }: Pick<MoveCall, 'host' | 'complain'>,
+  entries: readonly HistoryEntry[],
+  t: Translate,
+): Promise<boolean> {
+  const notice = await host.historyStore.append(entries);
+  if (notice !== undefined) complain(toNoticeText(notice, host.homeFolder, t));
+  return notice === undefined;
+}
+
+/** Has the watched port follow the move. */
 export async function keepFollowed(
   call: MoveCall,
   entry: ReassignedEntry | ReassignUndoneEntry,

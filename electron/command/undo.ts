@@ -111,8 +111,8 @@ export async function takeBack(
   if (rival !== undefined) return { kind: 'port-watched', port: entry.from, name: rival.name };
   const undone = await undoReassign(call.host, entry);
   if (undone.entry !== undefined) {
-    await keepMove(call, undone.entry, t);
-    await call.host.configFiles.finish(undone.entry.id);
+    const isKept = await keepMove(call, undone.entry, t);
+    if (isKept) await call.host.configFiles.finish(undone.entry.id);
   }
   return undone.outcome;
 }

@@ -10,7 +10,8 @@ export type ReloadedSettings = 'taken-over' | 'same' | 'unreadable';
 
 /** Brings what must last to the disk, in order, and tells the person when that fails. */
 export interface Keeper {
-  record(entries: readonly HistoryEntry[]): void;
+  /** `whenLost` is called where the disk did not take them, before what is enqueued after this. */
+  record(entries: readonly HistoryEntry[], whenLost?: () => void): void;
   /** Does nothing before the settings were loaded: defaults must not overwrite them. */
   changeSettings(change: (settings: Settings) => Settings): void;
   /** Takes over what somebody else wrote. */
@@ -48,10 +49,6 @@ export function createKeeper(host: Host, cell: StateCell): Keeper {
     if (notices.length < state.notices.length) cell.commit({ ...state, notices });
   }
 
-  function addIfAny(notice: Notice | undefined): void {
-    if (notice !== undefined) addNotice(notice);
-  }
-
   /** Takes over what is on the disk, unless something newer is still to be written there. */
   async function takeOver(): Promise<ReloadedSettings> {
     const { settings, notices } = await host.settingsStore.read();
@@ -67,11 +64,14 @@ export function createKeeper(host: Host, cell: StateCell): Keeper {
     enqueue,
     addNotice,
     removeNotice,
-    record(entries) {
+    record(entries, whenLost) {
       if (entries.length === 0) return;
       enqueue(async () => {
         const limits = toHistoryLimits(cell.get().settings, host.clock.wallMs());
-        addIfAny(await host.historyStore.append(entries, limits));
+        const notice = await host.historyStore.append(entries, limits);
+        if (notice === undefined) return;
+        addNotice(notice);
+        whenLost?.();
       });
     },
     changeSettings(change) {
@@ -88,7 +88,7 @@ export function createKeeper(host: Host, cell: StateCell): Keeper {
         let notice: Notice | undefined;
         try {
           notice = await host.settingsStore.save(settings, state.settings);
-          addIfAny(notice);
+          if (notice !== undefined) addNotice(notice);
         } finally {
           unsaved -= 1;
         }

@@ -329,7 +329,7 @@ test('a command that is killed while it waits for the service is told of by the 
   const undone = await ui.run('undo', '--yes');
   expect(undone.code).toBe(0);
   expect(undone.stderr).toContain(
-    `Portreeve ended while it moved ui from port ${ui.port} to port ${ui.port + 1}.`,
+    `Portreeve ended before the move of ui from port ${ui.port} to port ${ui.port + 1} was on record.`,
   );
   expect(ui.readEnv()).toBe(before);
   expect(readWatchedPort(ui.folder)).toBe(ui.port);

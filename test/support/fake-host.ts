@@ -89,6 +89,8 @@ export interface FakeMachine {
   stored: Settings;
   saveNotice: Notice | undefined;
   readonly history: HistoryEntry[];
+  /** Set: history takes nothing, and says this. */
+  historyNotice: Notice | undefined;
   /** Symbolic links: from, to. */
   readonly links: Map<string, string>;
   leaseBook: LeaseBook;
@@ -112,6 +114,10 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
       listeners: machine.listeners,
       missing: machine.missing,
     });
+  }
+
+  function noteUnfinished(entry: MovedEntry): void {
+    machine.unfinished = [...machine.unfinished, entry];
   }
 
   const self = { pid: 500, startToken: '1' };
@@ -255,7 +261,7 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
         }
         return Promise.resolve({ kind: 'edits', edits });
       },
-      applyEdits(edits): Promise<WriteResult> {
+      applyEdits(edits, _from, _to, note): Promise<WriteResult> {
         const other = edits.find((edit) => machine.files.get(edit.realPath) !== edit.hashBefore);
         if (other !== undefined) {
           return Promise.resolve({ kind: 'changed', file: other.target.file });
@@ -265,14 +271,16 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
           file: realPath,
           backup: `${realPath}.backup`,
         }));
+        if (note?.kind === 'reassigned') noteUnfinished({ ...note, backups });
         return Promise.resolve({ kind: 'written', backups });
       },
-      undoEdits(edits): Promise<WriteResult> {
+      undoEdits(edits, _from, _to, _backups, note): Promise<WriteResult> {
         const other = edits.find((edit) => machine.files.get(edit.realPath) !== edit.hashAfter);
         if (other !== undefined) {
           return Promise.resolve({ kind: 'changed', file: other.target.file });
         }
         for (const edit of edits) machine.files.set(edit.realPath, edit.hashBefore);
+        if (note?.kind === 'reassign-undone') noteUnfinished(note);
         return Promise.resolve({ kind: 'written', backups: [] });
       },
       finish(entryId) {
@@ -301,8 +309,9 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
       load: () => Promise.resolve(machine.history),
       read: () => Promise.resolve({ entries: machine.history, skipped: 0, isCut: false }),
       append(entries) {
-        machine.history.push(...entries);
-        return Promise.resolve(undefined);
+        const notice = entries.length === 0 ? undefined : machine.historyNotice;
+        if (notice === undefined) machine.history.push(...entries);
+        return Promise.resolve(notice);
       },
     },
     leaseStore: {
@@ -391,6 +400,7 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
     stored: settings,
     saveNotice: undefined,
     history: [],
+    historyNotice: undefined,
     links: new Map(),
     leaseBook: { bootId: 'first', leases: [], formers: [] },
     bootId: 'first',

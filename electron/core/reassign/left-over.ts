@@ -12,17 +12,22 @@ export interface LeftOver {
   readonly notice?: Notice;
 }
 
-/** A move whose service was looked after, or that was taken back, leaves nothing to be told. */
+/**
+ * A move whose service was looked after leaves nothing to be told, and one that was taken back
+ * since nothing at all.
+ */
 export function toLeftOver(
   host: Host,
   entry: MovedEntry,
   history: readonly HistoryEntry[],
-): LeftOver {
+): LeftOver | undefined {
+  const isTakenBack = history.some(
+    (other) => other.kind === 'reassign-undone' && other.undoes === entry.id,
+  );
+  if (isTakenBack) return undefined;
   const isRecorded = history.some(({ kind, id }) => kind === entry.kind && id === entry.id);
   const isSettled = history.some(
-    (other) =>
-      (other.kind === 'reassign-restarted' && other.follows === entry.id) ||
-      (other.kind === 'reassign-undone' && other.undoes === entry.id),
+    (other) => other.kind === 'reassign-restarted' && other.follows === entry.id,
   );
   if (entry.kind === 'reassign-undone' || isSettled) return { isRecorded, entries: [] };
   const { name, from, to, edits } = entry;

@@ -77,6 +77,8 @@ export function createMoves({
   /** By watched port's id: whether the person waits no longer. */
   const underWay = new Map<string, { isCancelled: boolean }>();
   const logFiles = new Map<string, string>();
+  /** By move's id: what history did not take. Until it has, the move's journal stays. */
+  const unrecorded = new Map<string, readonly HistoryEntry[]>();
   let history: readonly HistoryEntry[] = [];
 
   function remember(entries: readonly HistoryEntry[]): void {
@@ -85,15 +87,33 @@ export function createMoves({
     cell.commit({ ...cell.get(), undoable: last === undefined ? undefined : toUndoable(last) });
   }
 
+  function record(moveId: string, entries: readonly HistoryEntry[]): void {
+    keeper.record(entries, () => {
+      unrecorded.set(moveId, [...(unrecorded.get(moveId) ?? []), ...entries]);
+    });
+  }
+
+  /** Before what comes next is recorded, so that history has all moves in their order. */
+  function recordAgain(): void {
+    for (const [moveId, entries] of unrecorded) {
+      unrecorded.delete(moveId);
+      record(moveId, entries);
+      finish(moveId);
+    }
+  }
+
   function follow(entry: ReassignedEntry | ReassignUndoneEntry): void {
-    keeper.record([entry]);
+    recordAgain();
+    record(entry.id, [entry]);
     remember([...history, entry]);
     changeSettings((settings) => followMove(settings, entry));
   }
 
-  /** After what was recorded of it. */
-  function finish(entryId: string): void {
-    keeper.enqueue(() => host.configFiles.finish(entryId));
+  /** After what was recorded of it; what could not be is recorded by the next start. */
+  function finish(moveId: string): void {
+    keeper.enqueue(async () => {
+      if (!unrecorded.has(moveId)) await host.configFiles.finish(moveId);
+    });
   }
 
   async function plan(
@@ -180,8 +200,10 @@ export function createMoves({
       const { from, to } = ready;
       host.logger.log('info', 'reassign', { from, to, outcome: outcome.kind, service });
       if (taken !== undefined) ports.noteTaken(to, taken);
-      keeper.record(entries);
-      if (outcome.kind === 'reassigned') finish(outcome.entryId);
+      if (outcome.kind === 'reassigned') {
+        record(outcome.entryId, entries);
+        finish(outcome.entryId);
+      } else keeper.record(entries);
       rememberLog(outcome);
       return outcome;
     } finally {
@@ -215,10 +237,12 @@ export function createMoves({
       for (const entry of await host.configFiles.listUnfinished()) {
         const left = toLeftOver(host, entry, known);
         host.logger.log('warn', 'move-unfinished', { from: entry.from, to: entry.to });
-        if (left.isRecorded) changeSettings((settings) => followMove(settings, entry));
-        else follow(entry);
-        keeper.record(left.entries);
-        if (left.notice !== undefined) keeper.addNotice(left.notice);
+        if (left !== undefined) {
+          if (left.isRecorded) changeSettings((settings) => followMove(settings, entry));
+          else follow(entry);
+          record(entry.id, left.entries);
+          if (left.notice !== undefined) keeper.addNotice(left.notice);
+        }
         finish(entry.id);
       }
     },

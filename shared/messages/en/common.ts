@@ -184,7 +184,7 @@ export const common = {
   'notice.settings-changed-elsewhere':
     'Your last change of the settings was not kept{of, select, none {} other { for {names}}}: at the same moment somebody else had written the same setting, and that stands. Look at it, and change it again if need be.',
   'notice.move-unfinished':
-    'Portreeve ended while it moved {name} from port {from} to port {to}. {files} {count, plural, one {is} other {are}} changed, but nobody saw whether {name} runs on port {to}. Start it if it does not, or undo the move.',
+    'Portreeve ended before the move of {name} from port {from} to port {to} was on record. {files} {count, plural, one {is} other {are}} changed, but nobody saw whether {name} runs on port {to}. Start it if it does not, or undo the move.',
   'notice.move-stuck':
     'Portreeve ended in the middle of a move, and {file} was edited since or cannot be written, so look at its port. Its earlier text is in {backup}.',
   'notice.no-tray':

@@ -166,7 +166,7 @@ export const common = {
   'notice.settings-changed-elsewhere':
     '你上次对设置{of, select, none {} other {（{names}）}}的更改未保存：同一时刻已有人写入同一设置，以其为准。请查看，如有需要再改一次。',
   'notice.move-unfinished':
-    'Portreeve 在把 {name} 从端口 {from} 移到 {to} 的途中退出。{files} {count, plural, other {已更改}}，但尚未确认 {name} 是否在端口 {to} 上运行。如未运行，请启动它，或撤销这次移动。',
+    'Portreeve 在记录 {name} 从端口 {from} 到 {to} 的移动之前退出。{files} {count, plural, other {已更改}}，但尚未确认 {name} 是否在端口 {to} 上运行。如未运行，请启动它，或撤销这次移动。',
   'notice.move-stuck':
     'Portreeve 在移动途中结束，而 {file} 之后被编辑过或无法写入，请检查其中的端口。其早先的内容在 {backup}。',
   'notice.no-tray': '此桌面不显示托盘，因此窗口保持打开。再次启动 Portreeve 即可让它重新出现。',

@@ -40,8 +40,8 @@ export interface SettingsStore {
 export interface HistoryLimits {
   /** Beyond it, the older half is dropped. */
   readonly bytesMax: number;
-  /** Wall clock, in milliseconds; what is older is dropped by and by. */
-  readonly oldestMs: number;
+  /** What is older is dropped by and by, by the time of which the lines since tell. */
+  readonly ageMaxMs: number;
 }
 
 /** A part of history to look at; wall clock, in milliseconds, both ends within. */

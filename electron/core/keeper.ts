@@ -67,7 +67,7 @@ export function createKeeper(host: Host, cell: StateCell): Keeper {
     record(entries, whenLost) {
       if (entries.length === 0) return;
       enqueue(async () => {
-        const limits = toHistoryLimits(cell.get().settings, host.clock.wallMs());
+        const limits = toHistoryLimits(cell.get().settings);
         const notice = await host.historyStore.append(entries, limits);
         if (notice === undefined) return;
         addNotice(notice);

@@ -11,6 +11,9 @@ import { formatEntry, HEAD_LENGTH, isOccupancy, parseEntry, parseHead } from './
 import { visitLinesBackward } from './read-lines.ts';
 import { readHistoryWindow } from './read-window.ts';
 
+/** What is too old is not looked for more often: a file full of gaps is read from end to end. */
+const AGE_LOOK_MS = 60 * 60_000;
+
 export interface HistoryStoreOptions {
   readonly folder: string;
   /** How far back the app looks when it starts. */
@@ -25,6 +28,7 @@ export function createHistoryStore(options: HistoryStoreOptions): HistoryStore {
   const { folder, recallBytesMax = 8 * 1024 * 1024 } = options;
   const serial = createSerial();
   const file = join(folder, 'history.jsonl');
+  let nextAgeLookMs = 0;
   const notSaved: Notice = { kind: 'history-not-saved', id: 'history-not-saved', file };
 
   async function load(): Promise<readonly HistoryEntry[]> {
@@ -50,8 +54,15 @@ export function createHistoryStore(options: HistoryStoreOptions): HistoryStore {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const isAppended = await appendLines(file, entries.map(formatEntry).join(''));
     if (!isAppended) return notSaved;
-    if (limits !== undefined) await cutHistory(file, limits);
+    if (limits !== undefined) await cut(limits);
     return undefined;
+  }
+
+  async function cut(limits: HistoryLimits): Promise<void> {
+    const nowMs = performance.now();
+    const looksAtAge = nowMs >= nextAgeLookMs;
+    if (looksAtAge) nextAgeLookMs = nowMs + AGE_LOOK_MS;
+    await cutHistory(file, looksAtAge ? limits : { ...limits, ageMaxMs: Infinity });
   }
 
   async function orElse<T>(task: () => Promise<T>, whenFailed: T): Promise<T> {

@@ -9,8 +9,8 @@ const LINE_BYTES_MAX = 4 * CHUNK_BYTES;
 // So opened, a pipe does not wait for its other end. Windows lacks the flag; it counts as zero there.
 const READ_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK;
 
-/** The bytes of one line, without its end. */
-export type LineVisitor = (bytes: Buffer) => 'go-on' | 'stop';
+/** The bytes of one line, without its end, and where it begins in the file. */
+export type LineVisitor = (bytes: Buffer, start: number) => 'go-on' | 'stop';
 
 /**
  * Visits the lines of a file from the last to the first, reading no further than the visitor
@@ -21,37 +21,46 @@ export async function visitLinesBackward(file: string, visit: LineVisitor): Prom
   if (handle === undefined) return;
   try {
     const stats = await handle.stat();
-    if (!stats.isFile()) return;
-    let end = stats.size;
-    let rest: Buffer = Buffer.alloc(0);
-    while (end > 0) {
-      const start = Math.max(0, end - CHUNK_BYTES);
-      const chunk = await readExactly(handle, start, end - start);
-      const bytes = rest.length === 0 ? chunk : Buffer.concat([chunk, rest]);
-      const left = visitChunk(bytes, start === 0, visit);
-      if (left === undefined) return;
-      rest = left.length > LINE_BYTES_MAX ? Buffer.alloc(0) : left;
-      end = start;
-    }
+    if (stats.isFile()) await visitOpenedBackward(handle, stats.size, visit);
   } finally {
     await handle.close();
   }
 }
 
+/** The same of a file that is open, up to its first `size` bytes. */
+export async function visitOpenedBackward(
+  handle: FileHandle,
+  size: number,
+  visit: LineVisitor,
+): Promise<void> {
+  let end = size;
+  let rest: Buffer = Buffer.alloc(0);
+  while (end > 0) {
+    const start = Math.max(0, end - CHUNK_BYTES);
+    const chunk = await readExactly(handle, start, end - start);
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([chunk, rest]);
+    const left = visitChunk(bytes, start, visit);
+    if (left === undefined) return;
+    rest = left.length > LINE_BYTES_MAX ? Buffer.alloc(0) : left;
+    end = start;
+  }
+}
+
 /** Visits whole lines; answers with the front that may go on before, or undefined to stop. */
-function visitChunk(bytes: Buffer, isFirst: boolean, visit: LineVisitor): Buffer | undefined {
+function visitChunk(bytes: Buffer, start: number, visit: LineVisitor): Buffer | undefined {
   let lineEnd = bytes.length;
   while (lineEnd > 0) {
     const newline = bytes.lastIndexOf(NEWLINE, lineEnd - 1);
     if (newline === -1) break;
-    if (newline + 1 < lineEnd && visit(bytes.subarray(newline + 1, lineEnd)) === 'stop') {
+    const first = newline + 1;
+    if (first < lineEnd && visit(bytes.subarray(first, lineEnd), start + first) === 'stop') {
       return undefined;
     }
     lineEnd = newline;
   }
   const front = bytes.subarray(0, lineEnd);
-  if (!isFirst) return front;
-  if (front.length > 0) visit(front);
+  if (start > 0) return front;
+  if (front.length > 0) visit(front, 0);
   return undefined;
 }
 

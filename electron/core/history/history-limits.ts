@@ -3,13 +3,10 @@ import type { HistoryLimits } from '../host-stores.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** How much history these settings keep; `nowMs` by the wall clock. */
-export function toHistoryLimits(
-  { historyDays, historyMegabytes }: Settings,
-  nowMs: number,
-): HistoryLimits {
+/** How much history these settings keep. */
+export function toHistoryLimits({ historyDays, historyMegabytes }: Settings): HistoryLimits {
   return {
     bytesMax: historyMegabytes * 1024 * 1024,
-    oldestMs: nowMs - historyDays * DAY_MS,
+    ageMaxMs: historyDays * DAY_MS,
   };
 }

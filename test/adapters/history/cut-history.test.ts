@@ -52,7 +52,7 @@ it('loses no line that another process appends while the file is replaced', asyn
   let inode = statSync(file).ino;
   // Each look finds another day too old, so that the file is replaced again and again.
   for (let days = 3; days < 800 && child.exitCode === null; days += 1) {
-    await cutHistory(file, { bytesMax: 1e9, oldestMs: hour(days * 24) });
+    await cutHistory(file, { bytesMax: 1e9, ageMaxMs: hour(old.length) - hour(days * 24) });
     const next = statSync(file).ino;
     if (next !== inode) replaced += 1;
     inode = next;

@@ -34,7 +34,8 @@ function entries(count: number, first = 0): readonly HistoryEntry[] {
 }
 
 const line = formatEntry;
-const NO_AGE = { oldestMs: 0 };
+const DAY_MS = 24 * 60 * 60_000;
+const NO_AGE = { ageMaxMs: Infinity };
 
 describe('history', () => {
   it('is empty on a new machine, and no folder is made for that', async () => {
@@ -126,12 +127,41 @@ describe('history', () => {
       at: day(1 + Math.floor(n / 40)),
     }));
     writeFileSync(file, all.map(line).join(''));
-    const limits = { bytesMax: 1e9, oldestMs: Date.parse('2025-11-20T00:00:00.000Z') };
-    await store.append([entry('new')], limits);
-    expect(await store.load()).toEqual([...all.slice(19 * 40), entry('new')]);
+    const limits = { bytesMax: 1e9, ageMaxMs: 8.5 * DAY_MS };
+    const last = { ...entry('new'), at: day(28) };
+    await store.append([last], limits);
+    expect(await store.load()).toEqual([...all.slice(19 * 40), last]);
     const before = statSync(file).ino;
-    await store.append([entry('newer')], { ...limits, oldestMs: limits.oldestMs + 3_600_000 });
+    const [again, shorter] = [
+      createHistoryStore({ folder }),
+      { ...limits, ageMaxMs: 7.5 * DAY_MS },
+    ];
+    await again.append([last], shorter);
     expect(statSync(file).ino).toBe(before);
+  });
+
+  it.each([
+    ['a year ahead', '2026-11-21T08:00:00.000Z'],
+    ['at its beginning, without a battery,', '1970-01-01T00:00:10.000Z'],
+  ])('loses nothing to a clock that is %s for a while', async (_what, wrong) => {
+    const folder = makeFolder();
+    const limits = { bytesMax: 1e9, ageMaxMs: 90 * DAY_MS };
+    const daily = (from: number, count: number) =>
+      Array.from({ length: count }, (_, n) => ({
+        ...entry(from + n),
+        at: new Date(Date.UTC(2025, 8, 1 + from + n)).toISOString(),
+      }));
+    const wrongly = (id: string) => ({ ...entry(id), at: wrong });
+    const days = [...daily(0, 60), wrongly('a'), wrongly('b'), ...daily(60, 28), wrongly('c')];
+    for (const one of days) {
+      // As often as can be, every line comes from a start of its own.
+      await createHistoryStore({ folder }).append([one], limits);
+    }
+    expect(await createHistoryStore({ folder }).load()).toEqual(days);
+    for (const one of daily(88, 20)) await createHistoryStore({ folder }).append([one], limits);
+    const kept = await createHistoryStore({ folder }).load();
+    expect(kept.length).toBeGreaterThanOrEqual(90);
+    expect(kept.length).toBeLessThan(96);
   });
 
   it('reads only the end of a file that somebody made huge', async () => {

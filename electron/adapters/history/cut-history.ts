@@ -1,20 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { open, rename, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import type { HistoryLimits } from '../../core/host-stores.ts';
 import { readErrorCode } from '../errno.ts';
-import { appendLines } from './append-lines.ts';
 import { findYoungStart } from './find-young-start.ts';
-import { readExactly } from './read-lines.ts';
+import { carryOver, keepReplaced } from './late-lines.ts';
+import { READ_FLAGS, readExactly } from './read-lines.ts';
 
 const NEWLINE = 0x0a;
 const CHUNK_BYTES = 1024 * 1024;
-const READ_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /**
  * Drops the older half of a file that has become too large, and what is older than the limit. What
  * others append meanwhile is kept: the file is replaced by renaming, and what then still came to
- * the old one is carried over.
+ * the old one is carried over, by the next start where this run ends before.
  */
 export async function cutHistory(file: string, limits: HistoryLimits): Promise<void> {
   let size: number;
@@ -39,21 +37,27 @@ export async function cutHistory(file: string, limits: HistoryLimits): Promise<v
 }
 
 async function replaceFrom(file: string, old: FileHandle, start: number): Promise<void> {
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
-  let isLeft = true;
+  const mark = randomBytes(6).toString('hex');
+  const temporary = `${file}.${mark}.tmp`;
   const next = await open(temporary, 'wx', 0o600);
   let copied: number;
+  let kept: string | undefined;
+  let isReplaced = false;
   try {
     copied = await copyTo(next, old, start);
     await next.sync();
+    kept = await keepReplaced(file, mark, copied);
     await rename(temporary, file);
-    isLeft = false;
+    isReplaced = true;
   } finally {
     await next.close();
-    if (isLeft) await unlink(temporary);
+    if (!isReplaced) {
+      await rm(temporary, { force: true });
+      if (kept !== undefined) await rm(kept, { force: true });
+    }
   }
-  const late = (await old.stat()).size - copied;
-  if (late > 0) await appendLines(file, toWholeLines(await readExactly(old, copied, late)));
+  const isCarried = await carryOver(file, old, copied);
+  if (isCarried && kept !== undefined) await rm(kept, { force: true });
 }
 
 /** Copies up to the end that the file has by then; answers with where that was. */
@@ -67,11 +71,6 @@ async function copyTo(next: FileHandle, old: FileHandle, start: number): Promise
     }
     position += chunk.length;
   }
-}
-
-function toWholeLines(bytes: Buffer): string {
-  const text = bytes.toString('utf8');
-  return text.endsWith('\n') ? text : `${text}\n`;
 }
 
 /** Where the first line begins at or behind this place. */

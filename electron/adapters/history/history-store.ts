@@ -8,6 +8,7 @@ import { createSerial } from '../serial.ts';
 import { appendLines } from './append-lines.ts';
 import { cutHistory } from './cut-history.ts';
 import { formatEntry, HEAD_LENGTH, isOccupancy, parseEntry, parseHead } from './history-lines.ts';
+import { finishCuts } from './late-lines.ts';
 import { visitLinesBackward } from './read-lines.ts';
 import { readHistoryWindow } from './read-window.ts';
 
@@ -29,6 +30,7 @@ export function createHistoryStore(options: HistoryStoreOptions): HistoryStore {
   const serial = createSerial();
   const file = join(folder, 'history.jsonl');
   let nextAgeLookMs = 0;
+  let hasFinishedCuts = false;
   const notSaved: Notice = { kind: 'history-not-saved', id: 'history-not-saved', file };
 
   async function load(): Promise<readonly HistoryEntry[]> {
@@ -59,6 +61,11 @@ export function createHistoryStore(options: HistoryStoreOptions): HistoryStore {
   }
 
   async function cut(limits: HistoryLimits): Promise<void> {
+    if (!hasFinishedCuts) {
+      hasFinishedCuts = true;
+      // What cannot be ended now is left to the next start; the entries are kept.
+      await orElse(() => finishCuts(file), undefined);
+    }
     const nowMs = performance.now();
     const looksAtAge = nowMs >= nextAgeLookMs;
     if (looksAtAge) nextAgeLookMs = nowMs + AGE_LOOK_MS;

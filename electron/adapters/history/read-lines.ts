@@ -7,7 +7,7 @@ const CHUNK_BYTES = 1024 * 1024;
 /** No entry is as long; what is, is no line of ours and is given up. */
 const LINE_BYTES_MAX = 4 * CHUNK_BYTES;
 // So opened, a pipe does not wait for its other end. Windows lacks the flag; it counts as zero there.
-const READ_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK;
+export const READ_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK;
 
 /** The bytes of one line, without its end, and where it begins in the file. */
 export type LineVisitor = (bytes: Buffer, start: number) => 'go-on' | 'stop';

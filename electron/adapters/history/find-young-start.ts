@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { HEAD_LENGTH, parseEntry, parseHead } from './history-lines.ts';
+import { HEAD_LENGTH, parseTime } from './history-lines.ts';
 import { readExactly, visitOpenedBackward } from './read-lines.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -22,13 +22,13 @@ export async function findYoungStart(
   size: number,
   ageMaxMs: number,
 ): Promise<number> {
-  const firstMs = readTime(await readExactly(handle, 0, HEAD_LENGTH)) ?? -Infinity;
+  const firstMs = parseTime(await readExactly(handle, 0, HEAD_LENGTH)) ?? -Infinity;
   const overMs = ageMaxMs + AGE_SLACK_MS;
   let ageMs = 0;
   let youngerMs: number | undefined;
   let youngStart = size;
   await visitOpenedBackward(handle, size, (bytes, start) => {
-    const atMs = readTime(bytes);
+    const atMs = parseTime(bytes);
     if (atMs !== undefined) {
       // Between its ends nearly every file has too little time to be looked through.
       if (youngerMs === undefined && atMs - firstMs <= overMs) return 'stop';
@@ -39,12 +39,4 @@ export async function findYoungStart(
     return ageMs > overMs ? 'stop' : 'go-on';
   });
   return ageMs > overMs ? youngStart : 0;
-}
-
-/** When a line was written, in milliseconds. */
-function readTime(line: Buffer): number | undefined {
-  const at =
-    parseHead(line.toString('latin1', 0, HEAD_LENGTH))?.at ?? parseEntry(line.toString('utf8'))?.at;
-  const atMs = at === undefined ? Number.NaN : Date.parse(at);
-  return Number.isNaN(atMs) ? undefined : atMs;
 }

@@ -34,6 +34,14 @@ export function parseHead(front: string): LineHead | undefined {
   return { at, kind, port: port === undefined ? undefined : Number(port), id, from };
 }
 
+/** When a line was written, in milliseconds. */
+export function parseTime(line: Buffer): number | undefined {
+  const at =
+    parseHead(line.toString('latin1', 0, HEAD_LENGTH))?.at ?? parseEntry(line.toString('utf8'))?.at;
+  const atMs = at === undefined ? Number.NaN : Date.parse(at);
+  return Number.isNaN(atMs) ? undefined : atMs;
+}
+
 /** One line with its end, as `parseHead` and `parseEntry` read it. */
 export function formatEntry(entry: HistoryEntry): string {
   const { at, kind, id, ...rest } = entry;

@@ -17,17 +17,25 @@ export type LineVisitor = (bytes: Buffer, start: number) => 'go-on' | 'stop';
  * wants. No file, or something that is no file, has no lines. Rejects as the system does.
  */
 export async function visitLinesBackward(file: string, visit: LineVisitor): Promise<void> {
+  await withFile(file, (handle, size) => visitOpenedBackward(handle, size, visit));
+}
+
+/** Opens a file for as long as the task takes; there is none where there is no file. */
+export async function withFile(
+  file: string,
+  task: (handle: FileHandle, size: number) => Promise<void>,
+): Promise<void> {
   const handle = await openIfThere(file);
   if (handle === undefined) return;
   try {
     const stats = await handle.stat();
-    if (stats.isFile()) await visitOpenedBackward(handle, stats.size, visit);
+    if (stats.isFile()) await task(handle, stats.size);
   } finally {
     await handle.close();
   }
 }
 
-/** The same of a file that is open, up to its first `size` bytes. */
+/** Visits the lines of the first `size` bytes of an open file, from the last to the first. */
 export async function visitOpenedBackward(
   handle: FileHandle,
   size: number,

@@ -1,7 +1,8 @@
 import type { HistoryReading, HistoryWindow } from '../../core/host-stores.ts';
 import type { HistoryEntry } from '../../../shared/history.ts';
+import { findYounger } from './find-younger.ts';
 import { HEAD_LENGTH, isOccupancy, parseEntry, parseHead, type LineHead } from './history-lines.ts';
-import { visitLinesBackward } from './read-lines.ts';
+import { visitOpenedBackward, withFile, type LineVisitor } from './read-lines.ts';
 
 /** More would take longer to draw than anybody looks; the newest are kept. */
 export const WINDOW_ENTRIES_MAX = 20_000;
@@ -9,7 +10,8 @@ export const WINDOW_ENTRIES_MAX = 20_000;
 /**
  * What is known of a time: the entries of it, and the occupancies that reach into it. Reads from
  * the end of the file back to the start of the window, and on to the last place before it where
- * everything held was told.
+ * everything held was told. A session by a clock that was back in 1970 is no such place: what
+ * stands before it is younger.
  */
 export async function readHistoryWindow(
   file: string,
@@ -23,6 +25,16 @@ export async function readHistoryWindow(
   let skipped = 0;
   let isCut = false;
   let startsSession: HistoryEntry | undefined;
+  /** Where reading stopped because nothing before seems to belong to the window; 0 nowhere. */
+  let stoppedAt = 0;
+  /** Up to here there is something of the window, whatever is dated before it. */
+  let neededFrom = Infinity;
+
+  function stopAt(start: number): 'go-on' | 'stop' {
+    if (start > neededFrom) return 'go-on';
+    stoppedAt = start;
+    return 'stop';
+  }
 
   /** Whoever was open when a session broke off was last seen at the entry before the next one. */
   function closeBrokenSession(at: string, kind: string): void {
@@ -43,7 +55,7 @@ export async function readHistoryWindow(
     return (began ?? at) <= to && (kind === 'occupancy-began' || at >= from);
   }
 
-  await visitLinesBackward(file, (bytes) => {
+  const visit: LineVisitor = (bytes, start) => {
     const head = parseHead(bytes.toString('latin1', 0, HEAD_LENGTH));
     if (head !== undefined) {
       closeBrokenSession(head.at, head.kind);
@@ -58,15 +70,24 @@ export async function readHistoryWindow(
       // Version 1 knew no occupancies, so before its last line nothing is held.
       const isIn = entry.at >= from && entry.at <= to && concernsPorts(entry, window.ports);
       if (isIn) newestFirst.push(entry);
-      return entry.at < from ? 'stop' : 'go-on';
+      return entry.at < from ? stopAt(start) : 'go-on';
     }
     if (!concernsPorts(entry, window.ports)) return 'go-on';
     newestFirst.push(entry);
     if (entry.kind === 'watching-began') startsSession = entry;
     const tellsAll = entry.kind === 'watching-began' || entry.kind === 'watching-continued';
-    if (tellsAll && entry.at <= from) return 'stop';
+    if (tellsAll && entry.at <= from && stopAt(start) === 'stop') return 'stop';
     isCut = newestFirst.length >= entriesMax;
     return isCut ? 'stop' : 'go-on';
+  };
+  await withFile(file, async (handle, size) => {
+    for (let end = size; end > 0; end = stoppedAt) {
+      stoppedAt = 0;
+      await visitOpenedBackward(handle, end, visit);
+      const younger = await findYounger(handle, stoppedAt, window.fromMs);
+      if (younger === undefined) return;
+      neededFrom = younger;
+    }
   });
   return { entries: newestFirst.toReversed(), skipped, isCut };
 }

@@ -66,6 +66,31 @@ describe('a window of history', () => {
     ]);
   });
 
+  it('goes on behind sessions by a clock that was wrong for a while', async () => {
+    const wrongly = (id: string, time: string) => ({ ...aMarker('watching-began', time), id });
+    const file = keep([
+      ...day,
+      aMarker('watching-ended', at('20:00')),
+      wrongly('a', '1970-01-01T00:00:20.000Z'),
+      aMarker('watching-continued', '1970-01-02T00:00:20.000Z'),
+      wrongly('b', '1970-01-01T00:00:10.000Z'),
+      anOccupancy('occupancy-began', 'next', { at: at('09:00', 21) }),
+      wrongly('c', at('07:00', 19)),
+      anOccupancy('occupancy-began', 'last', { at: at('10:00', 21) }),
+    ]);
+    const window = { fromMs: atMs('10:00'), toMs: atMs('23:00', 21) };
+    const { entries } = await readHistoryWindow(file, window);
+    const occupancies = ids(entries).filter((id) => id.startsWith('occupancy'));
+    expect(occupancies).toEqual([
+      'occupancy-began db',
+      'occupancy-ended noon',
+      'occupancy-ended long',
+      'occupancy-began evening',
+      'occupancy-began next',
+      'occupancy-began last',
+    ]);
+  });
+
   it('tells when a session that broke off was last alive', async () => {
     const file = keep([
       aMarker('watching-began', at('08:00')),

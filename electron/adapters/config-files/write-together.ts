@@ -9,6 +9,7 @@ import { readRegularFile } from '../regular-file.ts';
 import { writeBackup } from './backups.ts';
 import type { JournalFile, JournalRecord } from './journal-record.ts';
 import { removeLeftovers } from '../leftovers.ts';
+import { isMixture } from './mixture.ts';
 import type { MoveJournal } from './move-journal.ts';
 import { planFile, SIZE_MAX, toHash, type ReadFile } from './plan-files.ts';
 
@@ -158,17 +159,6 @@ async function planBytes(
 ): Promise<Buffer | undefined> {
   const planned = await planFile(file, targets, from, to);
   return 'reason' in planned ? undefined : planned.bytesAfter;
-}
-
-/** All of `after`, or as much of it as a write in place came to over `before`. */
-function isMixture(now: Buffer, after: Buffer, before: Buffer): boolean {
-  if (now.equals(after)) return true;
-  let written = 0;
-  while (written < now.length && now[written] === after[written]) written += 1;
-  const rest = now.subarray(written);
-  return written === after.length
-    ? rest.equals(before.subarray(written))
-    : now.length === before.length && rest.equals(before.subarray(written));
 }
 
 function toShownPath(file: Pick<JournalFile, 'targets'> | undefined): string {

@@ -242,6 +242,7 @@ export function run({ here, userDataFolder, folderWanted, isAtLogin, tray }: Run
   const applyDesktopSettings = createDesktopSettings({
     ...traits,
     ...(folderWanted !== undefined && { userDataFolder }),
+    saveText: host.saveText,
     onTrouble: logTrouble('launch-at-login-failed'),
   });
   app.subscribe((snapshot) => {

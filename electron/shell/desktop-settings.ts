@@ -6,7 +6,7 @@ import { toProgramFile } from './program-file.ts';
 
 export interface DesktopSettingsParts extends Pick<
   LaunchAtLoginParts,
-  'autostart' | 'configFolder'
+  'autostart' | 'configFolder' | 'saveText'
 > {
   /** A folder of the person's choice, which must be used at login too. */
   readonly userDataFolder?: string;
@@ -16,6 +16,8 @@ export interface DesktopSettingsParts extends Pick<
 /** Brings the settings that the desktop must know to it; returns the function to call at each change. */
 export function createDesktopSettings(parts: DesktopSettingsParts): (settings: Settings) => void {
   let isLaunchedAtLogin: boolean | undefined;
+  /** What is wanted last is done last. */
+  let applied: Promise<void> = Promise.resolve();
   return ({ theme, launchAtLogin }) => {
     nativeTheme.themeSource = theme;
     if (launchAtLogin === isLaunchedAtLogin) return;
@@ -23,11 +25,10 @@ export function createDesktopSettings(parts: DesktopSettingsParts): (settings: S
     const isNothingToDo = isLaunchedAtLogin === undefined && !launchAtLogin;
     isLaunchedAtLogin = launchAtLogin;
     if (isNothingToDo) return;
-    try {
-      applyLaunchAtLogin(launchAtLogin, { ...parts, command: toOwnCommand(parts.userDataFolder) });
-    } catch (error) {
-      parts.onTrouble(error);
-    }
+    const command = toOwnCommand(parts.userDataFolder);
+    applied = applied
+      .then(() => applyLaunchAtLogin(launchAtLogin, { ...parts, command }))
+      .catch(parts.onTrouble);
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type CommandResult,
 } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
+import { takePorts } from '../support/ports.ts';
 import { startSquatter } from '../support/squatter.ts';
 
 /*
@@ -17,7 +18,7 @@ import { startSquatter } from '../support/squatter.ts';
  * real command.
  */
 
-const PORT = 61_480;
+const PORT = takePorts('cli/cases-errors', 4);
 let folder: ReturnType<typeof makeFolder>;
 let file: string;
 

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { defaultSettings, settingsSchema } from '../../shared/settings.ts';
 import { makeFolder, runPortreeve, writeSettings } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
+import { takePorts } from '../support/ports.ts';
 import { isThere, startActor } from '../support/situations.ts';
 
 /*
@@ -28,7 +29,7 @@ packets = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); packets.bind(('127.0
 print(port, flush=True)
 signal.pause()
 `;
-/** Holds one port of one kind: `python3 -c HOLDER SOCK_DGRAM 61400`. */
+/** Holds one port of one kind: `python3 -c HOLDER SOCK_DGRAM 61010`. */
 const HOLDER = `
 import signal, socket, sys
 signal.alarm(60)
@@ -38,8 +39,6 @@ print('held', flush=True)
 signal.pause()
 `;
 
-let firstPort = 61_400;
-
 /** A node that is not started yet, and three ports for it. */
 function aNode() {
   const [folder, project] = [makeFolder(), makeFolder()];
@@ -47,7 +46,7 @@ function aNode() {
     folder.remove();
     project.remove();
   });
-  firstPort += 5;
+  const firstPort = takePorts('cli/cases-node', 3);
   const range = { from: firstPort, to: firstPort + 2 };
   const file = join(project.path, 'node.ini');
   writeFileSync(join(project.path, 'node.py'), NODE);

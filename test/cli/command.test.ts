@@ -11,9 +11,10 @@ import {
   writeSettings,
 } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
+import { takePorts } from '../support/ports.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
 
-const PORT = 64_320;
+const PORT = takePorts('cli/command', 2);
 
 let folder: ReturnType<typeof makeFolder>;
 let squatter: Squatter;

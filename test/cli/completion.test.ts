@@ -11,9 +11,12 @@ import {
   writeSettings,
 } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
+import { takePorts } from '../support/ports.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
 
-const PORT = 61_884;
+const PORT = takePorts('cli/completion', 10) + 4;
+/** All of its digits but the last. */
+const DIGITS = String(PORT).slice(0, -1);
 /** Names are free text, so a shell must take none of it for a command. */
 const HOSTILE = '$(touch pwned) `touch pwned` "x"; touch pwned';
 
@@ -142,7 +145,7 @@ describe.skipIf(!isInstalled('bash'))('in bash', () => {
   });
 
   test('ports in use and watched names are offered, quoted, and carry out nothing', async () => {
-    expect(await offerInBash('why', String(PORT).slice(0, 4))).toContain(String(PORT));
+    expect(await offerInBash('why', DIGITS)).toContain(String(PORT));
     expect(await offerInBash('kill', 'sh')).toEqual(['shop-web']);
     const [hostile = ''] = await offerInBash('kill', '$(');
     expect(hostile).toMatch(/^\\\$\\\(touch\\ pwned\\\)/);
@@ -163,7 +166,7 @@ describe.skipIf(!isInstalled('fish'))('in fish', () => {
   });
 
   test('ports in use and watched names are offered, and carry out nothing', async () => {
-    expect(await offerInFish(`portreeve why ${String(PORT).slice(0, 4)}`)).toContain(String(PORT));
+    expect(await offerInFish(`portreeve why ${DIGITS}`)).toContain(String(PORT));
     expect(await offerInFish('portreeve kill ')).toEqual(
       expect.arrayContaining(['shop-web', String(PORT)]),
     );
@@ -178,7 +181,7 @@ describe.skipIf(!isInstalled('zsh'))('in zsh', () => {
     ['portreeve kill --way=wat\t', 'kill|--way=watcher'],
     ['portreeve watch-port r\t', 'watch-port|remove'],
     ['portreeve kill shop\t', 'kill|shop-web'],
-    ['portreeve why 6188\t', `why|${PORT}`],
+    [`portreeve why ${DIGITS}\t`, `why|${PORT}`],
   ])('%j becomes %s', async (typed, words) => {
     expect(await typeInZsh(typed)).toBe(words);
   });

@@ -12,9 +12,10 @@ import {
   type CommandResult,
 } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
+import { takePorts } from '../support/ports.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
 
-const PORT = 63_700;
+const PORT = takePorts('cli/free', 10);
 
 let folder: ReturnType<typeof makeFolder>;
 let squatter: Squatter;

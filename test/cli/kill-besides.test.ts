@@ -4,13 +4,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../shared/settings.ts';
 import { makeFolder, writeSettings } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
+import { takePorts } from '../support/ports.ts';
 import { killAsPerson, startActor, toNodeServer } from '../support/situations.ts';
 
 let folder: ReturnType<typeof makeFolder>;
-let port = 51_500;
+let port = 0;
 beforeEach(() => {
   folder = makeFolder();
-  port += 2;
+  port = takePorts('cli/kill-besides', 2);
 });
 afterEach(() => folder.remove());
 

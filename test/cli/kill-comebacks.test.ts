@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeFolder } from '../support/app-under-test.ts';
 import { eventually } from '../support/eventually.ts';
+import { takePorts } from '../support/ports.ts';
 import { isReachable } from '../support/squatter.ts';
 import { killAsPerson, startActor, toNodeServer, type Actor } from '../support/situations.ts';
 
@@ -12,10 +13,10 @@ const hasPython = isLinux && spawnSync('python3', ['-c', 'import socket']).statu
 const hasNpm = isLinux && spawnSync('npm', ['--version']).status === 0;
 
 let folder: ReturnType<typeof makeFolder>;
-let port = 51_600;
+let port = 0;
 beforeEach(() => {
   folder = makeFolder();
-  port += 1;
+  port = takePorts('cli/kill-comebacks');
   write('server.js', toNodeServer(port));
 });
 afterEach(() => folder.remove());

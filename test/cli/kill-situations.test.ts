@@ -1,16 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { makeFolder } from '../support/app-under-test.ts';
+import { takePorts } from '../support/ports.ts';
 import { isThere, killAsPerson, startListeningPython, waitForEnd } from '../support/situations.ts';
 
 const hasPython =
   process.platform === 'linux' && spawnSync('python3', ['-c', 'import socket']).status === 0;
 
 let folder: ReturnType<typeof makeFolder>;
-let port = 51_400;
+let port = 0;
 beforeEach(() => {
   folder = makeFolder();
-  port += 2;
+  port = takePorts('cli/kill-situations');
 });
 afterEach(() => folder.remove());
 

@@ -12,6 +12,7 @@ import {
 } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { eventually } from '../support/eventually.ts';
+import { takePorts } from '../support/ports.ts';
 import { isReachable, startSquatter, type Squatter } from '../support/squatter.ts';
 
 const hasPython = spawnSync('python3', ['-c', 'import pty']).status === 0;
@@ -29,11 +30,11 @@ const canBeNobody =
 let folder: ReturnType<typeof makeFolder>;
 const squatters: Squatter[] = [];
 const children: ChildProcess[] = [];
-let port = 62_800;
+let port = 0;
 
 beforeEach(() => {
   folder = makeFolder();
-  port += 1;
+  port = takePorts('cli/kill');
 });
 
 afterEach(async () => {

@@ -6,6 +6,7 @@ import { defaultSettings } from '../../shared/settings.ts';
 import { makeFolder, runPortreeve, writeSettings } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { eventually } from '../support/eventually.ts';
+import { takePorts } from '../support/ports.ts';
 import { isRunning } from '../support/program.ts';
 
 let folder: ReturnType<typeof makeFolder>;
@@ -84,15 +85,17 @@ test('a lease of a process ends with it', async () => {
 });
 
 test('what is leased or watched is given to nobody else, neither as a lease nor as free', async () => {
-  writeSettings(data, { ...defaultSettings, watchedPorts: [aWatchedPort({ port: 63_801 })] });
-  const range = ['--range', '63800-63802'];
-  expect((await run('lease', 'web', ...range)).stdout).toBe('63800\n');
-  expect((await run('free', ...range)).stdout).toBe('63802\n');
-  expect((await run('lease', 'api', ...range)).stdout).toBe('63802\n');
+  const from = takePorts('cli/lease', 3);
+  const [watched, to] = [from + 1, from + 2];
+  writeSettings(data, { ...defaultSettings, watchedPorts: [aWatchedPort({ port: watched })] });
+  const range = ['--range', `${from}-${to}`];
+  expect((await run('lease', 'web', ...range)).stdout).toBe(`${from}\n`);
+  expect((await run('free', ...range)).stdout).toBe(`${to}\n`);
+  expect((await run('lease', 'api', ...range)).stdout).toBe(`${to}\n`);
   const { code, stderr } = await run('lease', 'more', ...range);
   expect(code).toBe(1);
-  expect(stderr).toContain('63800 leased to another service');
-  expect(stderr).toContain('63801 watched for web');
+  expect(stderr).toContain(`${from} leased to another service`);
+  expect(stderr).toContain(`${watched} watched for web`);
 });
 
 test('says whether there was something to give back', async () => {

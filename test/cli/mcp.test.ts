@@ -11,9 +11,10 @@ import {
 } from '../support/agent.ts';
 import { makeFolder, writeSettings } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
+import { takePorts } from '../support/ports.ts';
 import { isReachable, startSquatter, type Squatter } from '../support/squatter.ts';
 
-const PORT = 61_740;
+const PORT = takePorts('cli/mcp', 20);
 
 let folder: ReturnType<typeof makeFolder>;
 let squatter: Squatter;

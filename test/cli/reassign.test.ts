@@ -24,6 +24,7 @@ import {
 } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { eventually } from '../support/eventually.ts';
+import { takePorts } from '../support/ports.ts';
 import { isThere, startActor } from '../support/situations.ts';
 
 const hasPython = spawnSync('python3', ['-c', '']).status === 0;
@@ -46,8 +47,6 @@ print(os.getpid(), flush=True)
 server.serve_forever()
 `;
 
-let port = 61_300;
-
 interface Ui {
   readonly port: number;
   readonly folder: string;
@@ -57,14 +56,16 @@ interface Ui {
   readonly readHistory: () => readonly HistoryEntry[];
 }
 
-function aWebUi(env: (port: number) => string, facts: Partial<WatchedPort> = {}): Ui {
+function aWebUi(
+  env: (port: number) => string,
+  facts: (port: number) => Partial<WatchedPort> = () => ({}),
+): Ui {
   const [folder, project] = [makeFolder(), makeFolder()];
   onTestFinished(() => {
     folder.remove();
     project.remove();
   });
-  port += 10;
-  const own = port;
+  const own = takePorts('cli/reassign', 10);
   const file = join(project.path, '.env');
   writeFileSync(file, env(own));
   writeFileSync(join(project.path, 'ui.py'), WEB_UI);
@@ -77,7 +78,7 @@ function aWebUi(env: (port: number) => string, facts: Partial<WatchedPort> = {})
         expectedOwner: { kind: 'project', folder: project.path },
         fallbackPorts: [],
         configTargets: [{ kind: 'dotenv', file, key: 'PORT' }],
-        ...facts,
+        ...facts(own),
       }),
     ],
   });
@@ -210,7 +211,7 @@ test('goes where it is told or nowhere', async () => {
 
 test('says what is not watched, not known, or cannot be started', async () => {
   const ui = aWebUi((own) => `PORT=${own}\n`);
-  expect((await ui.run('reassign', '61999', '--yes')).code).toBe(4);
+  expect((await ui.run('reassign', String(ui.port + 9), '--yes')).code).toBe(4);
   const unknown = await ui.run('reassign', 'nobody', '--yes');
   expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('There are: ui.') });
   const restart = await ui.run('reassign', 'ui', '--restart', '--yes');
@@ -254,8 +255,10 @@ test('a node that listens on ::1 alone is seen, and its port is not given away',
 });
 
 test('never leaves the range that it was given', async () => {
-  const range = { from: port + 11, to: port + 12 };
-  const ui = aWebUi((own) => `PORT=${own}\n`, { allocation: { kind: 'range', range } });
+  const ui = aWebUi(
+    (own) => `PORT=${own}\n`,
+    (own) => ({ allocation: { kind: 'range', range: { from: own + 1, to: own + 2 } } }),
+  );
   await occupy(ui.port + 1);
   await occupy(ui.port + 2);
   const { code, stderr } = await ui.run('reassign', 'ui', '--yes');
@@ -312,9 +315,11 @@ test('takes any move back by its id, also under moves of other services in the s
 });
 
 test('a command that is killed while it waits for the service is told of by the next one', async () => {
-  const ui = aWebUi((own) => `PORT=${own}\n`, {
-    restartCommand: [process.execPath, '-e', 'setTimeout(() => {}, 20_000)'],
-  });
+  const sleeper = [process.execPath, '-e', 'setTimeout(() => {}, 20_000)'];
+  const ui = aWebUi(
+    (own) => `PORT=${own}\n`,
+    () => ({ restartCommand: sleeper }),
+  );
   const before = ui.readEnv();
   const words = ['reassign', 'ui', '--yes', '--restart', '--user-data-dir', ui.folder];
   const command = startActor(process.execPath, [join(projectFolder, 'dist/cli.js'), ...words]);

@@ -12,9 +12,10 @@ import {
 } from '../support/app-under-test.ts';
 import { aProbe, aWatchedPort } from '../support/builders.ts';
 import { eventually } from '../support/eventually.ts';
+import { takePorts } from '../support/ports.ts';
 import { startSquatter } from '../support/squatter.ts';
 
-const PORT = 61_700;
+const PORT = takePorts('cli/run', 11);
 /** Prints what it was told, listens there, and ends when it is asked to. */
 const SERVICE = `
   const port = Number(process.env.PORT ?? process.argv[2]);

@@ -4,9 +4,10 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeFolder, projectFolder } from '../support/app-under-test.ts';
 import { eventually } from '../support/eventually.ts';
+import { takePorts } from '../support/ports.ts';
 import { startSquatter, type Squatter } from '../support/squatter.ts';
 
-const PORT = 62_690;
+const PORT = takePorts('cli/watch');
 
 let folder: ReturnType<typeof makeFolder>;
 const children: ChildProcess[] = [];

@@ -6,16 +6,17 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { defaultSettings } from '../../shared/settings.ts';
 import { makeFolder, runPortreeve, writeSettings } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
+import { takePorts } from '../support/ports.ts';
 
 const hasPython = spawnSync('python3', ['-c', '']).status === 0;
 
 let folder: ReturnType<typeof makeFolder>;
 const children: ChildProcess[] = [];
-let port = 62_700;
+let port = 0;
 
 beforeEach(() => {
   folder = makeFolder();
-  port += 5;
+  port = takePorts('cli/why', 2);
 });
 
 afterEach(async () => {

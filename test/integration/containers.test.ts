@@ -10,6 +10,7 @@ import type { Container } from '../../shared/container.ts';
 import { findObstacle } from '../support/docker-daemon.ts';
 import { IMAGE, startDockerEngine, type DockerEngine } from '../support/docker-engine.ts';
 import { eventually } from '../support/eventually.ts';
+import { takePorts } from '../support/ports.ts';
 import { isReachable } from '../support/squatter.ts';
 
 /*
@@ -18,8 +19,6 @@ import { isReachable } from '../support/squatter.ts';
  */
 
 const SERVE = ['httpd', '-f', '-p'];
-/** Apart from those of the same tests in another run. */
-const FIRST_PORT = 45_700 + (process.pid % 50) * 20;
 const scanner = createLinuxScanner();
 
 let obstacle = findObstacle();
@@ -38,7 +37,7 @@ beforeAll(async () => {
     return;
   }
   containers = createContainers({ sockets: [engine.socketPath], answerWithinMs: 15_000 });
-  port = await findFreePort(FIRST_PORT);
+  port = await findFreePort();
   loopbacks = (await canListen(port, '::1')) ? ['127.0.0.1', '::1'] : ['127.0.0.1'];
   webId = await engine.run({
     name: 'shop-web-1',
@@ -92,7 +91,7 @@ describe('a real Docker engine', () => {
   });
 
   test('names the container of a process that shares the machine’s network', async () => {
-    const hostPort = await findFreePort(FIRST_PORT + 10);
+    const hostPort = await findFreePort();
     const id = await engine.run({
       name: 'on-host',
       command: [...SERVE, `127.0.0.1:${hostPort}`],
@@ -179,12 +178,12 @@ function toPids({ owners }: Listener): readonly number[] {
   return owners.map(({ identity }) => identity.pid);
 }
 
-/** The first port from here on that nobody has on the loopback. */
-async function findFreePort(from: number): Promise<number> {
-  for (let port = from; port < from + 200; port += 1) {
+/** A port that nobody has on the loopback, not even the same tests in another run. */
+async function findFreePort(): Promise<number> {
+  for (;;) {
+    const port = takePorts('integration/containers');
     if (await canListen(port)) return port;
   }
-  throw new Error(`no free port from ${from} on`);
 }
 
 function canListen(port: number, host = '127.0.0.1'): Promise<boolean> {

@@ -14,13 +14,10 @@ import {
 import type { Protocol } from '../../shared/listener.ts';
 import { aListener, aWatchedPort, someSettings } from '../support/builders.ts';
 import { createFakeMachine } from '../support/fake-host.ts';
+import { takePorts } from '../support/ports.ts';
 
 const host = { clock: createClock(), prober: createPortProber(), randomBelow: () => 0 };
 const protocolsOf = { tcp: ['tcp'], udp: ['udp'], both: ['tcp', 'udp'] } as const;
-
-/** Ports of this process alone, as long as others keep to theirs. */
-const FIRST = 62_600 + (process.pid % 40) * 10;
-let next = FIRST;
 
 function find(from: number, to: number, facts: Partial<FreePortsRequest> = {}) {
   return findFreePorts(host, {
@@ -34,13 +31,11 @@ function find(from: number, to: number, facts: Partial<FreePortsRequest> = {}) {
 
 /** So many neighbours that nobody on this machine holds, for either protocol. */
 async function findNeighbours(count: number): Promise<readonly number[]> {
-  for (let tries = 0; tries < 200; tries += 1) {
-    const from = next;
-    next += count;
+  for (;;) {
+    const from = takePorts('integration/free-ports', count);
     const outcome = await find(from, from + count - 1, { count, protocols: protocolsOf.both });
     if (outcome.kind === 'found') return outcome.ports.map(({ port }) => port);
   }
-  throw new Error('there are no free ports to test with');
 }
 
 async function hold(protocol: Protocol, address: string, port: number, isV6Only = false) {

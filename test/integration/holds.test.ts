@@ -6,19 +6,18 @@ import { createCoordinator } from '../../electron/ipc/coordinator.ts';
 import { makeFolder, runPortreeve, writeSettings } from '../support/app-under-test.ts';
 import { aWatchedPort, someSettings } from '../support/builders.ts';
 import { eventually } from '../support/eventually.ts';
+import { takePorts } from '../support/ports.ts';
 import { startSquatter } from '../support/squatter.ts';
 
 /*
  * Holds with real sockets: an app without windows, and the command that asks it over its socket.
  */
 
-let port = 61_400;
-
 /** A folder with one watched port, and what runs the command with its settings. */
 function aFolder(heldPorts: readonly string[] = []) {
   const folder = makeFolder();
   onTestFinished(() => folder.remove());
-  port += 1;
+  const port = takePorts('integration/holds', 2);
   const web = aWatchedPort({
     id: 'web',
     name: 'web',
@@ -130,7 +129,7 @@ test('without the app, the next step is told', async () => {
 
 test('a service on TCP and UDP is held on both, and let go of both', async () => {
   const { app, run, port: web } = await anApp();
-  const own = web + 50;
+  const own = web + 1;
   await run('watch-port', 'add', 'node', String(own), '--both');
   await eventually(
     () => app.getSnapshot().watched.length === 3 || undefined,

@@ -6,6 +6,7 @@ import type { Notice, Undoable } from '../../shared/snapshot.ts';
 import { makeFolder, writeSettings } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { eventually } from '../support/eventually.ts';
+import { takePorts } from '../support/ports.ts';
 import { isThere, startActor } from '../support/situations.ts';
 import { buildScenarios, type ScenarioProgram } from './scenario-program.ts';
 
@@ -16,7 +17,7 @@ import { buildScenarios, type ScenarioProgram } from './scenario-program.ts';
 
 /** How many times; spread evenly over all steps. */
 const ROUNDS = Number(process.env['PORTREEVE_KILL_ROUNDS'] ?? 24);
-const PORT = 63_720;
+const PORT = takePorts('integration/interrupted-moves', 10);
 
 /** Reads its port from the file beside it, and leaves its pid where it can be ended from. */
 const SERVICE = `const { appendFileSync, readFileSync } = require('node:fs');

@@ -11,6 +11,7 @@ import type { WatchedPort } from '../../shared/watched-port.ts';
 import { makeFolder, writeSettings } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { eventually } from '../support/eventually.ts';
+import { takePorts } from '../support/ports.ts';
 import { isThere, startActor, toNodeServer } from '../support/situations.ts';
 
 /*
@@ -27,7 +28,7 @@ setTimeout(process.exit, 60_000);`;
 
 const ENV = 'DB_PORT=5432\r\nPORT=61100 \r\n# PORT=61100 once\r\n';
 
-let port = 61_100;
+let port = 0;
 
 async function aShop(
   facts: (folder: string) => Partial<WatchedPort> = () => ({}),
@@ -38,7 +39,7 @@ async function aShop(
     folder.remove();
     project.remove();
   });
-  port += 10;
+  port = takePorts('integration/moves', 10);
   const envFile = join(project.path, '.env');
   const env = ENV.replaceAll('61100', String(port));
   writeFileSync(envFile, env);

@@ -7,10 +7,11 @@ import { defaultSettings } from '../../shared/settings.ts';
 import { makeFolder, writeSettings } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { eventually } from '../support/eventually.ts';
+import { takePorts } from '../support/ports.ts';
 import { isThere, startActor, toNodeServer } from '../support/situations.ts';
 
 const hasPython = process.platform === 'linux' && spawnSync('python3', ['-c', '']).status === 0;
-const PORT = 51_700;
+const PORT = takePorts('integration/rule-kills');
 
 /** Starts the server again whenever it ends, and is known for nothing of the kind. */
 const SUPERVISOR = `

@@ -8,14 +8,17 @@ import type { WatchedPort } from '../../shared/watched-port.ts';
 import { makeFolder, runPortreeve, writeSettings } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { eventually } from '../support/eventually.ts';
+import { takePorts } from '../support/ports.ts';
+
+const PORT = takePorts('integration/settings-taken-over', 14);
 
 async function aRunningApp() {
   const folder = makeFolder();
   onTestFinished(() => folder.remove());
   const env = join(folder.path, '.env');
-  writeFileSync(env, 'PORT=61600\n');
+  writeFileSync(env, `PORT=${PORT}\n`);
   const watched = aWatchedPort({
-    port: 61_600,
+    port: PORT,
     fallbackPorts: [],
     configTargets: [{ kind: 'dotenv', file: env, key: 'PORT' }],
   });
@@ -52,11 +55,11 @@ test('a move by the command is followed by the running app, which can undo it', 
   const moved = await runPortreeve(['reassign', 'web', '--yes', '--user-data-dir', folder]);
   expect({ code: moved.code, stderr: moved.stderr }).toEqual({ code: 0, stderr: '' });
   const undoable = await eventually(() => app.getSnapshot().undoable, 'the app to know the move');
-  expect(app.getSnapshot().watched[0]?.watchedPort.port).toBe(61_601);
+  expect(app.getSnapshot().watched[0]?.watchedPort.port).toBe(PORT + 1);
   const { entryId } = undoable;
   const undone = await app.handlers['service.undo-reassign']({ entryId }, 'popover');
   expect(undone.kind).toBe('undone');
-  expect(readFileSync(env, 'utf8')).toBe('PORT=61600\n');
+  expect(readFileSync(env, 'utf8')).toBe(`PORT=${PORT}\n`);
   expect((await runPortreeve(['undo', '--yes', '--user-data-dir', folder])).code).toBe(4);
 });
 
@@ -67,7 +70,7 @@ test('a change in the app does not overwrite what was written elsewhere a moment
   const save = (facts: Partial<WatchedPort>) =>
     app.handlers['watched-port.save']({ watchedPort: { ...watched, ...facts } }, 'settings');
   // The app hears of a file 200 ms after it was written, and changes its own before that.
-  const other = { ...watched, id: 'api', name: 'api', port: 61_601 };
+  const other = { ...watched, id: 'api', name: 'api', port: PORT + 1 };
   writeSettings(folder, { ...defaultSettings, watchedPorts: [watched, other] });
   await save({ name: 'the web' });
   const listNames = () => app.getSnapshot().watched.map(({ watchedPort: { name } }) => name);
@@ -93,7 +96,7 @@ test('the app and commands that change the settings at the same time lose nothin
   const { app, folder } = await aRunningApp();
   const adding = Promise.all(
     [0, 1, 2, 3].map((index) => {
-      const words = ['watch-port', 'add', `service ${index}`, String(61_610 + index)];
+      const words = ['watch-port', 'add', `service ${index}`, String(PORT + 10 + index)];
       return runPortreeve([...words, '--user-data-dir', folder]);
     }),
   );

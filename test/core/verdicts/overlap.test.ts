@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { decideOverlap, type BindAddress } from '../../../electron/core/verdicts/overlap.ts';
+import { takePorts } from '../../support/ports.ts';
 
 const any4: BindAddress = { family: 4, address: '0.0.0.0' };
 const loop4: BindAddress = { family: 4, address: '127.0.0.1' };
@@ -124,8 +125,7 @@ describe('on Windows', () => {
 });
 
 describe.skipIf(process.platform !== 'linux')('the kernel here', () => {
-  // Above those that the system lends to outgoing connections, which would be in the way.
-  const PORT = 61_360;
+  const PORT = takePorts('core/verdicts/overlap');
 
   function listen(bind: BindAddress): Promise<Server | string> {
     return new Promise((resolve) => {

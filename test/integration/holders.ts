@@ -9,10 +9,10 @@ import type { Listener, Owner } from '../../shared/listener.ts';
  * Real processes that hold real ports, and what a scan says of them.
  */
 
-/** Takes the first free ports from 45000 up, prints them, and holds them until it is ended. */
+/** Takes the first free ports from a port up, prints them, and holds them until it is ended. */
 const NODE_HOLDER = `
 const net = require('node:net'), dgram = require('node:dgram');
-let next = 45000 + Number(process.argv[1]);
+let next = Number(process.argv[1]);
 const bind = (protocol, address) => new Promise((resolve, reject) => {
   const attempt = () => {
     const port = next++;
@@ -40,15 +40,15 @@ export interface Started {
   readonly ports: readonly number[];
 }
 
-/** Starts a process that holds every kind `rounds` times, on ports from 45000 + `offset` up. */
+/** Starts a process that holds every kind `rounds` times, on the first free ports from `from` up. */
 export async function startHolder(
-  offset: number,
+  from: number,
   kinds: readonly (readonly ['tcp' | 'udp', string])[],
   rounds: number,
 ): Promise<Started> {
   const child = spawn(
     process.execPath,
-    ['-e', NODE_HOLDER, '--', String(offset), JSON.stringify(kinds), String(rounds)],
+    ['-e', NODE_HOLDER, '--', String(from), JSON.stringify(kinds), String(rounds)],
     { stdio: ['pipe', 'pipe', 'inherit'] },
   );
   endAfterTest(child);

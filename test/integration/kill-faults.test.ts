@@ -11,6 +11,7 @@ import {
 import type { Proof } from '../../electron/core/host-processes.ts';
 import type { Listener, Owner } from '../../shared/listener.ts';
 import { eventually } from '../support/eventually.ts';
+import { takePorts } from '../support/ports.ts';
 import { byNumber, scanned, startHolder, startPython, toPid } from './holders.ts';
 import { buildScenarios, type ScenarioProgram } from './scenario-program.ts';
 
@@ -24,6 +25,7 @@ const isRoot = isLinux && process.geteuid?.() === 0;
 const hasPython = isLinux && spawnSync('python3', ['-c', '']).status === 0;
 const hasMounts = isRoot && spawnSync('unshare', ['-m', 'true']).status === 0;
 
+const aPort = () => takePorts('integration/kill-faults');
 const scanner = createLinuxScanner();
 const processes = createLinuxProcesses();
 
@@ -53,7 +55,7 @@ describe.skipIf(!hasPython).each(['pidfd', 'pid'])('signalled by its %s, a proce
     terminator.signal(owner, { kind: 'holds-socket', sockets }, means);
 
   test('that hears the request ends, and its port is free', async () => {
-    const { child, ports } = await startHolder(9000, [['tcp', '127.0.0.1']], 1);
+    const { child, ports } = await startHolder(aPort(), [['tcp', '127.0.0.1']], 1);
     const [listener, owner] = await findHolder(ports[0] ?? 0);
     expect(signal(owner, listener, 'graceful')).toBe('sent');
     expect(await endOf(child)).toBe('SIGTERM');
@@ -66,7 +68,7 @@ describe.skipIf(!hasPython).each(['pidfd', 'pid'])('signalled by its %s, a proce
     const { child, lines } = startPython(
       `${LISTEN}
 signal.signal(signal.SIGTERM, signal.SIG_IGN); tell(); signal.pause()`,
-      '53100',
+      String(aPort()),
     );
     const [listener, owner] = await findHolder(Number(await lines.next()));
     expect(signal(owner, listener, 'graceful')).toBe('sent');
@@ -77,7 +79,7 @@ signal.signal(signal.SIGTERM, signal.SIG_IGN); tell(); signal.pause()`,
   });
 
   test('that is stopped is woken to hear the request', async () => {
-    const { child, pid, ports } = await startHolder(9100, [['tcp', '127.0.0.1']], 1);
+    const { child, pid, ports } = await startHolder(aPort(), [['tcp', '127.0.0.1']], 1);
     const [listener, owner] = await findHolder(ports[0] ?? 0);
     process.kill(pid, 'SIGSTOP');
     await expect.poll(() => readStatus(pid, 'State')).toMatch(/^T/);
@@ -93,7 +95,7 @@ signal.signal(signal.SIGTERM, lambda *_: None); tell(os.getpid())
 if libc.vfork() == 0:
     libc.prctl(1, 9)
     while True: libc.pause()`,
-      '53300',
+      String(aPort()),
     );
     const [port = 0, pid = 0] = (await lines.next()).split(' ').map(Number);
     await expect.poll(() => readStatus(pid, 'State')).toMatch(/^D/);
@@ -118,7 +120,7 @@ if kid == 0:
 s.close(); tell(); sys.stdin.readline()
 os.kill(kid, 9); os.waitid(os.P_PID, kid, os.WEXITED | os.WNOWAIT)
 tell(); sys.stdin.readline()`,
-      '53400',
+      String(aPort()),
     );
     const [listener, owner] = await findHolder(Number(await lines.next()));
     child.stdin.write('\n');
@@ -134,7 +136,7 @@ tell(); sys.stdin.readline()`,
   });
 
   test('that ends its children with itself frees the port by one signal', async () => {
-    const { child, lines } = startPython(`${LISTEN}${preforking(true)}`, '53500');
+    const { child, lines } = startPython(`${LISTEN}${preforking(true)}`, String(aPort()));
     const [listener, owner] = await findHolder(Number((await lines.next()).split(' ')[0]));
     expect(listener.owners).toHaveLength(3);
     expect(signal(owner, listener, 'graceful')).toBe('sent');
@@ -143,7 +145,7 @@ tell(); sys.stdin.readline()`,
   });
 
   test('that leaves its children behind leaves the port to them, and each is ended', async () => {
-    const { child, lines } = startPython(`${LISTEN}${preforking(false)}`, '53600');
+    const { child, lines } = startPython(`${LISTEN}${preforking(false)}`, String(aPort()));
     const [port = 0, ...kids] = (await lines.next()).split(' ').map(Number);
     const [before, parent] = await findHolder(port);
     expect(before.owners.map(toPid).sort(byNumber)).toEqual(
@@ -166,7 +168,7 @@ tell(); sys.stdin.readline()`,
 s.set_inheritable(True)
 kid = subprocess.Popen(['sleep', '60'], close_fds=False, stdin=subprocess.DEVNULL)
 tell(kid.pid); signal.pause()`,
-      '53700',
+      String(aPort()),
     );
     const [port = 0, kid = 0] = (await lines.next()).split(' ').map(Number);
     child.kill('SIGKILL');
@@ -185,7 +187,7 @@ while True:
     try: s.bind(('127.0.0.1', port)); s.listen(); break
     except OSError: port += 1
 print(port, flush=True); signal.pause()`;
-    const first = startPython(worker, '53800');
+    const first = startPython(worker, String(aPort()));
     const port = await first.lines.next();
     const second = startPython(worker, port);
     expect(await second.lines.next()).toBe(port);
@@ -211,7 +213,7 @@ print(port, flush=True); signal.pause()`;
     const { child, lines } = startPython(
       `${LISTEN}
 libc.prctl(15, bytes.fromhex(sys.argv[2]), 0, 0, 0); tell(); signal.pause()`,
-      '53900',
+      String(aPort()),
       Buffer.from(name).toString('hex'),
     );
     const [listener, owner] = await findHolder(Number(await lines.next()));
@@ -221,9 +223,9 @@ libc.prctl(15, bytes.fromhex(sys.argv[2]), 0, 0, 0); tell(); signal.pause()`,
   });
 
   test('on 127.0.0.1 is ended, and the one with the same port on ::1 goes on', async () => {
-    const four = await startHolder(9200, [['tcp', '127.0.0.1']], 1);
+    const four = await startHolder(aPort(), [['tcp', '127.0.0.1']], 1);
     const [port = 0] = four.ports;
-    const six = await startHolder(port - 45_000, [['tcp', '::1']], 1);
+    const six = await startHolder(port, [['tcp', '::1']], 1);
     expect(six.ports).toEqual([port]);
     const both = await findListeners(port);
     const toRow = ({ address, owners }: Listener) => `${address} ${owners.map(toPid).join()}`;
@@ -274,7 +276,7 @@ describe.skipIf(!isRoot)('with other rights', () => {
   }
 
   test('somebody else’s process is seen by its user and cannot be signalled', async () => {
-    const { child, ports } = await startHolder(9300, [['tcp', '127.0.0.1']], 1);
+    const { child, ports } = await startHolder(aPort(), [['tcp', '127.0.0.1']], 1);
     expect(await endWith(AS_NOBODY, ports[0] ?? 0)).toEqual({
       user: 'root',
       visibility: 'hidden',
@@ -289,7 +291,7 @@ describe.skipIf(!isRoot)('with other rights', () => {
   test.skipIf(!hasMounts)(
     'where others’ processes are hidden, only the user is seen and nobody is signalled',
     async () => {
-      const { child, ports } = await startHolder(9400, [['tcp', '127.0.0.1']], 1);
+      const { child, ports } = await startHolder(aPort(), [['tcp', '127.0.0.1']], 1);
       expect(await endWith(WITHOUT_OTHERS, ports[0] ?? 0)).toEqual({
         user: 'root',
         visibility: 'hidden',
@@ -305,7 +307,9 @@ describe.skipIf(!isRoot)('with other rights', () => {
   test.skipIf(!hasPython)('a process above us that holds a port is known for one', async () => {
     const below = `${LISTEN}
 sys.exit(subprocess.run(sys.argv[2:] + [str(port)]).returncode)`;
-    expect(await program?.run('ancestors', [], ['python3', '-c', below, '53950'])).toEqual([true]);
+    expect(await program?.run('ancestors', [], ['python3', '-c', below, String(aPort())])).toEqual([
+      true,
+    ]);
   });
 });
 

@@ -71,9 +71,9 @@ describe.skipIf(!canRun)('the adapter of macOS on this system', () => {
         ['udp', '::1'],
       ] as const;
       const holders = [
-        await startHolder(3_000, kinds, 17),
-        await startHolder(3_400, kinds, 17),
-        await startHolder(3_800, kinds, 17),
+        await startHolder(48_000, kinds, 17),
+        await startHolder(48_400, kinds, 17),
+        await startHolder(48_800, kinds, 17),
       ];
       const pids = new Set(holders.map(({ pid }) => pid));
       const isOurs = ({ owners }: Listener): boolean =>
@@ -87,7 +87,7 @@ describe.skipIf(!canRun)('the adapter of macOS on this system', () => {
 
   test('knows the sockets that processes share as one', async () => {
     const host = createMacosHost();
-    const { ports, pid } = await startHolder(4_200, [['tcp', '127.0.0.1']], 1);
+    const { ports, pid } = await startHolder(49_200, [['tcp', '127.0.0.1']], 1);
     const own = (await readListeners(host)).find(({ port }) => port === ports[0]);
     expect(own?.owners.map(({ identity }) => identity.pid)).toEqual([pid]);
     expect(
@@ -97,7 +97,7 @@ describe.skipIf(!canRun)('the adapter of macOS on this system', () => {
 
   test('ends who holds a port, and proves that it is free', async () => {
     const host = createMacosHost();
-    const { ports, child } = await startHolder(4_300, [['tcp', '127.0.0.1']], 1);
+    const { ports, child } = await startHolder(49_300, [['tcp', '127.0.0.1']], 1);
     const listener = (await readListeners(host)).find(({ port }) => port === ports[0]);
     if (listener === undefined) throw new Error('not seen');
     const prepared = await prepareKill(host, listener.key, defaultSettings);
@@ -117,7 +117,7 @@ describe.skipIf(!canRun)('the adapter of macOS on this system', () => {
 
   test('signals nobody who is not who he was, or holds another socket', async () => {
     const { terminator, processes, scanner } = createMacosHost();
-    const { ports, child, pid } = await startHolder(4_400, [['tcp', '127.0.0.1']], 1);
+    const { ports, child, pid } = await startHolder(49_400, [['tcp', '127.0.0.1']], 1);
     const listener = (await readListeners({ scanner })).find(({ port }) => port === ports[0]);
     const owner = listener?.owners[0];
     if (listener === undefined || owner === undefined) throw new Error('not seen');
@@ -147,7 +147,7 @@ describe.skipIf(!canRun)('the adapter of macOS on this system', () => {
     expect(processes.readIdentity(process.pid)).toEqual(processes.self);
     expect(processes.readIdentity(2 ** 22 + 1)).toBeUndefined();
     expect(processes.readAncestors()[0]?.pid).toBe(process.ppid);
-    const { pid } = await startHolder(4_500, [['tcp', '127.0.0.1']], 1);
+    const { pid } = await startHolder(49_500, [['tcp', '127.0.0.1']], 1);
     const below = processes.listDescendants([processes.self]);
     const child = below.find(({ identity }) => identity.pid === pid);
     expect(child?.parentPid).toBe(process.pid);

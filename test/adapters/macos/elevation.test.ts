@@ -35,26 +35,26 @@ async function runHelper(owner: Owner, sockets: readonly string[]): Promise<numb
 
 describe.skipIf(!hasTools)('what runs with an administrator’s rights', () => {
   test('ends the process that still listens on the port', async () => {
-    const holder = await startHolder(4_600, [['tcp', '127.0.0.1']], 1);
+    const holder = await startHolder(49_600, [['tcp', '127.0.0.1']], 1);
     expect(await runHelper(toOwner(holder), [`tcp:${holder.ports[0]}:88`])).toBe(0);
     await expect.poll(() => holder.child.signalCode, { timeout: 10_000 }).toBe('SIGTERM');
   });
 
   test('ends one that holds a port of UDP', async () => {
-    const holder = await startHolder(4_700, [['udp', '127.0.0.1']], 1);
+    const holder = await startHolder(49_700, [['udp', '127.0.0.1']], 1);
     expect(await runHelper(toOwner(holder), [`udp:${holder.ports[0]}:88`])).toBe(0);
     await expect.poll(() => holder.child.signalCode, { timeout: 10_000 }).toBe('SIGTERM');
   });
 
   test('goes on a stopped process, so that it gets to its end', async () => {
-    const holder = await startHolder(4_800, [['tcp', '127.0.0.1']], 1);
+    const holder = await startHolder(49_800, [['tcp', '127.0.0.1']], 1);
     holder.child.kill('SIGSTOP');
     expect(await runHelper(toOwner(holder), [`tcp:${holder.ports[0]}:88`])).toBe(0);
     await expect.poll(() => holder.child.signalCode, { timeout: 10_000 }).toBe('SIGTERM');
   });
 
   test('leaves alone who started at another time, has another name, or gave the port up', async () => {
-    const holder = await startHolder(4_900, [['tcp', '127.0.0.1']], 1);
+    const holder = await startHolder(49_900, [['tcp', '127.0.0.1']], 1);
     const owner = toOwner(holder);
     const [seconds = '', checksum = ''] = owner.identity.startToken.split('.');
     const place = `tcp:${holder.ports[0]}:88`;

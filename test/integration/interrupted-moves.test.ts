@@ -1,4 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defaultSettings } from '../../shared/settings.ts';
@@ -19,10 +26,9 @@ import { buildScenarios, type ScenarioProgram } from './scenario-program.ts';
 const ROUNDS = Number(process.env['PORTREEVE_KILL_ROUNDS'] ?? 24);
 const PORT = takePorts('integration/interrupted-moves', 10);
 
-/** Reads its port from the file beside it, and leaves its pid where it can be ended from. */
-const SERVICE = `const { appendFileSync, readFileSync } = require('node:fs');
+/** Reads its port from the file beside it. */
+const SERVICE = `const { readFileSync } = require('node:fs');
 const port = Number(/^PORT=(\\d+)/m.exec(readFileSync(__dirname + '/.env', 'utf8'))[1]);
-appendFileSync(__dirname + '/pids', process.pid + '\\n');
 require('node:net').createServer().listen(port, '127.0.0.1', () => console.log(port));
 setTimeout(process.exit, 60_000);`;
 const toEnv = (port: number): string => `# the shop\r\nPORT=${port} # here\r\n`;
@@ -85,10 +91,9 @@ function aShop(name: string) {
       await startActor(process.execPath, ['server.cjs'], { cwd: project }).next();
     },
     async endServices() {
-      const pids = readFileSync(join(project, 'pids'), 'utf8').trim().split('\n').map(Number);
-      const left = pids.filter(isThere);
-      for (const pid of left) process.kill(pid, 'SIGKILL');
-      await eventually(() => !left.some(isThere) || undefined, 'the services to end');
+      const pids = listPidsIn(project);
+      for (const pid of pids) process.kill(pid, 'SIGKILL');
+      await eventually(() => !pids.some(isThere) || undefined, 'the services to end');
     },
     isProven: () =>
       /"kind":"reassign-restarted".*"outcome":"running"/.test(
@@ -101,6 +106,19 @@ function aShop(name: string) {
       return !existsSync(journal) && left.length === 0;
     },
   };
+}
+
+/** Who works in the folder, were it started only this moment. */
+function listPidsIn(folder: string): readonly number[] {
+  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  return pids.filter((pid) => {
+    try {
+      return readlinkSync(`/proc/${pid}/cwd`) === folder;
+    } catch {
+      // It has ended, or is somebody else's.
+      return false;
+    }
+  });
 }
 
 /** Undefined when it ended by the signal. */

@@ -44,7 +44,10 @@ describe.skipIf(!isLinux)('a process that is started again', () => {
       libc.close(fd);
     });
     const { pid } = started(await launcher.start(aRecipe(['sleep', '60'])));
-    expect(readdirSync(`/proc/${pid}/fd`)).toEqual(['0', '1', '2']);
+    // While a program is loaded, its libraries are open as well.
+    await expect
+      .poll(() => readdirSync(`/proc/${pid}/fd`), { timeout: 10_000 })
+      .toEqual(['0', '1', '2']);
     // Ours are as they were.
     expect(libc.fcntl(fd, 1, 0)).toBe(0);
   });

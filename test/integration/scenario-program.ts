@@ -55,7 +55,8 @@ export async function buildScenarios(file: URL): Promise<ScenarioProgram> {
       child.stdout.on('data', (chunk: Buffer) => void (output += chunk.toString()));
       child.stderr.on('data', (chunk: Buffer) => void (errors += chunk.toString()));
       return new Promise((resolve, reject) => {
-        child.once('exit', (code) => {
+        // Not its exit: then some of what it printed may still be on the way.
+        child.once('close', (code) => {
           if (code === 0) resolve(JSON.parse(output));
           else reject(new Error(`${scenario} ended with ${code}: ${errors}`));
         });

@@ -291,7 +291,7 @@ describe('a hostile client is cut off, and the next one served', () => {
         const child = spawn('setpriv', [...nobody, process.execPath, '-e', script]);
         let printed = '';
         child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-        child.once('exit', () => resolve(printed.trim()));
+        child.once('close', () => resolve(printed.trim()));
       });
     chmodSync(folder.path, 0o755);
     expect(await ask()).toBe('EACCES');

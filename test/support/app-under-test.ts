@@ -1,7 +1,9 @@
 import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import type { Settings } from '../../shared/settings.ts';
 import { eventually } from './eventually.ts';
@@ -107,15 +109,16 @@ export async function startAndEnd(userDataFolder: string): Promise<string> {
   child.stdout.on('data', (chunk: Buffer) => {
     printed += chunk.toString();
   });
-  const ended = new Promise<number | null>((resolve) => {
-    child.once('exit', resolve);
-  });
+  const ended = once(child, 'exit');
+  const closed = once(child, 'close');
   try {
     await eventually(() => printed.includes('\n') || undefined, 'the first line', 20_000);
   } finally {
     child.kill('SIGTERM');
   }
   await ended;
+  // The rest may still be on the way. What Chromium started writes there too and may outlive it.
+  await Promise.race([closed, sleep(5000, undefined, { ref: false })]);
   return printed;
 }
 

@@ -241,33 +241,30 @@ print(json.dumps([s.getsockname()[1], kid.pid]), flush=True); sys.stdin.read()`,
     ]);
   },
 
-  /** 70,000 sockets that do not listen cost next to nothing, and the loop goes on meanwhile. */
+  /**
+   * 70,000 sockets that do not listen cost next to nothing once their holders are known, and the
+   * loop goes on meanwhile. Measured is our own work: others may take the machine for as long.
+   */
   async crowd() {
-    const scanners = createScanners();
+    const { netlink } = createScanners();
     const { ports } = await hold([['tcp', '127.0.0.1', 0, 0]]);
+    await scanOften(netlink);
+    const alone = await scanOften(netlink);
     const crowd = await Promise.all(
       [1, 2, 3, 4].map((part) => startPython(CONNECTOR, [`127.0.1.${part}`, '8800', 'open'])),
     );
-    let longestMs = 0;
-    let last = performance.now();
-    let isOver = false;
-    const tick = (): void => {
-      longestMs = Math.max(longestMs, performance.now() - last);
-      last = performance.now();
-      if (!isOver) setImmediate(tick);
-    };
-    await scanners.netlink.scan();
-    last = performance.now();
-    setImmediate(tick);
-    const startedMs = performance.now();
-    const scans: ScanResult[] = [];
-    for (let round = 0; round < 20; round += 1) scans.push(await scanners.netlink.scan());
-    const scanMs = (performance.now() - startedMs) / 20;
-    isOver = true;
-    const clients = await scanners.netlink.countClients('tcp', crowd[0]?.ports[0] ?? 0);
+    const first = await scanOften(netlink);
+    const later = await scanOften(netlink);
+    const clients = await netlink.countClients('tcp', crowd[0]?.ports[0] ?? 0);
+    const scans = [...first.scans, ...later.scans];
     const areSeen = scans.every((scan) => ownersOf(scan, ports[0] ?? 0).length === 1);
     await Promise.all(crowd.map((each) => each.end()));
-    return { areSeen, clients, isQuick: scanMs < 20, isLoopFree: longestMs < 100 };
+    return {
+      areSeen,
+      clients,
+      isQuick: later.scanMs < alone.scanMs + 5,
+      isLoopFree: Math.max(first.longestMs, later.longestMs) < 100,
+    };
   },
 
   /** Many scans neither gather memory nor files. */
@@ -315,6 +312,30 @@ function createScanners(): Scanners {
 
 function sourcesOf({ netlink, proc }: Scanners): readonly (string | undefined)[] {
   return [netlink.describeSource?.(), proc.describeSource?.()];
+}
+
+/** Scans twenty times; tells the work of a scan, and the longest piece for which the loop stood. */
+async function scanOften(scanner: ListenerScanner) {
+  const readWorkMs = (): number => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1000;
+  };
+  const startedMs = readWorkMs();
+  let [last, longestMs, isOver] = [startedMs, 0, false];
+  const tick = (): void => {
+    const now = readWorkMs();
+    longestMs = Math.max(longestMs, now - last);
+    last = now;
+    if (!isOver) setImmediate(tick);
+  };
+  setImmediate(tick);
+  const scans: ScanResult[] = [];
+  for (let round = 0; round < 20; round += 1) scans.push(await scanner.scan());
+  const scanMs = (readWorkMs() - startedMs) / 20;
+  isOver = true;
+  // What the loop stood for since its last turn counts, too.
+  tick();
+  return { scans, scanMs, longestMs };
 }
 
 const children: ChildProcess[] = [];

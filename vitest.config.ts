@@ -6,6 +6,8 @@ export default defineConfig({
     testTimeout: 20_000,
     // Some build the windows, beside everything else that runs.
     hookTimeout: 180_000,
+    // What is to come about comes at once, but for such a machine.
+    expect: { poll: { timeout: 10_000 } },
     maxWorkers: 2,
     // Real programs on a machine that others share; whoever works on a test sees its first failure.
     retry: process.env['CI'] === undefined ? 0 : 1,

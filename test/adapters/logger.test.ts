@@ -1,8 +1,32 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import type * as fs from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createLogger } from '../../electron/adapters/logger.ts';
 import { asNobody, canActAsNobody, makeFolder, mountSmallDisk } from './surroundings.ts';
+
+/** What another process does right after somebody looked at a file; once. */
+const afterLook = vi.hoisted((): { act: (() => void) | undefined } => ({ act: undefined }));
+
+vi.mock('node:fs', async (importOriginal) => {
+  const real = await importOriginal<typeof fs>();
+  const look = (...parts: Parameters<typeof real.statSync>) => {
+    const stats = real.statSync(...parts);
+    const { act } = afterLook;
+    afterLook.act = undefined;
+    act?.();
+    return stats;
+  };
+  return { ...real, statSync: look };
+});
 
 function readLines(folder: string): readonly unknown[] {
   const text = readFileSync(join(folder, 'logs', 'portreeve.log'), 'utf8');
@@ -76,6 +100,33 @@ describe('the log', () => {
       ['portreeve.log.1', true],
     ]);
     expect(readLines(folder).at(-1)).toMatchObject({ n: 39 });
+  });
+
+  it('that another process has just begun anew is not begun anew once more', () => {
+    const folder = makeFolder();
+    const [one, other] = [1, 2].map(() => createLogger({ folder, bytesMax: 1000 }));
+    const file = join(folder, 'logs', 'portreeve.log');
+    one?.log('info', 'kept', { text: 'x'.repeat(1000) });
+    afterLook.act = () => other?.log('info', 'quicker');
+    one?.log('info', 'slower');
+    expect(readLines(folder)).toMatchObject([{ event: 'quicker' }, { event: 'slower' }]);
+    expect(readFileSync(`${file}.1`, 'utf8')).toContain('"event":"kept"');
+    expect(readdirSync(join(folder, 'logs'))).toEqual(['portreeve.log', 'portreeve.log.1']);
+  });
+
+  it('is begun anew although a process was killed while it did that', () => {
+    const folder = makeFolder();
+    const logger = createLogger({ folder, bytesMax: 1000 });
+    const lock = join(folder, 'logs', 'portreeve.log.lock');
+    logger.log('info', 'kept', { text: 'x'.repeat(1000) });
+    writeFileSync(lock, '');
+    logger.log('info', 'meanwhile');
+    expect(readLines(folder)).toMatchObject([{ event: 'kept' }, { event: 'meanwhile' }]);
+    const hourAgo = new Date(Date.now() - 3_600_000);
+    utimesSync(lock, hourAgo, hourAgo);
+    for (const event of ['finds-it', 'first']) logger.log('info', event);
+    expect(readLines(folder)).toMatchObject([{ event: 'first' }]);
+    expect(readdirSync(join(folder, 'logs'))).toEqual(['portreeve.log', 'portreeve.log.1']);
   });
 
   it('stops nothing when it cannot be written', () => {

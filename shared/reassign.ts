@@ -197,11 +197,15 @@ export const movedServiceSchema = z.discriminatedUnion('kind', [
   /** It still runs on the old port, so nothing was started. */
   z.strictObject({ kind: z.literal('not-ended'), name: z.string() }),
   z.strictObject({ kind: z.literal('not-started'), reason: launchFailureSchema, logFile }),
-  /** Started, and not on the new port in time; `takenBy` listens there instead. */
+  /**
+   * Started, and not on the new port in time; `takenBy` listens there instead, or the service
+   * itself on its old port, `stillOn`.
+   */
   z.strictObject({
     kind: z.literal('not-up'),
     withinS: z.number(),
     takenBy: z.string().optional(),
+    stillOn: portSchema.optional(),
     logFile,
   }),
   /** Started, and the person waited no longer. */

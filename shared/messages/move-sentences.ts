@@ -26,6 +26,9 @@ export function toMovedSentence(service: MovedService, words: MovedWords, t: Tra
       });
     case 'not-up': {
       const seconds = String(service.withinS);
+      if (service.stillOn !== undefined) {
+        return t('reassign.not-up-old', { ...words, seconds, from: String(service.stillOn) });
+      }
       return service.takenBy === undefined
         ? t('reassign.not-up', { ...words, seconds })
         : t('reassign.not-up-taken', { ...words, seconds, holder: toShort(service.takenBy) });

@@ -291,6 +291,16 @@ test('a service that does not come up in time is told, with its output and the w
   expect(shop.app.getSnapshot().undoable?.entryId).toBe(outcome.entryId);
 });
 
+test('a service that comes up on its old port again is told to be there', async () => {
+  const server = 'require("http").createServer().listen(+process.argv[1], "127.0.0.1")';
+  const shop = await aShop(() => ({ restartCommand: ['node', '-e', server, String(port)] }), {
+    startsWithinS: 3,
+  });
+  await shop.app.start();
+  const outcome = await move(shop.app);
+  expect(outcome).toMatchObject({ service: { kind: 'not-up', stillOn: shop.port } });
+});
+
 test('whoever waits for a service can stop waiting, and hears how far it is', async () => {
   const sleeper = ['node', '-e', 'setTimeout(() => {}, 20_000)'];
   const shop = await aShop(() => ({ restartCommand: sleeper }), { startsWithinS: 60 });
@@ -321,7 +331,11 @@ const before = read();
 const watching = setInterval(() => {
   if (read() === before) return;
   clearInterval(watching);
-  require('node:net').createServer().listen(read(), '127.0.0.1');
+  const server = require('node:net').createServer();
+  const listen = () => server.listen(read(), '127.0.0.1');
+  // Whoever looks whether the port is free has it for a moment.
+  server.on('error', () => setTimeout(listen, 5));
+  listen();
 }, 5);
 console.log(process.pid);
 setTimeout(process.exit, 60_000);`;

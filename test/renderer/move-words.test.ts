@@ -11,3 +11,10 @@ test.each([
   const service = { kind: 'running', afterMs, logFile: '/tmp/log' } as const;
   expect(toMovedSentence(service, words, toTranslate('en', 'linux'))).toContain(` ${told} s `);
 });
+
+test('a service that is on its old port again is said to be there', () => {
+  const service = { kind: 'not-up', withinS: 15, stillOn: 3000 } as const;
+  for (const locale of ['en', 'zh-CN'] as const) {
+    expect(toMovedSentence(service, words, toTranslate(locale, 'linux'))).toContain('3000');
+  }
+});

@@ -47,9 +47,16 @@ export async function restartService(
   const awaitOnNewPort = async (withinMs: number, log: Log): Promise<RestartedService> => {
     tell('waiting');
     const awaited = await awaitService(host, moved, realPaths, { withinMs, isCancelled });
-    return awaited.kind === 'not-up'
-      ? { ...awaited, withinS: startsWithinS, ...log }
-      : { ...awaited, ...log };
+    if (awaited.kind !== 'not-up') return { ...awaited, ...log };
+    // It may read its port elsewhere than from the files that were changed.
+    const onOldPort = await findOwn(host, service, realPaths);
+    const stillOn = onOldPort?.[0]?.port;
+    return {
+      ...awaited,
+      withinS: startsWithinS,
+      ...(stillOn !== undefined && { stillOn }),
+      ...log,
+    };
   };
   if (offer.ends !== undefined) await host.clock.sleep(NOTICES_WITHIN_MS);
   const own = await findOwn(host, service, realPaths);

@@ -102,6 +102,8 @@ export const common = {
     '{files} {count, plural, one {is} other {are}} changed and {name} was started, but nobody listens on port {to} after {seconds} s. Its output says why; the move can be undone.',
   'reassign.not-up-taken':
     '{files} {count, plural, one {is} other {are}} changed and {name} was started, but after {seconds} s it is {holder} that listens on port {to}. Undo the move, or choose another port.',
+  'reassign.not-up-old':
+    '{files} {count, plural, one {is} other {are}} changed and {name} was started, but after {seconds} s it listens on its old port {from}, not on {to}: it takes its port from somewhere else. Undo the move, or name that place in its watched port.',
   'reassign.not-awaited':
     '{files} {count, plural, one {is} other {are}} changed and {name} was started. Whether it listens on port {to} was not waited for.',
   'reassign.changed': 'A file or the port changed since you looked. Nothing was written.',

@@ -95,6 +95,8 @@ export const common = {
     '{files} {count, plural, other {已更改}}，{name} 也已启动，但 {seconds} 秒后端口 {to} 上仍无人监听。原因见其输出；此次移动可以撤销。',
   'reassign.not-up-taken':
     '{files} {count, plural, other {已更改}}，{name} 也已启动，但 {seconds} 秒后在端口 {to} 上监听的是 {holder}。请撤销此次移动，或另选端口。',
+  'reassign.not-up-old':
+    '{files} {count, plural, other {已更改}}，{name} 也已启动，但 {seconds} 秒后它监听的仍是旧端口 {from}，而不是 {to}：它的端口另有来源。请撤销此次移动，或在其监视端口中填写该来源。',
   'reassign.not-awaited':
     '{files} {count, plural, other {已更改}}，{name} 也已启动。没有等待它在端口 {to} 上开始监听。',
   'reassign.changed': '在你查看之后，文件或端口已变化。没有写入任何内容。',

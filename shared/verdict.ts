@@ -40,12 +40,15 @@ const conflictVerdictSchema = z.discriminatedUnion('conflict', [
     serviceAddress: z.string(),
     squatterAddress: z.string(),
   }),
-  /** The system gave the port to somebody's outgoing connection. */
+  /** Somebody's connection has the port: one that the system gave it to, or one left half closed. */
   z.strictObject({
     ...conflictBase,
     conflict: z.literal('outgoing'),
+    /** Empty where it is hidden. */
     program: z.string(),
     remote: z.string(),
+    /** Given where one end has closed: the process that keeps its own open. */
+    halfClosed: z.strictObject({ pid: z.number().int().optional() }).optional(),
   }),
   /** The port is below those that an ordinary account may bind. */
   z.strictObject({

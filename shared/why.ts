@@ -94,7 +94,7 @@ const portUseSchema = z
     port: portSchema,
     remoteAddress: z.string().optional(),
     remotePort: z.number().int().optional(),
-    state: z.enum(['connected', 'closing']),
+    state: z.enum(['connected', 'half-closed', 'closing']),
     owners: z.array(ownerSchema).readonly(),
   })
   .readonly();
@@ -119,6 +119,8 @@ export const bindCauseSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('outgoing-connection'), count: z.number().int() }),
   /** A connection lives on whose listener is gone. */
   z.strictObject({ kind: z.literal('leftover-connection'), count: z.number().int() }),
+  /** One end has closed, and a process here keeps its socket open all the same. */
+  z.strictObject({ kind: z.literal('half-closed-connection'), count: z.number().int() }),
   z.strictObject({ kind: z.literal('closing-connection'), count: z.number().int() }),
   /** Somebody has bound it without listening, which no table shows. */
   z.strictObject({ kind: z.literal('bound-unlisted') }),

@@ -1,4 +1,5 @@
 import { formatLocalAddress } from '../../shared/address.ts';
+import { toHalfClosers } from '../../shared/half-closed.ts';
 import type { Owner } from '../../shared/listener.ts';
 import { toWarningText } from '../../shared/messages/kill-sentences.ts';
 import { toRangeWords } from '../../shared/messages/range-words.ts';
@@ -60,6 +61,8 @@ function toCauseSentences(cause: BindCause, report: WhyReport, words: WhyWords):
       return toConnectionSentences('outgoing', cause.count, report, words);
     case 'leftover-connection':
       return toConnectionSentences('leftover', cause.count, report, words);
+    case 'half-closed-connection':
+      return toHalfClosedSentences('cause', report, words);
     case 'closing-connection':
       return [t('why.cause-closing', { count: cause.count })];
     case 'bound-unlisted':
@@ -97,6 +100,21 @@ function toConnectionSentences(
   return count > 1 ? [sentence, t('why.cause-more', { count: count - 1 })] : [sentence];
 }
 
+function toHalfClosedSentences(
+  kind: 'cause' | 'note',
+  { uses }: WhyReport,
+  { snapshot, t }: WhyWords,
+): readonly string[] {
+  return toHalfClosers(uses).map(({ owner, count }) =>
+    owner === undefined
+      ? t(`why.${kind}-half-closed-hidden`, { count })
+      : t(`why.${kind}-half-closed`, {
+          holder: toHolderWithPid(owner, snapshot.homeFolder, t),
+          count,
+        }),
+  );
+}
+
 /** What a person should know of a port that can be used. */
 function toNotes(report: WhyReport, words: WhyWords): readonly string[] {
   const { t } = words;
@@ -105,6 +123,7 @@ function toNotes(report: WhyReport, words: WhyWords): readonly string[] {
   if (report.state === 'free') {
     const connected = uses?.filter(({ state }) => state === 'connected').length ?? 0;
     if (connected > 0) notes.push(...toConnectionSentences('open', connected, report, words));
+    notes.push(...toHalfClosedSentences('note', report, words));
     const closing = uses?.filter(({ state }) => state === 'closing').length ?? 0;
     if (closing > 0) notes.push(t('why.note-closing', { count: closing }));
     if (report.coverage === 'partial') notes.push(t('why.note-partial'));

@@ -71,8 +71,12 @@ export interface PortUse {
   /** Absent where the other end is not told. */
   readonly remoteAddress?: string;
   readonly remotePort?: number;
-  /** `closing`: one or both ends have ended it, and the system waits for its last packets. */
-  readonly state: 'connected' | 'closing';
+  /**
+   * `closing`: one or both ends have ended it, and the system waits for its last packets.
+   * `half-closed`: only one end has, and a process here keeps its socket open, for as long as it
+   * likes.
+   */
+  readonly state: 'connected' | 'half-closed' | 'closing';
   /** Empty where the kernel alone still holds it, or where its owners are hidden. */
   readonly owners: readonly Owner[];
 }

@@ -60,9 +60,12 @@ export function createSurroundingsWatch(host: Host, cell: StateCell): Surroundin
   async function lookAtUses(nowMs: number): Promise<'changed' | 'same'> {
     const { empty, held } = sortPorts();
     for (const port of held) lastHeldMs.set(port, nowMs);
-    const { limits } = cell.get().surroundings;
+    const { limits, uses: known } = cell.get().surroundings;
+    // What a process keeps half closed goes only when that process lets it go.
+    const isKept = (port: number): boolean =>
+      known.some((use) => use.port === port && use.state === 'half-closed');
     const closing = empty.filter(
-      (port) => nowMs - (lastHeldMs.get(port) ?? -Infinity) < CLOSING_FOR_MS,
+      (port) => nowMs - (lastHeldMs.get(port) ?? -Infinity) < CLOSING_FOR_MS || isKept(port),
     );
     const lendable = empty.filter((port) => isEphemeral(port, limits));
     const everyMs = closing.length > 0 ? LOOK_AT_CLOSING_EVERY_MS : LOOK_AT_EPHEMERAL_EVERY_MS;

@@ -51,12 +51,7 @@ export function sayConflict(verdict: ConflictVerdict, words: ConflictWords): Say
         },
       };
     case 'outgoing':
-      return verdict.program === ''
-        ? { key: 'card.outgoing-hidden', values: { remote: verdict.remote } }
-        : {
-            key: 'card.outgoing',
-            values: { program: verdict.program, remote: verdict.remote },
-          };
+      return sayOutgoing(verdict);
     case 'reserved':
       return { key: 'card.reserved', values: { from: String(verdict.unprivilegedFrom), service } };
     case 'excluded':
@@ -69,6 +64,21 @@ export function sayConflict(verdict: ConflictVerdict, words: ConflictWords): Say
         values: { service, port: String(verdict.serviceOn), holder },
       };
   }
+}
+
+function sayOutgoing({
+  program,
+  remote,
+  halfClosed,
+}: Extract<ConflictVerdict, { conflict: 'outgoing' }>): Saying {
+  if (halfClosed !== undefined) {
+    return program === ''
+      ? { key: 'card.half-closed-hidden' }
+      : { key: 'card.half-closed', values: { program, pid: String(halfClosed.pid) } };
+  }
+  return program === ''
+    ? { key: 'card.outgoing-hidden', values: { remote } }
+    : { key: 'card.outgoing', values: { program, remote } };
 }
 
 /** `Held by node (vite in ~/blog) since 09:14. Expected a process in ~/shop.` */

@@ -1,5 +1,6 @@
 import { toRangeWords } from '../../shared/messages/range-words.ts';
 import { formatLocalAddress } from '../../shared/address.ts';
+import { toHalfClosers } from '../../shared/half-closed.ts';
 import type { Owner } from '../../shared/listener.ts';
 import type { BindCause, PortHolder, WhyReport } from '../../shared/why.ts';
 import { sayKillRefusal, sayKillWarning } from './kill-words.ts';
@@ -44,6 +45,8 @@ function sayCause(cause: BindCause, report: WhyReport, homeFolder: string): read
       return sayConnections('outgoing', cause.count, report, homeFolder);
     case 'leftover-connection':
       return sayConnections('leftover', cause.count, report, homeFolder);
+    case 'half-closed-connection':
+      return sayHalfClosed('cause', report, homeFolder);
     case 'closing-connection':
       return [{ key: 'why.cause-closing', values: { count: cause.count } }];
     case 'bound-unlisted':
@@ -79,6 +82,21 @@ function sayConnections(
     : [sentence];
 }
 
+function sayHalfClosed(
+  kind: 'cause' | 'note',
+  { uses }: WhyReport,
+  homeFolder: string,
+): readonly Saying[] {
+  return toHalfClosers(uses).map(({ owner, count }) =>
+    owner === undefined
+      ? { key: `why.${kind}-half-closed-hidden`, values: { count } }
+      : {
+          key: `why.${kind}-half-closed`,
+          values: { holder: sayWithPid(owner, homeFolder), count },
+        },
+  );
+}
+
 function sayNotes(report: WhyReport, homeFolder: string): readonly Saying[] {
   const { limits, uses = [], state } = report;
   if (state === 'held') return [];
@@ -86,6 +104,7 @@ function sayNotes(report: WhyReport, homeFolder: string): readonly Saying[] {
   if (state === 'free') {
     const connected = uses.filter((use) => use.state === 'connected').length;
     if (connected > 0) notes.push(...sayConnections('open', connected, report, homeFolder));
+    notes.push(...sayHalfClosed('note', report, homeFolder));
     const closing = uses.filter((use) => use.state === 'closing').length;
     if (closing > 0) notes.push({ key: 'why.note-closing', values: { count: closing } });
     if (report.coverage === 'partial') notes.push({ key: 'why.note-partial' });

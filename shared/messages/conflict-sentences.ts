@@ -27,10 +27,7 @@ export function toConflictSentence(
         squatterAddress: verdict.squatterAddress,
       });
     case 'outgoing':
-      return t(
-        verdict.program === '' ? 'conflict-sentence.outgoing-hidden' : 'conflict-sentence.outgoing',
-        { program: toSafeText(verdict.program, 40), remote: verdict.remote },
-      );
+      return toOutgoingSentence(verdict, t);
     case 'reserved':
       return t('conflict-sentence.reserved', { from: String(verdict.unprivilegedFrom) });
     case 'excluded':
@@ -40,4 +37,18 @@ export function toConflictSentence(
     case 'drifted':
       return t('conflict-sentence.drifted', { ...words, port: String(verdict.serviceOn) });
   }
+}
+
+function toOutgoingSentence(
+  { program, remote, halfClosed }: Extract<ConflictVerdict, { conflict: 'outgoing' }>,
+  t: Translate,
+): string {
+  const isHidden = program === '';
+  const values = { program: toSafeText(program, 40), remote, pid: String(halfClosed?.pid) };
+  return halfClosed === undefined
+    ? t(isHidden ? 'conflict-sentence.outgoing-hidden' : 'conflict-sentence.outgoing', values)
+    : t(
+        isHidden ? 'conflict-sentence.half-closed-hidden' : 'conflict-sentence.half-closed',
+        values,
+      );
 }

@@ -252,6 +252,29 @@ time.sleep(60)`,
     ]);
   });
 
+  test.skipIf(!hasPython)(
+    'of a port with a half-closed connection names who keeps it',
+    async () => {
+      const pid = await startPython(
+        'leak',
+        `import socket, time
+s = socket.socket(); s.bind(('127.0.0.1', ${port})); s.listen()
+c = socket.create_connection(('127.0.0.1', ${port})); kept, _ = s.accept()
+c.close(); s.close(); print('up'); time.sleep(60)`,
+      );
+      const lines = await readWhy();
+      expect(lines.slice(0, 2)).toEqual([
+        'Port PORT (TCP) cannot be used, although nobody listens on it.',
+        `python3 (/tmp/leak), pid ${pid} still has its end of a closed connection open. The port is free when it closes it or ends.`,
+      ]);
+      expect(await readJson()).toMatchObject({
+        state: 'busy',
+        causes: [{ kind: 'half-closed-connection', count: 1 }],
+        connections: [{ state: 'half-closed', owners: [{ pid }] }],
+      });
+    },
+  );
+
   test('of a watched port gives its verdict and the service that is elsewhere', async () => {
     const squatter = await startNode('blog', listenOn('127.0.0.1'));
     const elsewhere = await startNode(

@@ -47,6 +47,19 @@ test('a watched port that the system lent to a connection is told, and free agai
   expect(verdictOf()).toEqual({ kind: 'free' });
 });
 
+test('a connection that a process keeps half closed is told for as long as it does', async () => {
+  const { machine, verdictOf } = await watch(3000, (fake) => {
+    fake.listeners = [aListener()];
+  });
+  machine.listeners = [];
+  machine.uses = [aUse({ port: 3000, state: 'half-closed' })];
+  await machine.clock.advance(200_000);
+  expect(verdictOf()).toMatchObject({ conflict: 'outgoing', program: 'psql', halfClosed: {} });
+  machine.uses = [];
+  await machine.clock.advance(8000);
+  expect(verdictOf()).toEqual({ kind: 'free' });
+});
+
 test('connections that close after their server are shown for as long as they do', async () => {
   const { machine, verdictOf } = await watch(3000, (fake) => {
     fake.listeners = [aListener()];

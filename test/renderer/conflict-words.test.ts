@@ -47,6 +47,14 @@ const cases: readonly [ConflictVerdict, string][] = [
     'A process that is hidden from you uses this port for a connection to 10.0.0.7:5432. It is free again when that connection ends.',
   ],
   [
+    { ...base, conflict: 'outgoing', program: 'psql', remote: '', halfClosed: { pid: 77 } },
+    'psql (pid 77) still has its end of a closed connection open. The port is free again when it closes it or ends.',
+  ],
+  [
+    { ...base, conflict: 'outgoing', program: '', remote: '', halfClosed: {} },
+    'A process that is hidden from you still has its end of a closed connection open. The port is free again when it closes it or ends.',
+  ],
+  [
     { ...base, conflict: 'reserved', unprivilegedFrom: 1024 },
     'Ports below 1024 need administrator rights. Without them shop web cannot have this one.',
   ],

@@ -1,6 +1,7 @@
 import type { Family, Protocol } from '../../../shared/listener.ts';
+import type { PortUse } from '../../core/host.ts';
 import { formatV4, formatV6 } from './format-address.ts';
-import type { Endianness } from './parse-proc-net.ts';
+import { NO_INODE, type Endianness } from './parse-proc-net.ts';
 
 /*
  * The rows of /proc/net/{tcp,tcp6,udp,udp6} that do not listen; manual page proc_pid_net(5), the
@@ -16,7 +17,7 @@ export interface PortUseRow {
   readonly port: number;
   readonly remoteAddress: string;
   readonly remotePort: number;
-  readonly state: 'connected' | 'closing';
+  readonly state: PortUse['state'];
   /** `NO_INODE` while the kernel alone holds the socket. */
   readonly inode: number;
 }
@@ -29,8 +30,13 @@ export interface PortUseFormat {
 
 /** ESTABLISHED, SYN_SENT, SYN_RECV, NEW_SYN_RECV. */
 const CONNECTED: ReadonlySet<string> = new Set(['01', '02', '03', '0C']);
-/** FIN_WAIT1, FIN_WAIT2, TIME_WAIT, CLOSE_WAIT, LAST_ACK, CLOSING. */
-const CLOSING: ReadonlySet<string> = new Set(['04', '05', '06', '08', '09', '0B']);
+/**
+ * FIN_WAIT2, CLOSE_WAIT: the kernel waits for the end that has not closed, for good while a process
+ * has the socket open, and else for a minute.
+ */
+const HALF_CLOSED: ReadonlySet<string> = new Set(['05', '08']);
+/** FIN_WAIT1, TIME_WAIT, LAST_ACK, CLOSING. */
+const CLOSING: ReadonlySet<string> = new Set(['04', '06', '09', '0B']);
 
 const ROW =
   /^ *\d+: ([0-9A-F]+):([0-9A-F]{4}) ([0-9A-F]+):([0-9A-F]{4}) ([0-9A-F]{2}) \S+ \S+ \S+ +\d+ +\d+ (\d{1,15})(?: |$)/;
@@ -47,8 +53,8 @@ export function parsePortUse(
   if (!ports.has(Number.parseInt(line.slice(portAt, portAt + 4), 16))) return undefined;
   const [, local, localPort, remote, remotePort, state, inode] = ROW.exec(line) ?? [];
   if (local?.length !== hexLength || remote?.length !== hexLength) return undefined;
-  const kind = toState(format.protocol, state ?? '');
-  if (kind === undefined || inode === undefined) return undefined;
+  const kind = toState(format.protocol, state ?? '', Number(inode));
+  if (kind === undefined) return undefined;
   return {
     address: parseAddress(local, format.endianness),
     port: Number.parseInt(localPort ?? '', 16),
@@ -59,9 +65,10 @@ export function parsePortUse(
   };
 }
 
-function toState(protocol: Protocol, code: string): PortUseRow['state'] | undefined {
+function toState(protocol: Protocol, code: string, inode: number): PortUseRow['state'] | undefined {
   if (protocol === 'udp') return code === '01' ? 'connected' : undefined;
   if (CONNECTED.has(code)) return 'connected';
+  if (HALF_CLOSED.has(code)) return inode === NO_INODE ? 'closing' : 'half-closed';
   return CLOSING.has(code) ? 'closing' : undefined;
 }
 

@@ -17,9 +17,8 @@ export interface MacosPortUsesOptions {
   readonly self?: Account;
 }
 
-/** States in which the connection is over for at least one end. */
+/** Of a connection that is over for its process; the system brings it to its end. */
 const CLOSING: ReadonlySet<string> = new Set([
-  'CLOSE_WAIT',
   'CLOSED',
   'CLOSING',
   'FIN_WAIT_1',
@@ -79,7 +78,13 @@ function toPortUse(row: NetstatSocket, owners: readonly Owner[]): PortUse {
     family,
     ...local,
     ...(remote !== undefined && { remoteAddress: remote.address, remotePort: remote.port }),
-    state: CLOSING.has(state) ? 'closing' : 'connected',
+    state: toState(state),
     owners,
   };
+}
+
+function toState(state: string): PortUse['state'] {
+  // The other end is done, and nothing more happens until the process here closes its own.
+  if (state === 'CLOSE_WAIT') return 'half-closed';
+  return CLOSING.has(state) ? 'closing' : 'connected';
 }

@@ -30,6 +30,7 @@ export const TCP_STATE = {
   synSent: 3,
   synReceived: 4,
   established: 5,
+  closeWait: 8,
   timeWait: 11,
 } as const;
 

@@ -51,7 +51,13 @@ function toUse(
     port,
     ...(remoteAddress !== undefined && { remoteAddress }),
     ...(remotePort !== undefined && { remotePort }),
-    state: CONNECTED.has(state) ? 'connected' : 'closing',
+    state: toState(state),
     owners: owner === undefined ? [] : [facts.toOwner(owner)],
   };
+}
+
+function toState(state: number): PortUse['state'] {
+  if (CONNECTED.has(state)) return 'connected';
+  // The other end is done, and nothing more happens until the process here closes its own.
+  return state === TCP_STATE.closeWait ? 'half-closed' : 'closing';
 }

@@ -85,7 +85,7 @@ const output = z.strictObject({
         address: z.string(),
         remoteAddress: z.string().nullable(),
         remotePort: z.number().int().nullable(),
-        state: z.enum(['connected', 'closing']),
+        state: z.enum(['connected', 'half-closed', 'closing']),
         owners: z.array(ownerDocument),
       }),
     )

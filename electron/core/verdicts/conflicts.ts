@@ -98,19 +98,10 @@ export function decideEmpty(
   const onPort = uses.filter(
     (use) => use.port === watched.port && use.protocol === watched.protocol,
   );
-  const outgoing = onPort.find((use) => use.state === 'connected' && isOutgoing(use, limits));
-  if (outgoing !== undefined) {
-    return {
-      kind: 'conflict',
-      conflict: 'outgoing',
-      listenerKeys: [],
-      program: outgoing.owners[0]?.name ?? '',
-      remote:
-        outgoing.remoteAddress === undefined
-          ? ''
-          : formatLocalAddress(outgoing.remoteAddress, outgoing.remotePort ?? 0),
-    };
-  }
+  const lasting =
+    onPort.find((use) => use.state === 'connected' && isOutgoing(use, limits)) ??
+    onPort.find((use) => use.state === 'half-closed');
+  if (lasting !== undefined) return toOutgoing(lasting);
   // A port that its service held is one that it may hold, whatever the account here may do.
   const isReserved = limits !== undefined && watched.port < limits.unprivilegedFrom;
   if (isReserved && !isPrivileged && !wasHeld) {
@@ -127,6 +118,19 @@ export function decideEmpty(
   }
   const closing = onPort.filter((use) => use.state === 'closing').length;
   return closing > 0 ? { kind: 'free', closing } : { kind: 'free' };
+}
+
+function toOutgoing({ owners, remoteAddress, remotePort, state }: PortUse): ConflictVerdict {
+  const [owner] = owners;
+  const pid = owner?.identity.pid;
+  return {
+    kind: 'conflict',
+    conflict: 'outgoing',
+    listenerKeys: [],
+    program: owner?.name ?? '',
+    remote: remoteAddress === undefined ? '' : formatLocalAddress(remoteAddress, remotePort ?? 0),
+    ...(state === 'half-closed' && { halfClosed: pid === undefined ? {} : { pid } }),
+  };
 }
 
 /** The system hands out ports of its ephemeral range only; others belong to a server's own clients. */

@@ -87,12 +87,15 @@ function decideUsers(facts: CauseFacts): readonly BindCause[] {
   const { listeners, uses, limits, isComplete } = facts;
   if (listeners.length > 0) return [{ kind: 'listener' }];
   if (uses === undefined) return [{ kind: 'unknown', errno: 'EADDRINUSE' }];
+  const countIn = (state: PortUse['state']): number =>
+    uses.filter((use) => use.state === state).length;
   const connected = uses.filter(({ state }) => state === 'connected');
   const outgoing = connected.filter((use) => isOutgoing(use, limits));
   const causes: readonly BindCause[] = [
     { kind: 'outgoing-connection', count: outgoing.length } as const,
     { kind: 'leftover-connection', count: connected.length - outgoing.length } as const,
-    { kind: 'closing-connection', count: uses.length - connected.length } as const,
+    { kind: 'half-closed-connection', count: countIn('half-closed') } as const,
+    { kind: 'closing-connection', count: countIn('closing') } as const,
   ].filter(({ count }) => count > 0);
   if (causes.length > 0) return causes;
   return isComplete ? [{ kind: 'bound-unlisted' }] : [{ kind: 'unknown', errno: 'EADDRINUSE' }];

@@ -43,6 +43,10 @@ export const common = {
     'used by {program} for a connection to {remote}; it is free again when that ends',
   'conflict-sentence.outgoing-hidden':
     'used for a connection to {remote} by a process hidden from you; it is free again when that ends',
+  'conflict-sentence.half-closed':
+    '{program} (pid {pid}) still has its end of a closed connection open; it is free again when that closes it or ends',
+  'conflict-sentence.half-closed-hidden':
+    'a process hidden from you still has its end of a closed connection open; it is free again when that closes it or ends',
   'conflict-sentence.reserved': 'ports below {from} need administrator rights',
   'conflict-sentence.excluded': 'Windows keeps ports {from}\u2013{to} for itself',
   'conflict-sentence.claimed-twice': '{other} is set to the same port',

@@ -41,6 +41,10 @@ export const popover = {
     '{program} uses this port for a connection to {remote}. It is free again when that connection ends.',
   'card.outgoing-hidden':
     'A process that is hidden from you uses this port for a connection to {remote}. It is free again when that connection ends.',
+  'card.half-closed':
+    '{program} (pid {pid}) still has its end of a closed connection open. The port is free again when it closes it or ends.',
+  'card.half-closed-hidden':
+    'A process that is hidden from you still has its end of a closed connection open. The port is free again when it closes it or ends.',
   'card.reserved':
     'Ports below {from} need administrator rights. Without them {service} cannot have this one.',
   'card.excluded':

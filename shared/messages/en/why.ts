@@ -85,6 +85,14 @@ export const why = {
     '{holder} has a connection to {remote} on it. Servers that ask for address reuse (SO_REUSEADDR), as most do, can listen all the same.',
   'why.cause-open-hidden':
     'A process that is hidden from you has a connection to {remote} on it. Servers that ask for address reuse (SO_REUSEADDR), as most do, can listen all the same.',
+  'why.cause-half-closed':
+    '{holder} still has its end of {count, plural, one {a closed connection} other {# closed connections}} open. The port is free when it closes {count, plural, one {it} other {them}} or ends.',
+  'why.cause-half-closed-hidden':
+    'A process that is hidden from you still has its end of {count, plural, one {a closed connection} other {# closed connections}} open. The port is free when it closes {count, plural, one {it} other {them}} or ends.',
+  'why.note-half-closed':
+    '{holder} still has its end of {count, plural, one {a closed connection} other {# closed connections}} open. Servers that ask for address reuse (SO_REUSEADDR), as most do, can listen all the same.',
+  'why.note-half-closed-hidden':
+    'A process that is hidden from you still has its end of {count, plural, one {a closed connection} other {# closed connections}} open. Servers that ask for address reuse (SO_REUSEADDR), as most do, can listen all the same.',
   'why.cause-more': 'So do {count, plural, one {# more connection} other {# more connections}}.',
   'why.cause-closing':
     '{count, plural, one {A connection} other {# connections}} of before {count, plural, one {is} other {are}} still closing. It passes by itself within a minute or two.',

@@ -39,6 +39,10 @@ export const common = {
   'conflict-sentence.outgoing': '{program} 正用它连接 {remote}；该连接结束后端口即空闲',
   'conflict-sentence.outgoing-hidden':
     '一个对你隐藏的进程正用它连接 {remote}；该连接结束后端口即空闲',
+  'conflict-sentence.half-closed':
+    '{program}（pid {pid}）仍未关闭一个已断开连接的己方一端；它关闭或结束后端口即空闲',
+  'conflict-sentence.half-closed-hidden':
+    '一个对你隐藏的进程仍未关闭一个已断开连接的己方一端；它关闭或结束后端口即空闲',
   'conflict-sentence.reserved': '低于 {from} 的端口需要管理员权限',
   'conflict-sentence.excluded': 'Windows 为自身保留了端口 {from}–{to}',
   'conflict-sentence.claimed-twice': '{other} 设置了同一端口',

@@ -81,6 +81,14 @@ export const why = {
     '{holder} 在其上有一个与 {remote} 的连接。要求地址复用（SO_REUSEADDR）的服务器（多数如此）仍可监听。',
   'why.cause-open-hidden':
     '一个你无权查看的进程在其上有一个与 {remote} 的连接。要求地址复用（SO_REUSEADDR）的服务器（多数如此）仍可监听。',
+  'why.cause-half-closed':
+    '{holder} 仍未关闭 {count} 个已断开连接的己方一端。它关闭或结束后，端口即空闲。',
+  'why.cause-half-closed-hidden':
+    '一个你无权查看的进程仍未关闭 {count} 个已断开连接的己方一端。它关闭或结束后，端口即空闲。',
+  'why.note-half-closed':
+    '{holder} 仍未关闭 {count} 个已断开连接的己方一端。要求地址复用（SO_REUSEADDR）的服务器（多数如此）仍可监听。',
+  'why.note-half-closed-hidden':
+    '一个你无权查看的进程仍未关闭 {count} 个已断开连接的己方一端。要求地址复用（SO_REUSEADDR）的服务器（多数如此）仍可监听。',
   'why.cause-more': '另有 {count} 个连接也是如此。',
   'why.cause-closing': '之前的 {count} 个连接仍在关闭，一两分钟内会自行结束。',
   'why.cause-unlisted':

@@ -19,9 +19,9 @@ describe('a row of a table', () => {
     ['02', 'connected'],
     ['03', 'connected'],
     ['04', 'closing'],
-    ['05', 'closing'],
+    ['05', 'half-closed'],
     ['06', 'closing'],
-    ['08', 'closing'],
+    ['08', 'half-closed'],
     ['09', 'closing'],
     ['0B', 'closing'],
     ['0C', 'connected'],
@@ -29,6 +29,10 @@ describe('a row of a table', () => {
     ['07', undefined],
   ])('in state %s is %s', (code, state) => {
     expect(parsePortUse(row(code, 7).trimEnd(), only3000, tcp)?.state).toBe(state);
+  });
+
+  test('is closing where no process has the socket any more', () => {
+    expect(parsePortUse(row('05', 0).trimEnd(), only3000, tcp)?.state).toBe('closing');
   });
 
   test('tells both ends and the socket', () => {

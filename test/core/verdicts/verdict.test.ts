@@ -324,6 +324,31 @@ describe('a conflict is', () => {
     expect(decideVerdict(aWatchedPort(), context)).toEqual({ kind: 'free', closing: 1 });
   });
 
+  test('a connection that a process keeps half closed, on whatever port, until it lets go', () => {
+    const uses = [
+      aUse({ port: 3000, state: 'closing', owners: [] }),
+      aUse({ port: 3000, state: 'half-closed' }),
+    ];
+    const inUse = {
+      kind: 'conflict',
+      conflict: 'outgoing',
+      listenerKeys: [],
+      remote: '127.0.0.1:5432',
+    };
+    expect(decideVerdict(aWatchedPort(), contextOf({ surroundings: { limits, uses } }))).toEqual({
+      ...inUse,
+      program: 'psql',
+      halfClosed: { pid: anOwner().identity.pid },
+    });
+    const hidden = [aUse({ port: 3000, state: 'half-closed', owners: [] })];
+    const context = contextOf({ surroundings: { limits, uses: hidden } });
+    expect(decideVerdict(aWatchedPort(), context)).toEqual({
+      ...inUse,
+      program: '',
+      halfClosed: {},
+    });
+  });
+
   test('a port that Windows keeps for itself, without a process to blame', () => {
     const watched = aWatchedPort({ port: 50_030, fallbackPorts: [] });
     const excluded = [

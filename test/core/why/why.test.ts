@@ -183,6 +183,7 @@ describe('a port that is refused without a listener', () => {
   test.each<[string, Partial<PortUse>, string]>([
     ['lent to a connection from here', { remotePort: 443 }, 'outgoing-connection'],
     ['left with a connection from elsewhere', { remotePort: 50_000 }, 'leftover-connection'],
+    ['kept half closed by a process', { state: 'half-closed' }, 'half-closed-connection'],
     ['held by closing connections', { state: 'closing' }, 'closing-connection'],
   ])('is %s', async (_, facts, kind) => {
     const { report } = await explain([], (machine) => {

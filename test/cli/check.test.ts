@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { defaultSettings } from '../../shared/settings.ts';
+import type { WatchedPort } from '../../shared/watched-port.ts';
+import { makeFolder, runPortreeve, writeSettings } from '../support/app-under-test.ts';
+import { aWatchedPort } from '../support/builders.ts';
+import { startListeningPython } from '../support/situations.ts';
+
+/*
+ * What `check` says of watched ports on which nobody listens, of the range that Linux lends to
+ * outgoing connections.
+ */
+
+const hasPython =
+  process.platform === 'linux' && spawnSync('python3', ['-c', 'import socket']).status === 0;
+
+let folder: ReturnType<typeof makeFolder>;
+let port = 45_310;
+beforeEach(() => {
+  folder = makeFolder();
+  port += 10;
+});
+afterEach(() => folder.remove());
+
+async function check(...watchedPorts: readonly WatchedPort[]) {
+  writeSettings(folder.path, { ...defaultSettings, watchedPorts });
+  const { code, stdout } = await runPortreeve(['check', '--user-data-dir', folder.path]);
+  return { code, lines: stdout.trimEnd().split('\n') };
+}
+
+test.skipIf(!hasPython)('a port that a process keeps half closed is not free', async () => {
+  const leak = startListeningPython(
+    port,
+    `c = socket.create_connection(('127.0.0.1', ${port})); kept, _ = s.accept()
+c.close(); s.close(); tell('up'); time.sleep(60)`,
+  );
+  await leak.next();
+  expect(await check(aWatchedPort({ port }))).toEqual({
+    code: 1,
+    lines: [
+      `${port} web: python3 (pid ${leak.pid}) still has its end of a closed connection open; it is free again when that closes it or ends`,
+    ],
+  });
+});

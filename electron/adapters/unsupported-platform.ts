@@ -5,7 +5,7 @@ import type { Launcher, Processes, Terminator } from '../core/host-processes.ts'
 export function createUnsupportedScanner(platform: string): ListenerScanner {
   const scan: ListenerScanner['scan'] = () =>
     Promise.resolve({ kind: 'failed', reason: 'unsupported-platform', detail: platform });
-  return { scan, scanFor: scan, scanAfresh: scan, countClients: () => Promise.resolve(undefined) };
+  return { scan, scanFor: scan, scanAfresh: scan, readConnected: () => Promise.resolve(undefined) };
 }
 
 /** Nothing is known of any process, since no scan ever names one. */

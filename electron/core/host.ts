@@ -46,6 +46,12 @@ export type ScanResult =
     }
   | { readonly kind: 'failed'; readonly reason: ScanFailureReason; readonly detail: string };
 
+/** The local address of a connection, of the family of its socket. */
+export interface ConnectedAddress {
+  readonly family: Family;
+  readonly address: string;
+}
+
 export interface ListenerScanner {
   /** Reads all listeners and their owners; never throws. */
   scan(): Promise<ScanResult>;
@@ -56,8 +62,8 @@ export interface ListenerScanner {
   scanFor(protocol: Protocol, port: number): Promise<ScanResult>;
   /** The same without any cache: every socket's owners are looked up anew. Before a kill. */
   scanAfresh(): Promise<ScanResult>;
-  /** Connections to this local port from clients, or undefined when they cannot be read. */
-  countClients(protocol: Protocol, port: number): Promise<number | undefined>;
+  /** The local ends of all connections on this port, or undefined when they cannot be read. */
+  readConnected(protocol: Protocol, port: number): Promise<readonly ConnectedAddress[] | undefined>;
   /** How the ports are read and why not better, for the log; absent where there is one way. */
   describeSource?(): string;
 }

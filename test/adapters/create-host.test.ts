@@ -76,7 +76,7 @@ describe('a platform that is not supported yet', () => {
     const scanner = createUnsupportedScanner('sunos');
     const failed = { kind: 'failed', reason: 'unsupported-platform', detail: 'sunos' };
     expect([await scanner.scan(), await scanner.scanAfresh()]).toEqual([failed, failed]);
-    expect(await scanner.countClients('tcp', 3000)).toBeUndefined();
+    expect(await scanner.readConnected('tcp', 3000)).toBeUndefined();
   });
 
   it('knows of no process and signals nobody', async () => {

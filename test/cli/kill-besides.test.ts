@@ -41,6 +41,22 @@ describe.skipIf(process.platform !== 'linux')(
       expect(stdout).toContain('Some of its connections are still closing');
     });
 
+    test('counts the clients of each holder apart', async () => {
+      const ended = 'setTimeout(process.exit, 60_000);';
+      const listen = (address: string): string =>
+        `require('node:net').createServer((socket) => socket.resume().on('error', () => {})).listen(${port}, '${address}', () => console.log('up')); ${ended}`;
+      const four = startActor(process.execPath, ['-e', listen('127.0.0.1')]);
+      const six = startActor(process.execPath, ['-e', listen('::1')]);
+      await Promise.all([four.next(), six.next()]);
+      const client = connect(port, '127.0.0.1');
+      await once(client, 'connect');
+      const { stdout } = await kill('--dry-run');
+      client.destroy();
+      expect(stdout).toContain(`pid ${four.pid}`);
+      expect(stdout).toContain(`pid ${six.pid}`);
+      expect(stdout.match(/client is connected and will be cut off/g)).toHaveLength(1);
+    });
+
     test('says that connections close which the server had ended before', async () => {
       const server = startActor(process.execPath, [
         '-e',

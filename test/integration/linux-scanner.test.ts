@@ -71,13 +71,14 @@ describe.skipIf(!isLinux)('real listeners on this machine', () => {
     expect(ownersOf(await scanner.scan(), port)).toEqual([second.pid]);
   });
 
-  test('clients of a port are counted, in both families', async () => {
+  test('connections on a port are read with their local address, in both families', async () => {
     const { ports } = await startHolder(aPort(), [['tcp', '::']], 1);
     const [port = 0] = ports;
     const scanner = createLinuxScanner();
-    expect(await scanner.countClients('tcp', port)).toBe(0);
+    expect(await scanner.readConnected('tcp', port)).toEqual([]);
     const clients = await startClients(port, 3);
-    expect(await scanner.countClients('tcp', port)).toBe(3);
+    const mapped = { family: 6, address: '::ffff:127.0.0.1' };
+    expect(await scanner.readConnected('tcp', port)).toEqual([mapped, mapped, mapped]);
     await end(clients);
   });
 });

@@ -128,7 +128,15 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
       scan,
       scanFor: scan,
       scanAfresh: scan,
-      countClients: () => Promise.resolve(machine.clients),
+      readConnected: () =>
+        Promise.resolve(
+          machine.clients === undefined
+            ? undefined
+            : Array.from({ length: machine.clients }, () => ({
+                family: 4 as const,
+                address: '127.0.0.1',
+              })),
+        ),
     },
     processes: {
       readContext: ({ pid }) => Promise.resolve(machine.contexts.get(pid) ?? aContext()),

@@ -105,7 +105,7 @@ await note('tables', async () => {
     tcp6: find(toPort(servers.tcp6)),
     udp4: find(sockets.udp4.address().port),
     udp6: find(sockets.udp6.address().port),
-    clients: await scanner.countClients('tcp', toPort(servers.tcp4)),
+    clients: (await scanner.readConnected('tcp', toPort(servers.tcp4)))?.length,
     uses: (await platform.portUses.read('tcp', [client.localPort ?? 0]))?.map(
       ({ state, address, remotePort }) => ({
         state,

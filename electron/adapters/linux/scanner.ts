@@ -237,9 +237,9 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
         told = undefined;
         return scanSafely();
       }),
-    async countClients(protocol, port) {
+    async readConnected(protocol, port) {
       const { source } = await getWay();
-      return source.countClients(protocol, port, createPace(monotonicMs, sliceMs, deadlineMs));
+      return source.readConnected(protocol, port, createPace(monotonicMs, sliceMs, deadlineMs));
     },
     describeSource: () => way?.description ?? 'not chosen yet',
   };

@@ -1,12 +1,12 @@
-import type { ScanResult } from '../../core/host.ts';
+import type { ConnectedAddress, ScanResult } from '../../core/host.ts';
 import type { ScanFailureReason } from '../../../shared/snapshot.ts';
 import type { Protocol } from '../../../shared/listener.ts';
 import { keepSame, type FoundSocket } from './found-socket.ts';
 import type { Libc } from './libc.ts';
-import { countConnected } from './count-connected.ts';
 import { createNetlinkReader } from './netlink.ts';
 import type { Pace } from './pace.ts';
 import type { Endianness, ProcNetRow } from './parse-proc-net.ts';
+import { readConnected } from './read-connected.ts';
 import { createTableReader, PROC_NET_TABLES } from './read-proc-net.ts';
 
 export type SocketReading =
@@ -22,8 +22,12 @@ export type SocketReading =
 export interface SocketSource {
   /** Calls must not overlap. */
   read(pace: Pace): Promise<SocketReading>;
-  /** Connections to a local port, or undefined when they cannot be read. */
-  countClients(protocol: Protocol, port: number, pace: Pace): Promise<number | undefined>;
+  /** The local ends of the connections on a port, or undefined when they cannot be read. */
+  readConnected(
+    protocol: Protocol,
+    port: number,
+    pace: Pace,
+  ): Promise<readonly ConnectedAddress[] | undefined>;
 }
 
 /** Creates the quick way: the kernel is asked over netlink. */
@@ -36,8 +40,8 @@ export function createNetlinkSource(libc: Libc, endianness: Endianness): SocketS
       if (reading.kind === 'read') return reading;
       return { kind: 'failed', reason: toReason(reading.errno), detail: reading.errno };
     },
-    countClients: (protocol, port, pace) =>
-      countConnected(libc, endianness, { protocol, port }, pace),
+    readConnected: (protocol, port, pace) =>
+      readConnected(libc, endianness, { protocol, port }, pace),
   };
 }
 
@@ -72,14 +76,15 @@ export function createProcSource(procRoot: string, endianness: Endianness): Sock
       return { kind: 'read', sockets: last, missing };
     },
 
-    async countClients(protocol, port, pace) {
-      let count = 0;
+    async readConnected(protocol, port, pace) {
+      const connected: ConnectedAddress[] = [];
       for (const table of PROC_NET_TABLES) {
         if (table.protocol !== protocol) continue;
         const reading = await tableReader.readAll(
           table,
           (row) => {
-            if (row.state === 'connected' && row.port === port) count += 1;
+            if (row.state !== 'connected' || row.port !== port) return;
+            connected.push({ family: table.family, address: row.address });
           },
           pace,
         );
@@ -87,7 +92,7 @@ export function createProcSource(procRoot: string, endianness: Endianness): Sock
         const isAbsent = reading.kind === 'failed' && reading.errno === 'ENOENT';
         if (reading.kind === 'failed' && !(isAbsent && table.family === 6)) return undefined;
       }
-      return count;
+      return connected;
     },
   };
 }

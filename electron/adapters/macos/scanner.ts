@@ -124,11 +124,11 @@ export function createMacosScanner(options: MacosScannerOptions = {}): ListenerS
         return scanSafely(false);
       }),
     describeSource: () => 'lsof',
-    async countClients(protocol, port) {
+    async readConnected(protocol, port) {
       const answer = await askNetstat(protocol, netstat);
-      return answer?.sockets.filter(
-        ({ local, state }) => local.port === port && state === 'ESTABLISHED',
-      ).length;
+      return answer?.sockets
+        .filter(({ local, state }) => local.port === port && state === 'ESTABLISHED')
+        .map(({ family, local }) => ({ family, address: local.address }));
     },
   };
 }

@@ -91,14 +91,18 @@ export function createWindowsScanner(options: WindowsScannerOptions): ListenerSc
     scanFor: scan,
     scanAfresh: scan,
     describeSource: () => way,
-    async countClients(protocol, port) {
+    async readConnected(protocol, port) {
       const native = await loading;
       if (protocol === 'udp' || native === undefined) return undefined;
-      const both = ([4, 6] as const).map((family) => native.tables.readConnections(family));
-      if (both.some((rows) => rows === undefined)) return undefined;
-      return both.flat().filter((row) => {
-        return row?.port === port && row.state === TCP_STATE.established;
-      }).length;
+      const connected: SocketRow[] = [];
+      for (const family of [4, 6] as const) {
+        const rows = native.tables.readConnections(family);
+        if (rows === undefined) return undefined;
+        connected.push(
+          ...rows.filter((row) => row.port === port && row.state === TCP_STATE.established),
+        );
+      }
+      return connected.map(({ family, address }) => ({ family, address }));
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Unit, UnitFacts } from '../../../shared/supervision.ts';
 import { askForContainer } from '../container-watch.ts';
 import type { Host, ScanResult } from '../host.ts';
 import type { ProcessCondition, ProcessContext } from '../host-processes.ts';
+import { countClients } from './count-clients.ts';
 import { decideKillPlan } from './kill-plan.ts';
 import { isServiceManager } from './never-kill.ts';
 
@@ -94,12 +95,12 @@ async function planFor(
   const { owners } = listener;
   const contexts = await readContexts(host, owners);
   // Nothing of this depends on the rest, and each part has a deadline of its own.
-  const [container, socketUnit, unitFacts, ownUnits, clients] = await Promise.all([
+  const [container, socketUnit, unitFacts, ownUnits, connected] = await Promise.all([
     askForContainer(host, listener),
     findSocketUnit(host, listener),
     describeUnits(host, contexts),
     readOwnUnits(host, contexts),
-    host.scanner.countClients(listener.protocol, listener.port),
+    host.scanner.readConnected(listener.protocol, listener.port),
   ]);
   const identities = owners.map(({ identity }) => identity);
   return decideKillPlan({
@@ -112,7 +113,7 @@ async function planFor(
     socketUnit,
     unitFacts,
     ownUnits,
-    clients,
+    clients: connected && countClients(listener, listeners, connected),
     self: host.processes.self,
     ancestors: host.processes.readAncestors(),
     protectedProcesses: settings.protectedProcesses,

@@ -5,6 +5,7 @@ import type { WatchedPort } from '../../../shared/watched-port.ts';
 import type { BindAnswer, BindCause, PortHolder, WhyReport } from '../../../shared/why.ts';
 import type { PortLimits, PortUse } from '../host.ts';
 import { findExcluded } from '../verdicts/excluded.ts';
+import { findAcceptor } from '../verdicts/find-acceptor.ts';
 import { decideOverlap } from '../verdicts/overlap.ts';
 import type { System } from '../../../shared/system.ts';
 import { toOwners } from '../state.ts';
@@ -114,17 +115,9 @@ export function isInRange(port: number, { from, to }: PortRange): boolean {
   return from <= port && port <= to;
 }
 
-/** Who answers on this loopback address: the most specific listener that covers it. */
+/** Who answers on this loopback address. */
 function findServer(listeners: readonly Listener[], address: string): Listener | undefined {
-  const wanted = { family: toFamily(address), address };
-  const covering = listeners.filter(
-    (held) => decideOverlap(held, wanted, 'linux') !== 'independent',
-  );
-  return (
-    covering.find((held) => held.address === address) ??
-    covering.find((held) => held.family === wanted.family) ??
-    covering[0]
-  );
+  return findAcceptor(listeners, { family: toFamily(address), address });
 }
 
 /** Whom `localhost` reaches, where it makes a difference which family is tried first. */

@@ -66,9 +66,9 @@ describe('the machine in test/fixtures/proc', () => {
     expect(listeners.map((listener) => listenerSchema.parse(listener))).toEqual(listeners);
   });
 
-  test('has three connected clients at port 3000, mapped addresses among them', async () => {
-    expect(await scanner.countClients('tcp', 3000)).toBe(3);
-    expect(await scanner.countClients('tcp', 9000)).toBe(0);
+  test('has three connections at port 3000, mapped addresses among them', async () => {
+    expect(await scanner.readConnected('tcp', 3000)).toHaveLength(3);
+    expect(await scanner.readConnected('tcp', 9000)).toEqual([]);
   });
 });
 
@@ -106,13 +106,13 @@ describe('what cannot be read', () => {
     expect(await createScanner(proc.root).scan()).toEqual(scannedAs([], ['udp']));
   });
 
-  test('a table that is a folder is missing, and clients cannot be counted', async () => {
+  test('a table that is a folder is missing, and connections cannot be read', async () => {
     proc = createFakeProc();
     proc.removeTable('tcp6');
     mkdirSync(join(proc.root, 'net', 'tcp6'));
     const scanner = createScanner(proc.root);
     expect(await scanner.scan()).toEqual(scannedAs([], ['tcp6']));
-    expect(await scanner.countClients('tcp', 80)).toBe(undefined);
+    expect(await scanner.readConnected('tcp', 80)).toBe(undefined);
   });
 
   test.skipIf(asRoot)('a forbidden table is missing', async () => {

@@ -1,3 +1,4 @@
+import type { ConnectedAddress } from '../../core/host.ts';
 import type { Protocol } from '../../../shared/listener.ts';
 import { createNetlinkChannel, type NetlinkLibc } from './netlink-channel.ts';
 import { toNetlinkTable } from './netlink-table.ts';
@@ -6,16 +7,16 @@ import type { Endianness } from './parse-proc-net.ts';
 import { parseSockDiag, TCP_ESTABLISHED } from './parse-sock-diag.ts';
 import { PROC_NET_TABLES } from './read-proc-net.ts';
 
-/** Counts the connections to a local port, or undefined when that failed. */
-export async function countConnected(
+/** Reads the local ends of the connections on a port, or undefined when that failed. */
+export async function readConnected(
   libc: NetlinkLibc,
   endianness: Endianness,
   local: { readonly protocol: Protocol; readonly port: number },
   pace: Pace,
-): Promise<number | undefined> {
+): Promise<readonly ConnectedAddress[] | undefined> {
   const channel = createNetlinkChannel(libc, endianness);
   const asked = { sequence: 1, state: TCP_ESTABLISHED, port: local.port };
-  let count = 0;
+  const connected: ConnectedAddress[] = [];
   try {
     for (const name of PROC_NET_TABLES) {
       if (name.protocol !== local.protocol) continue;
@@ -29,13 +30,13 @@ export async function countConnected(
         from,
         to,
         { request, endianness },
-        ({ port }) => {
-          if (port === local.port) count += 1;
+        ({ port, address }) => {
+          if (port === local.port) connected.push({ family: name.family, address });
         },
       );
       if (!isReadable) return undefined;
     }
-    return count;
+    return connected;
   } finally {
     channel.close();
   }

@@ -49,6 +49,8 @@ const conflictVerdictSchema = z.discriminatedUnion('conflict', [
     remote: z.string(),
     /** Given where one end has closed: the process that keeps its own open. */
     halfClosed: z.strictObject({ pid: z.number().int().optional() }).optional(),
+    /** Where the service came up meanwhile. */
+    serviceOn: portSchema.optional(),
   }),
   /** The port is below those that an ordinary account may bind. */
   z.strictObject({

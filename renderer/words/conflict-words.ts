@@ -51,7 +51,12 @@ export function sayConflict(verdict: ConflictVerdict, words: ConflictWords): Say
         },
       };
     case 'outgoing':
-      return sayOutgoing(verdict);
+      return verdict.serviceOn === undefined
+        ? sayOutgoing(verdict)
+        : {
+            key: 'card.held-elsewhere',
+            values: { held: sayOutgoing(verdict), service, port: String(verdict.serviceOn) },
+          };
     case 'reserved':
       return { key: 'card.reserved', values: { from: String(verdict.unprivilegedFrom), service } };
     case 'excluded':

@@ -26,8 +26,12 @@ export function toConflictSentence(
         serviceAddress: verdict.serviceAddress,
         squatterAddress: verdict.squatterAddress,
       });
-    case 'outgoing':
-      return toOutgoingSentence(verdict, t);
+    case 'outgoing': {
+      const sentence = toOutgoingSentence(verdict, t);
+      return verdict.serviceOn === undefined
+        ? sentence
+        : t('conflict-sentence.in-use-elsewhere', { sentence, port: String(verdict.serviceOn) });
+    }
     case 'reserved':
       return t('conflict-sentence.reserved', { from: String(verdict.unprivilegedFrom) });
     case 'excluded':

@@ -4,7 +4,7 @@ import { defaultSettings } from '../../shared/settings.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import { makeFolder, runPortreeve, writeSettings } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
-import { startListeningPython } from '../support/situations.ts';
+import { startActor, startListeningPython, toNodeServer } from '../support/situations.ts';
 
 /*
  * What `check` says of watched ports on which nobody listens, of the range that Linux lends to
@@ -42,3 +42,35 @@ c.close(); s.close(); tell('up'); time.sleep(60)`,
     ],
   });
 });
+
+/** A process of the folder that listens on a port. */
+async function startService(at: number): Promise<void> {
+  const service = startActor(process.execPath, ['-e', toNodeServer(at)], { cwd: folder.path });
+  await service.next();
+}
+
+const inFolder = (facts: Partial<WatchedPort>): WatchedPort =>
+  aWatchedPort({
+    expectedOwner: { kind: 'project', folder: folder.path },
+    fallbackPorts: [],
+    ...facts,
+  });
+
+test.skipIf(!hasPython)(
+  'a port of an outgoing connection is not free, wherever its service is',
+  async () => {
+    const user = startListeningPython(
+      port + 5,
+      `c = socket.socket(); c.bind(('127.0.0.1', ${port})); c.connect(('127.0.0.1', ${port + 5})); kept, _ = s.accept()
+tell('up'); time.sleep(60)`,
+    );
+    await user.next();
+    await startService(port + 1);
+    expect(await check(inFolder({ port }))).toEqual({
+      code: 1,
+      lines: [
+        `${port} web: used by python3 for a connection to 127.0.0.1:${port + 5}; it is free again when that ends; meanwhile its service listens on ${port + 1}`,
+      ],
+    });
+  },
+);

@@ -55,6 +55,10 @@ const cases: readonly [ConflictVerdict, string][] = [
     'A process that is hidden from you still has its end of a closed connection open. The port is free again when it closes it or ends.',
   ],
   [
+    { ...base, conflict: 'outgoing', program: '', remote: '10.0.0.7:5432', serviceOn: 3001 },
+    'A process that is hidden from you uses this port for a connection to 10.0.0.7:5432. It is free again when that connection ends. Meanwhile shop web listens on port 3001.',
+  ],
+  [
     { ...base, conflict: 'reserved', unprivilegedFrom: 1024 },
     'Ports below 1024 need administrator rights. Without them shop web cannot have this one.',
   ],

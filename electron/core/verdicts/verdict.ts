@@ -178,16 +178,19 @@ export function decideVerdict(watched: WatchedPort, context: VerdictContext): Ve
   if (reading.missing.length > 0) {
     return { kind: 'undetermined', reason: 'scan-partial', listenerKeys: [] };
   }
+  const empty = decideEmpty(watched, surroundings, context.wasHeld);
   const elsewhere = findDrifted(watched, context);
-  if (elsewhere !== undefined) {
-    return {
-      kind: 'conflict',
-      conflict: 'drifted',
-      listenerKeys: [elsewhere.key],
-      serviceOn: elsewhere.port,
-    };
+  if (elsewhere === undefined) return empty;
+  // Whoever uses the port is why the service is elsewhere.
+  if (empty.kind === 'conflict' && empty.conflict === 'outgoing') {
+    return { ...empty, serviceOn: elsewhere.port };
   }
-  return decideEmpty(watched, surroundings, context.wasHeld);
+  return {
+    kind: 'conflict',
+    conflict: 'drifted',
+    listenerKeys: [elsewhere.key],
+    serviceOn: elsewhere.port,
+  };
 }
 
 function findDrifted(watched: WatchedPort, context: VerdictContext): Listener | undefined {

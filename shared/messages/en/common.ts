@@ -47,6 +47,7 @@ export const common = {
     '{program} (pid {pid}) still has its end of a closed connection open; it is free again when that closes it or ends',
   'conflict-sentence.half-closed-hidden':
     'a process hidden from you still has its end of a closed connection open; it is free again when that closes it or ends',
+  'conflict-sentence.in-use-elsewhere': '{sentence}; meanwhile its service listens on {port}',
   'conflict-sentence.reserved': 'ports below {from} need administrator rights',
   'conflict-sentence.excluded': 'Windows keeps ports {from}\u2013{to} for itself',
   'conflict-sentence.claimed-twice': '{other} is set to the same port',

@@ -43,6 +43,7 @@ export const common = {
     '{program}（pid {pid}）仍未关闭一个已断开连接的己方一端；它关闭或结束后端口即空闲',
   'conflict-sentence.half-closed-hidden':
     '一个对你隐藏的进程仍未关闭一个已断开连接的己方一端；它关闭或结束后端口即空闲',
+  'conflict-sentence.in-use-elsewhere': '{sentence}；其服务目前正在监听 {port}',
   'conflict-sentence.reserved': '低于 {from} 的端口需要管理员权限',
   'conflict-sentence.excluded': 'Windows 为自身保留了端口 {from}–{to}',
   'conflict-sentence.claimed-twice': '{other} 设置了同一端口',

@@ -313,6 +313,18 @@ describe('a conflict is', () => {
     });
   });
 
+  test('an outgoing connection, although the service came up a little higher', () => {
+    const watched = aWatchedPort({ port: 40_000, fallbackPorts: [] });
+    const elsewhere = aListener({ port: 40_001, owners: [expectedOwner] });
+    const surroundings = { limits, uses: [aUse({})] };
+    const context = contextOf({ listeners: [elsewhere], surroundings });
+    expect(decideVerdict(watched, context)).toMatchObject({
+      conflict: 'outgoing',
+      program: 'psql',
+      serviceOn: 40_001,
+    });
+  });
+
   test('no connection of clients that outlived their server', () => {
     const context = contextOf({ surroundings: { limits, uses: [aUse({ port: 3000 })] } });
     expect(decideVerdict(aWatchedPort(), context)).toEqual({ kind: 'free' });

@@ -74,3 +74,17 @@ tell('up'); time.sleep(60)`,
     });
   },
 );
+
+test.skipIf(!hasPython)(
+  'one server that came up elsewhere is missing from one port alone',
+  async () => {
+    await startService(port + 7);
+    const { code, lines } = await check(
+      ...[1, 3, 4, 5].map((more) => inFolder({ id: `${more}`, port: port + more })),
+    );
+    expect([code, lines.map((line) => line.replace(/^\d+ web: /, ''))]).toEqual([
+      1,
+      ['free', 'free', 'free', `free, but its service listens on ${port + 7}`],
+    ]);
+  },
+);

@@ -6,9 +6,6 @@ import type { PortLimits, PortUse } from '../host.ts';
 import { findExcluded } from './excluded.ts';
 import { decideOverlap } from './overlap.ts';
 
-/** How far above its own port a service that counts upward is still taken for the same service. */
-const DRIFT_MAX = 20;
-
 /** What is known of the system beside its listeners. */
 export interface Surroundings {
   /** Sockets on watched ports that do not listen; a port that was not looked at has none here. */
@@ -138,30 +135,6 @@ function isOutgoing(use: PortUse, limits: PortLimits | undefined): boolean {
   if (limits === undefined) return false;
   const { from, to } = limits.ephemeral;
   return use.port >= from && use.port <= to;
-}
-
-/**
- * Where the service of a watched port listens instead of its own port: one of the ports it may
- * move to, or one a little higher, as servers do that count upward when their port is taken.
- */
-export function findDrift(
-  watched: WatchedPort,
-  listeners: readonly Listener[],
-  isService: (listener: Listener) => boolean,
-  others: readonly WatchedPort[],
-): Listener | undefined {
-  const isNear = (port: number): boolean =>
-    (port > watched.port && port <= watched.port + DRIFT_MAX) ||
-    watched.fallbackPorts.some(({ from, to }) => from <= port && port <= to);
-  return listeners.find(
-    (listener) =>
-      listener.protocol === watched.protocol &&
-      isNear(listener.port) &&
-      !others.some(
-        (other) => other.port === listener.port && other.protocol === listener.protocol,
-      ) &&
-      isService(listener),
-  );
 }
 
 /** The other entry that wants this port for somebody else, where there is one. */

@@ -2,13 +2,8 @@ import { toComposeName } from '../../../shared/container-name.ts';
 import type { Container } from '../../../shared/container.ts';
 import type { Listener, Owner } from '../../../shared/listener.ts';
 import type { Verdict } from '../../../shared/verdict.ts';
-import {
-  decideCompany,
-  decideEmpty,
-  findDrift,
-  findRival,
-  type Surroundings,
-} from './conflicts.ts';
+import { decideCompany, decideEmpty, findRival, type Surroundings } from './conflicts.ts';
+import { findDrift } from './drift.ts';
 import { isForwarder } from '../kill/forwarders.ts';
 import { decideOverlap } from './overlap.ts';
 import { isProgramNamed } from '../program-name.ts';
@@ -194,15 +189,22 @@ export function decideVerdict(watched: WatchedPort, context: VerdictContext): Ve
 }
 
 function findDrifted(watched: WatchedPort, context: VerdictContext): Listener | undefined {
-  const { expectedOwner } = watched;
-  // Whoever may be anybody is nobody in particular, wherever it listens.
-  if (expectedOwner.kind === 'anybody') return undefined;
-  return findDrift(
-    watched,
-    context.reading.listeners,
-    (listener) => isListenerByRule(listener, expectedOwner, context.surroundings.realPaths),
-    context.watchedPorts.filter(({ id }) => id !== watched.id),
-  );
+  const { watchedPorts, keeperPid, surroundings } = context;
+  const { listeners } = context.reading;
+  const { realPaths } = surroundings;
+  return findDrift(watched, {
+    listeners,
+    watchedPorts,
+    // Whoever may be anybody is nobody in particular, wherever it listens.
+    isService: (listener, { expectedOwner }) =>
+      expectedOwner.kind !== 'anybody' && isListenerByRule(listener, expectedOwner, realPaths),
+    isAtHome: (one) =>
+      listeners.some(
+        (listener) =>
+          isOnWatchedAddress(listener, one) &&
+          toTenancy(listener, one, realPaths, keeperPid) === 'expected',
+      ),
+  });
 }
 
 function toKeys(listeners: readonly Listener[]): readonly string[] {

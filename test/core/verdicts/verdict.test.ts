@@ -270,6 +270,21 @@ describe('a conflict is', () => {
     });
   });
 
+  test('drift of the nearest of several ports alone, when one server came up once', () => {
+    const free = [3000, 3002, 3003].map((port) => aWatchedPort({ id: String(port), port }));
+    const elsewhere = aListener({ port: 3007, owners: [expectedOwner] });
+    const judge = (watchedPorts: readonly WatchedPort[], listeners: readonly Listener[]) =>
+      watchedPorts.map(
+        (watched) =>
+          decideVerdict(watched, { ...contextOf({ listeners: [...listeners] }), watchedPorts })
+            .kind,
+      );
+    expect(judge(free, [elsewhere])).toEqual(['free', 'free', 'conflict']);
+    expect(judge(free.toReversed(), [elsewhere])).toEqual(['conflict', 'free', 'free']);
+    const atHome = aListener({ port: 3003, owners: [expectedOwner] });
+    expect(judge(free, [atHome, elsewhere])).toEqual(['free', 'conflict', 'expected']);
+  });
+
   test('a claim of two entries on one port for different owners', () => {
     const rival = aWatchedPort({
       id: 'b',

@@ -85,7 +85,7 @@ const holderSchema = z
   .readonly();
 export type PortHolder = z.infer<typeof holderSchema>;
 
-/** A connection of a port on which nobody listens, or one that is closing. */
+/** A connection of a port on which nobody listens, or one that is closing; or a mere bind. */
 const portUseSchema = z
   .strictObject({
     protocol: protocolSchema,
@@ -94,7 +94,7 @@ const portUseSchema = z
     port: portSchema,
     remoteAddress: z.string().optional(),
     remotePort: z.number().int().optional(),
-    state: z.enum(['connected', 'half-closed', 'closing']),
+    state: z.enum(['connected', 'half-closed', 'closing', 'bound']),
     owners: z.array(ownerSchema).readonly(),
   })
   .readonly();
@@ -122,7 +122,9 @@ export const bindCauseSchema = z.discriminatedUnion('kind', [
   /** One end has closed, and a process here keeps its socket open all the same. */
   z.strictObject({ kind: z.literal('half-closed-connection'), count: z.number().int() }),
   z.strictObject({ kind: z.literal('closing-connection'), count: z.number().int() }),
-  /** Somebody has bound it without listening, which no table shows. */
+  /** Somebody has bound it without listening, and the system tells who. */
+  z.strictObject({ kind: z.literal('bound'), count: z.number().int() }),
+  /** The same where no table shows it. */
   z.strictObject({ kind: z.literal('bound-unlisted') }),
   z.strictObject({ kind: z.literal('privileged'), unprivilegedFrom: z.number().int() }),
   /** In a range that the system gives to nobody. */
@@ -145,7 +147,7 @@ export const whyReportSchema = z
     holders: z.array(holderSchema).readonly(),
     /** Clients of whoever listens; absent when they could not be counted. */
     clients: z.number().int().optional(),
-    /** Connections on the port that no listener explains; absent when unreadable. */
+    /** Connections and binds on the port that no listener explains; absent when unreadable. */
     uses: z.array(portUseSchema).readonly().optional(),
     /** The wildcards and loopbacks of both families; an address that the machine lacks is left out. */
     binds: z.array(bindAnswerSchema).readonly(),

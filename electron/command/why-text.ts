@@ -1,10 +1,10 @@
 import { formatLocalAddress } from '../../shared/address.ts';
-import { toHalfClosers } from '../../shared/half-closed.ts';
 import type { Owner } from '../../shared/listener.ts';
 import { toWarningText } from '../../shared/messages/kill-sentences.ts';
 import { toRangeWords } from '../../shared/messages/range-words.ts';
 import { toSafeText } from '../../shared/messages/safe-text.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
+import { toPortKeepers } from '../../shared/port-keepers.ts';
 import type { BindCause, PortHolder, WhyReport } from '../../shared/why.ts';
 import { toWatchedLine } from '../core/terminal-lines.ts';
 import { toStopForGood } from '../core/tray/stop-lines.ts';
@@ -65,6 +65,12 @@ function toCauseSentences(cause: BindCause, report: WhyReport, words: WhyWords):
       return toHalfClosedSentences('cause', report, words);
     case 'closing-connection':
       return [t('why.cause-closing', { count: cause.count })];
+    case 'bound':
+      return toPortKeepers(report.uses, 'bound').map(({ owner }) =>
+        owner === undefined
+          ? t('why.cause-bound-hidden')
+          : t('why.cause-bound', { holder: toHolderWithPid(owner, words.snapshot.homeFolder, t) }),
+      );
     case 'bound-unlisted':
       return [t('why.cause-unlisted')];
     case 'privileged':
@@ -105,7 +111,7 @@ function toHalfClosedSentences(
   { uses }: WhyReport,
   { snapshot, t }: WhyWords,
 ): readonly string[] {
-  return toHalfClosers(uses).map(({ owner, count }) =>
+  return toPortKeepers(uses, 'half-closed').map(({ owner, count }) =>
     owner === undefined
       ? t(`why.${kind}-half-closed-hidden`, { count })
       : t(`why.${kind}-half-closed`, {

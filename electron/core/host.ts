@@ -80,14 +80,19 @@ export interface PortUse {
   /**
    * `closing`: one or both ends have ended it, and the system waits for its last packets.
    * `half-closed`: only one end has, and a process here keeps its socket open, for as long as it
-   * likes.
+   * likes. `bound`: no connection at all; told by `readBound` alone.
    */
-  readonly state: 'connected' | 'half-closed' | 'closing';
+  readonly state: 'connected' | 'half-closed' | 'closing' | 'bound';
   /** Empty where the kernel alone still holds it, or where its owners are hidden. */
   readonly owners: readonly Owner[];
 }
 
 export interface PortUses {
+  /**
+   * Who has bound a port and neither listens nor connects, as far as the system tells; absent
+   * where it never does. Only when a person asks about this port.
+   */
+  readBound?(protocol: Protocol, port: number): Promise<readonly PortUse[]>;
   /** Every socket that uses one of these local ports without listening; undefined when unreadable. */
   read(protocol: Protocol, ports: readonly number[]): Promise<readonly PortUse[] | undefined>;
 }

@@ -1,7 +1,7 @@
 import { toRangeWords } from '../../shared/messages/range-words.ts';
 import { formatLocalAddress } from '../../shared/address.ts';
-import { toHalfClosers } from '../../shared/half-closed.ts';
 import type { Owner } from '../../shared/listener.ts';
+import { toPortKeepers } from '../../shared/port-keepers.ts';
 import type { BindCause, PortHolder, WhyReport } from '../../shared/why.ts';
 import { sayKillRefusal, sayKillWarning } from './kill-words.ts';
 import { sayOwner } from './listener-words.ts';
@@ -49,6 +49,12 @@ function sayCause(cause: BindCause, report: WhyReport, homeFolder: string): read
       return sayHalfClosed('cause', report, homeFolder);
     case 'closing-connection':
       return [{ key: 'why.cause-closing', values: { count: cause.count } }];
+    case 'bound':
+      return toPortKeepers(report.uses, 'bound').map(({ owner }) =>
+        owner === undefined
+          ? { key: 'why.cause-bound-hidden' }
+          : { key: 'why.cause-bound', values: { holder: sayWithPid(owner, homeFolder) } },
+      );
     case 'bound-unlisted':
       return [{ key: 'why.cause-unlisted' }];
     case 'privileged':
@@ -87,7 +93,7 @@ function sayHalfClosed(
   { uses }: WhyReport,
   homeFolder: string,
 ): readonly Saying[] {
-  return toHalfClosers(uses).map(({ owner, count }) =>
+  return toPortKeepers(uses, 'half-closed').map(({ owner, count }) =>
     owner === undefined
       ? { key: `why.${kind}-half-closed-hidden`, values: { count } }
       : {

@@ -34,7 +34,11 @@ export interface SockDiagRequest {
 
 export const TCP_ESTABLISHED = 1;
 export const UDP_UNCONNECTED = 7;
+/** What the kernel calls a socket that is no more, and one that was only bound. */
+export const TCP_CLOSE = 7;
 export const TCP_LISTEN = 10;
+/** For asking alone, from Linux 6.8 on: those that are bound and neither listen nor connect. */
+export const TCP_BOUND_INACTIVE = 13;
 
 /** How far a dump is after some of its bytes. */
 export type SockDiagProgress =

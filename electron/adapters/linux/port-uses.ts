@@ -3,9 +3,12 @@ import { endianness as readEndianness, homedir } from 'node:os';
 import type { PortUse, PortUses } from '../../core/host.ts';
 import type { Owner } from '../../../shared/listener.ts';
 import { readErrorCode } from '../errno.ts';
+import { dumpPort } from './dump-port.ts';
+import { loadLibc as loadLibcWithKoffi, type LoadLibc } from './libc.ts';
 import { createPace, type MonotonicMs, type Pace } from './pace.ts';
 import { parsePortUse, type PortUseRow } from './parse-port-use.ts';
 import { NO_INODE, type Endianness } from './parse-proc-net.ts';
+import { TCP_BOUND_INACTIVE, TCP_CLOSE } from './parse-sock-diag.ts';
 import { readNames, readPids } from './proc-file.ts';
 import { createProcessFacts } from './process-facts.ts';
 import { readProcStat } from './process-stat.ts';
@@ -15,6 +18,7 @@ import { createUserNames } from './user-names.ts';
 
 export interface LinuxPortUsesOptions {
   readonly procRoot?: string;
+  readonly loadLibc?: LoadLibc;
   readonly passwdFile?: string;
   readonly homeFolder?: string;
   readonly endianness?: Endianness;
@@ -34,6 +38,7 @@ const BUFFER_BYTES = 64 * 1024;
 export function createLinuxPortUses(options: LinuxPortUsesOptions = {}): PortUses {
   const {
     procRoot = '/proc',
+    loadLibc = loadLibcWithKoffi,
     passwdFile = '/etc/passwd',
     homeFolder = homedir(),
     endianness = readEndianness(),
@@ -63,6 +68,26 @@ export function createLinuxPortUses(options: LinuxPortUsesOptions = {}): PortUse
   }
 
   return {
+    async readBound(protocol, port) {
+      // A bound UDP socket is a listener.
+      if (protocol === 'udp') return [];
+      const loading = await loadLibc();
+      if (loading.kind === 'absent') return [];
+      const pace = createPace(monotonicMs, SLICE_MS, deadlineMs);
+      const asked = { protocol, port, state: TCP_BOUND_INACTIVE, toldState: TCP_CLOSE };
+      const rows = (await dumpPort(loading.libc, endianness, asked, pace)) ?? [];
+      const inodes = new Set(rows.map(({ inode }) => inode).filter((inode) => inode !== NO_INODE));
+      const owners = (await findOwners(inodes, pace)) ?? new Map<number, readonly Owner[]>();
+      return rows.map(({ family, address, inode }) => ({
+        protocol,
+        family,
+        address,
+        port,
+        state: 'bound',
+        owners: owners.get(inode) ?? [],
+      }));
+    },
+
     async read(protocol, ports) {
       const pace = createPace(monotonicMs, SLICE_MS, deadlineMs);
       const wanted = new Set(ports);

@@ -3,10 +3,11 @@ import type { ScanFailureReason } from '../../../shared/snapshot.ts';
 import type { Protocol } from '../../../shared/listener.ts';
 import { keepSame, type FoundSocket } from './found-socket.ts';
 import type { Libc } from './libc.ts';
+import { dumpPort } from './dump-port.ts';
 import { createNetlinkReader } from './netlink.ts';
 import type { Pace } from './pace.ts';
 import type { Endianness, ProcNetRow } from './parse-proc-net.ts';
-import { readConnected } from './read-connected.ts';
+import { TCP_ESTABLISHED } from './parse-sock-diag.ts';
 import { createTableReader, PROC_NET_TABLES } from './read-proc-net.ts';
 
 export type SocketReading =
@@ -40,8 +41,11 @@ export function createNetlinkSource(libc: Libc, endianness: Endianness): SocketS
       if (reading.kind === 'read') return reading;
       return { kind: 'failed', reason: toReason(reading.errno), detail: reading.errno };
     },
-    readConnected: (protocol, port, pace) =>
-      readConnected(libc, endianness, { protocol, port }, pace),
+    async readConnected(protocol, port, pace) {
+      const asked = { protocol, port, state: TCP_ESTABLISHED };
+      const rows = await dumpPort(libc, endianness, asked, pace);
+      return rows?.map(({ family, address }) => ({ family, address }));
+    },
   };
 }
 

@@ -85,12 +85,14 @@ const output = z.strictObject({
         address: z.string(),
         remoteAddress: z.string().nullable(),
         remotePort: z.number().int().nullable(),
-        state: z.enum(['connected', 'half-closed', 'closing']),
+        state: z.enum(['connected', 'half-closed', 'closing', 'bound']),
         owners: z.array(ownerDocument),
       }),
     )
     .nullable()
-    .describe('Connections on the port that no listener explains.'),
+    .describe(
+      'Connections on the port that no listener explains; "bound": taken without listening.',
+    ),
   binds: z.array(bindDocument).describe('Whether a program could listen there now.'),
   causes: z.array(bindCauseSchema).describe('Why a bind is refused.'),
   startOrder: z.array(

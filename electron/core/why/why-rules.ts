@@ -95,6 +95,7 @@ function decideUsers(facts: CauseFacts): readonly BindCause[] {
   const causes: readonly BindCause[] = [
     { kind: 'outgoing-connection', count: outgoing.length } as const,
     { kind: 'leftover-connection', count: connected.length - outgoing.length } as const,
+    { kind: 'bound', count: countIn('bound') } as const,
     { kind: 'half-closed-connection', count: countIn('half-closed') } as const,
     { kind: 'closing-connection', count: countIn('closing') } as const,
   ].filter(({ count }) => count > 0);

@@ -65,7 +65,11 @@ export async function explainFrom(
   const answers = await tryBinds(host, { protocol, port }, listeners);
   const refused = answers.filter(({ result }) => result.kind === 'refused');
   const clients = uses?.filter((use) => use.state === 'connected' && isAccepted(use, listeners));
-  const unexplained = uses?.filter((use) => clients?.includes(use) !== true);
+  const others = uses?.filter((use) => clients?.includes(use) !== true);
+  const bound = isBoundUnseen(listeners, refused)
+    ? await host.portUses.readBound?.(protocol, port)
+    : undefined;
+  const unexplained = others && [...others, ...(bound ?? [])];
   const causes = decideCauses({
     refused,
     listeners,
@@ -107,6 +111,14 @@ export async function explainFrom(
       verdict,
     })),
   };
+}
+
+/** Whether somebody may have bound the port whom neither listeners nor connections show. */
+function isBoundUnseen(listeners: readonly Listener[], refused: readonly BindAnswer[]): boolean {
+  return (
+    listeners.length === 0 &&
+    refused.some(({ result }) => result.kind === 'refused' && result.errno === 'EADDRINUSE')
+  );
 }
 
 function toState(

@@ -96,8 +96,12 @@ export const why = {
   'why.cause-more': 'So do {count, plural, one {# more connection} other {# more connections}}.',
   'why.cause-closing':
     '{count, plural, one {A connection} other {# connections}} of before {count, plural, one {is} other {are}} still closing. It passes by itself within a minute or two.',
+  'why.cause-bound':
+    '{holder} has taken it without listening on it, or not yet. It may be just starting, or hang while it starts. The port is free when it gives it up or ends.',
+  'why.cause-bound-hidden':
+    'A process that is hidden from you has taken it without listening on it, or not yet. The port is free when it gives it up or ends.',
   'why.cause-unlisted':
-    'Some program has taken it without listening on it, or not yet. The system shows such a program in none of its lists, so it cannot be named. Look at programs that are just starting, or that hang while they start.',
+    'Some program has taken it without listening on it, or not yet. The system shows it in none of its lists here, so it cannot be named. Look at programs that are just starting, or that hang while they start.',
   'why.cause-privileged':
     'Ports below {from} need administrator rights. Choose a higher port, or let the service be started by the system.',
   'why.cause-excluded':

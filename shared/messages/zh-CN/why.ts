@@ -91,6 +91,10 @@ export const why = {
     '一个你无权查看的进程仍未关闭 {count} 个已断开连接的己方一端。要求地址复用（SO_REUSEADDR）的服务器（多数如此）仍可监听。',
   'why.cause-more': '另有 {count} 个连接也是如此。',
   'why.cause-closing': '之前的 {count} 个连接仍在关闭，一两分钟内会自行结束。',
+  'why.cause-bound':
+    '{holder} 已占用它，但没有（或尚未）监听：可能正在启动，或启动时卡住。它放开端口或结束后，端口即空闲。',
+  'why.cause-bound-hidden':
+    '一个你无权查看的进程已占用它，但没有（或尚未）监听。它放开端口或结束后，端口即空闲。',
   'why.cause-unlisted':
     '某个程序已占用它，但没有（或尚未）监听。系统的任何列表都不显示这样的程序，因此无法指出是谁。请查看正在启动或启动时卡住的程序。',
   'why.cause-privileged':

@@ -193,6 +193,15 @@ describe('a port that is refused without a listener', () => {
     expect([report.state, report.causes]).toEqual(['busy', [{ kind, count: 1 }]]);
   });
 
+  test('is bound by somebody whom the system tells only when it is asked', async () => {
+    const bound = aUse({ state: 'bound' });
+    const { report } = await explain([], (machine) => {
+      inUse(machine);
+      machine.host.portUses.readBound = () => Promise.resolve([bound]);
+    });
+    expect([report.causes, report.uses]).toEqual([[{ kind: 'bound', count: 1 }], [bound]]);
+  });
+
   test('is bound by somebody whom no table shows', async () => {
     const { report } = await explain([], inUse);
     expect([report.state, report.causes]).toEqual(['busy', [{ kind: 'bound-unlisted' }]]);

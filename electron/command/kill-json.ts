@@ -1,9 +1,10 @@
+import { listAlsoHeld } from '../../shared/also-held.ts';
 import type { KillMeans, KillOutcome, KillPlan, KillWay } from '../../shared/kill.ts';
 import { toRealMeans } from '../../shared/real-means.ts';
 import type { KillTarget } from './kill-target.ts';
 import { toOwnerJson } from './listener-json.ts';
 import { endsProcesses } from './parse-kill.ts';
-import { listAlsoHeld, listWarnings, type PlannedKill } from './planned-kill.ts';
+import { listWarnings, type PlannedKill } from './planned-kill.ts';
 
 /** What one kill came to; nothing where it was only planned. */
 export interface KillResult {
@@ -30,7 +31,7 @@ export function toKillDocument(
       way: kill.way?.kind ?? null,
       ways: kill.plans[0].ways.map(({ kind }) => kind),
       means: kill.way === undefined ? null : toMeans(kill.way, kill.plans[0], means),
-      alsoHolds: listAlsoHeld(kill),
+      alsoHolds: listAlsoHeld(kill.plans, kill.plans),
       warnings: listWarnings(kill),
       outcome: outcome === undefined ? null : toOutcomeJson(outcome),
       sentence: sentence ?? null,

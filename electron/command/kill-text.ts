@@ -1,4 +1,5 @@
 import { formatLocalAddress } from '../../shared/address.ts';
+import { formatAlsoHeld, listAlsoHeld } from '../../shared/also-held.ts';
 import { toBindScope } from '../../shared/listener.ts';
 import type { KillPlan, KillWarning, KillWay } from '../../shared/kill.ts';
 import { toWarningText } from '../../shared/messages/kill-sentences.ts';
@@ -15,7 +16,7 @@ import {
 } from './kill-way-text.ts';
 import { formatRows, toAddresses, toContainerRows, toOwnerRows } from './owner-rows.ts';
 import { endsProcesses } from './parse-kill.ts';
-import { listAlsoHeld, listWarnings, type PlannedKill } from './planned-kill.ts';
+import { listWarnings, type PlannedKill } from './planned-kill.ts';
 
 /** All that is to happen, before any of it does: whom, how, what it costs, and what else could be done. */
 export function toPlanText(kills: readonly PlannedKill[], words: KillWords): string {
@@ -83,10 +84,10 @@ function toActLines(kill: PlannedKill, words: KillWords): readonly string[] {
   for (const warning of listWarnings(kill)) {
     if (!isMet(warning, way, words)) lines.push(toWarningText(warning, owners.length, t));
   }
-  const alsoHeld = listAlsoHeld(kill);
+  const alsoHeld = listAlsoHeld(kill.plans, kill.plans);
   if (alsoHeld.length > 0) {
-    const addresses = alsoHeld.map(({ address, port }) => formatLocalAddress(address, port));
-    lines.push(t('kill.also-holds', { count: owners.length, addresses: addresses.join(', ') }));
+    const addresses = formatAlsoHeld(alsoHeld, plan.protocol);
+    lines.push(t('kill.also-holds', { count: owners.length, addresses }));
   }
   return lines;
 }

@@ -61,15 +61,6 @@ export function chooseKills(
   return { kind: 'chosen', kills };
 }
 
-/** Other ports that these processes would give up. */
-export function listAlsoHeld({ plans }: PlannedKill): KillPlan['alsoHolds'] {
-  const toKey = ({ protocol, address, port }: KillPlan['alsoHolds'][number]): string =>
-    `${protocol} ${address} ${port}`;
-  const own = new Set(plans.map(toKey));
-  const others = plans.flatMap(({ alsoHolds }) => alsoHolds).filter((one) => !own.has(toKey(one)));
-  return [...new Map(others.map((one) => [toKey(one), one])).values()];
-}
-
 /** What a careful person should know of any of the plans, each thing once. */
 export function listWarnings({ plans }: PlannedKill): KillPlan['warnings'] {
   const warnings = plans.flatMap((plan) => plan.warnings);

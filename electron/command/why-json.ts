@@ -1,3 +1,4 @@
+import { listAlsoHeld } from '../../shared/also-held.ts';
 import { toTitle } from '../../shared/titles.ts';
 import type { PortHolder, ProcessStory, WhyReport } from '../../shared/why.ts';
 import { toStopForGood } from '../core/tray/stop-lines.ts';
@@ -72,7 +73,7 @@ function toHolderJson({ listeners, processes, killPlan }: PortHolder) {
         ? null
         : {
             pids: killPlan.targets.map(({ identity }) => identity.pid),
-            alsoHolds: killPlan.alsoHolds,
+            alsoHolds: listAlsoHeld([killPlan], listeners),
             ways: killPlan.ways.map(({ kind }) => kind),
             warnings: killPlan.warnings,
             refusal: killPlan.refusal?.reason ?? null,

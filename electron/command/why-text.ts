@@ -1,4 +1,5 @@
 import { formatLocalAddress } from '../../shared/address.ts';
+import { formatAlsoHeld, listAlsoHeld } from '../../shared/also-held.ts';
 import type { Owner } from '../../shared/listener.ts';
 import { toWarningText } from '../../shared/messages/kill-sentences.ts';
 import { toRangeWords } from '../../shared/messages/range-words.ts';
@@ -210,11 +211,10 @@ function toKillLines(
     for (const warning of plan.warnings) {
       lines.push(toWarningText(warning, plan.targets.length, t));
     }
-    if (plan.alsoHolds.length > 0) {
-      const addresses = plan.alsoHolds.map(({ address, port }) =>
-        formatLocalAddress(address, port),
-      );
-      lines.push(t('why.kill-also-holds', { addresses: addresses.join(', ') }));
+    const alsoHeld = listAlsoHeld([plan], holder.listeners);
+    if (alsoHeld.length > 0) {
+      const addresses = formatAlsoHeld(alsoHeld, report.protocol);
+      lines.push(t('why.kill-also-holds', { addresses }));
     }
     const isAlone = report.holders.length < 2;
     if (lines.length === 0) lines.push(t(isAlone ? 'why.kill-none' : 'why.kill-none-shared'));

@@ -1,6 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
-import { formatLocalAddress } from '../../shared/address.ts';
+import { formatAlsoHeld } from '../../shared/also-held.ts';
 import type { KillPlan, KillWarning } from '../../shared/kill.ts';
 import { toRealMeans } from '../../shared/real-means.ts';
 import { Button } from '../components/Button.tsx';
@@ -141,16 +141,14 @@ function Warnings(props: {
 /** Other ports that go with it; what a container or a watcher holds besides is not known. */
 function AlsoHolds({ view }: { readonly view: KillView }) {
   const { t } = useWords();
-  const { alsoHolds, targets } = view.plan;
+  const { alsoHolds, protocol, targets } = view.plan;
   if (alsoHolds.length === 0 || view.way.kind === 'container-restart') return null;
   const signalled = toSignalled(view).length;
   return (
     <p className="evidence">
       {t('kill.also-holds', {
         count: Math.max(targets.length, signalled),
-        addresses: alsoHolds
-          .map(({ address, port }) => formatLocalAddress(address, port))
-          .join(', '),
+        addresses: formatAlsoHeld(alsoHolds, protocol),
       })}
     </p>
   );

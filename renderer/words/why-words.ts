@@ -1,5 +1,6 @@
 import { toRangeWords } from '../../shared/messages/range-words.ts';
 import { formatLocalAddress } from '../../shared/address.ts';
+import { formatAlsoHeld, listAlsoHeld } from '../../shared/also-held.ts';
 import type { Owner } from '../../shared/listener.ts';
 import { toPortKeepers } from '../../shared/port-keepers.ts';
 import type { BindCause, PortHolder, WhyReport } from '../../shared/why.ts';
@@ -158,12 +159,13 @@ export function sayKillEffects(holder: PortHolder, report: WhyReport): readonly 
   if (plan === undefined || holder.processes.length === 0) return [];
   if (plan.refusal !== undefined) return [sayKillRefusal(plan.refusal)];
   const warnings = plan.warnings.map((warning) => sayKillWarning(warning, plan.targets.length));
-  const addresses = plan.alsoHolds.map(({ address, port }) => formatLocalAddress(address, port));
+  const alsoHeld = listAlsoHeld([plan], holder.listeners);
+  const addresses = formatAlsoHeld(alsoHeld, report.protocol);
   const effects: readonly Saying[] = [
     ...warnings,
-    ...(addresses.length === 0
+    ...(alsoHeld.length === 0
       ? []
-      : [{ key: 'why.kill-also-holds', values: { addresses: addresses.join(', ') } } as const]),
+      : [{ key: 'why.kill-also-holds', values: { addresses } } as const]),
   ];
   if (effects.length > 0) return effects;
   return [{ key: report.holders.length < 2 ? 'why.kill-none' : 'why.kill-none-shared' }];

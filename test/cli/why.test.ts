@@ -99,7 +99,11 @@ interface Explained {
   readonly holders: readonly {
     readonly addresses: readonly string[];
     readonly processes: readonly { readonly pid: number; readonly title: string }[];
-    readonly kill: { readonly pids: readonly number[]; readonly warnings: readonly unknown[] };
+    readonly kill: {
+      readonly alsoHolds: readonly unknown[];
+      readonly pids: readonly number[];
+      readonly warnings: readonly unknown[];
+    };
   }[];
   readonly startOrder: readonly { readonly pid: number; readonly afterFirstMs: number }[];
   readonly localhost: { readonly firstAddress: string; readonly reachesPid: number } | null;
@@ -252,6 +256,29 @@ time.sleep(60)`,
         state: 'busy',
         causes: [{ kind: 'bound-unlisted' }],
       });
+    },
+  );
+
+  test.skipIf(!hasPython)(
+    'of several addresses of one process tells what else it gives up',
+    async () => {
+      await startPython(
+        'both',
+        `import socket, time
+a = socket.socket(); a.bind(('0.0.0.0', ${port})); a.listen()
+b = socket.socket(socket.AF_INET6); b.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+b.bind(('::', ${port})); b.listen()
+c = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); c.bind(('127.0.0.1', ${port + 1}))
+print('up'); time.sleep(60)`,
+      );
+      const lines = await readWhy();
+      expect(lines.filter((line) => line.includes('also gives up'))).toEqual([
+        `  It also gives up UDP 127.0.0.1:${port + 1}.`,
+      ]);
+      const { holders } = await readJson();
+      expect(holders.map(({ kill }) => kill.alsoHolds)).toEqual([
+        [{ protocol: 'udp', address: '127.0.0.1', port: port + 1 }],
+      ]);
     },
   );
 

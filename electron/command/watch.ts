@@ -14,6 +14,9 @@ import { describeOwner, toTellableConflicts } from '../core/wording.ts';
 import { toListenerJson } from './listener-json.ts';
 import { toMoment } from './time.ts';
 
+/** So that a line of a server with many workers can be read. */
+const PIDS_MAX = 8;
+
 /** What changed since the last change; the first one holds everything. */
 export interface PortChange {
   /** Wall clock, in milliseconds. */
@@ -143,15 +146,17 @@ export function toChangeText(
 ): readonly string[] {
   const { snapshot } = change;
   const time = toMoment(change.atMs, change.atMs, snapshot.locale);
-  const toLine = (sign: string, listener: Listener): string => {
+  const toLine = (sign: string, listener: Listener, others: readonly Listener[]): string => {
     const address = formatLocalAddress(listener.address, listener.port);
-    return `${time} ${sign} ${address} ${listener.protocol}  ${toHolder(listener, snapshot, t)}`;
+    const other = others.find(({ key }) => key === listener.key);
+    const holder = toHolder(listener, other, snapshot, t);
+    return `${time} ${sign} ${address} ${listener.protocol}  ${holder}`;
   };
   const conflicts = toConflictLines(change, t);
   return [
     ...(change.coverage === 'failed' ? [`${time} ! ${t('summary.not-watching')}`] : []),
-    ...change.removed.map((listener) => toLine('-', listener)),
-    ...change.added.map((listener) => toLine('+', listener)),
+    ...change.removed.map((listener) => toLine('-', listener, change.added)),
+    ...change.added.map((listener) => toLine('+', listener, change.removed)),
     ...conflicts.filter((line) => !told.has(line)).map((line) => `${time} ! ${line}`),
     ...[...told].filter((line) => !conflicts.includes(line)).map((line) => `${time} ✓ ${line}`),
   ];
@@ -162,11 +167,26 @@ export function toConflictLines({ conflicts, snapshot }: PortChange, t: Translat
   return conflicts.map((view) => toWatchedLine(view, snapshot, t));
 }
 
-function toHolder(listener: Listener, snapshot: Snapshot, t: Translate): string {
-  const [owner] = listener.owners;
-  if (owner === undefined) {
-    return t('why.holder-hidden', { user: toSafeText(listener.user, 40) });
-  }
+/** `other` is the same listener on the other side of the change, where it has one. */
+function toHolder(
+  { owners, user }: Listener,
+  other: Listener | undefined,
+  snapshot: Snapshot,
+  t: Translate,
+): string {
+  const [owner] = owners;
+  if (owner === undefined) return t('why.holder-hidden', { user: toSafeText(user, 40) });
   const title = describeOwner(owner, snapshot.homeFolder, t);
-  return t('title.with-pid', { title, pid: String(owner.identity.pid) });
+  const pids = owners.map(({ identity }) => identity.pid);
+  if (pids.length === 1) return t('title.with-pid', { title, pid: String(pids[0]) });
+  // Of too many to show, those first who came or went: they are what the line is about.
+  const stay = new Set(other?.owners.map(({ identity }) => identity.pid));
+  const sorted =
+    pids.length > PIDS_MAX
+      ? pids.toSorted((a, b) => Number(stay.has(a)) - Number(stay.has(b)))
+      : pids;
+  const values = { title, pids: sorted.slice(0, PIDS_MAX).join(', ') };
+  return pids.length > PIDS_MAX
+    ? t('title.with-pids-and-more', { ...values, count: pids.length - PIDS_MAX })
+    : t('title.with-pids', values);
 }

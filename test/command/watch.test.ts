@@ -118,6 +118,33 @@ test('a line of JSON is one line with the documented names', async () => {
   });
 });
 
+test('a person reads which of several workers came or went, however many there are', async () => {
+  const { machine, changes } = await watchMachine();
+  const workers = Array.from({ length: 12 }, (_, index) => anOwner({ pid: 71 + index }));
+  const toLast = () =>
+    toChangeText(changes.at(-1) ?? raise(), new Set(), t).map((line) => line.slice(9));
+  for (const owners of [workers.slice(0, 4), workers.slice(0, 3)]) {
+    machine.listeners = [aListener({ port: 4000, owners })];
+    await machine.clock.advance(1100);
+  }
+  expect(toLast()).toEqual([
+    '- 127.0.0.1:4000 tcp  node server.js in ~/blog, pids 71, 72, 73, 74',
+    '+ 127.0.0.1:4000 tcp  node server.js in ~/blog, pids 71, 72, 73',
+  ]);
+  for (const owners of [workers, [...workers.slice(0, 11), anOwner({ pid: 99 })]]) {
+    machine.listeners = [aListener({ port: 4000, owners })];
+    await machine.clock.advance(1100);
+  }
+  expect(toLast()).toEqual([
+    '- 127.0.0.1:4000 tcp  node server.js in ~/blog, pids 82, 71, 72, 73, 74, 75, 76, 77 and 4 more',
+    '+ 127.0.0.1:4000 tcp  node server.js in ~/blog, pids 99, 71, 72, 73, 74, 75, 76, 77 and 4 more',
+  ]);
+});
+
+function raise(): never {
+  throw new Error('nothing was told');
+}
+
 test('a person reads what came, what went and which conflict began and ended', async () => {
   const { machine, changes } = await watchMachine();
   machine.listeners = [aListener({ port: 3000 })];

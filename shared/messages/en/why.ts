@@ -4,6 +4,8 @@ export const why = {
   'title.in-folder': '{title} in {folder}',
   'title.named': '{title} ({name})',
   'title.with-pid': '{title}, pid {pid}',
+  'title.with-pids': '{title}, pids {pids}',
+  'title.with-pids-and-more': '{title}, pids {pids} and {count} more',
 
   'why.held': 'Port {port} ({protocol}) is held by {holder}.',
   'why.held-hidden':

@@ -4,6 +4,8 @@ export const why = {
   'title.in-folder': '{folder} 中的 {title}',
   'title.named': '{title}（{name}）',
   'title.with-pid': '{title}（pid {pid}）',
+  'title.with-pids': '{title}（pid {pids}）',
+  'title.with-pids-and-more': '{title}（pid {pids}，另有 {count} 个）',
 
   'why.held': '端口 {port}（{protocol}）被 {holder} 占用。',
   'why.held-hidden': '端口 {port}（{protocol}）被 {user} 的一个进程占用，你无权查看该进程。',

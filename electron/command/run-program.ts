@@ -4,6 +4,8 @@ import { constants } from 'node:os';
 export interface ProgramCall {
   readonly command: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Called once the system has really started it. */
+  readonly onStart: () => void;
 }
 
 export type ProgramEnd =
@@ -17,7 +19,7 @@ const OF_TERMINAL: ReadonlySet<string> = new Set(['SIGINT', 'SIGQUIT']);
 const SIGNAL_BASE = 128;
 
 /** Runs a program in our place: its streams are ours, and so are the signals that are sent to us. */
-export function runProgram({ command, env }: ProgramCall): Promise<ProgramEnd> {
+export function runProgram({ command, env, onStart }: ProgramCall): Promise<ProgramEnd> {
   const [program, ...args] = command;
   const child = spawn(program, args, { stdio: 'inherit', env });
   const hasTerminal = process.stdin.isTTY;
@@ -26,6 +28,7 @@ export function runProgram({ command, env }: ProgramCall): Promise<ProgramEnd> {
   };
   for (const signal of FORWARDED) process.on(signal, forward);
   return new Promise<ProgramEnd>((resolve) => {
+    child.once('spawn', onStart);
     child.once('error', (error: NodeJS.ErrnoException) => {
       resolve({ kind: 'not-started', reason: toReason(error.code) });
     });

@@ -70,7 +70,7 @@ async function runOnPort(
   const port = await findPort(call, asked, service, t);
   if (port === undefined) return EXIT.noPort;
   call.complain(t('command.run-on', { name: toSafeText(asked.name), port: String(port) }));
-  await record(call, asked.name, port);
+  let recorded = Promise.resolve();
   const ready = watchReady(call, { service, port, withinS }, t);
   const end = await runProgram({
     command: toCommand(asked, port),
@@ -78,8 +78,12 @@ async function runOnPort(
       ...process.env,
       ...(asked.portEnv !== undefined && { [asked.portEnv]: String(port) }),
     },
+    onStart: () => {
+      recorded = record(call, asked.name, port);
+    },
   });
   ready?.stop();
+  await recorded;
   if (end.kind === 'ended') return end.code;
   const [program] = asked.command;
   call.complain(t(`command.run-${end.reason}`, { program: toSafeText(program) }));

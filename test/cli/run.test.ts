@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -188,9 +188,10 @@ test('of a program that ends before it is ready nothing is told', async () => {
   expect(stderr).toBe(`portreeve: watched gets port ${PORT}.\n`);
 });
 
-test('what is no program ends as in a shell', async () => {
+test('what is no program ends as in a shell, and no start of it is on record', async () => {
   expect(await run('web', '--', '/no/such/program')).toMatchObject({ code: 127 });
   expect(await run('web', '--', folder.path)).toMatchObject({ code: 126 });
+  expect(existsSync(join(data, 'history.jsonl'))).toBe(false);
 });
 
 test.each([

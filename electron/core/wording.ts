@@ -59,7 +59,9 @@ export function toHolderText(
   if (container !== undefined) return describeContainer(container, t);
   const owners = toOwners(listeners);
   const first = owners[0];
-  if (first === undefined) return t('verdict.undetermined');
+  if (first === undefined) {
+    return t('tray.holder-hidden', { user: toSafeText(listeners[0]?.user ?? '', 40) });
+  }
   const holder = describeOwner(first, homeFolder, t);
   return owners.length === 1
     ? holder

@@ -105,17 +105,29 @@ describe.skipIf(!canBeNobody)('an ordinary account (needs root, unshare, setpriv
     expect(JSON.parse(settings)).toMatchObject({ watchedPorts: [{ port: PORT }] });
   });
 
-  test('ends nobody whose owner it cannot see, and is told whose it is', async () => {
+  /** What root starts on the port before the account looks. */
+  function toRootServer(): string {
     const [server, up] = [join(folder.path, 'server.cjs'), join(folder.path, 'up')];
     writeFileSync(
       server,
       `require('node:net').createServer().listen(${PORT}, '127.0.0.1', () => console.log('up'));
        setTimeout(process.exit, 20_000);`,
     );
-    const start = `"${process.execPath}" ${server} > ${up} 2>&1 &
+    return `"${process.execPath}" ${server} > ${up} 2>&1 &
       for turn in $(seq 200); do grep -q up ${up} && break; sleep 0.05; done;`;
-    const { code, stdout } = await run(start, 'kill', String(PORT), '--yes');
+  }
+
+  test('ends nobody whose owner it cannot see, and is told whose it is', async () => {
+    const { code, stdout } = await run(toRootServer(), 'kill', String(PORT), '--yes');
     expect(code).toBe(3);
     expect(stdout).toContain('belongs to root and is hidden from you');
+  });
+
+  test('is told whose process has the port of a service that it runs', async () => {
+    const { code, stderr } = await run(toRootServer(), 'run', 'web', '--', 'true');
+    expect({ code, first: stderr.split('\n')[0] }).toEqual({
+      code: 0,
+      first: `portreeve: port ${PORT} of web is held by a process of root that is hidden from you, so another one is looked for.`,
+    });
   });
 });

@@ -4,6 +4,7 @@ export const tray = {
   'tray.conflict': '{port}, {name}: {sentence}',
   'tray.follow': 'Watch {name} on {port} instead',
   'tray.holder-in': '{name} ({folder})',
+  'tray.holder-hidden': 'a process of {user} that is hidden from you',
   'tray.holder-and-more': '{holder} and {count} more',
   'tray.kill': 'Kill {name} (pid {pid})',
   'tray.stop-container': 'Stop the container {name}',

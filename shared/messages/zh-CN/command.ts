@@ -182,7 +182,7 @@ export const command = {
     'portreeve：{seconds} 秒后，{name} 在端口 {port} 上仍未就绪：{failure}。它继续运行。',
   'command.run-taken':
     'portreeve：{name} 的端口 {port} 无法取得，将另找一个。“portreeve why {port}”可说明原因。',
-  'command.run-taken-by': 'portreeve：{name} 的端口 {port} 被{holder}占用，将另找一个。',
+  'command.run-taken-by': 'portreeve：{name} 的端口 {port} 被 {holder} 占用，将另找一个。',
   'command.run-kept-in-use':
     'portreeve：端口 {port} 为 {name} 保留，但正被占用。“portreeve why {port}”可说明是谁。未启动任何程序。',
   'command.run-ambiguous-name':

@@ -4,6 +4,7 @@ export const tray = {
   'tray.conflict': '{port}，{name}：{sentence}',
   'tray.follow': '改为在 {port} 监视 {name}',
   'tray.holder-in': '{folder} 中的 {name}',
+  'tray.holder-hidden': '{user} 的一个对你隐藏的进程',
   'tray.holder-and-more': '{holder} 等 {count} 个进程',
   'tray.kill': '结束 {name}（pid {pid}）',
   'tray.stop-container': '停止容器 {name}',

@@ -38,8 +38,14 @@ export function chooseKills(
   watched: readonly WatchedPort[],
   realPaths: RealPaths,
 ): ChosenKills {
-  const toWay = (plan: KillPlan): KillWay | undefined =>
-    asked.way === undefined ? plan.ways[0] : plan.ways.find(({ kind }) => kind === asked.way);
+  const toWay = ({ ways }: KillPlan): KillWay | undefined => {
+    if (asked.way === undefined) return ways[0];
+    const way = ways.find(({ kind }) => kind === asked.way);
+    // A tree of which nothing is below is the process alone.
+    return way === undefined && asked.way === 'tree'
+      ? ways.find(({ kind }) => kind === 'processes')
+      : way;
+  };
   for (const plan of plans) {
     const way = toWay(plan);
     if (plan.ways.length > 0 && way === undefined && asked.way !== undefined) {

@@ -301,6 +301,15 @@ describe('portreeve kill', () => {
     expect(machine.signals.map(({ pid }) => pid)).toEqual([4001, 4005]);
   });
 
+  test('ends the process alone where a tree is asked for and nothing is below', async () => {
+    const { out, err, machine } = await kill('3000 --yes --tree', () => undefined);
+    expect({ err, signals: machine.signals.map(({ pid }) => pid) }).toEqual({
+      err: '',
+      signals: [4001],
+    });
+    expect(out).toContain('  Kill the process\n');
+  });
+
   test('ends a watcher before what it watches', async () => {
     const { out, machine } = await kill('3000 --yes', (machine) => {
       const process = anOwner({ pid: 3999, name: 'nodemon' });

@@ -1,5 +1,5 @@
 import { isEvent, toEventPorts, type HistoryEvent } from './history-queries.ts';
-import type { HistoryView, Interval } from './history-view.ts';
+import type { HistoryView, Interval, WatchingAt } from './history-view.ts';
 
 /*
  * kind,port,protocol,from,to,end,standing,title,name,pid,user,folder,addresses,detail
@@ -39,8 +39,11 @@ export function toHistoryCsv({ intervals, events }: HistoryView): string {
   return `${lines.join('\r\n')}\r\n`;
 }
 
-/** The same as a document; absent facts are null. */
-export function toHistoryJson({ intervals, events, skipped, isCut }: HistoryView): string {
+/** The same as a document; absent facts are null. `watching` is told where one moment is asked for. */
+export function toHistoryJson(
+  { intervals, events, skipped, isCut }: HistoryView,
+  watching?: WatchingAt,
+): string {
   return JSON.stringify(
     {
       intervals: intervals.map(({ id, to, holder, ...interval }) => ({
@@ -61,6 +64,10 @@ export function toHistoryJson({ intervals, events, skipped, isCut }: HistoryView
       events,
       skippedLines: skipped,
       cut: isCut,
+      ...(watching !== undefined && {
+        watched: watching.isWatched,
+        lastWatchedUntil: watching.lastWatchedUntil ?? null,
+      }),
     },
     undefined,
     2,

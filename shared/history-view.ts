@@ -32,3 +32,10 @@ export const historyViewSchema = z
   })
   .readonly();
 export type HistoryView = z.infer<typeof historyViewSchema>;
+
+/** Whether Portreeve watched at one moment; where it did not, silence proves nothing. */
+export interface WatchingAt {
+  readonly isWatched: boolean;
+  /** ISO 8601; given where it had watched before. */
+  readonly lastWatchedUntil?: string;
+}

@@ -34,6 +34,8 @@ export type ArgumentProblem =
   | { readonly kind: 'unknown'; readonly argument: string }
   | { readonly kind: 'not-here'; readonly flag: string; readonly verb: string }
   | { readonly kind: 'not-together'; readonly flag: string; readonly other: string }
+  /** Of which nothing can be known. */
+  | { readonly kind: 'in-future'; readonly flag: string; readonly value: string }
   /** A kill whose only answer is a document, and nobody has agreed to it. */
   | { readonly kind: 'json-unagreed' }
   | { readonly kind: 'value-missing'; readonly flag: string; readonly wanted: Wanted }

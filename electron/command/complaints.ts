@@ -17,6 +17,8 @@ export function toProblemText(
       return t('command.flag-not-here', problem);
     case 'not-together':
       return t('command.not-together', problem);
+    case 'in-future':
+      return t('command.in-future', { flag: problem.flag, value: toSafeText(problem.value) });
     case 'json-unagreed':
       return t('command.json-unagreed');
     case 'value-missing':

@@ -1,6 +1,6 @@
 import { toHistoryCsv, toHistoryJson } from '../../shared/history-export.ts';
 import { findHolders, isEvent, toEventPorts } from '../../shared/history-queries.ts';
-import type { HistoryView, Interval } from '../../shared/history-view.ts';
+import type { HistoryView, Interval, WatchingAt } from '../../shared/history-view.ts';
 import { toLocale } from '../../shared/locale.ts';
 import { toEventSentence, toHolderName } from '../../shared/messages/history-sentences.ts';
 import { toSafeText } from '../../shared/messages/safe-text.ts';
@@ -9,6 +9,7 @@ import type { Translate } from '../../shared/messages/translator.ts';
 import type { Host } from '../core/host.ts';
 import type { HistoryWindow } from '../core/host-stores.ts';
 import { toHistoryView } from '../core/history/to-history-view.ts';
+import { toWatching } from '../core/history/to-watching.ts';
 import { formatTable } from './columns.ts';
 import type { CommandCall } from './command-call.ts';
 import type { HistoryAsked } from './parse-history.ts';
@@ -33,10 +34,10 @@ export async function printHistory(
     toMs: asked.atMs ?? nowMs,
     ...(asked.port !== undefined && { ports: new Set([asked.port]) }),
   };
-  const view = await readView(host, asked, window);
-  if (asked.format === 'json') call.print(toHistoryJson(view));
+  const { view, watching } = await readView(host, asked, window);
+  if (asked.format === 'json') call.print(toHistoryJson(view, watching));
   else if (asked.format === 'csv') call.print(toHistoryCsv(view).trimEnd());
-  else call.print(toText(view, asked, { host, nowMs, t }));
+  else call.print(toText(view, asked, { host, nowMs, t, watching }));
   const { settings } = await host.settingsStore.read();
   if (!settings.recordOccupancies) call.complain(t('history.command-off'));
   if (view.skipped > 0) call.complain(t('history.command-skipped', { count: view.skipped }));
@@ -49,8 +50,9 @@ async function readView(
   host: Host,
   { protocol, atMs }: HistoryAsked,
   window: HistoryWindow,
-): Promise<HistoryView> {
-  const view = toHistoryView(await host.historyStore.read(window), window);
+): Promise<{ readonly view: HistoryView; readonly watching: WatchingAt | undefined }> {
+  const reading = await host.historyStore.read(window);
+  const view = toHistoryView(reading, window);
   const intervals = view.intervals
     .filter((interval) => protocol === undefined || interval.protocol === protocol)
     .filter((interval) => atMs === undefined || findHolders([interval], interval, atMs).length > 0)
@@ -60,7 +62,10 @@ async function readView(
       atMs === undefined &&
       (protocol === undefined || !('protocol' in event) || event.protocol === protocol),
   );
-  return { ...view, intervals, events };
+  return {
+    view: { ...view, intervals, events },
+    watching: atMs === undefined ? undefined : toWatching(reading.entries, atMs),
+  };
 }
 
 /** The app may have broken off, and then nobody wrote the end. */
@@ -74,18 +79,27 @@ interface Words {
   readonly host: Host;
   readonly nowMs: number;
   readonly t: Translate;
+  /** Given where one moment is asked for. */
+  readonly watching: WatchingAt | undefined;
 }
 
 function toText(view: HistoryView, { atMs, port }: HistoryAsked, words: Words): string {
-  const { host, nowMs, t } = words;
+  const { host, nowMs, t, watching } = words;
   const locale = toLocale(host.systemLanguage);
   const isEmpty = view.intervals.length + view.events.length === 0;
   if (isEmpty && atMs !== undefined) {
-    const time = toMoment(atMs, nowMs, locale);
-    return t('history.command-nobody-at', {
-      time,
+    const values = {
+      time: toMoment(atMs, nowMs, locale),
       port: port === undefined ? 'any' : String(port),
-    });
+    };
+    if (watching?.isWatched !== false) return t('history.command-nobody-at', values);
+    const { lastWatchedUntil } = watching;
+    return lastWatchedUntil === undefined
+      ? t('history.command-not-watched-yet', values)
+      : t('history.command-not-watched', {
+          ...values,
+          until: toMoment(Date.parse(lastWatchedUntil), nowMs, locale),
+        });
   }
   if (isEmpty) return t('history.command-nothing');
   const toTime = (iso: string): string => toMoment(Date.parse(iso), nowMs, locale);

@@ -34,8 +34,10 @@ export function toHistoryAsked(
   for (const flag of ['--at', '--since']) {
     const value = flags.get(flag);
     if (value === undefined) continue;
-    times[flag] = parseTime(value, nowMs);
-    if (times[flag] === undefined) return { kind: 'value-bad', flag, value, wanted: 'time' };
+    const time = parseTime(value, nowMs);
+    if (time === undefined) return { kind: 'value-bad', flag, value, wanted: 'time' };
+    if (time > nowMs) return { kind: 'in-future', flag, value };
+    times[flag] = time;
   }
   return {
     kind: 'history',

@@ -64,6 +64,31 @@ test('says that nobody had it, with a code of its own', async () => {
   expect(stdout).toMatch(/^Nobody held port 3000 at .*15:30:00, as far as is on record\.\n$/);
 });
 
+test('says that nobody watched, which is not that nobody had it', async () => {
+  const file = keepYesterday();
+  appendFileSync(file, formatEntry(aMarker('watching-ended', iso(19))));
+  const { code, stdout } = await run('3000', '--at', 'yesterday 20:00');
+  expect(code).toBe(1);
+  expect(stdout).toMatch(
+    /^Who held port 3000 at .*20:00:00 is not on record: Portreeve was not watching then\. It last watched until .*19:00:00\.\n$/,
+  );
+  const told = async (time: string) =>
+    JSON.parse((await run('3000', '--at', `yesterday ${time}`, '--json')).stdout) as unknown;
+  expect(await told('20:00')).toMatchObject({ watched: false, lastWatchedUntil: iso(19) });
+  expect(await told('15:30')).toMatchObject({ watched: true, lastWatchedUntil: null });
+  expect((await run('--at', 'yesterday 7:00')).stdout).toMatch(
+    /is not on record: Portreeve was not watching then, and not before\.\n$/,
+  );
+});
+
+test('of the future nothing is on record', async () => {
+  expect(await run('3000', '--at', '2099-01-01')).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'portreeve: --at 2099-01-01 is in the future, of which nothing is on record.\n',
+  });
+});
+
 test('is a document and a table for other programs', async () => {
   keepYesterday();
   const { stdout } = await run('3000', '--since', '3d', '--json');

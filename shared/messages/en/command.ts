@@ -3,6 +3,7 @@ export const command = {
   'command.unknown': 'portreeve: "{argument}" is not known. Run "portreeve --help".',
   'command.flag-not-here': 'portreeve: {flag} does not go with "{verb}". Run "portreeve --help".',
   'command.not-together': 'portreeve: {flag} and {other} do not go together.',
+  'command.in-future': 'portreeve: {flag} {value} is in the future, of which nothing is on record.',
   'command.json-unagreed':
     'portreeve: with --json nobody is asked. Add --yes to do it, or --dry-run to see the plan only.',
   'command.value-missing': 'portreeve: {flag} needs {wanted}.',

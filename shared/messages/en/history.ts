@@ -85,6 +85,10 @@ export const history = {
   'history.command-nothing': 'Nothing is on record for that time.',
   'history.command-nobody-at':
     'Nobody held {port, select, any {any recorded port} other {port {port}}} at {time}, as far as is on record.',
+  'history.command-not-watched':
+    'Who held {port, select, any {the ports} other {port {port}}} at {time} is not on record: Portreeve was not watching then. It last watched until {until}.',
+  'history.command-not-watched-yet':
+    'Who held {port, select, any {the ports} other {port {port}}} at {time} is not on record: Portreeve was not watching then, and not before.',
   'history.command-at': 'At {time}',
   'history.command-cut':
     'portreeve: only the newest {count, plural, one {# entry is} other {# entries are}} shown. Name a port, or a shorter time.',

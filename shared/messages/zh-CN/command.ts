@@ -3,6 +3,7 @@ export const command = {
   'command.unknown': 'portreeve：无法识别“{argument}”。请运行“portreeve --help”。',
   'command.flag-not-here': 'portreeve：{flag} 不能用于“{verb}”。请运行“portreeve --help”。',
   'command.not-together': 'portreeve：{flag} 与 {other} 不能同时使用。',
+  'command.in-future': 'portreeve：{flag} {value} 是将来的时间，不可能有记录。',
   'command.json-unagreed':
     'portreeve：使用 --json 时不会询问。请加上 --yes 表示同意，或加上 --dry-run 只查看计划。',
   'command.value-missing': 'portreeve：{flag} 需要{wanted}。',

@@ -81,6 +81,10 @@ export const history = {
   'history.command-nothing': '该时间内没有记录。',
   'history.command-nobody-at':
     '据记录，{time} 时没有人占用{port, select, any {任何被记录的端口} other {端口 {port}}}。',
+  'history.command-not-watched':
+    '{time} 时谁占用了{port, select, any {各端口} other {端口 {port}}}没有记录：当时 Portreeve 没有在监视。它上一次监视到 {until} 为止。',
+  'history.command-not-watched-yet':
+    '{time} 时谁占用了{port, select, any {各端口} other {端口 {port}}}没有记录：当时以及之前 Portreeve 都没有在监视。',
   'history.command-at': '{time} 时',
   'history.command-cut': 'portreeve：仅显示最新的 {count} 条。请指定端口或更短的时间。',
   'history.command-skipped': 'portreeve：历史记录中有 {count} 行无法理解，已跳过。',

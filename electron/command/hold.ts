@@ -1,24 +1,35 @@
 import type { HoldOutcome, LetGoOutcome } from '../../shared/hold.ts';
 import { toSafeText } from '../../shared/messages/safe-text.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
-import { listSameService, type WatchedPort } from '../../shared/watched-port.ts';
+import type { WatchedPort } from '../../shared/watched-port.ts';
 import { askApp, type AppAnswer } from '../core/ask-app.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText } from './complaints.ts';
+import { findService } from './find-service.ts';
 import { formatDocument } from './format-document.ts';
-import { findByName } from './kill-target.ts';
 import type { HoldAsked } from './parse-hold.ts';
 
 const EXIT = { done: 0, notDone: 1, noApp: 2 } as const;
 
 /** `portreeve hold` and `unhold`: the running app keeps a watched port bound, or lets it go. */
 export async function holdPort(call: CommandCall, asked: HoldAsked, t: Translate): Promise<number> {
-  const service = await findService(call, asked, t);
+  const { host } = call;
+  const { settings, notices } = await host.settingsStore.read();
+  for (const notice of notices) call.complain(toNoticeText(notice, host.homeFolder, t));
+  const found = findService(asked.name, settings.watchedPorts, t);
+  if (found.kind !== 'found') {
+    call.complain(found.sentence);
+    const outcome = found.kind === 'ambiguous' ? 'ambiguous-name' : 'not-watched';
+    if (asked.asksJson) call.print(formatDocument(toUndoneDocument(outcome, asked)));
+    return EXIT.notDone;
+  }
+  const { service } = found;
   const [watched] = service;
-  if (watched === undefined) return EXIT.notDone;
   const answer = await askForEach(call, asked.kind, service);
   if (answer.kind !== 'answered') {
-    call.complain(t(toTroubleKey(answer)));
+    const trouble = toTrouble(answer);
+    call.complain(t(`command.hold-${trouble}`));
+    if (asked.asksJson) call.print(formatDocument(toUndoneDocument(trouble, watched)));
     return EXIT.noApp;
   }
   const { output } = answer;
@@ -58,35 +69,15 @@ function isDone({ kind }: HoldOutcome | LetGoOutcome): boolean {
   return kind === 'held' || kind === 'let-go';
 }
 
-async function findService(
-  call: CommandCall,
-  { name }: HoldAsked,
-  t: Translate,
-): Promise<readonly WatchedPort[]> {
-  const { host } = call;
-  const { settings, notices } = await host.settingsStore.read();
-  for (const notice of notices) call.complain(toNoticeText(notice, host.homeFolder, t));
-  const named = findByName(name, settings.watchedPorts);
-  const [watched] = named;
-  const service = watched === undefined ? [] : listSameService(named, watched);
-  if (service.length === named.length && watched !== undefined) return service;
-  const ports = named.map(({ port }) => port).join(', ');
-  const values = { name: toSafeText(name), ports };
-  call.complain(
-    t(watched === undefined ? 'command.unknown-name' : 'command.ambiguous-name', values),
-  );
-  return [];
-}
-
-function toTroubleKey(answer: Exclude<HoldAnswer, { kind: 'answered' }>) {
+function toTrouble(answer: Exclude<HoldAnswer, { kind: 'answered' }>) {
   switch (answer.kind) {
     case 'absent':
-      return 'command.hold-no-app';
+      return 'no-app';
     case 'other-version':
     case 'refused':
-      return 'command.hold-other-version';
+      return 'other-version';
     case 'silent':
-      return 'command.hold-silent';
+      return 'silent';
   }
 }
 
@@ -109,4 +100,12 @@ function toHoldDocument(outcome: HoldOutcome | LetGoOutcome, { name, port }: Wat
     name,
     port,
   };
+}
+
+/** The same of what never got as far as the app; without a port where no one port is meant. */
+function toUndoneDocument(
+  outcome: 'ambiguous-name' | 'not-watched' | ReturnType<typeof toTrouble>,
+  { name, port }: { readonly name: string; readonly port?: number },
+): object {
+  return { outcome, reason: null, name, port: port ?? null };
 }

@@ -87,11 +87,13 @@ export function toTargetProblemText(
 ): string {
   const name = toSafeText(problem.name);
   if (problem.kind === 'ambiguous-name') {
-    const ports = problem.fitting.map(({ port, protocol }) => `${port} ${protocol}`).join(', ');
+    const ports = problem.fitting
+      .map(({ port, protocol }) => `${port} ${protocol}`)
+      .join(t('list.separator'));
     return t('command.kill-ambiguous-name', { name, ports });
   }
   const names = [...new Set(problem.known.map((one) => toSafeText(one.name)))];
   return names.length === 0
     ? t('command.kill-no-names', { name })
-    : t('command.kill-unknown-name', { name, names: names.join(', ') });
+    : t('command.kill-unknown-name', { name, names: names.join(t('list.separator')) });
 }

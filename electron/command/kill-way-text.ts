@@ -120,10 +120,10 @@ export function toChoiceProblemText(
   const name = first === undefined ? '' : toProcessName(first);
   const offered = plan.ways.map(({ kind }) => kind);
   if (problem.kind === 'no-such-way') {
-    return t('command.kill-no-such-way', { way, name, ways: offered.join(', ') });
+    return t('command.kill-no-such-way', { way, name, ways: offered.join(t('list.separator')) });
   }
   const ways = offered.filter(endsProcesses).map(toWayFlag);
   return ways.length === 0
     ? t('command.kill-never-forced', { way, name })
-    : t('command.kill-not-forced', { way, name, ways: ways.join(', ') });
+    : t('command.kill-not-forced', { way, name, ways: ways.join(t('list.separator')) });
 }

@@ -90,6 +90,7 @@ function toRows(
 export function toCheckText(snapshot: Snapshot, colours: Colours, t: Translate): string {
   if (snapshot.watched.length === 0) return t('command.nothing-watched');
   return snapshot.watched
+    .toSorted((a, b) => a.watchedPort.port - b.watchedPort.port)
     .map((view) => {
       const line = toWatchedLine(view, snapshot, t);
       switch (view.verdict.kind) {

@@ -42,7 +42,8 @@ function toUnknown(
   found: Extract<FoundTarget, { kind: 'unknown-name' }>,
   t: Translate,
 ): MoveTarget {
-  const names = found.known.map(({ name }) => toSafeText(name)).join(', ');
+  const known = [...new Set(found.known.map(({ name }) => toSafeText(name)))];
+  const names = known.join(t('list.separator'));
   const name = toSafeText(found.name);
   const sentence =
     names === '' ? t('command.nothing-watched') : t('command.move-unknown-name', { name, names });
@@ -53,7 +54,10 @@ function toAmbiguous(fitting: readonly WatchedPort[], t: Translate): MoveTarget 
   const names = fitting.map(
     ({ name, port, protocol, address }) => `${toSafeText(name)} (${port} ${protocol} ${address})`,
   );
-  return { kind: 'ambiguous', sentence: t('command.move-ambiguous', { names: names.join(', ') }) };
+  return {
+    kind: 'ambiguous',
+    sentence: t('command.move-ambiguous', { names: names.join(t('list.separator')) }),
+  };
 }
 
 function isCalled(name: string): (watched: WatchedPort) => boolean {

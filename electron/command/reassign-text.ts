@@ -19,7 +19,7 @@ interface PlanWords {
 export function toPlanText(plan: ReadyReassignPlan, words: PlanWords): string {
   const { t, homeFolder } = words;
   const to = String(plan.to);
-  const reasons = toPassedOverWords(plan.passedOver, t, PASSED_OVER_MAX).join(', ');
+  const reasons = toPassedOverWords(plan.passedOver, t, PASSED_OVER_MAX).join(t('list.separator'));
   return [
     t('command.move-title', { name: toSafeText(words.name), from: String(plan.from), to }),
     reasons === '' ? t('move.chosen', { to }) : t('move.chosen-because', { to, reasons }),

@@ -6,7 +6,7 @@ import { toSafeText } from '../../shared/messages/safe-text.ts';
 import { toTargetName } from '../../shared/target-name.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Settings } from '../../shared/settings.ts';
-import { listSameService, watchedPortSchema, type WatchedPort } from '../../shared/watched-port.ts';
+import { watchedPortSchema, type WatchedPort } from '../../shared/watched-port.ts';
 import {
   removeWatchedPort,
   saveWatchedPort,
@@ -15,6 +15,7 @@ import {
 import { formatTable } from './columns.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText, toProblemText } from './complaints.ts';
+import { findService } from './find-service.ts';
 import { formatDocument } from './format-document.ts';
 import { keepSettings, openSettings } from './own-settings.ts';
 import type { WatchPortAdd, WatchPortAsked } from './parse-watch-port.ts';
@@ -106,7 +107,13 @@ async function addWatched(call: CommandCall, asked: WatchPortAdd, t: Translate):
       ...(restartCommand !== undefined && { restartCommand }),
     }),
   );
+  const namesake = findNamesake(settings.watchedPorts, asked);
   const saved = saveAll(settings, added);
+  if (saved.kind === 'saved' && namesake !== undefined) {
+    const { name, port } = namesake;
+    call.complain(t('command.name-taken', { name: toSafeText(name), port: String(port) }));
+    return EXIT.notDone;
+  }
   if (saved.kind !== 'saved') {
     call.complain(
       saved.kind === 'watched-twice'
@@ -127,6 +134,16 @@ async function addWatched(call: CommandCall, asked: WatchPortAdd, t: Translate):
 function refuseValue({ complain }: CommandCall, problem: BadValue, t: Translate): number {
   complain(toProblemText(problem, t));
   return EXIT.refused;
+}
+
+/** Another service of this name, which a name could not be told from any more. */
+function findNamesake(
+  watchedPorts: readonly WatchedPort[],
+  { name, port }: WatchPortAdd,
+): WatchedPort | undefined {
+  return watchedPorts.find(
+    (one) => one.name === name && (one.port !== port || one.address !== 'any'),
+  );
 }
 
 /** All of them, or none where one cannot be kept. */
@@ -154,28 +171,26 @@ async function findRefusal(
 
 async function removeWatched(
   call: CommandCall,
-  name: string,
+  word: string,
   asksJson: boolean,
   t: Translate,
 ): Promise<number> {
   const settings = await openSettings(call, t);
   if (settings === undefined) return EXIT.refused;
-  const named = settings.watchedPorts.filter((one) => one.name === name);
-  const [found] = named;
-  if (found === undefined) {
-    call.complain(t('command.unknown-name', { name: toSafeText(name) }));
+  const found = findService(word, settings.watchedPorts, t);
+  if (found.kind !== 'found') {
+    call.complain(found.sentence);
     return EXIT.notDone;
   }
-  if (listSameService(named, found).length < named.length) {
-    const ports = named.map(({ port }) => port).join(', ');
-    call.complain(t('command.ambiguous-name', { name: toSafeText(name), ports }));
-    return EXIT.notDone;
-  }
-  const left = named.reduce((now, { id }) => removeWatchedPort(now, id), settings);
+  const { service } = found;
+  const left = service.reduce((now, { id }) => removeWatchedPort(now, id), settings);
   if (!(await keepSettings(call, { before: settings, after: left }, t))) return EXIT.refused;
-  const values = { name: toSafeText(name), port: String(found.port) };
+  const [{ name, port }] = service;
+  const values = { name: toSafeText(name), port: String(port) };
   call.print(
-    asksJson ? formatDocument(toOutcomeDocument('removed', named)) : t('command.unwatched', values),
+    asksJson
+      ? formatDocument(toOutcomeDocument('removed', service))
+      : t('command.unwatched', values),
   );
   return EXIT.done;
 }

@@ -1,6 +1,7 @@
 import { toSafeText } from '../../shared/messages/safe-text.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
+import type { WatchedPort } from '../../shared/watched-port.ts';
 import { toSummary, toTellableConflicts, toVerdictText } from './wording.ts';
 
 /** The line that a terminal gets when the app has started. */
@@ -24,6 +25,15 @@ export function toWatchedLine(view: WatchedView, snapshot: Snapshot, t: Translat
   return t('command.check-line', {
     port: String(view.watchedPort.port),
     name: toSafeText(view.watchedPort.name),
+    protocol: toToldProtocol(view.watchedPort, snapshot),
     verdict: toVerdictText(view, snapshot, t),
   });
+}
+
+/** TCP goes without saying, unless the number is watched on UDP too. */
+function toToldProtocol({ port, protocol }: WatchedPort, { watched }: Snapshot): string {
+  const isAlone = watched.every(
+    ({ watchedPort: other }) => other.port !== port || other.protocol === protocol,
+  );
+  return protocol === 'tcp' && isAlone ? 'none' : protocol.toUpperCase();
 }

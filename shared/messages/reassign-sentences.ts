@@ -24,7 +24,9 @@ export function toReassignRefusalSentence(
       return t('reassign-refusal.no-config-target', { name: watched.name });
     case 'no-free-port':
       return t('reassign-refusal.no-free-port', {
-        reasons: toPassedOverWords(refusal.passedOver, t, PASSED_OVER_MAX).join(', '),
+        reasons: toPassedOverWords(refusal.passedOver, t, PASSED_OVER_MAX).join(
+          t('list.separator'),
+        ),
       });
     case 'no-system-port':
       return t('reassign-refusal.no-system-port');

@@ -9,7 +9,7 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { settingsSchema, type Settings } from '../../shared/settings.ts';
-import { makeFolder, runPortreeve } from '../support/app-under-test.ts';
+import { makeFolder, runPortreeve, writeSettings } from '../support/app-under-test.ts';
 import { writeProject } from '../adapters/projects/sample-projects.ts';
 
 let folder: ReturnType<typeof makeFolder>;
@@ -124,6 +124,49 @@ describe('watch-port', () => {
     const reversed = await run('watch-port', 'add', 'x', '4005', '--fallback', '4019-4010');
     expect(reversed.code).toBe(2);
     expect(readSettings().watchedPorts).toHaveLength(1);
+  });
+
+  test('tells two services apart: by their names when they are added, else by their ports', async () => {
+    await run('watch-port', 'add', 'web', '45072');
+    const second = await run('watch-port', 'add', 'web', '45071');
+    expect(second.code).toBe(1);
+    expect(second.stderr).toContain(
+      '"web" is watched already, on port 45072. Choose another name, or give that one up first: "portreeve watch-port remove 45072".',
+    );
+    await run('watch-port', 'add', 'dns', '45070', '--both');
+    expect((await run('check')).stdout).toBe(
+      '45070 dns (TCP): free\n45070 dns (UDP): free\n45072 web: free\n',
+    );
+
+    // As the settings window allows it.
+    const { watchedPorts, ...others } = readSettings();
+    const twins = watchedPorts.map((one) => ({ ...one, name: 'web' }));
+    writeSettings(data(), { ...others, watchedPorts: twins });
+    for (const words of [
+      ['watch-port', 'remove', 'web'],
+      ['hold', 'web'],
+    ]) {
+      const { code, stderr } = await run(...words);
+      expect(code).toBe(1);
+      expect(stderr).toContain('web (45070 tcp), web (45070 udp)');
+      expect(stderr).toContain('Give the port of one');
+    }
+    expect((await run('reassign', 'nosuch')).stderr).toContain('There are: web. Nothing');
+    expect((await run('watch-port', 'remove', '45070')).code).toBe(0);
+    expect(readSettings().watchedPorts.map(({ port }) => port)).toEqual([45_072]);
+  });
+
+  test('hold tells a program too why nothing came of it', async () => {
+    const hold = async (word: string): Promise<unknown> =>
+      JSON.parse((await run('hold', word, '--json')).stdout);
+    await run('watch-port', 'add', 'web', '45072');
+    expect(await hold('nosuch')).toEqual({
+      outcome: 'not-watched',
+      reason: null,
+      name: 'nosuch',
+      port: null,
+    });
+    expect(await hold('45072')).toMatchObject({ outcome: 'no-app', name: 'web', port: 45_072 });
   });
 
   test('takes nothing that a move could not change, and nothing twice', async () => {

@@ -51,7 +51,7 @@ export const command = {
   'command.header-expected': 'EXPECTED',
   'command.header-program': 'PROGRAM',
   'command.header-folder': 'FOLDER',
-  'command.check-line': '{port} {name}: {verdict}',
+  'command.check-line': '{port} {name}{protocol, select, none {} other { ({protocol})}}: {verdict}',
 
   'command.kill-title': 'To free the port',
   'command.kill-others': 'Other ways',
@@ -102,7 +102,7 @@ export const command = {
   'command.move-unknown-name':
     'portreeve: no watched port is called "{name}". There are: {names}. Nothing was changed.',
   'command.move-ambiguous':
-    'portreeve: that fits several watched ports: {names}. Give the name of one. Nothing was changed.',
+    'portreeve: that fits several watched ports: {names}. Give the name or the port of one. Nothing was changed.',
   'command.move-no-restart':
     'portreeve: nobody knows how {name} is started: it does not run as yours on its port, and its watched port has no restart command. Nothing was changed.',
   'command.move-log': 'Its output: {file}',
@@ -129,7 +129,9 @@ export const command = {
   'command.unknown-name':
     'portreeve: no watched port is called "{name}". Run "portreeve watch-port list".',
   'command.ambiguous-name':
-    'portreeve: several watched ports are called "{name}" ({ports}). Rename one in the settings window.',
+    'portreeve: that fits several watched ports: {fitting}. Give the port of one, or rename one in the settings window. Nothing was changed.',
+  'command.name-taken':
+    'portreeve: "{name}" is watched already, on port {port}. Choose another name, or give that one up first: "portreeve watch-port remove {port}". Nothing was changed.',
   'command.unwatched': '{name} is no longer watched on port {port}.',
   'command.import-found': 'In {folder} these ports are written:',
   'command.import-nothing': 'In {folder} no ports were found that could be watched.',
@@ -196,7 +198,7 @@ export const command = {
   'command.run-kept-in-use':
     'portreeve: port {port} is kept for {name}, but somebody uses it. "portreeve why {port}" tells who. Nothing was started.',
   'command.run-ambiguous-name':
-    'portreeve: several watched ports are called "{name}" ({ports}). Rename one in the settings. Nothing was started.',
+    'portreeve: several watched ports are called "{name}" ({ports}). Rename one in the settings window, or give one up: "portreeve watch-port remove PORT". Nothing was started.',
   'command.run-not-found': 'portreeve: there is no program "{program}".',
   'command.run-not-permitted': 'portreeve: "{program}" may not be run.',
   'command.run-unknown': 'portreeve: "{program}" could not be started.',

@@ -1,6 +1,8 @@
 /** Sentences that the tray, the windows and the command share. */
 export const common = {
   'app.name': 'Portreeve',
+  /** Between the members of a list within a sentence. */
+  'list.separator': ', ',
 
   'summary.conflicts': '{count, plural, one {# conflict} other {# conflicts}}',
   'summary.listeners': '{count, plural, =0 {no listeners} one {# listener} other {# listeners}}',

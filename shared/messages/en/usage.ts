@@ -30,7 +30,7 @@ export const usage = {
     ],
     'watch-port': [
       'add NAME PORT [--project DIR] [--config KIND:FILE:PLACE ...]',
-      'watches a port; also: watch-port list, watch-port remove NAME',
+      'watches a port; also: watch-port list, watch-port remove NAME|PORT',
     ],
     import: ['DIR', "watches the ports that a project's files name: shows them, asks"],
     lease: [
@@ -39,8 +39,8 @@ export const usage = {
     ],
     release: ['NAME|PORT', 'gives it back'],
     leases: ['', 'who was promised which port'],
-    hold: ['NAME', 'the running app keeps the port of a watched service bound for it'],
-    unhold: ['NAME', 'lets it go'],
+    hold: ['NAME|PORT', 'the running app keeps the port of a watched service bound for it'],
+    unhold: ['NAME|PORT', 'lets it go'],
     run: [
       'NAME [--port-env NAME] [--port-flag FLAG] -- COMMAND...',
       'starts a program on the port of its service',

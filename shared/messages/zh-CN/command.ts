@@ -51,7 +51,8 @@ export const command = {
   'command.header-expected': '应有占用者',
   'command.header-program': '程序',
   'command.header-folder': '文件夹',
-  'command.check-line': '{port} {name}：{verdict}',
+  'command.check-line':
+    '{port} {name}{protocol, select, none {} other {（{protocol}）}}：{verdict}',
 
   'command.kill-title': '释放端口的方式',
   'command.kill-others': '其他方式',
@@ -99,7 +100,7 @@ export const command = {
   'command.move-unknown-name':
     'portreeve：没有名为“{name}”的受监视端口。现有：{names}。未作任何更改。',
   'command.move-ambiguous':
-    'portreeve：符合的受监视端口不止一个：{names}。请给出其中一个的名称。未作任何更改。',
+    'portreeve：符合的受监视端口不止一个：{names}。请给出其中一个的名称或端口号。未作任何更改。',
   'command.move-no-restart':
     'portreeve：无从得知如何启动 {name}：它没有以你的身份在其端口上运行，其受监视端口也没有重启命令。未作任何更改。',
   'command.move-log': '其输出：{file}',
@@ -125,7 +126,9 @@ export const command = {
   'command.unknown-name':
     'portreeve：没有名为“{name}”的受监视端口。请运行“portreeve watch-port list”。',
   'command.ambiguous-name':
-    'portreeve：有多个受监视端口名为“{name}”（{ports}）。请在设置窗口中改名。',
+    'portreeve：符合的受监视端口不止一个：{fitting}。请给出其中一个的端口号，或在设置窗口中改名。未作任何更改。',
+  'command.name-taken':
+    'portreeve：“{name}”已在监视中，端口为 {port}。请换一个名称，或先停止监视它：“portreeve watch-port remove {port}”。未作任何更改。',
   'command.unwatched': '已不再监视 {name}，端口 {port}。',
   'command.import-found': '{folder} 中写有这些端口：',
   'command.import-nothing': '{folder} 中没有找到可以监视的端口。',
@@ -187,7 +190,7 @@ export const command = {
   'command.run-kept-in-use':
     'portreeve：端口 {port} 为 {name} 保留，但正被占用。“portreeve why {port}”可说明是谁。未启动任何程序。',
   'command.run-ambiguous-name':
-    'portreeve：有多个受监视端口名为“{name}”（{ports}）。请在设置中改名。未启动任何程序。',
+    'portreeve：有多个受监视端口名为“{name}”（{ports}）。请在设置窗口中改名，或停止监视其中一个：“portreeve watch-port remove 端口”。未启动任何程序。',
   'command.run-not-found': 'portreeve：没有程序“{program}”。',
   'command.run-not-permitted': 'portreeve：不允许运行“{program}”。',
   'command.run-unknown': 'portreeve：无法启动“{program}”。',

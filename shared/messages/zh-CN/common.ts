@@ -1,6 +1,7 @@
 /** 托盘、窗口和命令共用的句子。 */
 export const common = {
   'app.name': 'Portreeve',
+  'list.separator': '、',
 
   'summary.conflicts': '{count} 个冲突',
   'summary.listeners': '{count, plural, =0 {没有监听} other {# 个监听}}',

@@ -24,14 +24,14 @@ export const usage = {
     free: ['[--near 端口 | --range A-B | --system]', '真正空闲的端口，经实际绑定测试'],
     'watch-port': [
       'add 名称 端口 [--project 文件夹] [--config 类型:文件:位置 ...]',
-      '监视一个端口；另有 watch-port list、watch-port remove 名称',
+      '监视一个端口；另有 watch-port list、watch-port remove 名称|端口',
     ],
     import: ['文件夹', '监视项目文件中写明的端口：先列出，再询问'],
     lease: ['名称', '给服务一个专用端口：每次相同，每个 git 工作树各不相同，\n期间不会再给别人'],
     release: ['名称|端口', '归还端口'],
     leases: ['', '哪些端口已租给谁'],
-    hold: ['名称', '由运行中的应用为受监视的服务保留端口'],
-    unhold: ['名称', '停止保留'],
+    hold: ['名称|端口', '由运行中的应用为受监视的服务保留端口'],
+    unhold: ['名称|端口', '停止保留'],
     run: ['名称 [--port-env 变量] [--port-flag 选项] -- 命令...', '在服务自己的端口上启动程序'],
     history: [
       '[端口] [--at 时间 | --since 时间]',

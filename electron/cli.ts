@@ -8,18 +8,21 @@ import { EXIT_INTERRUPTED } from './command/command-call.ts';
 import { parseArguments } from './command/parse-arguments.ts';
 import type { FreeAsked } from './command/parse-free.ts';
 import type { Runnable } from './command/run-command.ts';
-import { toLocale } from '../shared/locale.ts';
+import { toLocale, type Locale } from '../shared/locale.ts';
+import { unwritten as unwrittenEn } from '../shared/messages/en/unwritten.ts';
+import { unwritten as unwrittenZhCN } from '../shared/messages/zh-CN/unwritten.ts';
 import { toSystemLanguage } from '../shared/system-language.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 const ALIVE_EVERY_MS = 60_000;
 /** Also what every other failure ends with. */
 const EXIT_UNWRITTEN = 2;
+const UNWRITTEN: Readonly<Record<Locale, string>> = { en: unwrittenEn, 'zh-CN': unwrittenZhCN };
 
 /** The `portreeve` command: reads its arguments, prints, and ends with the code of the answer. */
 async function main(): Promise<number> {
   const { asked, userDataFolder } = parseArguments(process.argv.slice(2));
-  const locale = toLocale(toSystemLanguage(process.env));
+  const locale = findLocale();
   if (asked.kind === 'version') return printAll(packageJson.version);
   // Loaded only where it is asked for, because every command pays for what stands above.
   if (asked.kind === 'help') {
@@ -35,6 +38,10 @@ async function main(): Promise<number> {
   if (asked.kind === 'free') return findFree(asked, userDataFolder);
   if (asked.kind === 'mcp') return serveAgent(userDataFolder);
   return run(asked, userDataFolder);
+}
+
+function findLocale(): Locale {
+  return toLocale(toSystemLanguage(process.env));
 }
 
 /** All commands that need the machine and may take their time. */
@@ -194,6 +201,7 @@ function writeAll(fd: number, text: string): boolean {
       if (code === 'EPIPE') return false;
       if (code === 'EAGAIN') continue;
       // A full disk behind `>`: the answer is cut, so the answer's own code would be a lie.
+      if (fd === 1) complain(UNWRITTEN[findLocale()].replace('{code}', code ?? ''));
       process.exit(EXIT_UNWRITTEN);
     }
   }

@@ -13,6 +13,7 @@ export type Wanted =
   | 'count'
   | 'name'
   | 'place'
+  | 'expression'
   | 'folder'
   | 'watch-port-act'
   | 'shell'
@@ -31,7 +32,8 @@ export type Wanted =
 /** Why a command line is not understood. */
 export type ArgumentProblem =
   | { readonly kind: 'no-command' }
-  | { readonly kind: 'unknown'; readonly argument: string }
+  /** `meant`: the line that was probably meant. */
+  | { readonly kind: 'unknown'; readonly argument: string; readonly meant?: string }
   | { readonly kind: 'not-here'; readonly flag: string; readonly verb: string }
   | { readonly kind: 'not-together'; readonly flag: string; readonly other: string }
   /** Of which nothing can be known. */

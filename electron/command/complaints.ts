@@ -12,7 +12,12 @@ export function toProblemText(
 ): string {
   switch (problem.kind) {
     case 'unknown':
-      return t('command.unknown', { argument: toSafeText(problem.argument) });
+      return problem.meant === undefined
+        ? t('command.unknown', { argument: toSafeText(problem.argument) })
+        : t('command.unknown-meant', {
+            argument: toSafeText(problem.argument),
+            meant: problem.meant,
+          });
     case 'not-here':
       return t('command.flag-not-here', problem);
     case 'not-together':

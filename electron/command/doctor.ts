@@ -50,7 +50,9 @@ function toPortsDocument(ports: Diagnosis['ports']) {
     return { state: 'failed', reason: ports.reason, detail: ports.detail } as const;
   }
   const { source, scanMs, missing, listeners, hidden } = ports;
-  return { source, scanMs, missing, listeners, hidden, state: 'read' } as const;
+  // More of it than the text shows would be noise.
+  const roundedMs = Math.round(scanMs * 100) / 100;
+  return { source, scanMs: roundedMs, missing, listeners, hidden, state: 'read' } as const;
 }
 
 /** What works, how, and what does not, one line each. */

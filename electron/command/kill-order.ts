@@ -29,7 +29,7 @@ export type KillCall = Pick<CommandCall, 'host' | 'complain' | 'keepsHistory'>;
 /** Finds out whom it is about; a number is the code of having said why that cannot be. */
 export async function planKill(
   call: KillCall,
-  asked: Pick<KillAsked, 'target' | 'protocol' | 'way' | 'means' | 'graceMs' | 'isDryRun'>,
+  asked: Pick<KillAsked, 'target' | 'protocol' | 'way' | 'means' | 'graceMs'>,
   t: Translate,
 ): Promise<KillOrder | KillExit> {
   const { host } = call;
@@ -41,7 +41,7 @@ export async function planKill(
   const { graceMs = loaded.settings.graceMs } = asked;
   const settings = { ...loaded.settings, graceMs };
   for (const notice of loaded.notices) call.complain(toNoticeText(notice, host.homeFolder, t));
-  if (isBlind(loaded) && !asked.isDryRun) return refuse(t('command.kill-blind'));
+  if (isBlind(loaded)) return refuse(t('command.kill-blind'));
   const target = findTarget(asked, settings.watchedPorts);
   if (target.kind !== 'found') return refuse(toTargetProblemText(target, t));
   const planned = await planPort(host, target.isAsked, settings);
@@ -71,8 +71,8 @@ async function isKeptByApp(
   return plans.some(({ targets }) => targets.some(({ identity }) => identity.pid === keeperPid));
 }
 
-/** Whether the person's list of protected processes is out of reach. */
-export function isBlind({ notices }: LoadedSettings): boolean {
+/** Whether the settings, and with them who is protected, are out of reach. */
+export function isBlind({ notices }: Pick<LoadedSettings, 'notices'>): boolean {
   return notices.some(({ kind }) => kind === 'settings-unreadable' || kind === 'settings-newer');
 }
 

@@ -111,9 +111,10 @@ function isMet(warning: KillWarning, way: KillWay, { means }: KillWords): boolea
 
 /** Why nothing is done, with the line that shows who it is where that is hidden. */
 function toRefusalText({ refusal }: KillPlan, words: KillWords): string {
-  const { port, protocol, system, t } = words;
+  const { port, protocol, system, isPrivileged, t } = words;
   if (refusal === undefined) return '';
   const { reason, name, user } = refusal;
+  if (reason === 'hidden-owner' && isPrivileged) return t('command.hidden-from-root');
   const sentence = t(`kill-refusal.${reason}`, {
     name: toSafeText(name, 40),
     user: toSafeText(user, 40),

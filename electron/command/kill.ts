@@ -8,6 +8,7 @@ import { KILL_EXIT, toExit, toWorstExit } from './kill-exit.ts';
 import { toKillDocument, type KillResult } from './kill-json.ts';
 import { carryOutKill, planKill } from './kill-order.ts';
 import { toKillLabel, toPlanText } from './kill-text.ts';
+import { toOtherProtocolText } from './other-protocol.ts';
 import type { KillAsked } from './parse-kill.ts';
 
 /**
@@ -44,11 +45,14 @@ async function planAndKill(
     const { port, protocol } = target;
     const values = { port: String(port), protocol: protocol.toUpperCase() };
     const why = `portreeve why ${port}${protocol === 'udp' ? ' --udp' : ''}`;
-    call.print(
-      asked.asksJson
-        ? formatDocument(toKillDocument(target, asked, []))
-        : t('command.kill-nobody', { ...values, why }),
-    );
+    if (asked.asksJson) call.print(formatDocument(toKillDocument(target, asked, [])));
+    else {
+      call.print(t('command.kill-nobody', { ...values, why }));
+      const scan = await host.scanner.scan();
+      const listeners = scan.kind === 'failed' ? [] : scan.listeners;
+      const other = toOtherProtocolText(target, listeners, host.homeFolder, t);
+      if (other !== undefined) call.print(other);
+    }
     return KILL_EXIT.nobody;
   }
   if (!asked.asksJson) {
@@ -59,6 +63,7 @@ async function planAndKill(
       forcesAfterGrace: settings.forceAfterGrace,
       system: host.system,
       homeFolder: host.homeFolder,
+      isPrivileged: host.processes.isPrivileged,
       locale: toLocale(host.systemLanguage),
       nowMs: host.clock.wallMs(),
       t,

@@ -1,7 +1,9 @@
-import { toNoticeSentence } from '../../shared/messages/notice-sentences.ts';
+import { toShortPath } from '../../shared/messages/short-path.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { CommandCall } from './command-call.ts';
+import { toNoticeText } from './complaints.ts';
+import { isBlind } from './kill-order.ts';
 
 /**
  * The settings to be changed and written back. Undefined, after telling why, where that must not
@@ -16,13 +18,8 @@ export async function openSettings(
     return undefined;
   }
   const { settings, notices } = await host.settingsStore.load();
-  for (const notice of notices) {
-    complain(`portreeve: ${toNoticeSentence(notice, host.homeFolder, t)}`);
-  }
-  const isBlind = notices.some(
-    ({ kind }) => kind === 'settings-newer' || kind === 'settings-unreadable',
-  );
-  return isBlind ? undefined : settings;
+  for (const notice of notices) complain(toNoticeText(notice, host.homeFolder, t));
+  return isBlind({ notices }) ? undefined : settings;
 }
 
 /** Keeps what was changed of the settings; false, after telling why, where that failed. */
@@ -32,8 +29,10 @@ export async function keepSettings(
   t: Translate,
 ): Promise<boolean> {
   const notice = await host.settingsStore.save(after, before);
-  if (notice !== undefined) {
-    complain(`portreeve: ${toNoticeSentence(notice, host.homeFolder, t)}`);
-  }
+  if (notice?.kind === 'settings-not-saved') {
+    // The app goes on with what it could not save; a command ends with it.
+    const file = toShortPath(notice.file, host.homeFolder);
+    complain(t('command.settings-not-saved', { file }));
+  } else if (notice !== undefined) complain(toNoticeText(notice, host.homeFolder, t));
   return notice === undefined;
 }

@@ -27,6 +27,7 @@ import { toImportAsked, type ImportAsked } from './parse-import.ts';
 import { toRunAsked, type RunAsked } from './parse-run.ts';
 import { toWatchPortAsked, type WatchPortAsked } from './parse-watch-port.ts';
 import { splitFlags, type SplitFlags } from './split-flags.ts';
+import { toUnknownVerb, toUnknownWord } from './unknown-words.ts';
 import { toLeaseAsked, toReleaseAsked, type LeaseAsked, type ReleaseAsked } from './parse-lease.ts';
 
 /** Which listeners to show; what is absent does not filter. All of it must fit. */
@@ -98,22 +99,33 @@ export function parseArguments(words: readonly string[], nowMs = Date.now()): Pa
 }
 
 function toHelp(word: string | undefined): Asked {
+  if (word === undefined) return { kind: 'help' };
   const verb = listVerbs().find((one) => one === word);
-  return { kind: 'help', ...(verb !== undefined && { verb }) };
+  return verb === undefined
+    ? { kind: 'refused', problem: toUnknownVerb(word) }
+    : { kind: 'help', verb };
 }
 
 function toAsked({ plain, flags, places, command }: SplitFlags, nowMs: number): Asked {
   const [verb, ...rest] = plain;
   const refuse = (problem: ArgumentProblem): Asked => ({ kind: 'refused', problem });
   if (verb === undefined) return refuse({ kind: 'no-command' });
-  if (!isVerb(verb)) return refuse({ kind: 'unknown', argument: verb });
+  if (!isVerb(verb)) return refuse(toUnknownVerb(verb));
   const argument = rest[COMMANDS[verb].words.length];
-  if (argument !== undefined) return refuse({ kind: 'unknown', argument });
+  if (argument !== undefined) {
+    // What follows the name is the program, only that its `--` was forgotten.
+    const isProgram = verb === 'run' && command === undefined;
+    const missing = { kind: 'value-missing', flag: verb, wanted: 'command' } as const;
+    return refuse(isProgram ? missing : toUnknownWord(verb, argument));
+  }
   if (command !== undefined && verb !== 'run') return refuse({ kind: 'unknown', argument: '--' });
   const misplaced = [...flags.keys()].find((flag) => !listFlags(verb).includes(flag));
   if (misplaced !== undefined) return refuse({ kind: 'not-here', flag: misplaced, verb });
   const filter = toFilter(flags);
   if ('kind' in filter) return refuse(filter);
+  if (flags.has('--udp') && filter.protocol === 'tcp') {
+    return refuse({ kind: 'not-together', flag: '--udp', other: '--protocol tcp' });
+  }
   const asksJson = flags.has('--json');
   switch (verb) {
     case 'list':

@@ -1,7 +1,5 @@
-import {
-  toReassignRefusalSentence,
-  toReassignSentence,
-} from '../../shared/messages/reassign-sentences.ts';
+import { toReassignSentence } from '../../shared/messages/reassign-sentences.ts';
+import { toSafeText } from '../../shared/messages/safe-text.ts';
 import { toShortPath } from '../../shared/messages/short-path.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import { isRestartExpected, type MovePhase, type ReassignOutcome } from '../../shared/reassign.ts';
@@ -16,6 +14,7 @@ import { openSettings } from './own-settings.ts';
 import type { ReassignAsked } from './parse-reassign.ts';
 import { readPlan } from './read-plan.ts';
 import { MOVE_EXIT, toReassignExit } from './reassign-exit.ts';
+import { toMoveRefusalText } from './reassign-refusal.ts';
 import { toPlanText } from './reassign-text.ts';
 
 /**
@@ -45,10 +44,22 @@ export async function reassignPort(
   }
   if (target.kind !== 'found') return refuse(target.sentence);
   const { watched } = target;
+  if (asked.to === watched.port) {
+    const name = toSafeText(watched.name);
+    const sentence = t('command.move-already', { name, port: String(watched.port) });
+    if (asked.asksJson) call.print(formatDocument({ plan: null, outcome: null, sentence }));
+    call.complain(`portreeve: ${sentence}`);
+    return MOVE_EXIT.nothing;
+  }
   const planned = await readPlan(host, settings, watched, asked.to);
   if (planned.kind === 'failed') return refuse(toScanFailureText(planned, t));
   if (planned.kind === 'refused') {
-    const sentence = toReassignRefusalSentence(planned.refusal, watched, host.homeFolder, t);
+    const sentence = toMoveRefusalText(
+      planned.refusal,
+      { watched, to: asked.to },
+      host.homeFolder,
+      t,
+    );
     if (asked.asksJson) call.print(formatDocument({ plan: planned, outcome: null, sentence }));
     return refuse(`portreeve: ${sentence}`);
   }

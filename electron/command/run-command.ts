@@ -18,7 +18,9 @@ import { listCandidates } from './completion/candidates.ts';
 import { printHistory } from './history.ts';
 import { holdPort } from './hold.ts';
 import { killPort } from './kill.ts';
+import { isBlind } from './kill-order.ts';
 import { leasePort, listLeases, releasePort } from './lease.ts';
+import { toOtherProtocolText } from './other-protocol.ts';
 import { reassignPort } from './reassign.ts';
 import { undoMove } from './undo.ts';
 import { toCheckDocument, toCheckText, toListDocument, toListText } from './listing.ts';
@@ -65,12 +67,17 @@ export async function runCommand(call: CommandCall, asked: Runnable): Promise<nu
       if (answer.kind === 'failed') return failScan(call, answer.scan, t);
       const { report, snapshot } = answer;
       complainOfNotices(call, snapshot, t);
-      const words = { snapshot, nowMs: host.clock.wallMs(), t };
+      const { isPrivileged } = host.processes;
+      const words = { snapshot, nowMs: host.clock.wallMs(), isPrivileged, t };
       call.print(
         asked.asksJson
           ? formatDocument(toWhyDocument(report))
           : setOffFirstLine(toWhyText(report, words), call.colours),
       );
+      const other = toOtherProtocolText(asked, snapshot.listeners, snapshot.homeFolder, t);
+      if (!asked.asksJson && report.state !== 'held' && other !== undefined) {
+        call.print(`\n${other}`);
+      }
       return EXIT_CALM;
     }
     case 'doctor': {
@@ -151,19 +158,20 @@ function show(
     );
     return EXIT_CALM;
   }
-  call.print(
-    asked.asksJson ? formatDocument(toCheckDocument(once)) : toCheckText(snapshot, call.colours, t),
-  );
+  if (asked.asksJson) call.print(formatDocument(toCheckDocument(once)));
+  // Of settings that cannot be read nobody knows that they watch nothing.
+  else if (snapshot.watched.length > 0 || !isBlind(snapshot)) {
+    call.print(toCheckText(snapshot, call.colours, t));
+  }
   if (toTellableConflicts(snapshot).length > 0) return EXIT_CONFLICTS;
   return isSure(snapshot) ? EXIT_CALM : EXIT_FAILED;
 }
 
 /** Whether "calm" is known: settings that could not be read and hidden owners prove nothing. */
-function isSure({ notices, watched }: Snapshot): boolean {
-  const isBlind = notices.some(
-    ({ kind }) => kind === 'settings-unreadable' || kind === 'settings-newer',
+function isSure(snapshot: Snapshot): boolean {
+  return (
+    !isBlind(snapshot) && snapshot.watched.every(({ verdict }) => verdict.kind !== 'undetermined')
   );
-  return !isBlind && watched.every(({ verdict }) => verdict.kind !== 'undetermined');
 }
 
 /** Prints changes until it is told to stop or nobody reads them any more. */

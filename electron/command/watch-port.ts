@@ -17,6 +17,7 @@ import type { CommandCall } from './command-call.ts';
 import { toNoticeText, toProblemText } from './complaints.ts';
 import { findService } from './find-service.ts';
 import { formatDocument } from './format-document.ts';
+import { isBlind } from './kill-order.ts';
 import { keepSettings, openSettings } from './own-settings.ts';
 import type { WatchPortAdd, WatchPortAsked } from './parse-watch-port.ts';
 import { toRestartCommand, toWrittenPlaces, type BadValue } from './written-places.ts';
@@ -47,7 +48,8 @@ async function listWatched(call: CommandCall, asksJson: boolean, t: Translate): 
   if (asksJson) {
     call.print(formatDocument({ watchedPorts: watchedPorts.map(toWatchedDocument) }));
   } else if (watchedPorts.length === 0) {
-    call.print(t('command.nothing-watched'));
+    // Of settings that cannot be read nobody knows that.
+    if (!isBlind({ notices })) call.print(t('command.nothing-watched'));
   } else {
     const rows = watchedPorts
       .toSorted((a, b) => a.port - b.port)
@@ -62,10 +64,7 @@ async function listWatched(call: CommandCall, asksJson: boolean, t: Translate): 
     );
     call.print(formatTable([header, ...rows]));
   }
-  const isBlind = notices.some(
-    ({ kind }) => kind === 'settings-newer' || kind === 'settings-unreadable',
-  );
-  return isBlind ? EXIT.refused : EXIT.done;
+  return isBlind({ notices }) ? EXIT.refused : EXIT.done;
 }
 
 async function addWatched(call: CommandCall, asked: WatchPortAdd, t: Translate): Promise<number> {

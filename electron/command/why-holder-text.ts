@@ -23,6 +23,8 @@ export interface WhyWords {
   readonly snapshot: Snapshot;
   /** Wall clock, in milliseconds. */
   readonly nowMs: number;
+  /** Whoever is hidden even then is not of this machine or container. */
+  readonly isPrivileged: boolean;
   readonly t: Translate;
 }
 
@@ -46,6 +48,7 @@ export function toHolderLines(
     return [
       ...toHolderHeading(holder, report, words),
       formatRows(rows),
+      '',
       toHiddenNext(report, words),
     ];
   }
@@ -83,7 +86,11 @@ function toHolderHeading(
   ];
 }
 
-function toHiddenNext({ protocol, port }: WhyReport, { snapshot, t }: WhyWords): string {
+function toHiddenNext(
+  { protocol, port }: WhyReport,
+  { snapshot, isPrivileged, t }: WhyWords,
+): string {
+  if (isPrivileged) return t('command.hidden-from-root');
   return t('why.hidden-next', { command: toShowCommand(snapshot.system, protocol, port) });
 }
 

@@ -16,6 +16,9 @@ export interface WrittenPlace {
   toTarget(file: string): ConfigTarget;
 }
 
+/** `KIND:FILE:PLACE`; a drive of Windows has a colon of its own. */
+const PLACE = /^(dotenv|json|yaml|toml|ini|pattern):((?:[A-Za-z]:[\\/])?[^:]+):(.+)$/s;
+
 /** Stands for the file until the working folder is known. */
 const SOME_FILE = '/file';
 
@@ -26,7 +29,10 @@ export function toWrittenPlaces(written: readonly string[]): readonly WrittenPla
   const places: WrittenPlace[] = [];
   for (const value of written) {
     const place = parsePlace(value);
-    if (place === undefined) return { kind: 'value-bad', flag: '--config', value, wanted: 'place' };
+    if (place === undefined) {
+      const wanted = PLACE.exec(value)?.[1] === 'pattern' ? 'expression' : 'place';
+      return { kind: 'value-bad', flag: '--config', value, wanted };
+    }
     places.push(place);
   }
   return places;
@@ -44,9 +50,7 @@ export function toRestartCommand(
 }
 
 function parsePlace(text: string): WrittenPlace | undefined {
-  // A drive of Windows has a colon of its own.
-  const match = /^(dotenv|json|yaml|toml|ini|pattern):((?:[A-Za-z]:[\\/])?[^:]+):(.+)$/s.exec(text);
-  const [, kind, file, place] = match ?? [];
+  const [, kind, file, place] = PLACE.exec(text) ?? [];
   if (kind === undefined || file === undefined || place === undefined) return undefined;
   const parsed = configTargetSchema.safeParse({ kind, file: SOME_FILE, ...toParts(kind, place) });
   if (!parsed.success) return undefined;

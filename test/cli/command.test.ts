@@ -133,8 +133,8 @@ describe('check', () => {
 
   test('tells of broken settings, does not call that calm, and leaves the file where it is', async () => {
     writeFileSync(join(folder.path, 'settings.json'), '{"version": 1, "watch');
-    const { code, stderr } = await run('check');
-    expect(code).toBe(2);
+    const { code, stdout, stderr } = await run('check');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain('settings');
     expect(readdirSync(folder.path)).toEqual(['package.json', 'settings.json']);
   });
@@ -144,7 +144,8 @@ describe('check', () => {
     const { code, stdout } = await runPortreeve(['check', '--user-data-dir', missing]);
     expect({ code, stdout }).toEqual({
       code: 0,
-      stdout: 'No ports are watched yet. Add some in the settings window.\n',
+      stdout:
+        'No ports are watched yet. Add one with "portreeve watch-port add NAME PORT", or those of a project with "portreeve import .".\n',
     });
     expect(existsSync(missing)).toBe(false);
   });
@@ -245,4 +246,17 @@ test.skipIf(!hasPython)('colours are for terminals, and never in a document', as
     expect(document.stdout).not.toContain('\u001B');
     expect((await runPortreeve(line, { FORCE_COLOR: '1' })).stdout).toContain('\u001B[');
   }
+});
+
+test.skipIf(!existsSync('/dev/full'))('tells of an answer that could not be written', () => {
+  const command = `"${process.execPath}" "${join(projectFolder, 'dist/cli.js')}" --help > /dev/full`;
+  const { status, stderr } = spawnSync('sh', ['-c', command], {
+    encoding: 'utf8',
+    env: { ...process.env, LANG: 'en_US.UTF-8', LANGUAGE: 'en' },
+  });
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr:
+      'portreeve: the answer could not be written (ENOSPC), so it is not complete. Look whether the disk is full.\n',
+  });
 });

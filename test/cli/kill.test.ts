@@ -158,13 +158,13 @@ describe('portreeve kill, of real processes', () => {
     await endOf(squatter);
   });
 
-  test('kills nobody while the settings are broken, and still shows the plan', async () => {
+  test('kills nobody while the settings are broken, and says so before', async () => {
     writeFileSync(join(folder.path, 'settings.json'), '{"version": 1, "protected');
     const squatter = await squat();
     const { code, stderr } = await kill(port, '--yes');
     expect(code).toBe(2);
     expect(stderr).toContain('whom you protect');
-    expect((await kill(port, '--dry-run')).code).toBe(0);
+    expect((await kill(port, '--dry-run')).code).toBe(2);
     expect(squatter.hasEnded()).toBe(false);
   });
 

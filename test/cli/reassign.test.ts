@@ -203,7 +203,15 @@ test('goes where it is told or nowhere', async () => {
   await occupy(ui.port + 3);
   const taken = await ui.run('reassign', 'ui', '--to', String(ui.port + 3), '--yes');
   expect(taken.code).toBe(2);
-  expect(taken.stderr).toContain(`${ui.port + 3} in use by`);
+  expect(taken.stderr).toContain(`It cannot move there: ${ui.port + 3} in use by`);
+  expect(taken.stderr).not.toContain('Settings');
+  const same = await ui.run('reassign', 'ui', '--to', String(ui.port), '--yes', '--json');
+  expect(same.code).toBe(4);
+  expect(JSON.parse(same.stdout)).toEqual({
+    plan: null,
+    outcome: null,
+    sentence: `ui is on port ${ui.port} already.`,
+  });
   expect(ui.readEnv()).toBe(`PORT=${ui.port}\n`);
   expect((await ui.run('reassign', 'ui', '--to', String(ui.port + 4), '--yes')).code).toBe(0);
   expect(ui.readEnv()).toBe(`PORT=${ui.port + 4}\n`);
@@ -214,6 +222,10 @@ test('says what is not watched, not known, or cannot be started', async () => {
   expect((await ui.run('reassign', String(ui.port + 9), '--yes')).code).toBe(4);
   const unknown = await ui.run('reassign', 'nobody', '--yes');
   expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining('There are: ui.') });
+  await ui.run('watch-port', 'add', 'api', '61998');
+  const nowhere = await ui.run('reassign', 'api', '--dry-run');
+  expect(nowhere.code).toBe(2);
+  expect(nowhere.stderr).toContain('"portreeve watch-port add" with --config');
   const restart = await ui.run('reassign', 'ui', '--restart', '--yes');
   expect(restart.code).toBe(2);
   expect(restart.stderr).toContain('nobody knows how ui is started');

@@ -94,7 +94,8 @@ describe('one table of commands and flags', () => {
   });
 
   test.each(verbs)('makes the parser refuse one word too many for %s', (verb) => {
-    const { asked } = parseArguments([verb, ...WORDS[verb], 'more']);
+    const command = verb === 'run' ? ['--', 'true'] : [];
+    const { asked } = parseArguments([verb, ...WORDS[verb], 'more', ...command]);
     expect(asked).toEqual({ kind: 'refused', problem: { kind: 'unknown', argument: 'more' } });
   });
 

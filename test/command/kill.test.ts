@@ -380,6 +380,24 @@ describe('portreeve kill', () => {
     expect({ code, questions }).toEqual({ code: 3, questions: [] });
   });
 
+  test('tells root that a hidden owner is not of this machine', async () => {
+    const { out } = await kill('3000 --yes', (machine) => {
+      machine.listeners = [aHiddenListener()];
+      Object.assign(machine.host.processes, { isPrivileged: true });
+    });
+    expect(out).toContain('It runs outside what this machine or container shows');
+    expect(out).not.toContain('sudo');
+  });
+
+  test('tells who holds the number on the other protocol', async () => {
+    const { out, code } = await kill('3000 --yes', (machine) => {
+      machine.listeners = [aListener({ protocol: 'udp' })];
+    });
+    expect(out).toContain('UDP 3000 is held by node');
+    expect(out).toContain(': add --udp.');
+    expect(code).toBe(4);
+  });
+
   test('never touches who is protected or essential', async () => {
     const isProtected = await kill('3000 --yes', nothing, {
       settings: { protectedProcesses: ['node'] },
@@ -392,14 +410,14 @@ describe('portreeve kill', () => {
     expect(ancestor.code).toBe(2);
   });
 
-  test('kills nobody while the list of the protected cannot be read, but shows the plan', async () => {
+  test('kills nobody while the list of the protected cannot be read, and plans nothing', async () => {
     const blind = (machine: FakeMachine): void => {
       const notice = { kind: 'settings-unreadable', id: 's', file: '/x' } as const;
       machine.host.settingsStore.read = () =>
         Promise.resolve({ settings: machine.stored, notices: [notice] });
     };
     expect(await kill('3000 --yes', blind)).toMatchObject({ code: 2, machine: { signals: [] } });
-    expect((await kill('3000 --dry-run', blind)).code).toBe(0);
+    expect((await kill('3000 --dry-run', blind)).code).toBe(2);
   });
 
   test('needs rights for the process of somebody else, and gives the line', async () => {

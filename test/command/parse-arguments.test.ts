@@ -23,7 +23,6 @@ describe('the words after portreeve', () => {
     ['help', { kind: 'help' }],
     ['list --port x --help', { kind: 'help', verb: 'list' }],
     ['help kill', { kind: 'help', verb: 'kill' }],
-    ['nonsense --help', { kind: 'help' }],
     ['-v', { kind: 'version' }],
     ['list', { kind: 'list', asksJson: false, filter: {} }],
     ['--json list', { kind: 'list', asksJson: true, filter: {} }],
@@ -106,7 +105,17 @@ describe('the words after portreeve', () => {
 
   test.each([
     ['', { kind: 'no-command' }],
-    ['lost', { kind: 'unknown', argument: 'lost' }],
+    ['lost', { kind: 'unknown', argument: 'lost', meant: 'portreeve list' }],
+    ['kil 3000', { kind: 'unknown', argument: 'kil', meant: 'portreeve kill' }],
+    ['nonsense --help', { kind: 'unknown', argument: 'nonsense' }],
+    ['help lists', { kind: 'unknown', argument: 'lists', meant: 'portreeve list' }],
+    ['list 3000', { kind: 'unknown', argument: '3000', meant: 'portreeve list --port 3000' }],
+    ['check 3000', { kind: 'unknown', argument: '3000', meant: 'portreeve why 3000' }],
+    ['run web echo', { kind: 'value-missing', flag: 'run', wanted: 'command' }],
+    [
+      'why 1 --udp --protocol tcp',
+      { kind: 'not-together', flag: '--udp', other: '--protocol tcp' },
+    ],
     ['toString', { kind: 'unknown', argument: 'toString' }],
     ['list extra', { kind: 'unknown', argument: 'extra' }],
     ['why 3000 4000', { kind: 'unknown', argument: '4000' }],
@@ -216,12 +225,12 @@ describe('the words after portreeve', () => {
     expect(place?.toTarget('/x')).toEqual({ ...target, file: '/x' });
   });
 
-  test.each(['xml:a:b', 'pattern:a:(a+)+', 'ini:a', 'json::a'])('%s names no place', (value) => {
+  test.each(['xml:a:b', 'ini:a', 'json::a', 'pattern:a:(a+)+'])('%s names no place', (value) => {
     expect(toWrittenPlaces(['dotenv:.env:PORT', value])).toEqual({
       kind: 'value-bad',
       flag: '--config',
       value,
-      wanted: 'place',
+      wanted: value.startsWith('pattern:') ? 'expression' : 'place',
     });
   });
 

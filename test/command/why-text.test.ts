@@ -32,8 +32,11 @@ async function readWhy(
   if (answer.kind === 'failed') throw new Error(answer.scan.reason);
   const { report, snapshot } = answer;
   const t = toTranslate(locale, 'linux');
+  const { isPrivileged } = machine.host.processes;
   return {
-    lines: toWhyText(report, { snapshot, nowMs: machine.clock.wallMs(), t }).split('\n'),
+    lines: toWhyText(report, { snapshot, nowMs: machine.clock.wallMs(), isPrivileged, t }).split(
+      '\n',
+    ),
     json: JSON.parse(formatDocument(toWhyDocument(report))) as unknown,
   };
 }
@@ -222,11 +225,23 @@ describe('the words of why', () => {
       '',
       '  listens on  0.0.0.0:3000 (every interface: others can reach it)',
       '  user        root',
+      '',
       "Its user or an administrator can see the process: sudo ss -ltnp 'sport = :3000'",
       '',
       'Can another program listen here?',
       '  Not on 127.0.0.1, 0.0.0.0, where the listener above is in the way (EADDRINUSE). But one can on ::1, ::.',
     ]);
+  });
+
+  test('tell root that a holder who is hidden even so is not of this machine', async () => {
+    const { lines } = await readWhy((machine) => {
+      machine.listeners = [aHiddenListener({ address: '0.0.0.0' })];
+      Object.assign(machine.host.processes, { isPrivileged: true });
+    });
+    expect(lines.some((line) => line.includes('sudo'))).toBe(false);
+    expect(lines).toContain(
+      'It runs outside what this machine or container shows, so Portreeve cannot tell who it is and does not touch it.',
+    );
   });
 
   test('tell a port that needs rights', async () => {

@@ -72,7 +72,6 @@ export function addKillPlanTool(toolbox: Toolbox, call: McpCall, orders: KillOrd
         way,
         means: force ? 'force' : 'graceful',
         graceMs: timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000,
-        isDryRun: false,
       } as const;
       const complaints: string[] = [];
       const complain = (text: string): void => void complaints.push(text);
@@ -143,6 +142,7 @@ function toDocument(
       forcesAfterGrace: settings.forceAfterGrace,
       system: host.system,
       homeFolder: host.homeFolder,
+      isPrivileged: host.processes.isPrivileged,
       locale: 'en',
       nowMs,
       t,

@@ -1,6 +1,7 @@
 /** What the `portreeve` command prints. */
 export const command = {
   'command.unknown': 'portreeve: "{argument}" is not known. Run "portreeve --help".',
+  'command.unknown-meant': 'portreeve: "{argument}" is not known. Did you mean "{meant}"?',
   'command.flag-not-here': 'portreeve: {flag} does not go with "{verb}". Run "portreeve --help".',
   'command.not-together': 'portreeve: {flag} and {other} do not go together.',
   'command.in-future': 'portreeve: {flag} {value} is in the future, of which nothing is on record.',
@@ -22,6 +23,8 @@ export const command = {
   'command.wanted-name': 'a name of 1 to 80 characters',
   'command.wanted-place':
     'KIND:FILE:PLACE such as dotenv:.env:PORT; the kinds are dotenv, json, yaml, toml, ini and pattern',
+  'command.wanted-expression':
+    'a regular expression that is whole and simple enough, with one group around the number, such as pattern:nginx.conf:"listen (\\d+);"',
   'command.wanted-folder': 'a folder',
   'command.wanted-watch-port-act': 'add, list or remove',
   'command.wanted-ttl': 'seconds from 1 to 2592000',
@@ -40,7 +43,8 @@ export const command = {
   'command.partial': 'portreeve: part of the ports could not be read ({missing}).',
   'command.no-listeners': 'No program listens on any port.',
   'command.none-fits': 'No listener fits all of that.',
-  'command.nothing-watched': 'No ports are watched yet. Add some in the settings window.',
+  'command.nothing-watched':
+    'No ports are watched yet. Add one with "portreeve watch-port add NAME PORT", or those of a project with "portreeve import .".',
   'command.hidden-owner': '(hidden)',
   'command.header-port': 'PORT',
   'command.header-protocol': 'PROTO',
@@ -75,6 +79,9 @@ export const command = {
   'command.kill-for-good': 'To end that for good: {command}',
   'command.kill-nobody':
     'Nobody listens on port {port} ({protocol}). Whether a program can use it tells: {why}',
+  'command.other-protocol': '{protocol} {port} is held by {holder}: add {flag}.',
+  'command.hidden-from-root':
+    'It runs outside what this machine or container shows, so Portreeve cannot tell who it is and does not touch it.',
   'command.kill-blind':
     'portreeve: nothing was killed, because the settings say whom you protect and cannot be read.',
   'command.kill-unknown-name':
@@ -105,6 +112,14 @@ export const command = {
     'portreeve: that fits several watched ports: {names}. Give the name or the port of one. Nothing was changed.',
   'command.move-no-restart':
     'portreeve: nobody knows how {name} is started: it does not run as yours on its port, and its watched port has no restart command. Nothing was changed.',
+  'command.move-no-place':
+    'Portreeve does not know where the port of {name} is written. Name the file in Settings, or watch it anew: "portreeve watch-port remove {port}", then "portreeve watch-port add" with --config.',
+  'command.move-already': '{name} is on port {port} already.',
+  'command.move-to-taken': 'It cannot move there: {reasons}. Give another port, or leave out --to.',
+  'command.move-none-free':
+    'None of the other ports can be had: {reasons}. Give one with --to, or choose others in Settings.',
+  'command.move-none-given':
+    'The system has no port to give. Close connections, or give a port with --to.',
   'command.move-log': 'Its output: {file}',
   'command.move-undo': 'To take it back: {command}',
   'command.undo-title': 'Move {name} back from port {from} to port {to}',
@@ -123,6 +138,8 @@ export const command = {
 
   'command.settings-not-ours':
     'portreeve: the settings belong to another account, so they are left as they are.',
+  'command.settings-not-saved':
+    'portreeve: the settings could not be saved to {file}, so nothing in them was changed. Check the disk and the permissions, or name another folder with --user-data-dir.',
   'command.no-such-folder': 'portreeve: {folder} is no folder that can be read.',
   'command.watched-twice': 'portreeve: port {port} is watched already, as "{name}".',
   'command.too-many-watched': 'portreeve: no more than 1,000 ports can be watched.',
@@ -154,7 +171,7 @@ export const command = {
   'command.lease-book-busy':
     'portreeve: another program keeps the list of leases locked. Nothing was changed; try again.',
   'command.lease-book-not-saved':
-    'portreeve: the list of leases could not be written, so nothing was changed. {reason}',
+    'portreeve: the list of leases (leases.json beside the settings) could not be written, so nothing was changed. {reason} Check the disk and the permissions, or name another folder with --user-data-dir.',
   'command.released': '{port} of {name} is given back.',
   'command.release-none':
     'portreeve: nothing is leased for {what} here. "portreeve leases" shows what is.',
@@ -181,9 +198,9 @@ export const command = {
   'command.hold-silent':
     'portreeve: the running app does not answer. "portreeve check" shows whether the port is held.',
   'command.kill-kept':
-    'portreeve: Portreeve itself holds port {port} for its service. "portreeve unhold NAME" lets it go. Nothing was killed.',
+    'portreeve: Portreeve itself holds port {port} for its service. "portreeve unhold {port}" lets it go. Nothing was killed.',
   'command.why-kept':
-    'It is refused: Portreeve itself holds the port for {name}. "portreeve unhold NAME" lets it go.',
+    'It is refused: Portreeve itself holds the port for {name}. "portreeve unhold {name}" lets it go.',
 
   'command.run-on': 'portreeve: {name} gets port {port}.',
   'command.run-waits': 'portreeve: waits until port {port} is free.',

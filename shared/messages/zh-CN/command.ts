@@ -1,6 +1,7 @@
 /** `portreeve` 命令的输出。 */
 export const command = {
   'command.unknown': 'portreeve：无法识别“{argument}”。请运行“portreeve --help”。',
+  'command.unknown-meant': 'portreeve：无法识别“{argument}”。是否想输入“{meant}”？',
   'command.flag-not-here': 'portreeve：{flag} 不能用于“{verb}”。请运行“portreeve --help”。',
   'command.not-together': 'portreeve：{flag} 与 {other} 不能同时使用。',
   'command.in-future': 'portreeve：{flag} {value} 是将来的时间，不可能有记录。',
@@ -22,6 +23,8 @@ export const command = {
   'command.wanted-name': ' 1 到 80 个字符的名称',
   'command.wanted-place':
     '“类型:文件:位置”，如 dotenv:.env:PORT；类型有 dotenv、json、yaml、toml、ini 和 pattern',
+  'command.wanted-expression':
+    '一个完整且不过于复杂的正则表达式，并用一个分组括住端口号，如 pattern:nginx.conf:"listen (\\d+);"',
   'command.wanted-folder': '一个文件夹',
   'command.wanted-watch-port-act': 'add、list 或 remove',
   'command.wanted-ttl': ' 1 到 2592000 之间的秒数',
@@ -40,7 +43,8 @@ export const command = {
   'command.partial': 'portreeve：部分端口无法读取（{missing}）。',
   'command.no-listeners': '没有程序在监听端口。',
   'command.none-fits': '没有符合全部条件的监听。',
-  'command.nothing-watched': '尚未监视任何端口。可在设置窗口中添加。',
+  'command.nothing-watched':
+    '尚未监视任何端口。可用“portreeve watch-port add 名称 端口”添加一个，或用“portreeve import .”添加项目的端口。',
   'command.hidden-owner': '（隐藏）',
   'command.header-port': '端口',
   'command.header-protocol': '协议',
@@ -74,6 +78,9 @@ export const command = {
   'command.kill-of': '{label}：{sentence}',
   'command.kill-for-good': '要彻底解决：{command}',
   'command.kill-nobody': '端口 {port}（{protocol}）无人监听。程序能否使用它，可运行：{why}',
+  'command.other-protocol': '{protocol} {port} 被 {holder} 占用：请加上 {flag}。',
+  'command.hidden-from-root':
+    '它运行在这台机器或此容器所能显示的范围之外，因此 Portreeve 无法得知它是谁，也不会动它。',
   'command.kill-blind': 'portreeve：没有结束任何进程，因为无法读取设置，不知道你保护了哪些进程。',
   'command.kill-unknown-name':
     'portreeve：没有名为“{name}”的受监视端口。现有：{names}。没有结束任何进程。',
@@ -103,6 +110,12 @@ export const command = {
     'portreeve：符合的受监视端口不止一个：{names}。请给出其中一个的名称或端口号。未作任何更改。',
   'command.move-no-restart':
     'portreeve：无从得知如何启动 {name}：它没有以你的身份在其端口上运行，其受监视端口也没有重启命令。未作任何更改。',
+  'command.move-no-place':
+    'Portreeve 不知道 {name} 的端口写在哪里。请在设置中指定写有它的文件，或重新监视它：先运行“portreeve watch-port remove {port}”，再运行“portreeve watch-port add”并加上 --config。',
+  'command.move-already': '{name} 已经在端口 {port} 上。',
+  'command.move-to-taken': '无法移到那里：{reasons}。请另给一个端口，或去掉 --to。',
+  'command.move-none-free': '其他端口都不可用：{reasons}。请用 --to 指定一个，或在设置中另选端口。',
+  'command.move-none-given': '系统没有可分配的端口。请关闭一些连接，或用 --to 指定端口。',
   'command.move-log': '其输出：{file}',
   'command.move-undo': '若要撤销：{command}',
   'command.undo-title': '将 {name} 从端口 {from} 移回端口 {to}',
@@ -120,6 +133,8 @@ export const command = {
     'portreeve：无人监听时，系统可能把 {ports} 借给外出连接。若要长期使用，请选用该范围之外的端口。',
 
   'command.settings-not-ours': 'portreeve：设置属于另一个账户，因此保持不变。',
+  'command.settings-not-saved':
+    'portreeve：设置无法保存到 {file}，因此其中未作任何更改。请检查磁盘和权限，或用 --user-data-dir 指定另一个文件夹。',
   'command.no-such-folder': 'portreeve：{folder} 不是可以读取的文件夹。',
   'command.watched-twice': 'portreeve：端口 {port} 已在监视中，名为“{name}”。',
   'command.too-many-watched': 'portreeve：最多只能监视 1,000 个端口。',
@@ -147,7 +162,8 @@ export const command = {
   'command.lease-too-many': 'portreeve：租出的端口太多。请查看“portreeve leases”并归还一些。',
   'command.lease-no-process': 'portreeve：没有这个进程，因此未租用任何端口。',
   'command.lease-book-busy': 'portreeve：另一个程序一直锁着租用记录。未作任何更改，请重试。',
-  'command.lease-book-not-saved': 'portreeve：无法写入租用记录，因此未作任何更改。{reason}',
+  'command.lease-book-not-saved':
+    'portreeve：无法写入租用记录（设置旁的 leases.json），因此未作任何更改。{reason}请检查磁盘和权限，或用 --user-data-dir 指定另一个文件夹。',
   'command.released': '{name} 的端口 {port} 已归还。',
   'command.release-none':
     'portreeve：这里没有为 {what} 租用端口。“portreeve leases”可查看已租的端口。',
@@ -174,9 +190,9 @@ export const command = {
   'command.hold-silent':
     'portreeve：正在运行的应用没有回应。“portreeve check”可查看端口是否已保留。',
   'command.kill-kept':
-    'portreeve：端口 {port} 由 Portreeve 自己为其服务保留。“portreeve unhold 名称”可停止保留。没有结束任何进程。',
+    'portreeve：端口 {port} 由 Portreeve 自己为其服务保留。“portreeve unhold {port}”可停止保留。没有结束任何进程。',
   'command.why-kept':
-    '会被拒绝：Portreeve 自己为 {name} 保留着此端口。“portreeve unhold 名称”可停止保留。',
+    '会被拒绝：Portreeve 自己为 {name} 保留着此端口。“portreeve unhold {name}”可停止保留。',
 
   'command.run-on': 'portreeve：{name} 使用端口 {port}。',
   'command.run-waits': 'portreeve：等待端口 {port} 空闲。',

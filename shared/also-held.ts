@@ -1,6 +1,7 @@
 import { formatLocalAddress } from './address.ts';
 import type { KillPlan } from './kill.ts';
 import type { Protocol } from './listener.ts';
+import type { Translate } from './messages/translator.ts';
 
 type HeldPort = KillPlan['alsoHolds'][number];
 
@@ -17,11 +18,15 @@ export function listAlsoHeld(
 }
 
 /** `127.0.0.1:3000, UDP 0.0.0.0:5353`: the protocol is said where it is not the one that is asked for. */
-export function formatAlsoHeld(held: readonly HeldPort[], asked: Protocol): string {
+export function formatAlsoHeld(
+  held: readonly HeldPort[],
+  asked: Protocol,
+  t: Translate,
+): string {
   return held
     .map(({ protocol, address, port }) => {
       const place = formatLocalAddress(address, port);
       return protocol === asked ? place : `${protocol.toUpperCase()} ${place}`;
     })
-    .join(', ');
+    .join(t('list.separator'));
 }

@@ -19,6 +19,7 @@ export type Wanted =
   | 'shell'
   | 'candidates'
   | 'leased'
+  | 'service'
   | 'ttl'
   | 'pid'
   | 'command'

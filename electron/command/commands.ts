@@ -11,7 +11,7 @@ export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
 export type Shell = (typeof SHELLS)[number];
 
 /** What completion asks the command for. */
-export const CANDIDATES = ['ports', 'names', 'leases', 'targets'] as const;
+export const CANDIDATES = ['ports', 'names', 'leases', 'services', 'targets'] as const;
 export type Candidates = (typeof CANDIDATES)[number];
 
 /** What a flag's value must be; undefined for a switch. */
@@ -125,7 +125,7 @@ export const COMMANDS = {
   leases: { words: [], groups: [], hasJson: true },
   hold: { words: ['name'], groups: [], hasJson: true },
   unhold: { words: ['name'], groups: [], hasJson: true },
-  run: { words: ['leased'], groups: ['run'], hasJson: false },
+  run: { words: ['service'], groups: ['run'], hasJson: false },
   history: { words: ['port'], groups: ['history'], hasJson: true },
   doctor: { words: [], groups: [], hasJson: true },
   mcp: { words: [], groups: [], hasJson: false },

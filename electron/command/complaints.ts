@@ -50,5 +50,5 @@ export function toScanFailureText(
 
 /** What the person should know of the app's own files. */
 export function toNoticeText(notice: Notice, homeFolder: string, t: Translate): string {
-  return `portreeve: ${toNoticeSentence(notice, homeFolder, t)}`;
+  return t('command.complaint', { sentence: toNoticeSentence(notice, homeFolder, t) });
 }

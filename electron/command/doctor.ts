@@ -100,7 +100,9 @@ function toPortLines(
   const values = { count: listeners, ms: scanMs, why: toSafeText(source, 200) };
   return [
     t(BEST_SOURCES.has(source) ? 'doctor.ports-at-best' : 'doctor.ports-otherwise', values),
-    ...(missing.length === 0 ? [] : [t('command.partial', { missing: missing.join(', ') })]),
+    ...(missing.length === 0
+      ? []
+      : [t('command.partial', { missing: missing.join(t('list.separator')) })]),
     ...(hidden === 0 || isPrivileged ? [] : [t('doctor.hidden', { count: hidden })]),
   ];
 }

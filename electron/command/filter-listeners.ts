@@ -40,13 +40,28 @@ function isNamed(owner: Owner, name: string): boolean {
 
 /** A path means that folder and all in it; a bare word is the name of a project's folder. */
 function toProjectTest(project: string, place: FilterPlace): (owner: Owner) => boolean {
-  const isPath = /^[~./]/.test(project) || project.includes('/');
-  if (!isPath) {
+  if (!isPath(project)) {
     return (owner) => (owner.project ?? owner.cwd ?? '').split('/').at(-1) === project;
   }
   const folder = toFolder(project, place);
   return ({ project: own, cwd }) =>
     [own, cwd].some((path) => path === folder || path?.startsWith(`${folder}/`) === true);
+}
+
+function isPath(project: string): boolean {
+  return /^[~./]/.test(project) || project.includes('/');
+}
+
+/** The filter with the folder that its path really leads to, links followed, as processes know it. */
+export async function followProject(
+  filter: ListFilter,
+  place: FilterPlace,
+  resolvePath: (path: string) => Promise<string | undefined>,
+): Promise<ListFilter> {
+  const { project } = filter;
+  if (project === undefined || !isPath(project)) return filter;
+  const real = await resolvePath(toFolder(project, place));
+  return real === undefined ? filter : { ...filter, project: real };
 }
 
 function toFolder(path: string, { homeFolder, cwd }: FilterPlace): string {

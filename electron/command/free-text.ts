@@ -1,10 +1,10 @@
 import type { Locale } from '../../shared/locale.ts';
-import { toNoticeSentence } from '../../shared/messages/notice-sentences.ts';
 import { toPassedOverWords } from '../../shared/messages/passed-over.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
 import type { FreeHost } from '../core/host.ts';
 import type { FreePortsOutcome } from '../core/free-ports/find-free-ports.ts';
 import type { Colours } from './colours.ts';
+import { toNoticeText } from './complaints.ts';
 import type { FreeAsked } from './parse-free.ts';
 
 export interface FreeComplaint {
@@ -21,7 +21,7 @@ export function toFreeComplaints(
 ): readonly string[] {
   const t = toTranslate(locale);
   const notice = { kind: 'settings-unreadable', id: 'settings-unreadable', file } as const;
-  const lines = areSettingsUnread ? [`portreeve: ${toNoticeSentence(notice, homeFolder, t)}`] : [];
+  const lines = areSettingsUnread ? [toNoticeText(notice, homeFolder, t)] : [];
   if (outcome.kind === 'no-such-address') {
     return [...lines, t('command.free-no-such-address', { address: outcome.address })];
   }
@@ -32,7 +32,10 @@ export function toFreeComplaints(
   }
   if (outcome.kind === 'exhausted') {
     const key = outcome.by === 'system' ? 'command.free-system-empty' : 'command.free-exhausted';
-    return [...lines, t(key, { found: ports.length, count: asked.count })];
+    // Only a listener can be killed; the name of one that is hidden is not known.
+    const isHeld = passedOver.some(({ reason, by }) => reason === 'in-use' && by !== undefined);
+    const held = isHeld ? 'yes' : 'no';
+    return [...lines, t(key, { found: ports.length, count: asked.count, held })];
   }
   const lendable = ports.filter(({ isEphemeral }) => isEphemeral).map(({ port }) => port);
   if (lendable.length > 0) {

@@ -4,6 +4,7 @@ import { toSafeText } from '../../shared/messages/safe-text.ts';
 import { toShortPath } from '../../shared/messages/short-path.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { ImportedPort } from '../../shared/project.ts';
+import { toTextAround } from '../../shared/text-around.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { planImport } from '../core/projects/plan-import.ts';
 import { saveWatchedPort } from '../core/settings-changes.ts';
@@ -99,9 +100,14 @@ function toImportText(
         : t('command.import-watched', { name: toSafeText(watchedAs) });
     const lines = places.map(({ target, line, text }) => [
       `      ${toSafeText(toWithin(target.file, folder), TEXT_MAX)}:${line}`,
-      toSafeText(text, TEXT_MAX),
+      toSafeText(toTextAround(text, text.indexOf(String(port)), TEXT_MAX), TEXT_MAX),
     ]);
-    const head = `${String(port).padStart(5)} ${toSafeText(name)}: ${toSafeText(what, 300)}`;
+    const head = t('command.check-line', {
+      port: String(port).padStart(5),
+      name: toSafeText(name),
+      protocol: 'none',
+      verdict: toSafeText(what, 300),
+    });
     return watchedAs === undefined ? `${head}\n${formatTable(lines)}` : head;
   });
   return [t('command.import-found', { folder: where }), ...blocks].join('\n\n');

@@ -46,9 +46,10 @@ export async function planKill(
   if (target.kind !== 'found') return refuse(toTargetProblemText(target, t));
   const planned = await planPort(host, target.isAsked, settings);
   if (planned.kind === 'failed') return refuse(toScanFailureText(planned, t));
-  if (planned.kind === 'changed') return refuse(`portreeve: ${t('kill.changed')}`);
+  if (planned.kind === 'changed')
+    return refuse(t('command.complaint', { sentence: t('kill.changed') }));
   if (planned.missing.length > 0) {
-    call.complain(t('command.partial', { missing: planned.missing.join(', ') }));
+    call.complain(t('command.partial', { missing: planned.missing.join(t('list.separator')) }));
     // Silence proves nothing then.
     if (planned.plans.length === 0) return KILL_EXIT.refused;
   }

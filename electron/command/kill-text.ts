@@ -86,7 +86,7 @@ function toActLines(kill: PlannedKill, words: KillWords): readonly string[] {
   }
   const alsoHeld = listAlsoHeld(kill.plans, kill.plans);
   if (alsoHeld.length > 0) {
-    const addresses = formatAlsoHeld(alsoHeld, plan.protocol);
+    const addresses = formatAlsoHeld(alsoHeld, plan.protocol, t);
     lines.push(t('kill.also-holds', { count: owners.length, addresses }));
   }
   return lines;

@@ -56,5 +56,6 @@ function toRestartLine(
       name: toSafeText(name),
     });
   }
-  return `${t('move.restart', { to })}: ${toRestartHint(restart, homeFolder, t)}`;
+  const sentence = toRestartHint(restart, homeFolder, t);
+  return t('command.kill-of', { label: t('move.restart', { to }), sentence });
 }

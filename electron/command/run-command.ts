@@ -12,7 +12,7 @@ import type { CommandCall } from './command-call.ts';
 import { toNoticeText, toProblemText, toScanFailureText } from './complaints.ts';
 import { toAppState, toDoctorDocument, toDoctorExit, toDoctorText } from './doctor.ts';
 import { importFolder } from './import.ts';
-import { filterListeners } from './filter-listeners.ts';
+import { filterListeners, followProject } from './filter-listeners.ts';
 import { formatDocument } from './format-document.ts';
 import { listCandidates } from './completion/candidates.ts';
 import { printHistory } from './history.ts';
@@ -137,20 +137,21 @@ function complainOfNotices(call: CommandCall, snapshot: Snapshot, t: Translate):
   }
 }
 
-function show(
+async function show(
   call: CommandCall,
   asked: Extract<Asked, { kind: 'list' | 'check' }>,
   once: Extract<OnceRead, { kind: 'read' }>,
   t: Translate,
-): number {
+): Promise<number> {
   const { snapshot } = once;
   complainOfNotices(call, snapshot, t);
   if (snapshot.coverage === 'partial') {
-    call.complain(t('command.partial', { missing: once.missing.join(', ') }));
+    call.complain(t('command.partial', { missing: once.missing.join(t('list.separator')) }));
   }
   if (asked.kind === 'list') {
     const place = { homeFolder: snapshot.homeFolder, cwd: call.cwd };
-    const listeners = filterListeners(snapshot.listeners, asked.filter, place);
+    const filter = await followProject(asked.filter, place, call.host.resolvePath);
+    const listeners = filterListeners(snapshot.listeners, filter, place);
     call.print(
       asked.asksJson
         ? formatDocument(toListDocument(once, listeners))
@@ -182,6 +183,7 @@ async function watch(
 ): Promise<number> {
   const { host } = call;
   const place = { homeFolder: host.homeFolder, cwd: call.cwd };
+  const filter = await followProject(asked.filter, place, host.resolvePath);
   let told: ReadonlySet<string> = new Set();
   let stop = (): void => undefined;
   const stopped = new Promise<void>((resolve) => {
@@ -190,7 +192,7 @@ async function watch(
   call.onStop(stop);
   const watching = await watchPorts(host, {
     intervalMs: asked.intervalMs,
-    select: (listeners) => filterListeners(listeners, asked.filter, place),
+    select: (listeners) => filterListeners(listeners, filter, place),
     onChange(change) {
       const lines = asked.asksJson ? [toChangeJson(change)] : toChangeText(change, told, t);
       told = new Set(toConflictLines(change, t));

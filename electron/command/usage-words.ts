@@ -17,6 +17,7 @@ export interface UsageWords {
   readonly options: string;
   readonly exits: string;
   readonly exitsOfOthers: string;
+  readonly exitSeparator: string;
   readonly examples: string;
   readonly settingsFile: string;
   /** What may follow, and what it does. */

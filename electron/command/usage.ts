@@ -61,7 +61,7 @@ function toFlagRow(words: UsageWords, group: FlagGroup | undefined, flag: string
 }
 
 function toExitRows(
-  { exitCodes, exitsOfOthers }: UsageWords,
+  { exitCodes, exitsOfOthers, exitSeparator }: UsageWords,
   only: ShownVerb | undefined,
 ): readonly string[] {
   const all = Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[];
@@ -70,9 +70,9 @@ function toExitRows(
   return (only === undefined ? all : rest).map((verb) => {
     const codes = Object.entries(exitCodes[verb]).map(([code, text]) => `${code} ${text}`);
     // Long ones stand under each other.
-    const isShort = toWidth(codes.join('; ')) <= WIDTH - COLUMN;
+    const isShort = toWidth(codes.join(exitSeparator)) <= WIDTH - COLUMN;
     const label = verb === 'all' ? (only ?? exitsOfOthers) : verb;
-    return toRow(label, codes.join(isShort ? '; ' : '\n'));
+    return toRow(label, codes.join(isShort ? exitSeparator : '\n'));
   });
 }
 

@@ -165,7 +165,8 @@ async function findRefusal(
   const located = await host.configFiles.planEdits(targets, port, port === 65_535 ? 1 : port + 1);
   if (located.kind === 'edits') return undefined;
   const refusal = { ...located, kind: 'edit-refused' } as const;
-  return `portreeve: ${toReassignRefusalSentence(refusal, watched, host.homeFolder, t)}`;
+  const sentence = toReassignRefusalSentence(refusal, watched, host.homeFolder, t);
+  return t('command.complaint', { sentence });
 }
 
 async function removeWatched(

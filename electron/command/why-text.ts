@@ -213,7 +213,7 @@ function toKillLines(
     }
     const alsoHeld = listAlsoHeld([plan], holder.listeners);
     if (alsoHeld.length > 0) {
-      const addresses = formatAlsoHeld(alsoHeld, report.protocol);
+      const addresses = formatAlsoHeld(alsoHeld, report.protocol, t);
       lines.push(t('why.kill-also-holds', { addresses }));
     }
     const isAlone = report.holders.length < 2;

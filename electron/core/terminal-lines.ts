@@ -17,7 +17,7 @@ export function toSummaryLine(snapshot: Snapshot, t: Translate): string {
   const summary = toSummary(snapshot, t);
   if (snapshot.watching.kind !== 'watching') return summary;
   const conflicts = toTellableConflicts(snapshot).map((view) => toWatchedLine(view, snapshot, t));
-  return [summary, ...conflicts].join('; ');
+  return [summary, ...conflicts].join(t('list.clause-separator'));
 }
 
 /** One watched port with its verdict: `3000 web: held by node (~/blog), expected next`. */

@@ -148,7 +148,7 @@ function AlsoHolds({ view }: { readonly view: KillView }) {
     <p className="evidence">
       {t('kill.also-holds', {
         count: Math.max(targets.length, signalled),
-        addresses: formatAlsoHeld(alsoHolds, protocol),
+        addresses: formatAlsoHeld(alsoHolds, protocol, t),
       })}
     </p>
   );

@@ -160,7 +160,7 @@ export function sayKillEffects(holder: PortHolder, report: WhyReport): readonly 
   if (plan.refusal !== undefined) return [sayKillRefusal(plan.refusal)];
   const warnings = plan.warnings.map((warning) => sayKillWarning(warning, plan.targets.length));
   const alsoHeld = listAlsoHeld([plan], holder.listeners);
-  const addresses = formatAlsoHeld(alsoHeld, report.protocol);
+  const addresses = formatAlsoHeld(alsoHeld, report.protocol, t);
   const effects: readonly Saying[] = [
     ...warnings,
     ...(alsoHeld.length === 0

@@ -13,14 +13,14 @@ export function toNoticeSentence(notice: Notice, homeFolder: string, t: Translat
         restoredFrom: notice.restoredFrom,
       });
     case 'move-taken-back':
-      return t('notice.move-taken-back', { files: toPathList(notice.files, homeFolder) });
+      return t('notice.move-taken-back', { files: toPathList(notice.files, homeFolder, t) });
     case 'move-unfinished':
       return t('notice.move-unfinished', {
         name: toSafeText(notice.name),
         from: String(notice.from),
         to: String(notice.to),
         count: notice.files.length,
-        files: toPathList(notice.files, homeFolder),
+        files: toPathList(notice.files, homeFolder, t),
       });
     case 'move-stuck':
       return t('notice.move-stuck', {

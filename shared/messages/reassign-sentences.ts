@@ -56,7 +56,7 @@ export function toReassignSentence(
           name: watched.name,
           to: String(outcome.to),
           count: outcome.files.length,
-          files: toPathList(outcome.files, homeFolder),
+          files: toPathList(outcome.files, homeFolder, t),
         },
         t,
       );
@@ -89,7 +89,7 @@ export function toUndoSentence(
         name,
         to: String(outcome.to),
         count: outcome.files.length,
-        files: toPathList(outcome.files, homeFolder),
+        files: toPathList(outcome.files, homeFolder, t),
       });
     case 'nothing-to-undo':
       return t('undo.nothing-to-undo');

@@ -1,3 +1,5 @@
+import type { Translate } from './translator.ts';
+
 /** A folder as people write it, `~` for the home folder. */
 export function toShortPath(path: string, homeFolder: string): string {
   if (homeFolder === '' || homeFolder === '/') return path;
@@ -6,6 +8,6 @@ export function toShortPath(path: string, homeFolder: string): string {
 }
 
 /** `~/shop/.env, /etc/hosts`: several of them, in one line. */
-export function toPathList(files: readonly string[], homeFolder: string): string {
-  return files.map((file) => toShortPath(file, homeFolder)).join(', ');
+export function toPathList(files: readonly string[], homeFolder: string, t: Translate): string {
+  return files.map((file) => toShortPath(file, homeFolder)).join(t('list.separator'));
 }

@@ -17,6 +17,9 @@ export type Catalogue = Readonly<Partial<Record<MessageKey, string>>>;
 // are among them.
 IntlMessageFormat.resolveLocale = (locales) => new Intl.Locale(String(locales));
 
+/** Before a word of Chinese, where what fills a gap ends in a bracket, which brings its own space. */
+const SPACE_TOO_MUCH = /(?<=）) (?=\p{Script=Han})/gu;
+
 /**
  * The translator of one language; each message is compiled at its first use. Every message may
  * choose by `{system, select, …}`, so that nobody reads of means that another system has.
@@ -32,7 +35,8 @@ export function createTranslate(
     const known = compiled.get(key);
     const message = known ?? new IntlMessageFormat(catalogue[key] ?? key, locale, {}, options);
     if (known === undefined) compiled.set(key, message);
-    return String(message.format({ system: system ?? 'other', ...values }));
+    const said = String(message.format({ system: system ?? 'other', ...values }));
+    return locale === 'zh-CN' ? said.replaceAll(SPACE_TOO_MUCH, '') : said;
   };
 }
 

@@ -8,8 +8,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { settingsSchema, type Settings } from '../../shared/settings.ts';
+import { defaultSettings, settingsSchema, type Settings } from '../../shared/settings.ts';
 import { makeFolder, runPortreeve, writeSettings } from '../support/app-under-test.ts';
+import { aWatchedPort } from '../support/builders.ts';
 import { writeProject } from '../adapters/projects/sample-projects.ts';
 
 let folder: ReturnType<typeof makeFolder>;
@@ -126,7 +127,7 @@ describe('watch-port', () => {
     expect(readSettings().watchedPorts).toHaveLength(1);
   });
 
-  test('tells two services apart: by their names when they are added, else by their ports', async () => {
+  test('gives a name to one service only, and tells its protocols apart', async () => {
     await run('watch-port', 'add', 'web', '45072');
     const second = await run('watch-port', 'add', 'web', '45071');
     expect(second.code).toBe(1);
@@ -137,18 +138,22 @@ describe('watch-port', () => {
     expect((await run('check')).stdout).toBe(
       '45070 dns (TCP): free\n45070 dns (UDP): free\n45072 web: free\n',
     );
+  });
 
-    // As the settings window allows it.
-    const { watchedPorts, ...others } = readSettings();
-    const twins = watchedPorts.map((one) => ({ ...one, name: 'web' }));
-    writeSettings(data(), { ...others, watchedPorts: twins });
+  test('of two services of one name, as the settings window allows them, takes the port', async () => {
+    mkdirSync(data());
+    const watchedPorts = [
+      aWatchedPort({ id: 'a', name: 'web', port: 45_070 }),
+      aWatchedPort({ id: 'b', name: 'web', port: 45_072 }),
+    ];
+    writeSettings(data(), { ...defaultSettings, watchedPorts });
     for (const words of [
       ['watch-port', 'remove', 'web'],
       ['hold', 'web'],
     ]) {
       const { code, stderr } = await run(...words);
       expect(code).toBe(1);
-      expect(stderr).toContain('web (45070 tcp), web (45070 udp)');
+      expect(stderr).toContain('web (45070 tcp), web (45072 tcp)');
       expect(stderr).toContain('Give the port of one');
     }
     expect((await run('reassign', 'nosuch')).stderr).toContain('There are: web. Nothing');
@@ -246,7 +251,7 @@ describe('import', () => {
       folder: shop,
       ports: [
         { port: 4000, outcome: 'watched-already', watchedAs: 'shop api' },
-        { port: 4173, outcome: 'watched-already' },
+        { port: 4173, name: 'shop preview', outcome: 'watched-already' },
         { port: 5173, outcome: 'watched-already' },
         { port: 5432, outcome: 'watched-already' },
       ],

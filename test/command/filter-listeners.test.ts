@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { filterListeners } from '../../electron/command/filter-listeners.ts';
+import { filterListeners, followProject } from '../../electron/command/filter-listeners.ts';
 import type { ListFilter } from '../../electron/command/parse-arguments.ts';
 import { aHiddenListener, aListener, anOwner } from '../support/builders.ts';
 
@@ -45,4 +45,13 @@ test.each<[ListFilter, readonly number[]]>([
   [{ project: 'shop', protocol: 'udp' }, []],
 ])('%j leaves %j', (filter, ports) => {
   expect(filterListeners(listeners, filter, place).map(({ port }) => port)).toEqual(ports);
+});
+
+test('the folder of a project is the one that its path really leads to', async () => {
+  const resolvePath = (path: string) =>
+    Promise.resolve(path === '/home/ann/link' ? '/home/ann/shop' : undefined);
+  const follow = (project: string) => followProject({ project }, place, resolvePath);
+  expect(await follow('~/link')).toEqual({ project: '/home/ann/shop' });
+  expect(await follow('~/none')).toEqual({ project: '~/none' });
+  expect(await follow('link')).toEqual({ project: 'link' });
 });

@@ -101,3 +101,11 @@ it.each(Object.entries(spokenIn))(
     expect(said).toEqual([]);
   },
 );
+
+it('leaves no space between a bracket and a word of Chinese', () => {
+  const t = toTranslate('zh-CN');
+  const holder = '/shop 中的 http.server（python3）';
+  expect(t('conflict-sentence.squatted', { holder, expected: 'web' })).toBe(
+    '被 /shop 中的 http.server（python3）占用，应为 web',
+  );
+});

@@ -1,4 +1,5 @@
 import { configTargetSchema, type ConfigTarget } from '../../../shared/config-target.ts';
+import { toTextAround } from '../../../shared/text-around.ts';
 import { loadPlanText } from '../config-files/editors.ts';
 import { countLine, readLine } from '../config-files/text-edit.ts';
 import type { NumberAt } from './command-ports.ts';
@@ -28,7 +29,8 @@ export async function provePlace(
   if (!parsed.success) return undefined;
   if ((await findNumber(text, parsed.data, number.port)) !== number.start) return undefined;
   const line = countLine(text, number.start);
-  return { target: parsed.data, line, text: toShown(readLine(text, line)) };
+  const column = number.start - (text.lastIndexOf('\n', number.start) + 1);
+  return { target: parsed.data, line, text: toShown(readLine(text, line), column) };
 }
 
 /** Where in the text the target would change its number, or undefined where it would not. */
@@ -56,7 +58,8 @@ function toOther(text: string, port: number): number {
   return other;
 }
 
-function toShown(line: string): string {
-  const text = line.trim();
-  return text.length <= TEXT_LENGTH_MAX ? text : `${text.slice(0, TEXT_LENGTH_MAX - 1)}…`;
+/** `column` is where the number stands in the line. */
+function toShown(line: string, column: number): string {
+  const blanks = line.length - line.trimStart().length;
+  return toTextAround(line.trim(), column - blanks, TEXT_LENGTH_MAX);
 }

@@ -20,6 +20,8 @@ export async function listCandidates(host: Host, wanted: Candidates): Promise<re
       return listNames(host);
     case 'leases':
       return listLeased(host);
+    case 'services':
+      return [...new Set([...(await listNames(host)), ...(await listLeased(host))])];
     case 'targets':
       return [...(await listNames(host)), ...(await listPorts(host))];
   }

@@ -43,6 +43,7 @@ const CANDIDATES_FOR: Readonly<Partial<Record<Wanted, Candidates>>> = {
   'port-or-name': 'targets',
   name: 'names',
   leased: 'leases',
+  service: 'services',
 };
 const FOLDERS: ReadonlySet<Flag> = new Set<Flag>(['--project', '--user-data-dir']);
 

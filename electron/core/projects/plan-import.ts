@@ -29,8 +29,9 @@ export function planImport(
       const { port, protocol } = first;
       const watch = { port, protocol, address: 'any' as const };
       const twin = watchedPorts.find((other) => isSameWatch(other, watch));
-      const name = toFreeName(first.name, port, names);
-      names.add(name);
+      // What is watched already gets no name, so none is in its way.
+      const name = toFreeName(first.name, port, twin === undefined ? names : new Set());
+      if (twin === undefined) names.add(name);
       const watchedPort: WatchedPort = {
         ...watch,
         id: createId(),

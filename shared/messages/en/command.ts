@@ -1,5 +1,6 @@
 /** What the `portreeve` command prints. */
 export const command = {
+  'command.complaint': 'portreeve: {sentence}',
   'command.unknown': 'portreeve: "{argument}" is not known. Run "portreeve --help".',
   'command.unknown-meant': 'portreeve: "{argument}" is not known. Did you mean "{meant}"?',
   'command.flag-not-here': 'portreeve: {flag} does not go with "{verb}". Run "portreeve --help".',
@@ -35,8 +36,9 @@ export const command = {
   'command.wanted-flag': 'an option of the program, such as --port or --port=',
   'command.wanted-wait': 'seconds from 0 to 600',
   'command.wanted-leased': 'the name of a leased service, or its port',
+  'command.wanted-service': 'the name of a service',
   'command.wanted-shell': 'bash, zsh, fish or powershell',
-  'command.wanted-candidates': 'ports, names, leases or targets',
+  'command.wanted-candidates': 'ports, names, leases, services or targets',
   'command.wanted-time': 'a time such as 1h, 17:00, "yesterday 17:00" or 2026-11-20T17:00',
   'command.wanted-text': 'a value behind it',
   'command.scan-failed': 'portreeve: the ports could not be read. {reason}',
@@ -98,6 +100,8 @@ export const command = {
     'portreeve: --force does not go with "{way}", the only way for {name}. Leave it out. Nothing was killed.',
 
   'command.move-title': 'Move {name} from port {from} to port {to}',
+  'command.move-mentions':
+    '{count, plural, one {# other line mentions} other {# other lines mention}} {port} and {count, plural, one {stays as it is; change it} other {stay as they are; change them}} by hand, or move in the app:',
   'command.move-then': 'Restart {name} afterwards.',
   'command.move-then-offer': 'Restart {name} afterwards, or add --restart.',
   'command.move-ask': 'Move? [y/N]',
@@ -129,7 +133,7 @@ export const command = {
   'command.undo-later': 'That is: portreeve undo {id}',
 
   'command.free-exhausted':
-    'portreeve: {found, plural, =0 {none of these ports can be had} one {only # of these ports can be had} other {only # of these ports can be had}}, {count} {count, plural, one {was} other {were}} asked for. Give other ports, or free one with "portreeve kill".',
+    'portreeve: {found, plural, =0 {none of these ports can be had} other {only # of the {count} ports that were asked for can be had}}. Give other ports{held, select, yes {, or free one with "portreeve kill"} other {}}.',
   'command.free-system-empty':
     'portreeve: the system has no port to give ({found} of {count}). Close connections, or name a range with --range.',
   'command.free-no-such-address': 'portreeve: {address} is not an address of this machine.',

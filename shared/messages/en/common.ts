@@ -3,6 +3,8 @@ export const common = {
   'app.name': 'Portreeve',
   /** Between the members of a list within a sentence. */
   'list.separator': ', ',
+  /** Between sentences that stand in one line. */
+  'list.clause-separator': '; ',
 
   'summary.conflicts': '{count, plural, one {# conflict} other {# conflicts}}',
   'summary.listeners': '{count, plural, =0 {no listeners} one {# listener} other {# listeners}}',

@@ -5,6 +5,7 @@ export const usage = {
   options: 'Options of all commands',
   exits: 'Exit codes',
   exitsOfOthers: 'everything else',
+  exitSeparator: '; ',
   examples: 'Examples',
   settingsFile: 'what the app and the command watch; another folder by --user-data-dir',
   commands: {

@@ -74,7 +74,7 @@ export const acts = {
   'move.refused-title': '{name} 无法移动',
   'move.chosen': '端口 {to} 空闲，在备选端口中排在最前。',
   'move.chosen-because': '端口 {to} 空闲。已跳过：{reasons}。',
-  'move.both-protocols': '{to} 对 TCP 和 UDP 都空闲：{name} 会同时迁移两者。',
+  'move.both-protocols': '{to} 对 TCP 和 UDP 都空闲：{name} 会同时移动两者。',
   'move.ephemeral': '无人监听 {to} 时，系统可能把它借给外出连接。选用该范围以下的端口更稳妥。',
   'move.file-line': '{file}，第 {line} 行',
   'move.mentions': '另有 {count} 行提到 {port}。勾选要一并更改的：',

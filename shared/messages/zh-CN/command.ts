@@ -1,5 +1,6 @@
 /** `portreeve` 命令的输出。 */
 export const command = {
+  'command.complaint': 'portreeve：{sentence}',
   'command.unknown': 'portreeve：无法识别“{argument}”。请运行“portreeve --help”。',
   'command.unknown-meant': 'portreeve：无法识别“{argument}”。是否想输入“{meant}”？',
   'command.flag-not-here': 'portreeve：{flag} 不能用于“{verb}”。请运行“portreeve --help”。',
@@ -26,7 +27,7 @@ export const command = {
   'command.wanted-expression':
     '一个完整且不过于复杂的正则表达式，并用一个分组括住端口号，如 pattern:nginx.conf:"listen (\\d+);"',
   'command.wanted-folder': '一个文件夹',
-  'command.wanted-watch-port-act': 'add、list 或 remove',
+  'command.wanted-watch-port-act': ' add、list 或 remove',
   'command.wanted-ttl': ' 1 到 2592000 之间的秒数',
   'command.wanted-pid': '进程的编号',
   'command.wanted-command': '“--”及其后的程序，如 -- npm run dev',
@@ -35,8 +36,9 @@ export const command = {
   'command.wanted-flag': '程序的选项，如 --port 或 --port=',
   'command.wanted-wait': ' 0 到 600 之间的秒数',
   'command.wanted-leased': '已租用端口的服务名称，或其端口',
-  'command.wanted-shell': 'bash、zsh、fish 或 powershell',
-  'command.wanted-candidates': 'ports、names、leases 或 targets',
+  'command.wanted-service': '服务的名称',
+  'command.wanted-shell': ' bash、zsh、fish 或 powershell',
+  'command.wanted-candidates': ' ports、names、leases、services 或 targets',
   'command.wanted-time': '时间，如 1h、17:00、“yesterday 17:00”或 2026-11-20T17:00',
   'command.wanted-text': '后面的值',
   'command.scan-failed': 'portreeve：无法读取端口。{reason}',
@@ -61,7 +63,7 @@ export const command = {
   'command.kill-title': '释放端口的方式',
   'command.kill-others': '其他方式',
   'command.kill-expected':
-    '{name} 在此预期的正是{count, plural, =1 {它} other {它们}}，并非占用者。',
+    '{name} 在此预期的正是{count, plural, =1 {它} other {它们}}，并非抢占者。',
   'command.kill-watcher':
     '结束{count, plural, =1 {该进程} other {这 # 个进程}}以及会重新启动{count, plural, =1 {它} other {它们}}的 {name}',
   'command.kill-below': '下级进程：{processes}',
@@ -96,6 +98,7 @@ export const command = {
     'portreeve：--force 不能用于“{way}”，而它是停止 {name} 的唯一方式。请去掉它。没有结束任何进程。',
 
   'command.move-title': '将 {name} 从端口 {from} 移到端口 {to}',
+  'command.move-mentions': '另有 {count} 行提到 {port}，它们保持不变；请手动更改，或在应用中移动：',
   'command.move-then': '之后请重启 {name}。',
   'command.move-then-offer': '之后请重启 {name}，或加上 --restart。',
   'command.move-ask': '移动吗？[y/N]',
@@ -125,7 +128,7 @@ export const command = {
   'command.undo-later': '即：portreeve undo {id}',
 
   'command.free-exhausted':
-    'portreeve：{found, plural, =0 {这些端口都不可用} other {这些端口中只有 # 个可用}}，而要求 {count} 个。请换用其他端口，或用“portreeve kill”释放一个。',
+    'portreeve：{found, plural, =0 {这些端口都不可用} other {要求 {count} 个端口，其中只有 # 个可用}}。请换用其他端口{held, select, yes {，或用“portreeve kill”释放一个} other {}}。',
   'command.free-system-empty':
     'portreeve：系统没有可分配的端口（{found}/{count}）。请关闭一些连接，或用 --range 指定范围。',
   'command.free-no-such-address': 'portreeve：{address} 不是本机的地址。',

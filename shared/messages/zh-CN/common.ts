@@ -2,6 +2,7 @@
 export const common = {
   'app.name': 'Portreeve',
   'list.separator': '、',
+  'list.clause-separator': '；',
 
   'summary.conflicts': '{count} 个冲突',
   'summary.listeners': '{count, plural, =0 {没有监听} other {# 个监听}}',

@@ -5,6 +5,7 @@ export const usage = {
   options: '所有命令的选项',
   exits: '退出码',
   exitsOfOthers: '其余情况',
+  exitSeparator: '；',
   examples: '示例',
   settingsFile: '应用与命令所监视的内容；可用 --user-data-dir 指定另一个文件夹',
   commands: {
@@ -104,10 +105,10 @@ dotenv:.env:PORT、json:app.json:server.port、
 yaml:compose.yaml:services.web.ports[0]、toml、ini:app.ini:[web] port、
 pattern:nginx.conf:'listen (\\d+);'`,
     ],
-    'watch-port --fallback': ['端口', '可以迁往的端口，按此顺序：3001,3005,3100-3199'],
-    'watch-port --restart-command': ['命令', "迁移后在其文件夹中启动它，不经 shell：'npm run dev'"],
+    'watch-port --fallback': ['端口', '可以移到的端口，按此顺序：3001,3005,3100-3199'],
+    'watch-port --restart-command': ['命令', "移动后在其文件夹中启动它，不经 shell：'npm run dev'"],
     'watch-port --udp': ['', 'UDP 端口'],
-    'watch-port --both': ['', '同一服务同时使用 TCP 和 UDP，迁移时一起迁移'],
+    'watch-port --both': ['', '同一服务同时使用 TCP 和 UDP，移动时一起移动'],
     'watch-port --protocol': ['协议', 'tcp 或 udp'],
     'import --dry-run': ['', '只显示将监视什么，不保存'],
     'import --yes': ['', '不询问'],

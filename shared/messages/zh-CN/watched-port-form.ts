@@ -42,9 +42,9 @@ export const watchedPortForm = {
   'form.fallback-hint': '端口和范围，按尝试的顺序；留空则用下一个空闲端口。',
   'form.fallback-count':
     '可尝试 {count} 个端口，{held, plural, =0 {目前均未被占用} other {其中 # 个正被占用}}。',
-  'form.auto-kill': '结束运行此程序的占用者',
+  'form.auto-kill': '结束运行此程序的抢占者',
   'form.auto-kill-hint':
-    '留空即关闭。填写后，运行该程序的占用者会直接被结束，不再询问：十分钟内至多两次，且绝不会结束应有的占用者。',
+    '留空即关闭。填写后，运行该程序的抢占者会直接被结束，不再询问：十分钟内至多两次，且绝不会结束应有的占用者。',
   'form.config-file': '端口写在此文件中',
   'form.config-key': '键',
   'form.config-kind': '格式',

@@ -108,7 +108,7 @@ export const why = {
   'why.refused-with': '程序若尝试，系统会回答 {errnos}。',
 
   'why.note-ephemeral':
-    '它属于系统借给对外连接的端口 {from} 到 {to}：随时可能被其中一个占用。低于 {from} 的端口没有这个问题。',
+    '它属于系统借给外出连接的端口 {from} 到 {to}：随时可能被其中一个占用。低于 {from} 的端口没有这个问题。',
   'why.note-closing':
     '之前的 {count} 个连接仍在关闭。多数服务器可以立即启动；不要求地址复用（SO_REUSEADDR）的须等待至多一分钟。',
   'why.note-partial': '部分端口无法读取，因此可能有看不到的程序在监听。',

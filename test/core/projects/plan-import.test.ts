@@ -104,7 +104,7 @@ describe('a folder as it would be watched', () => {
       found.map(({ watchedPort, watchedAs }) => [watchedPort.port, watchedPort.name, watchedAs]),
     ).toEqual([
       [53, 'shop 53', undefined],
-      [3000, 'shop 3000', 'mine'],
+      [3000, 'shop', 'mine'],
       [4000, 'shop 4000', undefined],
     ]);
   });

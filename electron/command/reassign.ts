@@ -14,6 +14,7 @@ import { openSettings } from './own-settings.ts';
 import type { ReassignAsked } from './parse-reassign.ts';
 import { readPlan } from './read-plan.ts';
 import { MOVE_EXIT, toReassignExit } from './reassign-exit.ts';
+import { readMentions, toMentionLines, toMentionsDocument } from './reassign-mentions.ts';
 import { toMoveRefusalText } from './reassign-refusal.ts';
 import { toPlanText } from './reassign-text.ts';
 
@@ -48,7 +49,7 @@ export async function reassignPort(
     const name = toSafeText(watched.name);
     const sentence = t('command.move-already', { name, port: String(watched.port) });
     if (asked.asksJson) call.print(formatDocument({ plan: null, outcome: null, sentence }));
-    call.complain(`portreeve: ${sentence}`);
+    call.complain(t('command.complaint', { sentence }));
     return MOVE_EXIT.nothing;
   }
   const planned = await readPlan(host, settings, watched, asked.to);
@@ -61,25 +62,28 @@ export async function reassignPort(
       t,
     );
     if (asked.asksJson) call.print(formatDocument({ plan: planned, outcome: null, sentence }));
-    return refuse(`portreeve: ${sentence}`);
+    return refuse(t('command.complaint', { sentence }));
   }
   const restarts = asked.restarts ?? isRestartExpected(planned);
   if (asked.restarts === true && planned.restart === undefined) {
     return refuse(t('command.move-no-restart', { name: watched.name }));
   }
+  const read = await readMentions(host, watched);
+  const mentions = toMentionsDocument(read);
   if (!asked.asksJson) {
     const { homeFolder } = host;
-    call.print(toPlanText(planned, { name: watched.name, restarts, homeFolder, t }));
+    const text = toPlanText(planned, { name: watched.name, restarts, homeFolder, t });
+    call.print([text, ...toMentionLines(read, watched, homeFolder, t)].join('\n'));
   }
   if (asked.isDryRun) {
-    if (asked.asksJson) call.print(formatDocument({ plan: planned, outcome: null }));
+    if (asked.asksJson) call.print(formatDocument({ plan: planned, mentions, outcome: null }));
     return MOVE_EXIT.done;
   }
   const answer = await agreeToMove(call, asked, 'command.move-ask', t);
   if (answer !== 'yes') return answer;
   const outcome = await carryOut(call, { plan: planned, watched, settings, restarts }, asked, t);
   const sentence = toReassignSentence(outcome, watched, host.homeFolder, t);
-  if (asked.asksJson) call.print(formatDocument({ plan: planned, outcome, sentence }));
+  if (asked.asksJson) call.print(formatDocument({ plan: planned, mentions, outcome, sentence }));
   else printOutcome(call, outcome, sentence, t);
   return toReassignExit(outcome);
 }

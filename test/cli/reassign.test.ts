@@ -217,6 +217,21 @@ test('goes where it is told or nowhere', async () => {
   expect(ui.readEnv()).toBe(`PORT=${ui.port + 4}\n`);
 });
 
+test('lists what else mentions the port, and leaves it as it is', async () => {
+  const ui = aWebUi((own) => `PORT=${own}\n`);
+  const readme = join(ui.project, 'README.md');
+  const text = `Open http://localhost:${ui.port} in a browser.\n`;
+  writeFileSync(readme, text);
+  const dry = await ui.run('reassign', 'ui', '--dry-run');
+  expect(dry.stdout).toContain(`1 other line mentions ${ui.port} and stays as it is`);
+  expect(dry.stdout).toContain(`README.md:1  ${text.trim()}`);
+  const { stdout } = await ui.run('reassign', 'ui', '--yes', '--json');
+  expect(JSON.parse(stdout)).toMatchObject({
+    mentions: [{ file: readme, line: 1, text: text.trim() }],
+  });
+  expect(readFileSync(readme, 'utf8')).toBe(text);
+});
+
 test('says what is not watched, not known, or cannot be started', async () => {
   const ui = aWebUi((own) => `PORT=${own}\n`);
   expect((await ui.run('reassign', String(ui.port + 9), '--yes')).code).toBe(4);

@@ -1,7 +1,6 @@
 import { formatLocalAddress } from './address.ts';
 import type { KillPlan } from './kill.ts';
 import type { Protocol } from './listener.ts';
-import type { Translate } from './messages/translator.ts';
 
 type HeldPort = KillPlan['alsoHolds'][number];
 
@@ -17,16 +16,10 @@ export function listAlsoHeld(
   return [...new Map(others.map((one) => [toKey(one), one])).values()];
 }
 
-/** `127.0.0.1:3000, UDP 0.0.0.0:5353`: the protocol is said where it is not the one that is asked for. */
-export function formatAlsoHeld(
-  held: readonly HeldPort[],
-  asked: Protocol,
-  t: Translate,
-): string {
-  return held
-    .map(({ protocol, address, port }) => {
-      const place = formatLocalAddress(address, port);
-      return protocol === asked ? place : `${protocol.toUpperCase()} ${place}`;
-    })
-    .join(t('list.separator'));
+/** `127.0.0.1:3000`, `UDP 0.0.0.0:5353`: the protocol is said where it is not the one asked for. */
+export function toAlsoHeldWords(held: readonly HeldPort[], asked: Protocol): readonly string[] {
+  return held.map(({ protocol, address, port }) => {
+    const place = formatLocalAddress(address, port);
+    return protocol === asked ? place : `${protocol.toUpperCase()} ${place}`;
+  });
 }

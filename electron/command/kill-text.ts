@@ -1,5 +1,5 @@
 import { formatLocalAddress } from '../../shared/address.ts';
-import { formatAlsoHeld, listAlsoHeld } from '../../shared/also-held.ts';
+import { toAlsoHeldWords, listAlsoHeld } from '../../shared/also-held.ts';
 import { toBindScope } from '../../shared/listener.ts';
 import type { KillPlan, KillWarning, KillWay } from '../../shared/kill.ts';
 import { toWarningText } from '../../shared/messages/kill-sentences.ts';
@@ -86,7 +86,7 @@ function toActLines(kill: PlannedKill, words: KillWords): readonly string[] {
   }
   const alsoHeld = listAlsoHeld(kill.plans, kill.plans);
   if (alsoHeld.length > 0) {
-    const addresses = formatAlsoHeld(alsoHeld, plan.protocol, t);
+    const addresses = toAlsoHeldWords(alsoHeld, plan.protocol).join(t('list.separator'));
     lines.push(t('kill.also-holds', { count: owners.length, addresses }));
   }
   return lines;

@@ -1,5 +1,5 @@
 import { formatLocalAddress } from '../../shared/address.ts';
-import { formatAlsoHeld, listAlsoHeld } from '../../shared/also-held.ts';
+import { toAlsoHeldWords, listAlsoHeld } from '../../shared/also-held.ts';
 import type { Owner } from '../../shared/listener.ts';
 import { toWarningText } from '../../shared/messages/kill-sentences.ts';
 import { toRangeWords } from '../../shared/messages/range-words.ts';
@@ -213,7 +213,7 @@ function toKillLines(
     }
     const alsoHeld = listAlsoHeld([plan], holder.listeners);
     if (alsoHeld.length > 0) {
-      const addresses = formatAlsoHeld(alsoHeld, report.protocol, t);
+      const addresses = toAlsoHeldWords(alsoHeld, report.protocol).join(t('list.separator'));
       lines.push(t('why.kill-also-holds', { addresses }));
     }
     const isAlone = report.holders.length < 2;

@@ -1,6 +1,6 @@
 import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
-import { formatAlsoHeld } from '../../shared/also-held.ts';
+import { toAlsoHeldWords } from '../../shared/also-held.ts';
 import type { KillPlan, KillWarning } from '../../shared/kill.ts';
 import { toRealMeans } from '../../shared/real-means.ts';
 import { Button } from '../components/Button.tsx';
@@ -148,7 +148,7 @@ function AlsoHolds({ view }: { readonly view: KillView }) {
     <p className="evidence">
       {t('kill.also-holds', {
         count: Math.max(targets.length, signalled),
-        addresses: formatAlsoHeld(alsoHolds, protocol, t),
+        addresses: toAlsoHeldWords(alsoHolds, protocol).join(t('list.separator')),
       })}
     </p>
   );

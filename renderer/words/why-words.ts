@@ -1,6 +1,6 @@
 import { toRangeWords } from '../../shared/messages/range-words.ts';
 import { formatLocalAddress } from '../../shared/address.ts';
-import { formatAlsoHeld, listAlsoHeld } from '../../shared/also-held.ts';
+import { toAlsoHeldWords, listAlsoHeld } from '../../shared/also-held.ts';
 import type { Owner } from '../../shared/listener.ts';
 import { toPortKeepers } from '../../shared/port-keepers.ts';
 import type { BindCause, PortHolder, WhyReport } from '../../shared/why.ts';
@@ -160,7 +160,7 @@ export function sayKillEffects(holder: PortHolder, report: WhyReport): readonly 
   if (plan.refusal !== undefined) return [sayKillRefusal(plan.refusal)];
   const warnings = plan.warnings.map((warning) => sayKillWarning(warning, plan.targets.length));
   const alsoHeld = listAlsoHeld([plan], holder.listeners);
-  const addresses = formatAlsoHeld(alsoHeld, report.protocol, t);
+  const addresses = toAlsoHeldWords(alsoHeld, report.protocol).join(', ');
   const effects: readonly Saying[] = [
     ...warnings,
     ...(alsoHeld.length === 0

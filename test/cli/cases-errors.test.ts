@@ -77,7 +77,7 @@ describe('a range', () => {
       const range = ['--range', `${PORT}-${PORT + 1}`];
       const reasons = `${PORT} watched for web\n${PORT + 1} in use by node\n`;
       const none =
-        'portreeve: none of these ports can be had, 1 was asked for. Give other ports, or free one with "portreeve kill".\n';
+        'portreeve: none of these ports can be had. Give other ports, or free one with "portreeve kill".\n';
       expect(await run('free', ...range)).toEqual(refused(`${reasons}${none}`, 1));
       const lease = await run('lease', 'api', ...range);
       expect(lease).toMatchObject({ code: 1, stdout: '' });

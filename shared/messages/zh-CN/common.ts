@@ -42,9 +42,9 @@ export const common = {
   'conflict-sentence.outgoing-hidden':
     '一个对你隐藏的进程正用它连接 {remote}；该连接结束后端口即空闲',
   'conflict-sentence.half-closed':
-    '{program}（pid {pid}）仍未关闭一个已断开连接的己方一端；它关闭或结束后端口即空闲',
+    '{program}（pid {pid}）仍占着一个对端已关闭的连接；它关闭该连接或退出后端口即空闲',
   'conflict-sentence.half-closed-hidden':
-    '一个对你隐藏的进程仍未关闭一个已断开连接的己方一端；它关闭或结束后端口即空闲',
+    '一个对你隐藏的进程仍占着一个对端已关闭的连接；它关闭该连接或退出后端口即空闲',
   'conflict-sentence.in-use-elsewhere': '{sentence}；其服务目前正在监听 {port}',
   'conflict-sentence.reserved': '低于 {from} 的端口需要管理员权限',
   'conflict-sentence.excluded': 'Windows 为自身保留了端口 {from}–{to}',

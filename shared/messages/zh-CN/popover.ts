@@ -40,9 +40,9 @@ export const popover = {
   'card.outgoing': '{program} 正用此端口连接 {remote}。该连接结束后即恢复空闲。',
   'card.outgoing-hidden': '一个对你隐藏的进程正用此端口连接 {remote}。该连接结束后即恢复空闲。',
   'card.half-closed':
-    '{program}（pid {pid}）仍未关闭一个已断开连接的己方一端。它关闭或结束后，端口即恢复空闲。',
+    '{program}（pid {pid}）仍占着一个对端已关闭的连接。它关闭该连接或退出后，端口即恢复空闲。',
   'card.half-closed-hidden':
-    '一个对你隐藏的进程仍未关闭一个已断开连接的己方一端。它关闭或结束后，端口即恢复空闲。',
+    '一个对你隐藏的进程仍占着一个对端已关闭的连接。它关闭该连接或退出后，端口即恢复空闲。',
   'card.reserved': '低于 {from} 的端口需要管理员权限。没有该权限，{service} 无法使用此端口。',
   'card.excluded':
     'Windows 为 Hyper-V、WSL 等自身组件保留了端口 {from}–{to}，因此 {service} 无法使用此端口，也没有任何进程占用它。管理员可以依次运行 net stop winnat 和 net start winnat，让系统重新划分保留范围。',

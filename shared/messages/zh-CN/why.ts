@@ -84,13 +84,13 @@ export const why = {
   'why.cause-open-hidden':
     '一个你无权查看的进程在其上有一个与 {remote} 的连接。要求地址复用（SO_REUSEADDR）的服务器（多数如此）仍可监听。',
   'why.cause-half-closed':
-    '{holder} 仍未关闭 {count} 个已断开连接的己方一端。它关闭或结束后，端口即空闲。',
+    '{holder} 仍占着 {count} 个对端已关闭的连接。它关闭这些连接或退出后，端口即空闲。',
   'why.cause-half-closed-hidden':
-    '一个你无权查看的进程仍未关闭 {count} 个已断开连接的己方一端。它关闭或结束后，端口即空闲。',
+    '一个你无权查看的进程仍占着 {count} 个对端已关闭的连接。它关闭这些连接或退出后，端口即空闲。',
   'why.note-half-closed':
-    '{holder} 仍未关闭 {count} 个已断开连接的己方一端。要求地址复用（SO_REUSEADDR）的服务器（多数如此）仍可监听。',
+    '{holder} 仍占着 {count} 个对端已关闭的连接。要求地址复用（SO_REUSEADDR）的服务器（多数如此）仍可监听。',
   'why.note-half-closed-hidden':
-    '一个你无权查看的进程仍未关闭 {count} 个已断开连接的己方一端。要求地址复用（SO_REUSEADDR）的服务器（多数如此）仍可监听。',
+    '一个你无权查看的进程仍占着 {count} 个对端已关闭的连接。要求地址复用（SO_REUSEADDR）的服务器（多数如此）仍可监听。',
   'why.cause-more': '另有 {count} 个连接也是如此。',
   'why.cause-closing': '之前的 {count} 个连接仍在关闭，一两分钟内会自行结束。',
   'why.cause-bound':

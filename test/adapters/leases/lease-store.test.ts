@@ -82,10 +82,14 @@ test('no book has the time of another, however fast they follow each other', asy
     times.add(statSync(file, { bigint: true }).mtimeNs);
   }
   expect(times.size).toBe(200);
-  const inAnHour = Date.now() / 1000 + 3600;
-  utimesSync(file, inAnHour, inAnHour);
-  await writeBook(file, '{}', { isLasting: false });
-  expect(statSync(file).mtimeMs / 1000).toBeGreaterThan(inAnHour);
+  // The clock was put back since: what counts is the time of the file, as the disk has rounded it.
+  for (let count = 0; count < 200; count += 1) {
+    const inAnHour = Date.now() / 1000 + 3600;
+    utimesSync(file, inAnHour, inAnHour);
+    const { mtimeNs } = statSync(file, { bigint: true });
+    await writeBook(file, '{}', { isLasting: false });
+    expect(statSync(file, { bigint: true }).mtimeNs > mtimeNs).toBe(true);
+  }
 });
 
 test('a change that goes wrong changes nothing, and those beside it are kept', async () => {

@@ -18,6 +18,7 @@ import type { Holds } from '../holds/holds.ts';
 import type { Host } from '../host.ts';
 import type { Keeper } from '../keeper.ts';
 import { toLeftOver } from './left-over.ts';
+import { createMoveRecords } from './move-records.ts';
 import { planReassign } from './plan-reassign.ts';
 import {
   applyReassign,
@@ -77,8 +78,7 @@ export function createMoves({
   /** By watched port's id: whether the person waits no longer. */
   const underWay = new Map<string, { isCancelled: boolean }>();
   const logFiles = new Map<string, string>();
-  /** By move's id: what history did not take. Until it has, the move's journal stays. */
-  const unrecorded = new Map<string, readonly HistoryEntry[]>();
+  const records = createMoveRecords(host, keeper);
   let history: readonly HistoryEntry[] = [];
 
   function remember(entries: readonly HistoryEntry[]): void {
@@ -87,33 +87,11 @@ export function createMoves({
     cell.commit({ ...cell.get(), undoable: last === undefined ? undefined : toUndoable(last) });
   }
 
-  function record(moveId: string, entries: readonly HistoryEntry[]): void {
-    keeper.record(entries, () => {
-      unrecorded.set(moveId, [...(unrecorded.get(moveId) ?? []), ...entries]);
-    });
-  }
-
-  /** Before what comes next is recorded, so that history has all moves in their order. */
-  function recordAgain(): void {
-    for (const [moveId, entries] of unrecorded) {
-      unrecorded.delete(moveId);
-      record(moveId, entries);
-      finish(moveId);
-    }
-  }
-
   function follow(entry: ReassignedEntry | ReassignUndoneEntry): void {
-    recordAgain();
-    record(entry.id, [entry]);
+    records.recordAgain();
+    records.record(entry.id, [entry]);
     remember([...history, entry]);
     changeSettings((settings) => followMove(settings, entry));
-  }
-
-  /** After what was recorded of it; what could not be is recorded by the next start. */
-  function finish(moveId: string): void {
-    keeper.enqueue(async () => {
-      if (!unrecorded.has(moveId)) await host.configFiles.finish(moveId);
-    });
   }
 
   async function plan(
@@ -201,8 +179,8 @@ export function createMoves({
       host.logger.log('info', 'reassign', { from, to, outcome: outcome.kind, service });
       if (taken !== undefined) ports.noteTaken(to, taken);
       if (outcome.kind === 'reassigned') {
-        record(outcome.entryId, entries);
-        finish(outcome.entryId);
+        records.record(outcome.entryId, entries);
+        records.finish(outcome.entryId);
       } else keeper.record(entries);
       rememberLog(outcome);
       return outcome;
@@ -240,10 +218,10 @@ export function createMoves({
         if (left !== undefined) {
           if (left.isRecorded) changeSettings((settings) => followMove(settings, entry));
           else follow(entry);
-          record(entry.id, left.entries);
+          records.record(entry.id, left.entries);
           if (left.notice !== undefined) keeper.addNotice(left.notice);
         }
-        finish(entry.id);
+        records.finish(entry.id);
       }
     },
     refreshOffers,
@@ -270,7 +248,7 @@ export function createMoves({
       host.logger.log('info', 'undo-reassign', { outcome: outcome.kind });
       if (entry !== undefined) {
         follow(entry);
-        finish(entry.id);
+        records.finish(entry.id);
       }
       return outcome;
     },

@@ -2,13 +2,13 @@ import type { KillMeans, KillOutcome, KillPlan } from '../../shared/kill.ts';
 import { toKillSentence } from '../../shared/messages/kill-sentences.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Settings } from '../../shared/settings.ts';
-import type { LoadedSettings } from '../core/host-stores.ts';
 import { findKeeper } from '../core/holds/find-keeper.ts';
 import { toKilledEntry } from '../core/kill/kill-history.ts';
 import { killTogether, planAgain, planPort } from '../core/kill/port-kills.ts';
 import { readRealPaths } from '../core/verdicts/rule-paths.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText, toScanFailureText } from './complaints.ts';
+import { isBlind } from './is-blind.ts';
 import { KILL_EXIT, toRefused, type KillExit } from './kill-exit.ts';
 import type { KillResult } from './kill-json.ts';
 import { findTarget, toTargetProblemText, type KillTarget } from './kill-target.ts';
@@ -70,11 +70,6 @@ async function isKeptByApp(
 ): Promise<boolean> {
   const keeperPid = await findKeeper(host, settings);
   return plans.some(({ targets }) => targets.some(({ identity }) => identity.pid === keeperPid));
-}
-
-/** Whether the settings, and with them who is protected, are out of reach. */
-export function isBlind({ notices }: Pick<LoadedSettings, 'notices'>): boolean {
-  return notices.some(({ kind }) => kind === 'settings-unreadable' || kind === 'settings-newer');
 }
 
 /** Does one of the planned kills, and proves it; `isAfterOthers` where others of the order went before. */

@@ -3,7 +3,7 @@ import type { Translate } from '../../shared/messages/translator.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText } from './complaints.ts';
-import { isBlind } from './kill-order.ts';
+import { isBlind } from './is-blind.ts';
 
 /**
  * The settings to be changed and written back. Undefined, after telling why, where that must not

@@ -18,7 +18,7 @@ import { listCandidates } from './completion/candidates.ts';
 import { printHistory } from './history.ts';
 import { holdPort } from './hold.ts';
 import { killPort } from './kill.ts';
-import { isBlind } from './kill-order.ts';
+import { isBlind } from './is-blind.ts';
 import { leasePort, listLeases, releasePort } from './lease.ts';
 import { toOtherProtocolText } from './other-protocol.ts';
 import { reassignPort } from './reassign.ts';

@@ -17,7 +17,7 @@ import type { CommandCall } from './command-call.ts';
 import { toNoticeText, toProblemText } from './complaints.ts';
 import { findService } from './find-service.ts';
 import { formatDocument } from './format-document.ts';
-import { isBlind } from './kill-order.ts';
+import { isBlind } from './is-blind.ts';
 import { keepSettings, openSettings } from './own-settings.ts';
 import type { WatchPortAdd, WatchPortAsked } from './parse-watch-port.ts';
 import { toRestartCommand, toWrittenPlaces, type BadValue } from './written-places.ts';

@@ -9,7 +9,7 @@ import {
 import type { WatchedPort } from '../../../shared/watched-port.ts';
 import { PLAN_LIFETIME_MS } from '../../core/plan-registry.ts';
 import type { Move } from '../carry-out-move.ts';
-import { isBlind } from '../kill-order.ts';
+import { isBlind } from '../is-blind.ts';
 import { findMoveTarget } from '../move-target.ts';
 import { readPlan } from '../read-plan.ts';
 import { toPlanText } from '../reassign-text.ts';

@@ -102,7 +102,7 @@ function toImportText(
       `      ${toSafeText(toWithin(target.file, folder), TEXT_MAX)}:${line}`,
       toSafeText(toTextAround(text, text.indexOf(String(port)), TEXT_MAX), TEXT_MAX),
     ]);
-    const head = t('command.check-line', {
+    const head = t('command.watched-line', {
       port: String(port).padStart(5),
       name: toSafeText(name),
       protocol: 'none',

@@ -85,7 +85,7 @@ async function planAndKill(
     if (!asked.asksJson && result.sentence !== undefined && kill.way !== undefined) {
       const { sentence } = result;
       const label = toKillLabel(kill);
-      const line = kills.length > 1 ? t('command.kill-of', { label, sentence }) : sentence;
+      const line = kills.length > 1 ? t('command.labelled', { label, sentence }) : sentence;
       const { good, bad } = call.colours;
       const isDone = result.outcome !== undefined && toExit(result.outcome) === KILL_EXIT.freed;
       call.print(isDone ? good(line) : bad(line));

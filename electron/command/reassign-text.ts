@@ -57,5 +57,5 @@ function toRestartLine(
     });
   }
   const sentence = toRestartHint(restart, homeFolder, t);
-  return t('command.kill-of', { label: t('move.restart', { to }), sentence });
+  return t('command.labelled', { label: t('move.restart', { to }), sentence });
 }

@@ -22,7 +22,7 @@ export function toSummaryLine(snapshot: Snapshot, t: Translate): string {
 
 /** One watched port with its verdict: `3000 web: held by node (~/blog), expected next`. */
 export function toWatchedLine(view: WatchedView, snapshot: Snapshot, t: Translate): string {
-  return t('command.check-line', {
+  return t('command.watched-line', {
     port: String(view.watchedPort.port),
     name: toSafeText(view.watchedPort.name),
     protocol: toToldProtocol(view.watchedPort, snapshot),

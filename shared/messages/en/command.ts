@@ -57,7 +57,8 @@ export const command = {
   'command.header-expected': 'EXPECTED',
   'command.header-program': 'PROGRAM',
   'command.header-folder': 'FOLDER',
-  'command.check-line': '{port} {name}{protocol, select, none {} other { ({protocol})}}: {verdict}',
+  'command.watched-line':
+    '{port} {name}{protocol, select, none {} other { ({protocol})}}: {verdict}',
 
   'command.kill-title': 'To free the port',
   'command.kill-others': 'Other ways',
@@ -77,7 +78,7 @@ export const command = {
   'command.kill-stopped':
     'portreeve: interrupted. No further signal is sent; whether the port is free was not proven.',
   'command.kill-stopped-before': 'portreeve: interrupted. Nothing was killed.',
-  'command.kill-of': '{label}: {sentence}',
+  'command.labelled': '{label}: {sentence}',
   'command.kill-for-good': 'To end that for good: {command}',
   'command.kill-nobody':
     'Nobody listens on port {port} ({protocol}). Whether a program can use it tells: {why}',

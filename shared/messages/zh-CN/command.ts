@@ -57,7 +57,7 @@ export const command = {
   'command.header-expected': '应有占用者',
   'command.header-program': '程序',
   'command.header-folder': '文件夹',
-  'command.check-line':
+  'command.watched-line':
     '{port} {name}{protocol, select, none {} other {（{protocol}）}}：{verdict}',
 
   'command.kill-title': '释放端口的方式',
@@ -77,7 +77,7 @@ export const command = {
     'portreeve：没有可供询问的终端，因此没有结束任何进程。请加上 --yes 以结束进程，或加上 --dry-run 只查看计划。',
   'command.kill-stopped': 'portreeve：已中断。不再发送任何信号；端口是否空闲未经证实。',
   'command.kill-stopped-before': 'portreeve：已中断。没有结束任何进程。',
-  'command.kill-of': '{label}：{sentence}',
+  'command.labelled': '{label}：{sentence}',
   'command.kill-for-good': '要彻底解决：{command}',
   'command.kill-nobody': '端口 {port}（{protocol}）无人监听。程序能否使用它，可运行：{why}',
   'command.other-protocol': '{protocol} {port} 被 {holder} 占用：请加上 {flag}。',

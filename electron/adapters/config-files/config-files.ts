@@ -26,10 +26,7 @@ export interface ConfigFilesOptions {
   /** There only while files are being written; `<journalFile>.d` keeps those that are written. */
   readonly journalFile: string;
   readonly clock: Pick<Clock, 'wallMs'>;
-  /**
-   * Keeps other processes of ours from writing at the same time; undefined when one of them does
-   * not end in time. Without it there are none.
-   */
+  /** Keeps other processes of ours from writing at the same time. Without it there are none. */
   readonly lock?: FileLock;
   /** Who writes, and who of those that did still runs. Without it nobody does. */
   readonly readSelf?: () => ProcessIdentity;

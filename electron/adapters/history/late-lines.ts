@@ -1,6 +1,7 @@
 import { link, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { readErrorCode } from '../errno.ts';
+import { isDraftOf } from '../leftovers.ts';
 import { appendLines } from './append-lines.ts';
 import { READ_FLAGS, readExactly } from './read-lines.ts';
 
@@ -45,7 +46,7 @@ export async function finishCuts(file: string): Promise<void> {
     const path = join(dirname(file), name);
     const [, copied] = /^[0-9a-f]{12}\.(\d+)\.old$/.exec(name.slice(start.length)) ?? [];
     if (copied !== undefined) await finishReplaced(file, path, Number(copied));
-    if (/^[0-9a-f]{12}\.tmp$/.test(name.slice(start.length))) await removeAbandoned(path);
+    if (isDraftOf(file, name)) await removeAbandoned(path);
   }
 }
 

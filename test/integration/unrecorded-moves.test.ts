@@ -68,6 +68,17 @@ async function move(app: App): Promise<void> {
   expect(reply).toMatchObject({ outcome: { kind: 'reassigned' } });
 }
 
+/** A run moved the service while history could not be written, and has ended. */
+async function aShopMovedUnrecorded(): Promise<ReturnType<typeof aShop>> {
+  const shop = aShop();
+  shop.blockHistory();
+  const app = await shop.start();
+  await move(app);
+  await app.stop();
+  shop.endRun();
+  return shop;
+}
+
 async function undo(app: App): Promise<void> {
   const entryId = app.getSnapshot().undoable?.entryId ?? '';
   const outcome = await app.handlers['service.undo-reassign']({ entryId }, 'popover');
@@ -77,12 +88,7 @@ async function undo(app: App): Promise<void> {
 const readWatchedPort = (app: App) => app.getSnapshot().watched[0]?.watchedPort.port;
 
 test('a move that history does not take can be taken back after the next start', async () => {
-  const shop = aShop();
-  shop.blockHistory();
-  const app = await shop.start();
-  await move(app);
-  await app.stop();
-  shop.endRun();
+  const shop = await aShopMovedUnrecorded();
   expect(shop.countJournals()).toBe(1);
 
   // As long as there is no room it stays so.
@@ -104,12 +110,7 @@ test('a move that history does not take can be taken back after the next start',
 });
 
 test('what history takes again comes after what it did not take before', async () => {
-  const shop = aShop();
-  shop.blockHistory();
-  const app = await shop.start();
-  await move(app);
-  await app.stop();
-  shop.endRun();
+  const shop = await aShopMovedUnrecorded();
   const again = await shop.start();
   shop.freeHistory();
   await undo(again);

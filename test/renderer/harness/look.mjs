@@ -111,6 +111,12 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   ];
   for (const [name, look] of looks) {
     await shoot(`p-kinds${name}`, 'popover', `sample=kinds${look}`, tall);
+    await shoot(`p-kept${name}`, 'popover', `sample=kept${look}`, popover);
+    for (const nth of [0, 1]) {
+      await shoot(`p-kept-why-${nth}${name}`, 'popover', `sample=kept${look}`, popover, (page) =>
+        page.locator('.card-acts .button.plain').nth(nth).click(),
+      );
+    }
     await shoot(`d-crowd${name}`, 'popover', `sample=crowd&kill=asks${look}`, popover, (page) =>
       page.locator('.card .danger').first().click(),
     );

@@ -23,7 +23,31 @@ export const story: ProcessStory = {
   startedBy: [{ kind: 'ide', name: 'VS Code', pid: 4400 }],
 };
 
-/** The answer to why, for whoever listens on the port. */
+const keeper = { ...process(4933, 'python3', 'python cw.py'), parentPid: 1 };
+const base = { protocol: 'tcp', family: 4, address: '127.0.0.1' } as const;
+
+/** By port: who has it without listening there. */
+const KEPT: Readonly<Record<number, Pick<WhyReport, 'uses' | 'causes'>>> = {
+  40_001: {
+    uses: [
+      {
+        ...base,
+        port: 40_001,
+        remoteAddress: '127.0.0.1',
+        remotePort: 45_310,
+        state: 'half-closed',
+        owners: [keeper],
+      },
+    ],
+    causes: [{ kind: 'half-closed-connection', count: 1 }],
+  },
+  40_002: {
+    uses: [{ ...base, port: 40_002, state: 'bound', owners: [keeper] }],
+    causes: [{ kind: 'bound', count: 1 }],
+  },
+};
+
+/** The answer to why, for whoever has the port. */
 export function buildReport(
   { port, protocol }: { readonly port: number; readonly protocol: Protocol },
   listeners: readonly Listener[],
@@ -42,24 +66,27 @@ export function buildReport(
     };
   });
   const isHeld = listeners.length > 0;
+  const kept = KEPT[port];
   const addresses = ['0.0.0.0', '127.0.0.1', '::', '::1'];
   return {
     port,
     protocol,
     takenAt: '2026-03-03T10:00:00.000Z',
     coverage: 'complete',
-    state: isHeld ? 'held' : 'free',
+    state: isHeld ? 'held' : kept === undefined ? 'free' : 'busy',
     holders,
     clients: isHeld ? 2 : 0,
     uses: [],
     binds: addresses.map((address) => ({
       address,
-      result: isHeld
-        ? { kind: 'refused', errno: 'EADDRINUSE', isForetold: true }
-        : { kind: 'bindable' },
+      result:
+        isHeld || kept !== undefined
+          ? { kind: 'refused', errno: 'EADDRINUSE', isForetold: isHeld }
+          : { kind: 'bindable' },
     })),
     causes: isHeld ? [{ kind: 'listener' }] : [],
     startOrder: [],
     watched: [],
+    ...kept,
   };
 }

@@ -438,11 +438,40 @@ const carried = buildOwner({
 });
 const relayed = buildListener({ port: 3000, address: '::1', owners: [carried] });
 
+/** Ports that nobody listens on and that are somebody's all the same. */
+const keptViews: readonly WatchedView[] = [
+  buildView(buildWatchedPort({ id: 'half', name: 'metrics', port: 40_001 }), {
+    kind: 'conflict',
+    conflict: 'outgoing',
+    listenerKeys: [],
+    program: 'python3',
+    remote: '127.0.0.1:45310',
+    halfClosed: { pid: 4933 },
+  }),
+  buildView(buildWatchedPort({ id: 'half-hidden', name: 'traces', port: 40_002 }), {
+    kind: 'conflict',
+    conflict: 'outgoing',
+    listenerKeys: [],
+    program: '',
+    remote: '127.0.0.1:45310',
+    halfClosed: {},
+  }),
+  buildView(buildWatchedPort({ id: 'lent', name: 'shop admin', port: 40_003 }), {
+    kind: 'conflict',
+    conflict: 'outgoing',
+    listenerKeys: [],
+    program: 'psql',
+    remote: '10.0.0.7:5432',
+    serviceOn: 40_004,
+  }),
+];
+
 /** Every state of the windows that is worth looking at. */
 export const samples: Readonly<Record<string, () => Snapshot>> = {
   conflicts: () =>
     buildSnapshot({ listeners, watched: [...conflictViews, ...calmViews, hiddenView] }),
   kinds: () => buildSnapshot({ listeners, watched: kindViews }),
+  kept: () => buildSnapshot({ listeners, watched: keptViews }),
   'kinds-muted': () =>
     buildSnapshot({
       listeners,

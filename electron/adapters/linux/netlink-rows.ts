@@ -2,7 +2,7 @@ import { createKeeper, keepOrder, type FoundSocket } from './found-socket.ts';
 import type { Extent, NetlinkChannel } from './netlink-channel.ts';
 import type { NetlinkTable } from './netlink-table.ts';
 import type { Endianness } from './parse-proc-net.ts';
-import { eachSockDiag, parseSockDiagMessage } from './parse-sock-diag.ts';
+import { eachSockDiag, findSockDiagFamily, parseSockDiagMessage } from './parse-sock-diag.ts';
 
 /*
  * When a socket comes or goes, the messages before and behind it are byte for byte what they were:
@@ -37,7 +37,7 @@ const NOTHING_FOUND: Found = { sockets: [], places: [], length: 0 };
 
 /** Creates the reading of a table that has not been read. */
 export function createNetlinkRows(
-  { name, request }: NetlinkTable,
+  { names, request }: NetlinkTable,
   endianness: Endianness,
 ): NetlinkRows {
   const format = { request, endianness };
@@ -59,8 +59,10 @@ export function createNetlinkRows(
       const middlePlaces: number[] = [];
       const isReadable = eachSockDiag(view, from + headEnd, from + tailStart, format, (at, end) => {
         const row = parseSockDiagMessage(view, at, end, format);
-        if (row === undefined) return false;
-        middle.push(keep({ table: name, row }));
+        const family = findSockDiagFamily(view, at);
+        const table = names.find((name) => name.family === family);
+        if (row === undefined || table === undefined) return false;
+        middle.push(keep({ table, row }));
         middlePlaces.push(at - from);
         return true;
       });

@@ -6,11 +6,9 @@ import {
   type NetlinkLibc,
 } from './netlink-channel.ts';
 import { createNetlinkRows } from './netlink-rows.ts';
-import { toNetlinkTable } from './netlink-table.ts';
+import { listTablesApart, listTablesJoined, type NetlinkTable } from './netlink-table.ts';
 import type { Pace } from './pace.ts';
 import type { Endianness } from './parse-proc-net.ts';
-import { TCP_LISTEN, UDP_UNCONNECTED } from './parse-sock-diag.ts';
-import { PROC_NET_TABLES } from './read-proc-net.ts';
 
 export type NetlinkReading =
   | {
@@ -41,14 +39,15 @@ type Tables = readonly (readonly FoundSocket[])[];
 
 /** Creates the reader of listening sockets over one netlink socket, which it keeps open. */
 export function createNetlinkReader(libc: NetlinkLibc, endianness: Endianness): NetlinkReader {
-  const tables = PROC_NET_TABLES.map((name, index) => {
-    const state = name.protocol === 'tcp' ? TCP_LISTEN : UDP_UNCONNECTED;
-    const table = toNetlinkTable(name, { sequence: index + 1, state, port: 0 }, endianness);
-    return { ...table, rows: createNetlinkRows(table, endianness) };
+  const withRows = (table: NetlinkTable) => ({
+    ...table,
+    rows: createNetlinkRows(table, endianness),
   });
+  let tables = listTablesJoined(endianness).map(withRows);
+  let hasRead = false;
   const channel = createNetlinkChannel(libc, endianness);
   let last: readonly FoundSocket[] = [];
-  let lastTables: Tables = tables.map(() => []);
+  let lastTables: Tables = [];
   /** Where the kept dumps lie. */
   let lastExtents = NOTHING_KEPT;
   let missing: readonly string[] = [];
@@ -110,7 +109,7 @@ export function createNetlinkReader(libc: NetlinkLibc, endianness: Endianness): 
     if ('kind' in parsed) return parsed;
     missing = tables
       .filter((_, index) => extents[index]?.isWhole !== true)
-      .map(({ name }) => name.name);
+      .flatMap(({ names }) => names.map(({ name }) => name));
     const isDoubtful = parsed.some(
       (sockets, index) =>
         extents[index]?.isInParts === true && isAnyLost(lastTables[index] ?? [], sockets),
@@ -143,10 +142,13 @@ export function createNetlinkReader(libc: NetlinkLibc, endianness: Endianness): 
   return {
     async read(pace) {
       const reading = await readOnce(pace);
+      hasRead ||= reading.kind === 'read';
       if (reading.kind === 'read') return reading;
       /** What is left of a broken dump must not pass for the next one. */
       channel.close();
       if (reading.kind === 'timed-out') return reading;
+      /** Perhaps this kernel does not know the message that asks for both families. */
+      if (!hasRead) tables = listTablesApart(endianness).map(withRows);
       const again = await readOnce(pace);
       if (again.kind !== 'read') channel.close();
       return again;

@@ -24,7 +24,7 @@ import type { Endianness, SocketRow } from './parse-proc-net.ts';
 /** What the dump was asked for; rows of anything else are not handed over. */
 export interface SockDiagRequest {
   readonly protocol: Protocol;
-  readonly family: Family;
+  readonly family: Family | 'any';
   /** A bit for each kernel state, e.g. `1 << TCP_LISTEN`. */
   readonly states: number;
   /** Zero for all. */
@@ -53,10 +53,13 @@ export type SockDiagProgress =
 const HEADER_BYTES = 16;
 const DIAG_BYTES = 72;
 const REQUEST_BYTES = HEADER_BYTES + 56;
+const TCP_REQUEST_BYTES = HEADER_BYTES + 60;
 const ATTRIBUTE_BYTES = 4;
 const NLMSG_NOOP = 1;
 const NLMSG_ERROR = 2;
 const NLMSG_DONE = 3;
+/** Older than the other one, and still answered. */
+const TCPDIAG_GETSOCK = 18;
 const SOCK_DIAG_BY_FAMILY = 20;
 const NLM_F_DUMP_INTR = 0x10;
 const NLM_F_REQUEST_DUMP = 0x301;
@@ -66,22 +69,29 @@ const AF_INET6 = 10;
 const IPPROTO_TCP = 6;
 const IPPROTO_UDP = 17;
 
-/** The bytes of the request. */
+/** The bytes of the request (struct inet_diag_req_v2, for any family struct inet_diag_req). */
 export function formatSockDiagRequest(
   request: SockDiagRequest,
   endianness: Endianness,
 ): Uint8Array {
-  const bytes = new Uint8Array(REQUEST_BYTES);
+  const { protocol, family, states, port, sequence } = request;
+  if (family === 'any' && protocol !== 'tcp') throw new Error('UDP is told by family alone.');
+  const bytes = new Uint8Array(family === 'any' ? TCP_REQUEST_BYTES : REQUEST_BYTES);
   const view = new DataView(bytes.buffer);
   const isLittle = endianness === 'LE';
-  view.setUint32(0, REQUEST_BYTES, isLittle);
-  view.setUint16(4, SOCK_DIAG_BY_FAMILY, isLittle);
+  view.setUint32(0, bytes.length, isLittle);
+  view.setUint16(4, family === 'any' ? TCPDIAG_GETSOCK : SOCK_DIAG_BY_FAMILY, isLittle);
   view.setUint16(6, NLM_F_REQUEST_DUMP, isLittle);
-  view.setUint32(8, request.sequence, isLittle);
-  view.setUint8(16, request.family === 4 ? AF_INET : AF_INET6);
-  view.setUint8(17, request.protocol === 'tcp' ? IPPROTO_TCP : IPPROTO_UDP);
-  view.setUint32(20, request.states, isLittle);
-  view.setUint16(24, request.port);
+  view.setUint32(8, sequence, isLittle);
+  if (family === 'any') {
+    view.setUint16(20, port);
+    view.setUint32(68, states, isLittle);
+    return bytes;
+  }
+  view.setUint8(16, family === 4 ? AF_INET : AF_INET6);
+  view.setUint8(17, protocol === 'tcp' ? IPPROTO_TCP : IPPROTO_UDP);
+  view.setUint32(20, states, isLittle);
+  view.setUint16(24, port);
   return bytes;
 }
 
@@ -104,10 +114,15 @@ export function findSockDiagEnd(
       if (code < 0) return { kind: 'refused', errno: -code };
       return type === NLMSG_DONE ? { kind: 'done', isInterrupted } : { kind: 'unreadable' };
     }
-    if (type !== SOCK_DIAG_BY_FAMILY && type !== NLMSG_NOOP) return { kind: 'unreadable' };
+    if (!isSocketMessage(type) && type !== NLMSG_NOOP) return { kind: 'unreadable' };
     at += align(length);
   }
   return { kind: 'more', isInterrupted };
+}
+
+/** An answer is of the type of its request. */
+function isSocketMessage(type: number): boolean {
+  return type === SOCK_DIAG_BY_FAMILY || type === TCPDIAG_GETSOCK;
 }
 
 /** What was asked for, and how this machine writes numbers. */
@@ -147,7 +162,7 @@ export function eachSockDiag(
   for (let at = from; at < to;) {
     const length = toMessageLength(view, at, to, isLittle);
     if (length === undefined) return false;
-    const isSocket = view.getUint16(at + 4, isLittle) === SOCK_DIAG_BY_FAMILY;
+    const isSocket = isSocketMessage(view.getUint16(at + 4, isLittle));
     if (isSocket && view.getUint32(at + 8, isLittle) === request.sequence) {
       if (!onMessage(at, at + length)) return false;
     }
@@ -167,6 +182,13 @@ function toMessageLength(
   return length < HEADER_BYTES || length > to - at ? undefined : length;
 }
 
+/** The family of the socket that the message at `from` is about; undefined for any other. */
+export function findSockDiagFamily(view: DataView, from: number): Family | undefined {
+  const at = from + HEADER_BYTES;
+  const family = at < view.byteLength ? view.getUint8(at) : undefined;
+  return family === AF_INET ? 4 : family === AF_INET6 ? 6 : undefined;
+}
+
 /** The socket that the message from `from` to `to` is about; undefined when it is unreadable. */
 export function parseSockDiagMessage(
   view: DataView,
@@ -179,12 +201,14 @@ export function parseSockDiagMessage(
   const isLittle = endianness === 'LE';
   const state = view.getUint8(at + 1);
   const port = view.getUint16(at + 4);
-  if (view.getUint8(at) !== (request.family === 4 ? AF_INET : AF_INET6)) return undefined;
+  const family = findSockDiagFamily(view, from);
+  if (family === undefined || (request.family !== 'any' && family !== request.family)) {
+    return undefined;
+  }
   if (state > 31 || (request.states & (1 << state)) === 0 || port === 0) return undefined;
-  const isV6Only =
-    request.family === 6 ? findV6Only(view, at + DIAG_BYTES, to, isLittle) : undefined;
+  const isV6Only = family === 6 ? findV6Only(view, at + DIAG_BYTES, to, isLittle) : undefined;
   return {
-    address: request.family === 4 ? readV4(view, at + 8) : readV6(view, at + 8),
+    address: family === 4 ? readV4(view, at + 8) : readV6(view, at + 8),
     port,
     uid: view.getUint32(at + 64, isLittle),
     inode: view.getUint32(at + 68, isLittle),

@@ -13,13 +13,21 @@ const EAGAIN = 11;
 const EBADF = 9;
 const EPERM = 1;
 const ENOENT = 2;
+const EINVAL = 22;
+const TCPDIAG_GETSOCK = 18;
+const SOCK_DIAG_BY_FAMILY = 20;
 
 /** What the kernel answers to one request: datagrams, or the errno of a failed call. */
 type Answer = readonly (Uint8Array | number)[];
 
-describe('the netlink reader', () => {
+describe.each([
+  ['both families of TCP at once', true],
+  ['one family at a time', false],
+])('the netlink reader, where the kernel tells %s', (_, isJoined) => {
+  const tableCount = isJoined ? 3 : 4;
+
   test('returns the very same sockets while the bytes are the same', async () => {
-    const kernel = createKernel();
+    const kernel = createKernel(isJoined);
     kernel.answer = (table) => (table === 1 ? [listener(80), formatDiagEnd()] : [formatDiagEnd()]);
     const reader = createNetlinkReader(kernel.libc, 'LE');
     const first = await read(reader);
@@ -31,7 +39,7 @@ describe('the netlink reader', () => {
   });
 
   test('returns them too when only what nobody shows has changed, such as a queue', async () => {
-    const kernel = createKernel();
+    const kernel = createKernel(isJoined);
     let queue = 0;
     kernel.answer = (table) => {
       if (table !== 1) return [formatDiagEnd()];
@@ -45,7 +53,7 @@ describe('the netlink reader', () => {
   });
 
   test('returns the sockets of a table that is the same while another changes', async () => {
-    const kernel = createKernel();
+    const kernel = createKernel(isJoined);
     let changing = listener(80);
     kernel.answer = (table) => {
       if (table > 2) return [formatDiagEnd()];
@@ -64,7 +72,7 @@ describe('the netlink reader', () => {
   });
 
   test.each([80, 25856, 26112, 30976])('tells of port %i after nothing was there', async (port) => {
-    const kernel = createKernel();
+    const kernel = createKernel(isJoined);
     let rows: readonly Uint8Array[] = [];
     kernel.answer = (table) =>
       table === 1 ? [concat([...rows, formatDiagEnd()])] : [formatDiagEnd()];
@@ -72,7 +80,7 @@ describe('the netlink reader', () => {
     await read(reader);
     rows = [listener(port)];
     expect([portsOf(await read(reader)), portsOf(await read(reader))]).toEqual([[port], [port]]);
-    expect([kernel.askedCount(), kernel.openCount()]).toEqual([12, 1]);
+    expect([kernel.askedCount(), kernel.openCount()]).toEqual([isJoined ? 9 : 13, 1]);
   });
 
   test('tells of any row of dumps, broken ones among them, what each says by itself', async () => {
@@ -83,8 +91,10 @@ describe('the netlink reader', () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(dump, { minLength: 2, maxLength: 8 }), async (dumps) => {
-        const kernel = createKernel();
+        const kernel = createKernel(isJoined);
         const reader = createNetlinkReader(kernel.libc, 'LE');
+        kernel.answer = () => [formatDiagEnd()];
+        await read(reader);
         let known = new Map<number, unknown>();
         for (const { ports, queue, isBroken } of dumps) {
           kernel.answer = (table) => {
@@ -96,7 +106,7 @@ describe('the netlink reader', () => {
           };
           const asked = kernel.askedCount();
           const reading = await read(reader);
-          expect(isBroken ? 4 : kernel.askedCount() - asked).toBe(4);
+          expect(isBroken ? tableCount : kernel.askedCount() - asked).toBe(tableCount);
           const sockets = reading.kind === 'read' ? reading.sockets : [];
           expect(reading.kind).toBe(isBroken ? 'failed' : 'read');
           expect(sockets.map(({ row }) => row.port)).toEqual(isBroken ? [] : ports);
@@ -109,7 +119,7 @@ describe('the netlink reader', () => {
   });
 
   test('asks again when sockets changed during the dump', async () => {
-    const kernel = createKernel();
+    const kernel = createKernel(isJoined);
     let asked = 0;
     kernel.answer = (table) => {
       if (table !== 1) return [formatDiagEnd()];
@@ -123,17 +133,20 @@ describe('the netlink reader', () => {
   });
 
   test('names the table that changed in every attempt', async () => {
-    const kernel = createKernel();
+    const kernel = createKernel(isJoined);
     kernel.answer = (table) =>
       table === 2 ? [listener6(80, 0x12), formatDiagEnd()] : [formatDiagEnd()];
     const reader = createNetlinkReader(kernel.libc, 'LE');
     for (let round = 0; round < 2; round += 1) {
-      expect(await read(reader)).toMatchObject({ kind: 'read', missing: ['tcp6'] });
+      expect(await read(reader)).toMatchObject({
+        kind: 'read',
+        missing: isJoined ? ['tcp', 'tcp6'] : ['tcp6'],
+      });
     }
   });
 
   test('waits a little for a kernel that has nothing yet', async () => {
-    const kernel = createKernel();
+    const kernel = createKernel(isJoined);
     kernel.answer = () => [EAGAIN, EAGAIN, formatDiagEnd()];
     expect(await read(createNetlinkReader(kernel.libc, 'LE'))).toMatchObject({ kind: 'read' });
     kernel.answer = () => [];
@@ -145,7 +158,7 @@ describe('the netlink reader', () => {
   });
 
   test('opens a socket that died once more, and closes every one that it gave up', async () => {
-    const kernel = createKernel();
+    const kernel = createKernel(isJoined);
     kernel.answer = () => [formatDiagEnd()];
     const reader = createNetlinkReader(kernel.libc, 'LE');
     await read(reader);
@@ -164,13 +177,13 @@ describe('the netlink reader', () => {
     ['a datagram that did not fit', [new Uint8Array(1 << 20)], 'EMSGSIZE'],
     ['a row that is too short', [shortRow(), formatDiagEnd()], 'EPROTO'],
   ])('tells %s as a failure', async (_, answer, errno) => {
-    const kernel = createKernel();
+    const kernel = createKernel(isJoined);
     kernel.answer = () => answer;
     expect(await read(createNetlinkReader(kernel.libc, 'LE'))).toEqual({ kind: 'failed', errno });
   });
 
   test('keeps a socket that the kernel skipped between two datagrams', async () => {
-    const kernel = createKernel();
+    const kernel = createKernel(isJoined);
     const many = Array.from({ length: 600 }, (_, index) => listener(1000 + index));
     let dumps = 0;
     kernel.answer = (table) => {
@@ -187,12 +200,23 @@ describe('the netlink reader', () => {
   });
 
   test('grows its buffer to what is there', async () => {
-    const kernel = createKernel();
+    const kernel = createKernel(isJoined);
     const part = concat(Array.from({ length: 290 }, (_, index) => listener(1000 + index)));
     kernel.answer = (table) =>
       table === 1 ? [...Array<Uint8Array>(40).fill(part), formatDiagEnd()] : [formatDiagEnd()];
     expect(portsOf(await read(createNetlinkReader(kernel.libc, 'LE')))).toHaveLength(290 * 40);
   });
+});
+
+test('a kernel that has told both families at once is asked so again after a failure', async () => {
+  const kernel = createKernel();
+  kernel.answer = () => [formatDiagEnd()];
+  const reader = createNetlinkReader(kernel.libc, 'LE');
+  await read(reader);
+  kernel.answer = (_, opened) => (opened === 1 ? [EBADF] : [formatDiagEnd()]);
+  const asked = kernel.askedCount();
+  expect(await read(reader)).toMatchObject({ kind: 'read' });
+  expect(kernel.askedCount() - asked).toBe(4);
 });
 
 describe.skipIf(process.platform !== 'linux')('the way that a scanner chooses', () => {
@@ -239,8 +263,11 @@ describe.skipIf(process.platform !== 'linux')('the way that a scanner chooses', 
   });
 });
 
-/** A kernel in memory: it answers dumps, and every other call fails. */
-function createKernel() {
+/**
+ * A kernel in memory: it answers dumps, and every other call fails. Whether it tells both families
+ * of TCP at once is as old kernels have it, and as a future one may not.
+ */
+function createKernel(isJoined = true) {
   let errno = 0;
   let opened = 0;
   const open = new Set<number>();
@@ -265,7 +292,17 @@ function createKernel() {
       send: (fd, bytes, length) => {
         asked += 1;
         const view = new DataView(bytes.buffer, bytes.byteOffset);
-        queues.set(fd, [...kernel.answer(view.getUint32(8, true), fd - 100)]);
+        const answer = (table: number): Answer => kernel.answer(table, fd - 100);
+        const isForBoth = view.getUint16(4, true) === TCPDIAG_GETSOCK;
+        const refused = isForBoth && !isJoined;
+        const table = view.getUint32(8, true);
+        queues.set(fd, [
+          ...(refused
+            ? [formatDiagError(EINVAL)]
+            : isForBoth
+              ? joinAnswers(answer(1), answer(2))
+              : answer(table)),
+        ]);
         return length;
       },
       recv: (fd, bytes) => {
@@ -295,6 +332,35 @@ function createKernel() {
     } satisfies Libc,
   };
   return kernel;
+}
+
+/** Two dumps as one, of the type and in the sequence of the request for both. */
+function joinAnswers(first: Answer, second: Answer): Answer {
+  const end = first.at(-1);
+  const isWhole = typeof end === 'object' && isEnd(end.subarray(-END_BYTES));
+  if (!isWhole) return first.map(asOfBoth);
+  const rows = end.slice(0, -END_BYTES);
+  return [...first.slice(0, -1), ...(rows.length === 0 ? [] : [rows]), ...second].map(asOfBoth);
+}
+
+const END_BYTES = formatDiagEnd().length;
+
+function isEnd(bytes: Uint8Array): boolean {
+  return Buffer.compare(bytes, formatDiagEnd()) === 0;
+}
+
+function asOfBoth(part: Uint8Array | number): Uint8Array | number {
+  if (typeof part === 'number') return part;
+  const bytes = part.slice();
+  const view = new DataView(bytes.buffer);
+  for (let at = 0; at + 16 <= bytes.length;) {
+    if (view.getUint16(at + 4, true) === SOCK_DIAG_BY_FAMILY) {
+      view.setUint16(at + 4, TCPDIAG_GETSOCK, true);
+    }
+    view.setUint32(at + 8, 1, true);
+    at += Math.max(16, view.getUint32(at, true));
+  }
+  return bytes;
 }
 
 function listener(port: number, flags = 2): Uint8Array {

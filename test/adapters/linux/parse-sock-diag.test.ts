@@ -75,6 +75,39 @@ test('the request is what a kernel expects', () => {
   expect(hex).toBe(`480000001400010307000000000000000a06000000040000${'00'.repeat(48)}`);
 });
 
+test('the request for both families of TCP is the older one that a kernel expects', () => {
+  const hex = Buffer.from(formatSockDiagRequest({ ...tcp4, family: 'any' }, 'LE')).toString('hex');
+  expect(hex).toBe(`4c000000120001030700000000000000${'00'.repeat(52)}0004000000000000`);
+});
+
+test('rows of both families come from one dump that was asked for both', () => {
+  const listeners: DiagMessage[] = [
+    {
+      family: 4,
+      state: TCP_LISTEN,
+      sequence: 7,
+      port: 80,
+      uid: 1,
+      inode: 5,
+      address: '127.0.0.1',
+      octets: [127, 0, 0, 1],
+    },
+    {
+      family: 6,
+      state: TCP_LISTEN,
+      sequence: 7,
+      port: 81,
+      uid: 2,
+      inode: 6,
+      address: '::',
+      octets: [],
+      isV6Only: false,
+    },
+  ];
+  const bytes = concat(listeners.map((each) => formatDiagMessage(each)));
+  expect(parse(bytes, { ...tcp4, family: 'any' })).toEqual(listeners.map(toRow));
+});
+
 test('a request for one port carries it in network byte order', () => {
   const bytes = formatSockDiagRequest({ ...tcp4, port: 0x1234 }, 'BE');
   expect([...bytes.subarray(20, 26)]).toEqual([0, 0, 4, 0, 0x12, 0x34]);

@@ -2,9 +2,9 @@ import { existsSync, statSync, writeSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setFlagsFromString } from 'node:v8';
 import { chooseColours } from './command/colours.ts';
 import { EXIT_INTERRUPTED } from './command/command-call.ts';
+import { prepareForOneLook } from './command/engine-flags.ts';
 import { parseArguments } from './command/parse-arguments.ts';
 import type { FreeAsked } from './command/parse-free.ts';
 import type { Runnable } from './command/run-command.ts';
@@ -46,8 +46,7 @@ function findLocale(): Locale {
 
 /** All commands that need the machine and may take their time. */
 async function run(asked: Runnable, userDataFolder: string | undefined): Promise<number> {
-  // What the engine's last compiler makes pays off after seconds, and only `watch` works for so long.
-  if (asked.kind !== 'watch') setFlagsFromString('--no-opt');
+  if (asked.kind !== 'watch') prepareForOneLook();
   // Loaded only now, because a person who asks for help should not wait for it.
   const [{ createHost }, { findUserDataFolder }, { runCommand }] = await Promise.all([
     import('./adapters/create-host.ts'),

@@ -9,6 +9,7 @@ import { toTellableConflicts } from '../core/wording.ts';
 import { explainPort } from '../core/why/why.ts';
 import { askApp } from '../core/ask-app.ts';
 import type { CommandCall } from './command-call.ts';
+import { prepareForManyLooks } from './engine-flags.ts';
 import { toNoticeText, toProblemText, toScanFailureText } from './complaints.ts';
 import { toAppState, toDoctorDocument, toDoctorExit, toDoctorText } from './doctor.ts';
 import { importFolder } from './import.ts';
@@ -197,6 +198,7 @@ async function watch(
       const lines = asked.asksJson ? [toChangeJson(change)] : toChangeText(change, told, t);
       told = new Set(toConflictLines(change, t));
       if (!lines.every((line) => call.print(line))) stop();
+      prepareForManyLooks();
     },
   });
   await stopped;

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { setFlagsFromString } from 'node:v8';
+import { prepareForManyLooks, prepareForOneLook } from '../../electron/command/engine-flags.ts';
 import type { ListenerScanner } from '../../electron/core/host.ts';
 import { watchBlocking } from './block-watch.ts';
 import { readChildrenCpuMs, readOwnCpuMs } from './cpu-meter.ts';
@@ -78,6 +78,15 @@ function single(scanner: ListenerScanner): Round {
   };
 }
 
+/** The same round, with the engine as `watch` has it after its first look. */
+function goingOn(round: Round): Round {
+  return async () => {
+    const sample = await round();
+    prepareForManyLooks();
+    return sample;
+  };
+}
+
 /** The same round, and for how long it kept the event loop. */
 function watched(round: Round): Round {
   return async () => {
@@ -116,17 +125,19 @@ function library(look: () => Promise<number>): Round {
   };
 }
 
-/** Each in a process of its own, that loads no other's code: none pays for another's garbage. */
+/**
+ * Each in a process of its own, that loads no other's code: none pays for another's garbage. Ours
+ * have the engine as the command has it.
+ */
 export const CONTESTANTS = {
-  steady: () => steady(createScanner()),
-  polled,
+  steady: () => goingOn(steady(createScanner())),
+  polled: () => goingOn(polled()),
   first() {
-    // As the app and the command have it.
-    setFlagsFromString('--no-opt');
+    prepareForOneLook();
     return watched(single(createScanner()));
   },
-  next: () => single(createScanner()),
-  fallback: () => steady(createFallbackScanner()),
+  next: () => goingOn(single(createScanner())),
+  fallback: () => goingOn(steady(createFallbackScanner())),
   ss: () => program('ss', ['-H', '-ltnup'], /pid=/),
   lsof: () => program('lsof', ['-nP', '-iTCP', '-sTCP:LISTEN'], /\(LISTEN\)/),
   netstat: () => program('netstat', ['-tulnp'], /\d+\/\S/),

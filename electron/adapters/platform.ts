@@ -12,6 +12,7 @@ export type Platform = Pick<
   | 'portUses'
   | 'processStories'
   | 'readPortLimits'
+  | 'onUnread'
 > & {
   /** Settles when single processes can be looked at; absent where that is at once. */
   readonly isReady?: Promise<unknown>;

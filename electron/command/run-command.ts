@@ -191,6 +191,7 @@ async function watch(
     stop = resolve;
   });
   call.onStop(stop);
+  host.onUnread?.(stop);
   const watching = await watchPorts(host, {
     intervalMs: asked.intervalMs,
     select: (listeners) => filterListeners(listeners, filter, place),

@@ -187,6 +187,11 @@ export interface Host {
   resolvePath(path: string): Promise<string | undefined>;
   /** Writes a file that the person chose, whole or not at all; whether it was. */
   saveText(file: string, text: string): Promise<boolean>;
+  /**
+   * Hears once when nobody reads the standard output any more; absent where only the next line
+   * would tell.
+   */
+  readonly onUnread?: (hear: () => void) => void;
   /** A new unguessable text. */
   createId(): string;
   /** An unguessable whole number from 0 up to, and without, `limit`. */

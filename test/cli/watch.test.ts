@@ -77,6 +77,16 @@ test('prints one line of JSON a change and ends cleanly when asked to', async ()
   ]);
 });
 
+test.runIf(process.platform === 'linux')(
+  'ends when nobody reads it any more, though nothing changes',
+  async () => {
+    const { child, lines, ended } = startWatch('--json');
+    await eventually(() => lines.length > 0 || undefined, 'the first line');
+    child.stdout.destroy();
+    expect(await ended).toEqual({ code: 0, signal: null });
+  },
+);
+
 test('ends when nobody reads it any more', async () => {
   const { child, ended } = startWatch();
   child.stdout.destroy();

@@ -1,4 +1,5 @@
 import { O_CLOEXEC, type Libc } from './libc.ts';
+import { createPoll } from './poll-one.ts';
 
 /** Tells whether something was mounted or unmounted in our own mount namespace. */
 export interface MountWatch {
@@ -7,24 +8,17 @@ export interface MountWatch {
 }
 
 const MOUNTS = '/proc/self/mountinfo';
-/** struct pollfd: descriptor, what is asked for, what happened; see poll(2). */
-const POLL_BYTES = 8;
-const POLL_EVENTS_OFFSET = 4;
 /** The file is readable at any time; a change comes as this, see proc_pid_mounts(5). */
 const POLLPRI = 2;
 
 /** Creates the watch, which keeps one file open from its first call on. */
 export function createMountWatch(libc: Libc): MountWatch {
-  const asked = new Uint8Array(POLL_BYTES);
-  let isOpen = false;
+  let poll: (() => number | undefined) | undefined;
   return {
     hasChanged() {
-      if (isOpen) return libc.poll(asked, 1, 0) !== 0;
+      if (poll !== undefined) return poll() !== 0;
       const fd = libc.open(MOUNTS, O_CLOEXEC);
-      if (fd < 0) return true;
-      isOpen = true;
-      new Int32Array(asked.buffer)[0] = fd;
-      new Int16Array(asked.buffer, POLL_EVENTS_OFFSET)[0] = POLLPRI;
+      if (fd >= 0) poll = createPoll(libc, fd, POLLPRI);
       return true;
     },
   };

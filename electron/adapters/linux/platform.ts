@@ -6,9 +6,12 @@ import { readLinuxPortLimits } from './port-limits.ts';
 import { createLinuxPortUses } from './port-uses.ts';
 import { createLinuxProcessStories } from './process-stories.ts';
 import { createLinuxProcesses } from './processes.ts';
+import { watchReader } from './reader-watch.ts';
 import { createLinuxScanner } from './scanner.ts';
 import { createSystemdUnits } from './systemd-units.ts';
 import { createLinuxTerminator } from './terminator.ts';
+
+const STDOUT = 1;
 
 export interface LinuxOptions {
   /** Stands in for `/proc`. */
@@ -32,6 +35,7 @@ export function createLinuxPlatform({
     launcher: createLinuxLauncher({ ...options, logFolder }),
     portUses: createLinuxPortUses(options),
     processStories: createLinuxProcessStories(options),
+    onUnread: (hear) => void watchReader(STDOUT, hear),
     readPortLimits: () => Promise.resolve(readLinuxPortLimits(options.procRoot)),
   };
 }

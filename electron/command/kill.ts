@@ -1,6 +1,6 @@
 import { toLocale } from '../../shared/locale.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
-import { toStopForGood } from '../core/tray/stop-lines.ts';
+import { toStopForGood } from '../core/kill/stop-commands.ts';
 import { EXIT_INTERRUPTED, type CommandCall } from './command-call.ts';
 import { setOffFirstLine } from './colours.ts';
 import { formatDocument } from './format-document.ts';

@@ -9,7 +9,7 @@ import type { Container } from '../../shared/container.ts';
 import type { Unit } from '../../shared/supervision.ts';
 import { formatTable } from './columns.ts';
 import { toDuration, toMoment } from './time.ts';
-import { toShortId } from '../core/tray/stop-lines.ts';
+import { toShortId } from '../core/kill/stop-commands.ts';
 
 /** A label and what belongs to it. */
 export type Row = readonly [string, string];

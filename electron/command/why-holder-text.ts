@@ -6,7 +6,7 @@ import type { Snapshot } from '../../shared/snapshot.ts';
 import { toTitle } from '../../shared/titles.ts';
 import type { PortHolder, ProcessStory, WhyReport } from '../../shared/why.ts';
 import { toShowCommand } from '../core/show-command.ts';
-import { toShortId } from '../core/tray/stop-lines.ts';
+import { toShortId } from '../core/kill/stop-commands.ts';
 import { describeOwner } from '../core/wording.ts';
 import {
   findContainer,

@@ -1,7 +1,7 @@
 import { listAlsoHeld } from '../../shared/also-held.ts';
 import { toTitle } from '../../shared/titles.ts';
 import type { PortHolder, ProcessStory, WhyReport } from '../../shared/why.ts';
-import { toStopForGood } from '../core/tray/stop-lines.ts';
+import { toStopForGood } from '../core/kill/stop-commands.ts';
 import { toOwnerJson } from './listener-json.ts';
 
 /** `portreeve why --json`: see the README for the shape, which other programs rely on. */

@@ -8,7 +8,7 @@ import type { Translate } from '../../shared/messages/translator.ts';
 import { toPortKeepers } from '../../shared/port-keepers.ts';
 import type { BindCause, PortHolder, WhyReport } from '../../shared/why.ts';
 import { toWatchedLine } from '../core/terminal-lines.ts';
-import { toStopForGood } from '../core/tray/stop-lines.ts';
+import { toStopForGood } from '../core/kill/stop-commands.ts';
 import { describeOwner } from '../core/wording.ts';
 import { toDuration } from './time.ts';
 import { toHolderLines, toUser, type WhyWords } from './why-holder-text.ts';

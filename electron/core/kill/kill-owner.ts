@@ -14,7 +14,7 @@ import type { Host } from '../host.ts';
 import { createKillRounds, type ProcessWay } from './kill-rounds.ts';
 import { decideRefusal, isKept, type NeverKill } from './never-kill.ts';
 import { proveFreed, proveRestarted } from './prove-freed.ts';
-import { toEngineCommand, toUnitCommand } from '../tray/stop-lines.ts';
+import { toEngineCommand, toUnitCommand } from './stop-commands.ts';
 
 /** What the person chose of a plan. */
 export interface KillChoice {

@@ -8,7 +8,7 @@ import {
   parseLaunchdPrint,
 } from '../../../electron/adapters/macos/launchd-list.ts';
 import { createLaunchdUnits, findUnit } from '../../../electron/adapters/macos/launchd-units.ts';
-import { toUnitCommand } from '../../../electron/core/tray/stop-lines.ts';
+import { toUnitCommand } from '../../../electron/core/kill/stop-commands.ts';
 import { createFakeTools } from './fake-tools.ts';
 import { listSamples, readKey, readSample } from './fixtures.ts';
 

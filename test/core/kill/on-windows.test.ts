@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { killOwner } from '../../../electron/core/kill/kill-owner.ts';
 import { decideRefusal } from '../../../electron/core/kill/never-kill.ts';
 import { prepareKill } from '../../../electron/core/kill/prepare-kill.ts';
-import { toUnitCommand } from '../../../electron/core/tray/stop-lines.ts';
+import { toUnitCommand } from '../../../electron/core/kill/stop-commands.ts';
 import { aContext, aListener, anOwner, someSettings } from '../../support/builders.ts';
 import { createFakeMachine } from '../../support/fake-host.ts';
 import type { Unit } from '../../../shared/supervision.ts';

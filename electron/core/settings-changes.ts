@@ -132,7 +132,10 @@ function toMuteEnd(period: Exclude<MutePeriod, 'over'>, nowMs: number): string {
   }
 }
 
-/** Who is still awake at two calls the morning after that night the next one. */
+/**
+ * Eight in the morning of the next day. The hours before four still belong to the day before: at
+ * two in the night the next morning is six hours away.
+ */
 function toNextMorning(nowMs: number): Date {
   const morning = new Date(nowMs - NIGHT_UNTIL_HOUR * HOUR_MS);
   morning.setDate(morning.getDate() + 1);

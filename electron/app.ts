@@ -5,7 +5,6 @@ import { isRestartExpected, type ReassignOutcome } from '../shared/reassign.ts';
 import { defaultSettings, type Settings, type WindowSize } from '../shared/settings.ts';
 import type { Notice, Snapshot } from '../shared/snapshot.ts';
 import type { WatchedPort } from '../shared/watched-port.ts';
-import { createContainerWatch } from './core/container-watch.ts';
 import { createHandlers, type AppHandlers } from './core/handlers.ts';
 import { createHealth, type HealthAlert } from './core/health/health.ts';
 import { toKnownOfPorts } from './core/free-ports/known-of-state.ts';
@@ -31,7 +30,6 @@ import { createSettingsTakeover } from './core/settings/settings-takeover.ts';
 import { createTransfer, type Transfer } from './core/settings/transfer.ts';
 import { createRespawnWatch } from './core/kill/respawn-watch.ts';
 import { createRuleKills, type RuleKill } from './core/kill/rule-kills.ts';
-import { createSurroundingsWatch } from './core/surroundings-watch.ts';
 import { createState, createStateCell, toSnapshot } from './core/state.ts';
 
 export interface App {
@@ -117,8 +115,6 @@ export function createApp(host: Host): App {
     afterRestart: () => watching.pollNow(),
   });
   const recorder = createHistoryRecorder(host, keeper);
-  const surroundings = createSurroundingsWatch(host, cell);
-  const containers = createContainerWatch(host, cell);
   const watching = createWatching({
     host,
     cell,
@@ -129,8 +125,6 @@ export function createApp(host: Host): App {
     ruleKills,
     health,
     recorder,
-    surroundings,
-    containers,
     alert: conflictAlerts.tell,
   });
   const takeover = createSettingsTakeover({ host, keeper, moves, watching });

@@ -1,4 +1,3 @@
-import type { ContainerWatch } from './container-watch.ts';
 import type { PortMemory } from './free-ports/port-memory.ts';
 import type { HealthKeeping } from './health/health.ts';
 import type { HistoryRecorder } from './history/recorder.ts';
@@ -9,10 +8,10 @@ import { toCameBackNotice, type RespawnWatch } from './kill/respawn-watch.ts';
 import type { RuleKills } from './kill/rule-kills.ts';
 import { createPoller } from './poller.ts';
 import type { Moves } from './reassign/moves.ts';
-import { reconcile, type ConflictAlert } from './reconcile.ts';
+import type { ConflictAlert } from './reconcile.ts';
+import { createScanCycle } from './scan-cycle.ts';
 import { createScanTimes, type ScanTimes } from './scan-times.ts';
 import type { StateCell } from './state.ts';
-import type { SurroundingsWatch } from './surroundings-watch.ts';
 
 /** How old the offer of a move may be while a conflict stands, in milliseconds. */
 const OFFERS_KEEP_MS = 3000;
@@ -44,14 +43,13 @@ export interface WatchingParts {
   readonly ruleKills: Pick<RuleKills, 'look'>;
   readonly health: Pick<HealthKeeping, 'suspend' | 'resume'>;
   readonly recorder: Pick<HistoryRecorder, 'look' | 'endWatching'>;
-  readonly surroundings: SurroundingsWatch;
-  readonly containers: ContainerWatch;
   /** Hears of each conflict once, of those of one scan together. */
   readonly alert: (alerts: readonly ConflictAlert[]) => void;
 }
 
 export function createWatching(parts: WatchingParts): Watching {
-  const { host, cell, keeper, health, recorder, surroundings, containers } = parts;
+  const { host, cell, keeper, health, recorder } = parts;
+  const cycle = createScanCycle(host, cell, host.processes.self.pid);
   let offersAtMs = 0;
   let isAsleep = false;
   let activity: Activity = { isWindowOpen: false, isOnBattery: false };
@@ -70,24 +68,16 @@ export function createWatching(parts: WatchingParts): Watching {
   function takeScan(scan: ScanResult): { readonly needsConfirmation: boolean } {
     const before = cell.get();
     if (before.settings.isPaused) return { needsConfirmation: false };
-    surroundings.lookAside(() => void poller.pollNow());
-    const transition = reconcile(before, scan, {
-      nowMs: host.clock.wallMs(),
-      monotonicMs: host.clock.monotonicMs(),
-      createId: host.createId,
-      keeperPid: host.processes.self.pid,
-    });
+    const transition = cycle.take(scan);
+    cycle.lookAside(() => void poller.pollNow());
     if (scan.kind === 'scanned') recorder.look(transition.state);
     if (transition.state === before) {
-      containers.lookAside(() => void poller.pollNow());
       keepOffersFresh();
       return transition;
     }
     if (scan.kind === 'failed') {
       host.logger.log('warn', 'scan-failed', { reason: scan.reason, detail: scan.detail });
     }
-    cell.commit(transition.state);
-    containers.lookAside(() => void poller.pollNow());
     // A service that is being moved is on its old port still or nowhere yet, as everybody knows.
     const isMoving = (id: string): boolean =>
       before.moving.some(({ watchedPortId }) => watchedPortId === id);

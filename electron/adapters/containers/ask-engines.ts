@@ -48,7 +48,10 @@ export function askEngines<Found>(
   });
 }
 
-/** Runs work with a signal that is aborted after this long, and in any case when the work ends. */
+/**
+ * Runs work with a signal that is aborted after this long, and in any case when the work ends. Only
+ * the work keeps the process alive.
+ */
 export async function within<Value>(
   ms: number,
   work: (signal: AbortSignal) => Promise<Value>,
@@ -57,6 +60,7 @@ export async function within<Value>(
   const timer = setTimeout(() => {
     controller.abort();
   }, ms);
+  timer.unref();
   try {
     return await work(controller.signal);
   } finally {

@@ -48,7 +48,8 @@ const REFUSALS: Readonly<Record<string, EngineReply>> = {
 
 /**
  * Asks once, over a connection of its own that is closed at the end whatever happens; never
- * throws, and ends when the signal is aborted.
+ * throws, and ends when the signal is aborted. A question keeps no process alive, an order does:
+ * engines are asked aside, and an ended watch need not hear what it asked.
  */
 export function askEngine(question: EngineRequest): Promise<EngineReply> {
   const { socketPath, method, path, signal } = question;
@@ -74,6 +75,7 @@ export function askEngine(question: EngineRequest): Promise<EngineReply> {
       settle(TIMED_OUT);
     };
     signal.addEventListener('abort', giveUp);
+    if (method === 'GET') sent.on('socket', (socket) => socket.unref());
     sent.on('error', (error) => {
       settle(REFUSALS[readErrorCode(error) ?? ''] ?? UNREADABLE);
     });

@@ -6,11 +6,10 @@ import type { Snapshot, WatchedView } from '../../shared/snapshot.ts';
 import { findKeeper } from '../core/holds/find-keeper.ts';
 import type { Host, ScanResult } from '../core/host.ts';
 import { createPoller } from '../core/poller.ts';
-import { reconcile } from '../core/reconcile.ts';
+import { createScanCycle } from '../core/scan-cycle.ts';
 import { createState, createStateCell, toSnapshot } from '../core/state.ts';
-import { createSurroundingsWatch } from '../core/surroundings-watch.ts';
 import { toWatchedLine } from '../core/terminal-lines.ts';
-import { describeOwner, toTellableConflicts } from '../core/wording.ts';
+import { describeContainer, describeOwner, toTellableConflicts } from '../core/wording.ts';
 import { toListenerJson } from './listener-json.ts';
 import { toMoment } from './time.ts';
 
@@ -47,7 +46,8 @@ export async function watchPorts(host: Host, options: WatchOptions): Promise<{ s
   const keeperPid = await findKeeper(host, settings);
   // The person asks to watch, whatever the app was told.
   const cell = createStateCell(createState({ ...settings, isPaused: false }, notices));
-  const surroundings = createSurroundingsWatch(host, cell);
+  const cycle = createScanCycle(host, cell, keeperPid);
+  let isStopped = false;
   let scanStartedMs = 0;
   let known: ReadonlyMap<string, Listener> = new Map();
   let last: string | undefined;
@@ -68,19 +68,19 @@ export async function watchPorts(host: Host, options: WatchOptions): Promise<{ s
   }
 
   function takeScan(scan: ScanResult): { readonly needsConfirmation: boolean } {
+    // It was under way when nobody wanted to know any more.
+    if (isStopped) return { needsConfirmation: false };
     const nowMs = host.clock.wallMs();
-    const monotonicMs = host.clock.monotonicMs();
-    surroundings.lookAside(() => void poller.pollNow());
+    const scanMs = host.clock.monotonicMs() - scanStartedMs;
     const before = cell.get();
-    const { state, needsConfirmation } = reconcile(before, scan, {
-      nowMs,
-      monotonicMs,
-      createId: () => host.createId(),
-      keeperPid,
-    });
-    cell.commit(state);
-    if (state !== before || last === undefined) tell(scan, nowMs, monotonicMs - scanStartedMs);
+    const { state, needsConfirmation } = cycle.take(scan);
+    if (state !== before || last === undefined) tell(scan, nowMs, scanMs);
+    cycle.lookAside(lookAgain);
     return { needsConfirmation };
+  }
+
+  function lookAgain(): void {
+    if (!isStopped) void poller.pollNow();
   }
 
   function tell(scan: ScanResult, nowMs: number, scanMs: number): void {
@@ -103,7 +103,12 @@ export async function watchPorts(host: Host, options: WatchOptions): Promise<{ s
   }
 
   poller.start();
-  return { stop: () => poller.stop() };
+  return {
+    stop() {
+      isStopped = true;
+      poller.stop();
+    },
+  };
 }
 
 /** Differs whenever something of the listener is worth a line. */
@@ -112,6 +117,8 @@ function toMark(listener: Listener): string {
     listener.key,
     listener.ownerVisibility,
     listener.owners.map(({ identity, command }) => [identity.pid, identity.startToken, command]),
+    listener.container?.id,
+    listener.container?.name,
   ]);
 }
 
@@ -169,14 +176,17 @@ export function toConflictLines({ conflicts, snapshot }: PortChange, t: Translat
 
 /** `other` is the same listener on the other side of the change, where it has one. */
 function toHolder(
-  { owners, user }: Listener,
+  { owners, user, container }: Listener,
   other: Listener | undefined,
   snapshot: Snapshot,
   t: Translate,
 ): string {
   const [owner] = owners;
-  if (owner === undefined) return t('why.holder-hidden', { user: toSafeText(user, 40) });
-  const title = describeOwner(owner, snapshot.homeFolder, t);
+  const named = container === undefined ? undefined : describeContainer(container, t);
+  if (owner === undefined) {
+    return named ?? t('why.holder-hidden', { user: toSafeText(user, 40) });
+  }
+  const title = named ?? describeOwner(owner, snapshot.homeFolder, t);
   const pids = owners.map(({ identity }) => identity.pid);
   if (pids.length === 1) return t('title.with-pid', { title, pid: String(pids[0]) });
   // Of too many to show, those first who came or went: they are what the line is about.

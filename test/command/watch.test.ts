@@ -2,18 +2,41 @@ import { expect, onTestFinished, test } from 'vitest';
 import {
   toChangeJson,
   toChangeText,
+  toConflictLines,
   watchPorts,
   type PortChange,
 } from '../../electron/command/watch.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
-import { aListener, anOwner, someSettings } from '../support/builders.ts';
-import { createFakeMachine } from '../support/fake-host.ts';
+import {
+  aHiddenListener,
+  aListener,
+  anOwner,
+  aWatchedPort,
+  someSettings,
+} from '../support/builders.ts';
+import { createFakeMachine, type FakeMachine } from '../support/fake-host.ts';
 
 const t = toTranslate('en', 'linux');
 
+const container = {
+  engine: 'docker',
+  id: 'c0ffee'.repeat(10),
+  name: 'shop-web-1',
+  image: 'shop:latest',
+} as const;
+const proxy = anOwner({
+  name: 'docker-proxy',
+  executable: '/usr/bin/docker-proxy',
+  command: '/usr/bin/docker-proxy -proto tcp',
+  cwd: '/',
+  project: undefined,
+  user: 'root',
+});
+
 /** A machine that is watched every second, and what was told of it. */
-async function watchMachine() {
-  const machine = createFakeMachine(someSettings());
+async function watchMachine(expectedOwner = aWatchedPort().expectedOwner) {
+  const watchedPort = aWatchedPort({ expectedOwner });
+  const machine = createFakeMachine(someSettings({ watchedPorts: [watchedPort] }));
   const changes: PortChange[] = [];
   const watching = await watchPorts(machine.host, {
     intervalMs: 1000,
@@ -160,4 +183,101 @@ test('a person reads what came, what went and which conflict began and ended', a
   expect(toPlain(toChangeText(conflict, new Set(), t))).toEqual([`! ${sentence}`]);
   expect(toChangeText(conflict, new Set([sentence]), t)).toEqual([]);
   expect(toPlain(toChangeText(came, new Set([sentence]), t)).at(-1)).toBe(`✓ ${sentence}`);
+});
+
+/** What a person reads of all that was told so far, without the times. */
+function toPlainLines(changes: readonly PortChange[]): readonly string[] {
+  let told: ReadonlySet<string> = new Set();
+  return changes.flatMap((change) => {
+    const lines = toChangeText(change, told, t);
+    told = new Set(toConflictLines(change, t));
+    return lines.map((line) => line.slice(9));
+  });
+}
+
+test.each([
+  ['a forwarder', aListener({ owners: [proxy] }), ['docker-proxy, pid 4001', ', pid 4001']],
+  ['a hidden owner', aHiddenListener(), ['a hidden process of root', '']],
+] as const)(
+  'the container behind %s is told as soon as its engine names it',
+  async (_who, listener, [unnamed, pid]) => {
+    const { machine, changes } = await watchMachine({ kind: 'container', name: 'shop-web-1' });
+    machine.container = { kind: 'found', container };
+    machine.listeners = [listener];
+    await machine.clock.advance(1100);
+    expect(toPlainLines(changes)).toEqual([
+      `+ 127.0.0.1:3000 tcp  ${unnamed}`,
+      `- 127.0.0.1:3000 tcp  ${unnamed}`,
+      `+ 127.0.0.1:3000 tcp  container shop-web-1 (shop:latest)${pid}`,
+    ]);
+    const last = changes.at(-1);
+    expect(last?.added.map((one) => one.container)).toEqual([container]);
+    expect(last?.snapshot.watched.map(({ verdict }) => verdict.kind)).toEqual(['expected']);
+  },
+);
+
+test('a container on the port of another service is the squatter, and not what forwards for it', async () => {
+  const { machine, changes } = await watchMachine();
+  machine.container = { kind: 'found', container };
+  machine.listeners = [aListener({ owners: [proxy] })];
+  await machine.clock.advance(3000);
+  expect(toPlainLines(changes).filter((line) => line.startsWith('!'))).toEqual([
+    '! 3000 web: held by container shop-web-1 (shop:latest), expected a process in ~/shop',
+  ]);
+});
+
+/** An engine that hangs until the test has it answer. */
+function hangEngine(machine: FakeMachine): () => void {
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  machine.host.containers.find = async () => {
+    machine.engineQuestions += 1;
+    await answered;
+    return { kind: 'found', container };
+  };
+  return answer;
+}
+
+test('an engine that hangs delays no line', async () => {
+  const { machine, changes } = await watchMachine();
+  const answer = hangEngine(machine);
+  machine.listeners = [aListener({ owners: [proxy] })];
+  await machine.clock.advance(1100);
+  machine.listeners = [...machine.listeners, aListener({ port: 4000 })];
+  await machine.clock.advance(1100);
+  expect(changes.flatMap(({ added }) => added.map(({ port }) => port))).toEqual([3000, 4000]);
+  answer();
+  await machine.clock.advance(0);
+  expect(changes.at(-1)?.added.map((listener) => listener.container)).toEqual([container]);
+});
+
+test('what an engine says after the end is neither told nor looked at', async () => {
+  const { machine, changes, watching } = await watchMachine();
+  const answer = hangEngine(machine);
+  machine.listeners = [aListener({ owners: [proxy] })];
+  await machine.clock.advance(1100);
+  watching.stop();
+  const { scanCount } = machine;
+  const { length } = changes;
+  answer();
+  await machine.clock.advance(60_000);
+  expect([machine.engineQuestions, machine.scanCount, changes.length]).toEqual([
+    1,
+    scanCount,
+    length,
+  ]);
+});
+
+test('a scan that was under way at the end is not told', async () => {
+  const { machine, changes, watching } = await watchMachine();
+  machine.host.scanner.scan = async () => {
+    await machine.clock.sleep(100);
+    return { kind: 'scanned', takenAtMs: 0, listeners: [aListener({ port: 4000 })], missing: [] };
+  };
+  await machine.clock.advance(1050);
+  watching.stop();
+  await machine.clock.advance(1000);
+  expect(changes).toHaveLength(1);
 });

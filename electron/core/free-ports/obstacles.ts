@@ -6,7 +6,7 @@ import { toTitle } from '../../../shared/titles.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
 import type { PortLimits } from '../host.ts';
 import { findExcluded } from '../verdicts/excluded.ts';
-import { decideOverlap } from '../verdicts/overlap.ts';
+import { doAddressesMeet, toBindAddress } from '../verdicts/overlap.ts';
 import { BROWSER_BLOCKED, WELL_KNOWN } from './known-ports.ts';
 import { isNamed, toRanges, type AnyStrategy } from './strategy.ts';
 
@@ -85,16 +85,11 @@ export function findHolders(
   listeners: readonly Listener[],
   { protocols, address }: Pick<FreePortQuestion, 'protocols' | 'address'>,
 ): ReadonlyMap<number, string> {
-  const wanted =
-    address === undefined
-      ? undefined
-      : ({ family: address.includes(':') ? 6 : 4, address, isV6Only: true } as const);
+  const wanted = address === undefined ? undefined : { ...toBindAddress(address), isV6Only: true };
   const holders = new Map<number, string>();
   for (const listener of listeners) {
     if (!protocols.includes(listener.protocol)) continue;
-    if (wanted !== undefined && decideOverlap(listener, wanted, 'linux') === 'independent') {
-      continue;
-    }
+    if (wanted !== undefined && !doAddressesMeet(listener, wanted)) continue;
     const [owner] = listener.owners;
     const name = owner === undefined ? '' : toTitle(owner).text;
     if ((holders.get(listener.port) ?? '') === '') holders.set(listener.port, name);

@@ -4,7 +4,7 @@ import type { ConflictVerdict, Verdict } from '../../../shared/verdict.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
 import type { PortLimits, PortUse } from '../host.ts';
 import { findExcluded } from './excluded.ts';
-import { decideOverlap } from './overlap.ts';
+import { doAddressesMeet, toBindAddress } from './overlap.ts';
 
 /** What is known of the system beside its listeners. */
 export interface Surroundings {
@@ -31,10 +31,8 @@ const toKeys = (listeners: readonly Listener[]): readonly string[] =>
 
 /** Who answers a connection to this loopback address: the most specific of those that cover it. */
 function findServer(listeners: readonly Listener[], family: 4 | 6): Listener | undefined {
-  const loopback = { family, address: family === 4 ? '127.0.0.1' : '::1' } as const;
-  const covering = listeners.filter(
-    (one) => decideOverlap(one, loopback, 'linux') !== 'independent',
-  );
+  const loopback = toBindAddress(family === 4 ? '127.0.0.1' : '::1');
+  const covering = listeners.filter((one) => doAddressesMeet(one, loopback));
   const isExact = (one: Listener): boolean => one.scope === 'loopback';
   return covering.find(isExact) ?? covering.find((one) => one.family === family) ?? covering[0];
 }
@@ -154,9 +152,5 @@ export function findRival(
 
 function isOverlappingWatch(a: string, b: string): boolean {
   if (a === 'any' || b === 'any') return true;
-  return decideOverlap(toBind(a), toBind(b), 'linux') !== 'independent';
-}
-
-function toBind(address: string) {
-  return { family: address.includes(':') ? 6 : 4, address } as const;
+  return doAddressesMeet(toBindAddress(a), toBindAddress(b));
 }

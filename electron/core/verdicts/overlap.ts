@@ -46,12 +46,25 @@ function overlapIn(
   return held === EVERY || wanted === EVERY ? 'within' : undefined;
 }
 
+/** An address as it is written in settings and on a command line, where it brings no family. */
+export function toBindAddress(address: string): BindAddress {
+  return { family: address.includes(':') ? 6 : 4, address };
+}
+
+/** Whether something is covered by both, on any system; what comes of it differs from one to the next. */
+export function doAddressesMeet(a: BindAddress, b: BindAddress): boolean {
+  return doCoversMeet(toCover(a), toCover(b));
+}
+
+function doCoversMeet(a: Cover, b: Cover): boolean {
+  return overlapIn(a.v4, b.v4) !== undefined || overlapIn(a.v6, b.v6) !== undefined;
+}
+
 /** Whether a held address keeps another from being bound on this system. */
 export function decideOverlap(held: BindAddress, wanted: BindAddress, system: System): Overlap {
   const a = toCover(held);
   const b = toCover(wanted);
-  const met = [overlapIn(a.v4, b.v4), overlapIn(a.v6, b.v6)];
-  if (met.every((one) => one === undefined)) return 'independent';
+  if (!doCoversMeet(a, b)) return 'independent';
   switch (system) {
     case 'linux':
       return 'blocks';

@@ -5,7 +5,7 @@ import type { Verdict } from '../../../shared/verdict.ts';
 import { decideCompany, decideEmpty, findRival, type Surroundings } from './conflicts.ts';
 import { findDrift } from './drift.ts';
 import { isForwarder } from '../kill/forwarders.ts';
-import { decideOverlap } from './overlap.ts';
+import { doAddressesMeet, toBindAddress } from './overlap.ts';
 import { isProgramNamed } from '../program-name.ts';
 import { isInFolder, isSamePath } from '../same-path.ts';
 import { compilePattern, type OwnerRule, type WatchedPort } from '../../../shared/watched-port.ts';
@@ -21,9 +21,7 @@ export interface Reading {
 export function isOnWatchedAddress(listener: Listener, watched: WatchedPort): boolean {
   if (listener.protocol !== watched.protocol || listener.port !== watched.port) return false;
   const { address } = watched;
-  if (address === 'any') return true;
-  const wanted = { family: address.includes(':') ? 6 : 4, address } as const;
-  return decideOverlap(listener, wanted, 'linux') !== 'independent';
+  return address === 'any' || doAddressesMeet(listener, toBindAddress(address));
 }
 
 /** Where the paths of rules lead when links are followed, for those that lead elsewhere. */

@@ -6,7 +6,7 @@ import type { BindAnswer, BindCause, PortHolder, WhyReport } from '../../../shar
 import type { PortLimits, PortUse } from '../host.ts';
 import { findExcluded } from '../verdicts/excluded.ts';
 import { findAcceptor } from '../verdicts/find-acceptor.ts';
-import { decideOverlap } from '../verdicts/overlap.ts';
+import { decideOverlap, doAddressesMeet, toBindAddress } from '../verdicts/overlap.ts';
 import type { System } from '../../../shared/system.ts';
 import { toOwners } from '../state.ts';
 import { isOwnerByRule } from '../verdicts/verdict.ts';
@@ -17,7 +17,7 @@ export function isForetold(
   listeners: readonly Listener[],
   system: System,
 ): boolean {
-  const wanted = { family: toFamily(address), address, isV6Only: true };
+  const wanted = { ...toBindAddress(address), isV6Only: true };
   return listeners.some((held) => {
     // Whether `::` takes IPv4 along is not always told, and then only the system knows.
     const isUnsure = held.address === '::' && held.isV6Only === undefined && wanted.family === 4;
@@ -50,7 +50,7 @@ export function sortFamily(owners: readonly Owner[]): readonly Owner[] {
 /** A connection that some listener of the port has accepted, as far as addresses tell. */
 export function isAccepted(use: PortUse, listeners: readonly Listener[]): boolean {
   const local = { family: use.family, address: use.address };
-  return listeners.some((held) => decideOverlap(held, local, 'linux') !== 'independent');
+  return listeners.some((held) => doAddressesMeet(held, local));
 }
 
 export interface CauseFacts {
@@ -118,7 +118,7 @@ export function isInRange(port: number, { from, to }: PortRange): boolean {
 
 /** Who answers on this loopback address. */
 function findServer(listeners: readonly Listener[], address: string): Listener | undefined {
-  return findAcceptor(listeners, { family: toFamily(address), address });
+  return findAcceptor(listeners, toBindAddress(address));
 }
 
 /** Whom `localhost` reaches, where it makes a difference which family is tried first. */
@@ -184,8 +184,4 @@ export function toStartOrder(
     port,
     afterFirstMs: startedMs - firstMs,
   }));
-}
-
-export function toFamily(address: string): 4 | 6 {
-  return address.includes(':') ? 6 : 4;
 }

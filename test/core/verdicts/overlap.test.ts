@@ -1,6 +1,12 @@
 import { createServer, type Server } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { decideOverlap, type BindAddress } from '../../../electron/core/verdicts/overlap.ts';
+import {
+  decideOverlap,
+  doAddressesMeet,
+  toBindAddress,
+  type BindAddress,
+} from '../../../electron/core/verdicts/overlap.ts';
+import { SYSTEMS } from '../../../shared/system.ts';
 import { takePorts } from '../../support/ports.ts';
 
 const any4: BindAddress = { family: 4, address: '0.0.0.0' };
@@ -83,17 +89,6 @@ describe('on macOS', () => {
     expect(decideOverlap(loop4, mapped, 'macos')).toBe('blocks');
     expect(decideOverlap(mapped, loop6, 'macos')).toBe('independent');
   });
-
-  test('whatever does not meet on Linux does not meet there either', () => {
-    for (const { held, wanted, binds } of pairs) {
-      const overlap = decideOverlap(kinds[held], kinds[wanted], 'macos');
-      expect({ held, wanted, isApart: overlap === 'independent' }).toEqual({
-        held,
-        wanted,
-        isApart: binds,
-      });
-    }
-  });
 });
 
 /**
@@ -167,5 +162,20 @@ describe.skipIf(process.platform !== 'linux')('the kernel here', () => {
         error: binds ? undefined : 'EADDRINUSE',
       })),
     );
+  });
+});
+
+describe('on any system', () => {
+  test.each(pairs)('$held and $wanted meet unless Linux binds both: $binds', (pair) => {
+    const held = kinds[pair.held];
+    const wanted = kinds[pair.wanted];
+    expect(doAddressesMeet(held, wanted)).toBe(!pair.binds);
+    for (const system of SYSTEMS) {
+      expect(decideOverlap(held, wanted, system) === 'independent').toBe(pair.binds);
+    }
+  });
+
+  test.each([any4, loop4, loop6])('$address tells its family', (address) => {
+    expect(toBindAddress(address.address)).toEqual(address);
   });
 });

@@ -68,14 +68,7 @@ export const killWaySchema = z.discriminatedUnion('kind', [
 export type KillWay = z.infer<typeof killWaySchema>;
 export type KillWayKind = KillWay['kind'];
 
-export const killWayKindSchema = z.enum([
-  'processes',
-  'tree',
-  'watcher',
-  'unit',
-  'container',
-  'container-restart',
-]) satisfies z.ZodType<KillWayKind>;
+export const killWayKindSchema = z.enum(killWaySchema.options.map(({ shape }) => shape.kind.value));
 
 const heldPortSchema = z
   .strictObject({ protocol: protocolSchema, address: z.string(), port: portSchema })

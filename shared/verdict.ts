@@ -77,16 +77,9 @@ const conflictVerdictSchema = z.discriminatedUnion('conflict', [
 export type ConflictVerdict = z.infer<typeof conflictVerdictSchema>;
 
 /** The kinds alone, for records. */
-export const conflictKindSchema = z.enum([
-  'squatted',
-  'split',
-  'shadowed',
-  'outgoing',
-  'reserved',
-  'excluded',
-  'claimed-twice',
-  'drifted',
-] satisfies readonly ConflictVerdict['conflict'][]);
+export const conflictKindSchema = z.enum(
+  conflictVerdictSchema.options.map(({ shape }) => shape.conflict.value),
+);
 
 /** Whether a watched port's service has its port. */
 export const verdictSchema = z.discriminatedUnion('kind', [

@@ -158,18 +158,25 @@ export function isFlag(word: string): word is Flag {
   return Object.hasOwn(FLAGS, word);
 }
 
+/** Each member of a union once, which the compiler checks; schemas take too long to load for this. */
+function listEvery<Member extends string>(
+  members: Readonly<Record<Member, true>>,
+): readonly string[] {
+  return Object.keys(members);
+}
+
 /** The only values there are, where they can be told. */
 export const CHOICES: Readonly<Partial<Record<Wanted, readonly string[]>>> = {
-  protocol: ['tcp', 'udp'] satisfies readonly Protocol[],
-  scope: ['loopback', 'wildcard', 'interface'] satisfies readonly BindScope[],
-  way: [
-    'processes',
-    'tree',
-    'watcher',
-    'unit',
-    'container',
-    'container-restart',
-  ] satisfies readonly KillWayKind[],
+  protocol: listEvery<Protocol>({ tcp: true, udp: true }),
+  scope: listEvery<BindScope>({ loopback: true, wildcard: true, interface: true }),
+  way: listEvery<KillWayKind>({
+    processes: true,
+    tree: true,
+    watcher: true,
+    unit: true,
+    container: true,
+    'container-restart': true,
+  }),
   'watch-port-act': ['add', 'list', 'remove'],
   shell: SHELLS,
   candidates: CANDIDATES,

@@ -7,58 +7,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inProject } from './lib/paths.mjs';
 import { endingWithUs, run } from './lib/run.mjs';
-import { runMain, secondsSince } from './lib/step.mjs';
+import { runStaticChecks } from './lib/static-checks.mjs';
+import { runMain } from './lib/step.mjs';
 import { stopWithNpm } from './lib/stop-with-npm.mjs';
 import { openDesktop } from './lib/virtual-desktop.mjs';
 import { setup } from './setup.mjs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Count */
+/** @typedef {import('./lib/static-checks.mjs').Count} Count */
 
 const oneMinuteMs = 60_000;
 const allTestsMaxMs = 60 * oneMinuteMs;
 /** Who asks for some of them may want a soak of hours. */
 const chosenTestsMaxMs = 5 * 60 * oneMinuteMs;
-
-/** Each is a program of node_modules with its arguments. */
-const staticChecks = [
-  ['tsc', '-b'],
-  ['oxlint', '--type-aware', '--deny-warnings'],
-  ['prettier', '--check', '.'],
-  ['depcruise', '--config', '.dependency-cruiser.cjs', 'electron', 'shared', 'renderer'],
-  ['knip'],
-];
-
-/** @param {string} name */
-const findTool = (name) =>
-  inProject(join('node_modules/.bin', process.platform === 'win32' ? `${name}.cmd` : name));
-
-/**
- * @param {readonly string[]} check
- * @returns {Promise<boolean>} whether it passed
- */
-async function runStaticCheck([name = '', ...args]) {
-  const startedAt = performance.now();
-  const result = await run(findTool(name), args, { timeoutMs: 5 * oneMinuteMs });
-  const passed = result.code === 0;
-  const verdict = passed ? 'passed' : result.timedOut ? 'timed out' : 'failed';
-  console.log(`${name} … ${verdict}, ${secondsSince(startedAt)}`);
-  if (!passed) console.log(`${result.output.trimEnd()}\n`);
-  return passed;
-}
-
-/** @returns {Promise<Count>} */
-async function runStaticChecks() {
-  const waiting = [...staticChecks];
-  const count = { passed: 0, failed: 0, skipped: 0 };
-  const work = async () => {
-    for (let check = waiting.shift(); check; check = waiting.shift()) {
-      count[(await runStaticCheck(check)) ? 'passed' : 'failed'] += 1;
-    }
-  };
-  // Two at a time: most machines that run this have at least two cores, few have many.
-  await Promise.all([work(), work()]);
-  return count;
-}
 
 /**
  * What Vitest's JSON report counts. A file that could not even be loaded has no test cases and

@@ -32,6 +32,14 @@ export async function invoke<Name extends CommandName>(
   return reply.output as CommandOutput<Name>;
 }
 
+/**
+ * Asks for what the window itself or the next snapshot shows. A refusal is dropped: main has logged
+ * it with its cause, nothing has changed on the screen, and no sentence stands here to say more.
+ */
+export function send<Name extends CommandName>(name: Name, input: CommandInput<Name>): void {
+  void invoke(name, input).catch(() => {});
+}
+
 /** Calls `handler` for each event of this name; returns the function that ends it. */
 export function subscribe<Name extends EventName>(
   name: Name,

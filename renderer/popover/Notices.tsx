@@ -1,7 +1,7 @@
 import { CircleAlert, Undo2, X } from 'lucide-react';
 import { toNoticeSentence } from '../../shared/messages/notice-sentences.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import { invoke } from '../bridge.ts';
+import { send } from '../bridge.ts';
 import { Button, IconButton } from '../components/Button.tsx';
 import { Say } from '../words/Say.tsx';
 import { formatInstant } from '../words/time.ts';
@@ -32,7 +32,7 @@ export function Notices(props: {
           <p className="evidence">{toNoticeSentence(notice, homeFolder, t)}</p>
           <IconButton
             label={t('act.dismiss')}
-            onPress={() => void invoke('notice.dismiss', { id: notice.id }).catch(() => {})}
+            onPress={() => send('notice.dismiss', { id: notice.id })}
           >
             <X size={14} aria-hidden="true" />
           </IconButton>

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { Listing } from '../../shared/settings.ts';
-import { invoke } from '../bridge.ts';
+import { send } from '../bridge.ts';
 
 export const WATCHED_SECTION = 'section:watched';
 export const LISTENERS_SECTION = 'section:listeners';
@@ -23,7 +23,7 @@ export function useListing(saved: Listing): ListingState {
   const save = useCallback((next: Listing) => {
     latest.current = next;
     setListing(next);
-    void invoke('preferences.save', { preferences: { listing: next } }).catch(() => {});
+    send('preferences.save', { preferences: { listing: next } });
   }, []);
 
   const change = useCallback<ListingState['change']>(

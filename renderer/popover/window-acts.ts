@@ -1,5 +1,5 @@
 import type { Preferences } from '../../shared/settings.ts';
-import { invoke } from '../bridge.ts';
+import { send } from '../bridge.ts';
 
 /** What changes the window itself; the next snapshot shows it. */
 export interface WindowActs {
@@ -12,14 +12,14 @@ export interface WindowActs {
 }
 
 function save(preferences: Preferences): void {
-  void invoke('preferences.save', { preferences }).catch(() => {});
+  send('preferences.save', { preferences });
 }
 
 export const windowActs: WindowActs = {
-  setPaused: (isPaused) => void invoke('watching.pause', { isPaused }).catch(() => {}),
+  setPaused: (isPaused) => send('watching.pause', { isPaused }),
   setPinned: (isPinned) => save({ isPinned }),
   setDensity: (density) => save({ density }),
-  openHistory: () => void invoke('window.open', { window: 'history' }).catch(() => {}),
-  openHistoryOf: (port) => void invoke('window.open', { window: 'history', port }).catch(() => {}),
-  close: () => void invoke('window.close', {}).catch(() => {}),
+  openHistory: () => send('window.open', { window: 'history' }),
+  openHistoryOf: (port) => send('window.open', { window: 'history', port }),
+  close: () => send('window.close', {}),
 };

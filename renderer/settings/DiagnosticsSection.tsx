@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { CommandOutput } from '../../shared/contract.ts';
 import type { Diagnostics } from '../../shared/diagnostics.ts';
 import { toShortPath } from '../../shared/messages/short-path.ts';
-import { invoke } from '../bridge.ts';
+import { invoke, send } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
 import { Foreign } from '../words/Say.tsx';
 import { formatInstant } from '../words/time.ts';
@@ -33,10 +33,7 @@ export function DiagnosticsSection() {
             <Foreign text={toShortPath(read.folder, homeFolder)} className="field-hint mono" />
           )}
           <div className="advanced-acts">
-            <Button
-              isSmall
-              onPress={() => void invoke('files.open-folder', {}).catch(() => undefined)}
-            >
+            <Button isSmall onPress={() => send('files.open-folder', {})}>
               {t('advanced.open-folder')}
             </Button>
           </div>

@@ -4,7 +4,7 @@ import { Popover } from 'react-aria-components/Popover';
 import { FURTHER_NOTICE, type MutePeriod } from '../../shared/mute.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
-import { invoke } from '../bridge.ts';
+import { send } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
 import { Foreign } from '../words/Say.tsx';
 import { formatInstant } from '../words/time.ts';
@@ -83,6 +83,5 @@ function IgnoreMenu({ watchedPorts }: { readonly watchedPorts: readonly WatchedP
 }
 
 function mute({ id }: WatchedPort, period: MutePeriod): void {
-  // What came of it shows in the list.
-  void invoke('watched-port.mute', { watchedPortId: id, period }).catch(() => {});
+  send('watched-port.mute', { watchedPortId: id, period });
 }

@@ -1,7 +1,7 @@
 import '../zod-without-eval.ts';
 import { useEffect, useState } from 'react';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import { invoke } from '../bridge.ts';
+import { invoke, send } from '../bridge.ts';
 import { Button } from '../components/Button.tsx';
 import { useWords } from '../words/WordsProvider.tsx';
 import { ChooseStep } from './ChooseStep.tsx';
@@ -92,5 +92,5 @@ export function Welcome({ snapshot }: { readonly snapshot: Snapshot }) {
 }
 
 function leave(): void {
-  void invoke('window.close', {}).catch(() => undefined);
+  send('window.close', {});
 }

@@ -68,7 +68,7 @@ export const noticeSchema = z.discriminatedUnion('kind', [
     kind: z.literal('settings-changed-elsewhere'),
     id: z.string(),
     /** The watched ports that it is about; empty for other settings. */
-    names: z.string(),
+    names: z.array(z.string()).readonly(),
   }),
   z.strictObject({ kind: z.literal('history-not-saved'), id: z.string(), file: z.string() }),
   /** A program took the port again that a kill had freed; `by` starts it again, a shell by a loop. */
@@ -76,7 +76,7 @@ export const noticeSchema = z.discriminatedUnion('kind', [
     kind: z.literal('came-back'),
     id: z.string(),
     port: portSchema,
-    names: z.string(),
+    names: z.array(z.string()).readonly(),
     by: z.string().optional(),
     isShellLoop: z.literal(true).optional(),
   }),

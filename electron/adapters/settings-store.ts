@@ -183,5 +183,5 @@ function toAside(keptAs: string, restoredFrom: 'backup' | 'defaults'): Notice {
 function toLeftOutNotice(leftOut: readonly string[]): Notice | undefined {
   if (leftOut.length === 0) return undefined;
   const kind = 'settings-changed-elsewhere';
-  return { kind, id: kind, names: leftOut.filter((name) => name !== '').join(', ') };
+  return { kind, id: kind, names: leftOut.filter((name) => name !== '') };
 }

@@ -28,9 +28,10 @@ export function toNoticeSentence(notice: Notice, homeFolder: string, t: Translat
         backup: toShortPath(notice.backup, homeFolder),
       });
     case 'came-back': {
-      const { port, names, by, isShellLoop } = notice;
+      const { port, by, isShellLoop } = notice;
+      const names = toSafeText(notice.names.join(t('list.separator')));
       const key = `notice.${toCameBack({ by, isShellLoop })}` as const;
-      return t(key, { port: String(port), names: toSafeText(names), by: toSafeText(by ?? '') });
+      return t(key, { port: String(port), names, by: toSafeText(by ?? '') });
     }
     case 'auto-kill-left-alone':
     case 'auto-kill-gave-up':
@@ -41,7 +42,7 @@ export function toNoticeSentence(notice: Notice, homeFolder: string, t: Translat
         name: toSafeText(notice.name),
       });
     case 'settings-changed-elsewhere': {
-      const names = toSafeText(notice.names, 200);
+      const names = toSafeText(notice.names.join(t('list.separator')), 200);
       return t('notice.settings-changed-elsewhere', { names, of: names === '' ? 'none' : 'names' });
     }
     case 'settings-newer':

@@ -59,6 +59,6 @@ function findReturned(plan: KillPlan, listeners: readonly Listener[]): readonly 
 /** Tells the person that killing once more would not help. */
 export function toCameBackNotice({ plan, holders }: Respawn, id: string): Notice {
   const { starter } = toRespawn({ plan, way: 'processes' });
-  const names = [...new Set(holders.map(({ name }) => name))].join(', ');
+  const names = [...new Set(holders.map(({ name }) => name))];
   return { kind: 'came-back', id, port: plan.port, names, ...starter };
 }

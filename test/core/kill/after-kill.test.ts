@@ -152,7 +152,7 @@ describe('a program that comes back', () => {
     it.machine.listeners = [aListener({ sockets: ['7009'], owners: [anOwner({ pid: 4100 })] })];
     await it.machine.clock.advance(4000);
     expect(it.app.getSnapshot().notices).toMatchObject([
-      { kind: 'came-back', port: 3000, names: 'node' },
+      { kind: 'came-back', port: 3000, names: ['node'] },
     ]);
   });
 

@@ -15,7 +15,23 @@ let app: RunningApp;
 let page: Page;
 let downloads: string;
 
+/** What reached the server that no page of ours may reach. */
+const heard: string[] = [];
+const web = createServer((request, response) => {
+  heard.push(request.url ?? '');
+  // Whoever may ask at all is not kept from the answer by its origin.
+  response.setHeader('access-control-allow-origin', '*').end();
+});
+web.on('upgrade', (request, socket) => {
+  heard.push(request.url ?? '');
+  socket.destroy();
+});
+/** Its host and port. */
+let server: string;
+
 beforeAll(async () => {
+  await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+  server = `127.0.0.1:${(web.address() as AddressInfo).port}`;
   desk = await openDesk();
   downloads = join(desk.folder, 'downloads');
   mkdirSync(downloads);
@@ -23,96 +39,141 @@ beforeAll(async () => {
   page = await desk.openPopover();
 });
 
-afterAll(() => desk.close());
+afterAll(async () => {
+  await desk.close();
+  web.close();
+});
 
 /** Runs code in the page and tells what it came to, thrown errors included. */
 const attempt = (code: string): Promise<string> =>
-  page.evaluate(async (source) => {
-    // Playwright's own door into the page: the page itself may not evaluate text.
-    try {
-      const steps: Record<string, () => unknown> = {
-        'fetch-web': () => fetch('https://127.0.0.1:45999/'),
-        'fetch-file': () => fetch('file:///etc/passwd'),
-        'inner-html': () => {
-          document.createElement('div').innerHTML = '<b>x</b>';
-          return 'set';
-        },
-        // From a timer, because code under a driver's own call is let through.
-        eval: () =>
-          new Promise((resolve) => {
-            setTimeout(() => {
-              try {
-                resolve((Reflect.construct(Function, ['return 2']) as () => unknown)());
-              } catch (error) {
-                resolve(`refused: ${error instanceof Error ? error.name : ''}`);
-              }
-            });
-          }),
-        'open-window': () => (window.open('https://127.0.0.1:45999/') === null ? 'null' : 'open'),
-        notification: () => Notification.requestPermission(),
-        clipboard: () => navigator.clipboard.readText(),
-        camera: () => navigator.mediaDevices.getUserMedia({ video: true }),
-        permissions: async () => {
-          const { state } = await navigator.permissions.query({ name: 'geolocation' });
-          return state;
-        },
-        geolocation: () =>
-          new Promise((resolve) => {
-            navigator.geolocation.getCurrentPosition(
-              () => {
-                resolve('granted');
-              },
-              () => {
-                resolve('denied');
-              },
+  page.evaluate(
+    async ({ source, host }) => {
+      // Playwright's own door into the page: the page itself may not evaluate text.
+      try {
+        /** The part of the policy that is broken within a second. */
+        const readViolation = () =>
+          new Promise<string>((resolve) => {
+            document.addEventListener(
+              'securitypolicyviolation',
+              ({ effectiveDirective }) => resolve(effectiveDirective),
+              { once: true },
             );
-          }),
-        'inline-script': () => {
-          const script = document.createElement('script');
-          script.append('window.wasRun = true;');
-          document.body.append(script);
-          return Reflect.get(window, 'wasRun') === true ? 'run' : 'not run';
-        },
-        'inline-handler': () => {
-          const button = document.createElement('button');
-          button.setAttribute('onclick', 'window.wasClicked = true');
-          document.body.append(button);
-          button.click();
-          button.remove();
-          return Reflect.get(window, 'wasClicked') === true ? 'run' : 'not run';
-        },
-        'foreign-frame': () =>
-          new Promise((resolve) => {
-            document.addEventListener('securitypolicyviolation', () => resolve('blocked'), {
-              once: true,
-            });
-            const frame = document.createElement('iframe');
-            frame.src = 'data:text/html,<p>x</p>';
-            document.body.append(frame);
             setTimeout(() => {
-              resolve('not blocked');
-            }, 5000);
-          }),
-        webview: () =>
-          'getWebContentsId' in document.createElement('webview') ? 'a view' : 'no view',
-        worker: () =>
-          new Promise((resolve) => {
-            const worker = new Worker('data:text/javascript,postMessage(1)');
-            worker.addEventListener('message', () => resolve('run'));
-            worker.addEventListener('error', () => resolve('refused'));
-          }),
-        node: () =>
-          `${typeof Reflect.get(window, 'require')} ${typeof Reflect.get(window, 'process')}`,
-        bridge: () =>
-          Object.keys(Reflect.get(window, 'portreeve') as object)
-            .toSorted()
-            .join(),
-      };
-      return String(await steps[source]?.());
-    } catch (error) {
-      return `refused: ${error instanceof Error ? error.name : String(error)}`;
-    }
-  }, code);
+              resolve('no policy');
+            }, 1000);
+          });
+        const steps: Record<string, () => unknown> = {
+          'fetch-web': async () => {
+            const violation = readViolation();
+            const came = await fetch(`http://${host}/fetch`).then(
+              () => 'answered',
+              () => 'refused',
+            );
+            return `${came} by ${await violation}`;
+          },
+          'request-web': async () => {
+            const violation = readViolation();
+            const came = await new Promise<string>((resolve) => {
+              const request = new XMLHttpRequest();
+              request.addEventListener('load', () => resolve('answered'));
+              request.addEventListener('error', () => resolve('refused'));
+              request.open('GET', `http://${host}/request`);
+              request.send();
+            });
+            return `${came} by ${await violation}`;
+          },
+          'socket-web': async () => {
+            const violation = readViolation();
+            const came = await new Promise<string>((resolve) => {
+              const socket = new WebSocket(`ws://${host}/socket`);
+              socket.addEventListener('open', () => resolve('opened'));
+              socket.addEventListener('error', () => resolve('refused'));
+            });
+            return `${came} by ${await violation}`;
+          },
+          'fetch-file': () => fetch('file:///etc/passwd'),
+          'inner-html': () => {
+            document.createElement('div').innerHTML = '<b>x</b>';
+            return 'set';
+          },
+          // From a timer, because code under a driver's own call is let through.
+          eval: () =>
+            new Promise((resolve) => {
+              setTimeout(() => {
+                try {
+                  resolve((Reflect.construct(Function, ['return 2']) as () => unknown)());
+                } catch (error) {
+                  resolve(`refused: ${error instanceof Error ? error.name : ''}`);
+                }
+              });
+            }),
+          'open-window': () => (window.open(`http://${host}/window`) === null ? 'null' : 'open'),
+          notification: () => Notification.requestPermission(),
+          clipboard: () => navigator.clipboard.readText(),
+          camera: () => navigator.mediaDevices.getUserMedia({ video: true }),
+          permissions: async () => {
+            const { state } = await navigator.permissions.query({ name: 'geolocation' });
+            return state;
+          },
+          geolocation: () =>
+            new Promise((resolve) => {
+              navigator.geolocation.getCurrentPosition(
+                () => {
+                  resolve('granted');
+                },
+                () => {
+                  resolve('denied');
+                },
+              );
+            }),
+          'inline-script': () => {
+            const script = document.createElement('script');
+            script.append('window.wasRun = true;');
+            document.body.append(script);
+            return Reflect.get(window, 'wasRun') === true ? 'run' : 'not run';
+          },
+          'inline-handler': () => {
+            const button = document.createElement('button');
+            button.setAttribute('onclick', 'window.wasClicked = true');
+            document.body.append(button);
+            button.click();
+            button.remove();
+            return Reflect.get(window, 'wasClicked') === true ? 'run' : 'not run';
+          },
+          'foreign-frame': () =>
+            new Promise((resolve) => {
+              document.addEventListener('securitypolicyviolation', () => resolve('blocked'), {
+                once: true,
+              });
+              const frame = document.createElement('iframe');
+              frame.src = 'data:text/html,<p>x</p>';
+              document.body.append(frame);
+              setTimeout(() => {
+                resolve('not blocked');
+              }, 5000);
+            }),
+          webview: () =>
+            'getWebContentsId' in document.createElement('webview') ? 'a view' : 'no view',
+          worker: () =>
+            new Promise((resolve) => {
+              const worker = new Worker('data:text/javascript,postMessage(1)');
+              worker.addEventListener('message', () => resolve('run'));
+              worker.addEventListener('error', () => resolve('refused'));
+            }),
+          node: () =>
+            `${typeof Reflect.get(window, 'require')} ${typeof Reflect.get(window, 'process')}`,
+          bridge: () =>
+            Object.keys(Reflect.get(window, 'portreeve') as object)
+              .toSorted()
+              .join(),
+        };
+        return String(await steps[source]?.());
+      } catch (error) {
+        return `refused: ${error instanceof Error ? error.name : String(error)}`;
+      }
+    },
+    { source: code, host: server },
+  );
 
 /** What a command of the page comes to. */
 const ask = async (name: string, input: unknown): Promise<unknown> => {
@@ -134,11 +195,22 @@ const POLICY =
   "font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'none'; " +
   "frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'";
 
+test('the server that no page may reach is there, and answers the main process', async () => {
+  const status = await app.electron.evaluate(
+    async (_electron, url) => (await fetch(url)).status,
+    `http://${server}/main`,
+  );
+  expect(status).toBe(200);
+  expect(heard.splice(0)).toEqual(['/main']);
+});
+
 describe('a page of ours', () => {
   test.each([
     ['node', 'undefined undefined'],
     ['bridge', 'invoke,subscribe'],
-    ['fetch-web', 'refused: TypeError'],
+    ['fetch-web', 'refused by connect-src'],
+    ['request-web', 'refused by connect-src'],
+    ['socket-web', 'refused by connect-src'],
     ['fetch-file', 'refused: TypeError'],
     ['inner-html', 'refused: TypeError'],
     ['eval', 'refused: EvalError'],
@@ -154,11 +226,13 @@ describe('a page of ours', () => {
     ['worker', 'refused: TypeError'],
   ])('gets nothing from %s', async (step, came) => {
     expect(await attempt(step)).toBe(came);
+    expect(heard).toEqual([]);
   });
 
-  test.each(['https://127.0.0.1:45999/', 'app://ui/index.html?view=other', 'app://other/'])(
+  test.each(['http://SERVER/away', 'app://ui/index.html?view=other', 'app://other/'])(
     'cannot be led away to %s',
-    async (url) => {
+    async (place) => {
+      const url = place.replace('SERVER', server);
       const before = page.url();
       await page.evaluate((where) => {
         location.href = where;
@@ -166,37 +240,31 @@ describe('a page of ours', () => {
       // A frame later it would have begun, and the page would be another one.
       await page.waitForTimeout(300);
       expect(page.url()).toBe(before);
+      expect(heard).toEqual([]);
     },
   );
 
   test('reaches no server, whichever way it asks', async () => {
-    const heard: string[] = [];
-    const web = createServer((request, response) => {
-      heard.push(request.url ?? '');
-      response.end();
-    });
     const tcp = createTcpServer((socket) => {
       heard.push('tcp');
       socket.destroy();
     });
     const udp = createSocket('udp4', () => heard.push('udp'));
-    await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
     await new Promise<void>((resolve) => tcp.listen(0, '127.0.0.1', resolve));
     await new Promise<void>((resolve) => udp.bind(0, '127.0.0.1', resolve));
-    const address = `127.0.0.1:${(web.address() as AddressInfo).port}`;
     const ways = await page.evaluate(
-      async ({ server, udpPort, tcpPort }) => {
+      async ({ host, udpPort, tcpPort }) => {
         const image = new Image();
         const imageEnded = new Promise<string>((resolve) => {
           image.addEventListener('load', () => resolve('loaded'));
           image.addEventListener('error', () => resolve('refused'));
         });
-        image.src = `http://${server}/image`;
+        image.src = `http://${host}/image`;
         const link = document.createElement('link');
         link.rel = 'prefetch';
-        link.href = `http://${server}/prefetch`;
+        link.href = `http://${host}/prefetch`;
         document.head.append(link);
-        navigator.sendBeacon(`http://${server}/beacon`, 'x');
+        navigator.sendBeacon(`http://${host}/beacon`, 'x');
         const peer = new RTCPeerConnection({
           iceServers: [
             { urls: `stun:127.0.0.1:${udpPort}` },
@@ -218,12 +286,12 @@ describe('a page of ours', () => {
         return { image: await imageEnded };
       },
       {
-        server: address,
+        host: server,
         udpPort: udp.address().port,
         tcpPort: (tcp.address() as AddressInfo).port,
       },
     );
-    const session = await app.electron.evaluate(async ({ session: sessions }, server) => {
+    const session = await app.electron.evaluate(async ({ session: sessions }, host) => {
       const pages = sessions.fromPartition('portreeve');
       const ask = (url: string): Promise<string> =>
         pages.fetch(url).then(
@@ -235,13 +303,12 @@ describe('a page of ours', () => {
         () => 'not found',
       );
       return {
-        web: await ask(`http://${server}/session`),
+        web: await ask(`http://${host}/session`),
         file: await ask('file:///etc/passwd'),
         data: await ask('data:text/plain,x'),
         resolved,
       };
-    }, address);
-    web.close();
+    }, server);
     tcp.close();
     udp.close();
     expect(ways).toEqual({ image: 'refused' });

@@ -43,6 +43,8 @@ export const killWarningSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('engine-silent'), reason: engineFailureSchema }),
   /** The program never listens by itself: it was handed the socket of another that is gone. */
   z.strictObject({ kind: z.literal('leaked-socket'), name: z.string() }),
+  /** The same where the other may live and be hidden. */
+  z.strictObject({ kind: z.literal('inherited-socket'), name: z.string() }),
   z.strictObject({ kind: z.literal('ignores-term'), name: z.string() }),
   /** The system cannot ask this program to end, only end it at once. */
   z.strictObject({ kind: z.literal('force-only'), name: z.string() }),
@@ -130,7 +132,8 @@ export const killOutcomeSchema = z.discriminatedUnion('kind', [
     holders: z.array(ownerSchema).readonly(),
     afterMs: z.number(),
     means: killMeansSchema,
-    because: z.enum(['ignores-term', 'uninterruptible', 'stopped', 'others', 'slow']),
+    /** `hidden`: nobody whom we may see holds it any more, so there is nobody left to end. */
+    because: z.enum(['ignores-term', 'uninterruptible', 'stopped', 'others', 'hidden', 'slow']),
   }),
   /** The processes ended, but somebody else holds the port now. */
   z.strictObject({

@@ -116,6 +116,7 @@ export function toWarningWords(warning: KillWarning, count: number): WarningWord
       };
     case 'container':
     case 'leaked-socket':
+    case 'inherited-socket':
     case 'ignores-term':
     case 'force-only':
     case 'stopped':

@@ -118,6 +118,9 @@ function toNext(outcome: KillOutcome): string {
     case 'already-free':
       return 'Nothing.';
     case 'still-held':
+      if (outcome.because === 'hidden') {
+        return 'Tell the person: an administrator can see who still holds the port. Or use another port.';
+      }
       return 'Call kill_plan again. Only if the person agrees to lose what the program has not saved: with force.';
     case 'taken-again':
       return 'Something starts it again: call "why" with this port, and stop that instead.';

@@ -42,8 +42,9 @@ export function decideWarnings(circumstances: KillCircumstances): readonly KillW
   }
   // Beside a server that lives they only inherited its socket, and end with it.
   if (ending.length > 0 && ending.every(isNeverListening)) {
+    const kind = isSeenWhole(circumstances) ? 'leaked-socket' : 'inherited-socket';
     const names = new Set(ending.map(({ name }) => name));
-    warnings.push(...[...names].map((name) => ({ kind: 'leaked-socket' as const, name })));
+    warnings.push(...[...names].map((name) => ({ kind, name }) as const));
   }
   for (const warning of ending.flatMap((owner) => warnOf(owner, circumstances))) {
     if (!warnings.some((known) => isSameWarning(known, warning))) warnings.push(warning);
@@ -74,6 +75,11 @@ function warnOf(owner: Owner, circumstances: KillCircumstances): readonly KillWa
 
 function isNeverListening({ executable, name }: Owner): boolean {
   return NEVER_LISTENS.has(executable === undefined ? name : toBaseName(executable));
+}
+
+/** Whether nobody who listens here can be hidden: a socket keeps the account that opened it. */
+function isSeenWhole({ listener, isPrivileged }: KillCircumstances): boolean {
+  return isPrivileged || listener.owners.every(({ user }) => user === listener.user);
 }
 
 /** Several processes of one unit or one name are warned of once. */

@@ -150,7 +150,8 @@ function isEveryDeaf(host: Host, asked: readonly Owner[]): boolean {
 type Cause = Extract<KillOutcome, { kind: 'still-held' }>['because'];
 
 function toCause(host: Host, { plan, means }: Attempt, holders: readonly Owner[]): Cause {
-  if (holders.length > 0 && !holders.some((one) => isTarget(one, plan))) return 'others';
+  if (holders.length === 0) return 'hidden';
+  if (!holders.some((one) => isTarget(one, plan))) return 'others';
   const conditions = holders.map(({ identity }) => host.processes.readCondition(identity));
   if (conditions.some(({ state }) => state === 'uninterruptible')) return 'uninterruptible';
   if (conditions.some(({ state }) => state === 'stopped')) return 'stopped';

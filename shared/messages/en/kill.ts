@@ -16,6 +16,8 @@ export const kill = {
     '{names} {count, plural, one {is} other {are}} stopped and still {count, plural, one {holds} other {hold}} port {port}. You can force it.',
   'kill.still-held-others':
     'The process ended, but {names} {count, plural, one {shares} other {share}} its socket and still {count, plural, one {holds} other {hold}} port {port}. Look again to end {count, plural, one {it} other {them}} too.',
+  'kill.still-held-hidden':
+    'Nobody whom you may see holds port {port} any more, but a process that is hidden from you still does, and force does not reach it. Ask its owner or an administrator.',
   'kill.still-held-uninterruptible':
     '{names} {count, plural, one {waits} other {wait}} for a disk or a driver and cannot end before that is over. Port {port} becomes free then.',
   'kill.still-held-forced':
@@ -103,6 +105,8 @@ export const kill = {
     'This is a container\u2019s port, but its engine {reason, select, not_running {does not run} not_permitted {does not let you ask} timed_out {does not answer} other {cannot be understood}}, so the container cannot be stopped from here.',
   'kill-warning.leaked-socket':
     '{name} does not listen by itself: it was left the socket of a program that is gone.',
+  'kill-warning.inherited-socket':
+    '{name} does not listen by itself: it was handed the socket of another program, which may still run and be hidden from you.',
   'kill-warning.ignores-term': '{name} ignores the request to end; only force will end it.',
   'kill-warning.force-only':
     '{name} has no window, so Windows cannot ask it to end: it is ended at once and saves nothing.',

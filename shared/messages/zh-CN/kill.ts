@@ -15,6 +15,8 @@ export const kill = {
     '{names} {count, plural, other {处于}}暂停状态，仍占用端口 {port}。你可以强制结束。',
   'kill.still-held-others':
     '该进程已结束，但 {names} {count, plural, other {共享}}它的套接字，仍占用端口 {port}。请再看一次，以便一并结束。',
+  'kill.still-held-hidden':
+    '你能看到的进程都已不再占用端口 {port}，但一个对你隐藏的进程仍占用它，强制也无法触及。请询问其所有者或管理员。',
   'kill.still-held-uninterruptible':
     '{names} {count, plural, other {正在}}等待磁盘或驱动程序，在此之前无法结束。届时端口 {port} 将会空闲。',
   'kill.still-held-forced':
@@ -91,6 +93,8 @@ export const kill = {
   'kill-warning.engine-silent':
     '这是某个容器的端口，但其引擎{reason, select, not_running {未在运行} not_permitted {不允许你查询} timed_out {没有回应} other {无法理解}}，因此无法从这里停止该容器。',
   'kill-warning.leaked-socket': '{name} 自身并不监听：它留有某个已不存在的程序的套接字。',
+  'kill-warning.inherited-socket':
+    '{name} 自身并不监听：它得到了另一个程序的套接字，那个程序可能仍在运行，只是对你隐藏。',
   'kill-warning.ignores-term': '{name} 不理会结束请求；只有强制才能结束它。',
   'kill-warning.force-only':
     '{name} 没有窗口，Windows 无法请求它退出，只能立即强制结束，未保存的内容会丢失。',

@@ -4,6 +4,8 @@ import { prepareKill } from '../../../electron/core/kill/prepare-kill.ts';
 import type { KillMeans, KillPlan, KillWayKind } from '../../../shared/kill.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { Container } from '../../../shared/container.ts';
+import { toKillSentence } from '../../../shared/messages/kill-sentences.ts';
+import { toTranslate } from '../../../shared/messages/translate.ts';
 import type { Unit, Watcher } from '../../../shared/supervision.ts';
 import { aContext, aHiddenListener, aListener, anOwner } from '../../support/builders.ts';
 import type { FakeMachine } from '../../support/fake-host.ts';
@@ -170,6 +172,14 @@ test.each([
 ] as const)('a plan names %s as such', async (_what, owner, kind) => {
   const plan = await planOf(aMachine(aListener({ owners: [owner] })));
   expect(plan.warnings).toEqual([{ kind, name: owner.name }]);
+});
+
+test('a plan does not say that the server is gone where it may be hidden', async () => {
+  const owner = anOwner({ name: 'sleep', executable: '/usr/bin/sleep' });
+  const machine = aMachine(aListener({ user: 'root', owners: [owner] }));
+  expect((await planOf(machine)).warnings).toEqual([{ kind: 'inherited-socket', name: 'sleep' }]);
+  Object.assign(machine.host.processes, { isPrivileged: true });
+  expect((await planOf(machine)).warnings).toEqual([{ kind: 'leaked-socket', name: 'sleep' }]);
 });
 
 test('a plan does not call a socket left over while its server lives', async () => {
@@ -395,6 +405,19 @@ describe('an outcome tells', () => {
     };
     const outcome = await kill(machine, 'processes');
     expect(outcome).toMatchObject({ kind: 'still-held', because: 'others', holders: [heir] });
+  });
+
+  test('that a hidden process shares the socket, whom force does not end either', async () => {
+    const machine = aMachine(aListener());
+    machine.onSignal = () => {
+      machine.listeners = [aHiddenListener()];
+      return 'sent';
+    };
+    const outcome = await kill(machine, 'processes');
+    expect(outcome).toMatchObject({ kind: 'still-held', because: 'hidden', holders: [] });
+    expect(toKillSentence(outcome, 3000, toTranslate('en'))).toBe(
+      'Nobody whom you may see holds port 3000 any more, but a process that is hidden from you still does, and force does not reach it. Ask its owner or an administrator.',
+    );
   });
 
   test('that the process is a zombie, lives on, or leaves closing connections', async () => {

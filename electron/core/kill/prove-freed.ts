@@ -46,7 +46,11 @@ export async function proveFreed(host: Host, attempt: Attempt): Promise<KillOutc
     rounds?.goOn();
     const afterMs = toElapsed(host, attempt);
     const standing = await lookAtPort(host, attempt);
-    if (standing.kind === 'free') return settle(host, { ...attempt, means }, afterMs);
+    if (standing.kind === 'free') {
+      const settled = await settle(host, { ...attempt, means }, afterMs);
+      if (settled !== undefined) return settled;
+      continue;
+    }
     if (standing.kind === 'taken-again') return toTakenAgain(attempt, standing.holders, afterMs);
     const holders = standing.kind === 'held' ? standing.holders : [];
     // Those who hear it, and only hold no port, have all of the time that the person was told.
@@ -87,8 +91,15 @@ export async function proveRestarted(
   }
 }
 
-/** The port is free; waits for the processes too, and for those who would take it again. */
-async function settle(host: Host, attempt: Attempt, afterMs: number): Promise<KillOutcome> {
+/**
+ * The port is free; waits for the processes too, and for those who would take it again. Undefined
+ * where one of the processes has opened it again by itself, so that it is not given up after all.
+ */
+async function settle(
+  host: Host,
+  attempt: Attempt,
+  afterMs: number,
+): Promise<KillOutcome | undefined> {
   const { plan, means, way, rounds } = attempt;
   const respawn = toRespawn(attempt);
   const patienceMs = way === 'tree' ? plan.graceMs : LEAVING_MS;
@@ -101,7 +112,8 @@ async function settle(host: Host, attempt: Attempt, afterMs: number): Promise<Ki
     const isWaiting = sinceMs < patienceMs && isAnyLeaving;
     if (!isWaiting && sinceMs >= respawn.watchMs) break;
     await pauses.next();
-    const standing = await readStanding(host, plan);
+    const standing = await lookAtPort(host, attempt);
+    if (standing.kind === 'held') return undefined;
     if (standing.kind === 'taken-again') {
       return toTakenAgain(attempt, standing.holders, toElapsed(host, attempt));
     }

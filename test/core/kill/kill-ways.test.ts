@@ -375,6 +375,19 @@ describe('an outcome tells', () => {
     expect(await kill(machine, 'processes')).toMatchObject({ kind: 'still-held', because: 'slow' });
   });
 
+  test('that the process closed its socket for a moment and lives on', async () => {
+    const machine = aMachine(aListener());
+    machine.descendants = [anOwner()];
+    machine.onSignal = () => {
+      machine.listeners = [];
+      void machine.clock.sleep(50).then(() => {
+        machine.listeners = [aListener({ sockets: ['7009'] })];
+      });
+      return 'sent';
+    };
+    expect(await kill(machine, 'processes')).toMatchObject({ kind: 'still-held', because: 'slow' });
+  });
+
   test.each([
     ['uninterruptible', { state: 'uninterruptible', ignoresTerm: false }],
     ['stopped', { state: 'stopped', ignoresTerm: false }],

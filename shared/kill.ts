@@ -49,6 +49,8 @@ export const killWarningSchema = z.discriminatedUnion('kind', [
   /** The system cannot ask this program to end, only end it at once. */
   z.strictObject({ kind: z.literal('force-only'), name: z.string() }),
   z.strictObject({ kind: z.literal('stopped'), name: z.string() }),
+  /** A debugger keeps it halted; `tracer` is that one's name, where it is not hidden. */
+  z.strictObject({ kind: z.literal('traced'), name: z.string(), tracer: z.string().optional() }),
   z.strictObject({ kind: z.literal('uninterruptible'), name: z.string() }),
   /** The process leads a login or terminal session, which ends with it. */
   z.strictObject({ kind: z.literal('session'), name: z.string() }),
@@ -133,7 +135,15 @@ export const killOutcomeSchema = z.discriminatedUnion('kind', [
     afterMs: z.number(),
     means: killMeansSchema,
     /** `hidden`: nobody whom we may see holds it any more, so there is nobody left to end. */
-    because: z.enum(['ignores-term', 'uninterruptible', 'stopped', 'others', 'hidden', 'slow']),
+    because: z.enum([
+      'ignores-term',
+      'uninterruptible',
+      'stopped',
+      'traced',
+      'others',
+      'hidden',
+      'slow',
+    ]),
   }),
   /** The processes ended, but somebody else holds the port now. */
   z.strictObject({

@@ -94,7 +94,7 @@ function toActLines(kill: PlannedKill, words: KillWords): readonly string[] {
 
 /** Whether this way sees to it: then `starts it again` is no longer true. Force asks nobody. */
 function isMet(warning: KillWarning, way: KillWay, { means }: KillWords): boolean {
-  if (warning.kind === 'ignores-term' || warning.kind === 'stopped') {
+  if (warning.kind === 'ignores-term' || warning.kind === 'stopped' || warning.kind === 'traced') {
     return means === 'force' && endsProcesses(way.kind);
   }
   // Whoever else is told to stop it has its own ways.

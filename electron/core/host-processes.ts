@@ -32,7 +32,9 @@ export interface ProcessContext {
 
 /** How a process stands to being ended. */
 export interface ProcessCondition {
-  readonly state: 'alive' | 'stopped' | 'uninterruptible' | 'zombie' | 'gone';
+  readonly state: 'alive' | 'stopped' | 'traced' | 'uninterruptible' | 'zombie' | 'gone';
+  /** The debugger that keeps it halted, where it is `traced` and we may see by whom. */
+  readonly tracer?: string;
   /** It has chosen not to hear a graceful end. */
   readonly ignoresTerm: boolean;
   /** The system has no way to ask it to end, only to end it at once; absent where it has one. */

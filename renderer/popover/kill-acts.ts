@@ -105,7 +105,12 @@ export function createKillActs(tools: ActTools): Pick<Acts, 'planKill' | 'runKil
 function isOutlived(outcome: KillOutcome): outcome is Extract<KillOutcome, { kind: 'still-held' }> {
   if (outcome.kind !== 'still-held' || outcome.means !== 'graceful') return false;
   const { because } = outcome;
-  return because === 'slow' || because === 'stopped' || because === 'ignores-term';
+  return (
+    because === 'slow' ||
+    because === 'stopped' ||
+    because === 'traced' ||
+    because === 'ignores-term'
+  );
 }
 
 function toKillTone(outcome: KillOutcome): OutcomeLine['tone'] {

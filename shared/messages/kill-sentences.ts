@@ -72,7 +72,11 @@ function toStillHeldKey({
   means,
   because,
 }: Extract<KillOutcome, { kind: 'still-held' }>): MessageKey {
-  const isOutlived = because === 'slow' || because === 'stopped' || because === 'ignores-term';
+  const isOutlived =
+    because === 'slow' ||
+    because === 'stopped' ||
+    because === 'traced' ||
+    because === 'ignores-term';
   return means === 'force' && isOutlived ? 'kill.still-held-forced' : `kill.still-held-${because}`;
 }
 
@@ -113,6 +117,11 @@ export function toWarningWords(warning: KillWarning, count: number): WarningWord
         values: {},
         // The message syntax knows no hyphens in its choices.
         choice: { reason: warning.reason.replaceAll('-', '_') },
+      };
+    case 'traced':
+      return {
+        key: warning.tracer === undefined ? 'kill-warning.traced' : 'kill-warning.traced-by',
+        values: { name: warning.name, tracer: warning.tracer ?? '' },
       };
     case 'container':
     case 'leaked-socket':

@@ -3,6 +3,7 @@ import type { ProcessCondition } from '../../core/host-processes.ts';
 /*
  * /proc/[pid]/status; manual page proc_pid_status(5).
  *
+ * TracerPid:	0
  * SigBlk:	0000000000010000
  * SigIgn:	0000000000384004
  * SigCgt:	000000004b813efb
@@ -17,6 +18,12 @@ export function parseIgnoresTerm(status: string): boolean {
   return mask !== undefined && ((BigInt(`0x${mask}`) >> TERM_BIT) & 1n) === 1n;
 }
 
+/** The process that traces it, a debugger mostly; undefined where there is none that we may see. */
+export function parseTracer(status: string): number | undefined {
+  const pid = Number(/^TracerPid:\t(\d{1,10})$/m.exec(status)?.[1] ?? 0);
+  return pid === 0 ? undefined : pid;
+}
+
 /** The state behind the letter of /proc/[pid]/stat. */
 export function toState(letter: string): ProcessCondition['state'] {
   switch (letter) {
@@ -26,8 +33,9 @@ export function toState(letter: string): ProcessCondition['state'] {
     case 'x':
       return 'gone';
     case 'T':
-    case 't':
       return 'stopped';
+    case 't':
+      return 'traced';
     case 'D':
       return 'uninterruptible';
     default:

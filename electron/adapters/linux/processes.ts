@@ -5,7 +5,7 @@ import type { Unit } from '../../../shared/supervision.ts';
 import { walkAbove } from './ancestry.ts';
 import { listDescendants } from './list-descendants.ts';
 import { parseContainer } from './parse-container.ts';
-import { parseIgnoresTerm, toState } from './parse-condition.ts';
+import { parseIgnoresTerm, parseTracer, toState } from './parse-condition.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
 import { readSmallText } from './proc-file.ts';
 import { createProcessFacts } from './process-facts.ts';
@@ -53,6 +53,11 @@ export function createLinuxProcesses(options: LinuxProcessesOptions = {}): Proce
   function readContainerId(pid: number): string | undefined {
     const id = parseContainer(readSmallText(`${procRoot}/${pid}/cgroup`))?.id;
     return id === undefined ? undefined : toVisibleText(id);
+  }
+
+  function readName(pid: number | undefined): string | undefined {
+    const stat = pid === undefined ? undefined : findProcStat(procRoot, pid);
+    return stat === undefined ? undefined : toVisibleText(stat.name);
   }
 
   /** Facts are read anew each time, since they are shown before something is ended. */
@@ -103,9 +108,13 @@ export function createLinuxProcesses(options: LinuxProcessesOptions = {}): Proce
       if (look.kind === 'vanished' || look.value.startToken !== startToken) {
         return { state: 'gone', ignoresTerm: false };
       }
+      const status = readSmallText(`${procRoot}/${pid}/status`);
+      const state = toState(look.value.state);
+      const tracer = state === 'traced' ? readName(parseTracer(status)) : undefined;
       return {
-        state: toState(look.value.state),
-        ignoresTerm: parseIgnoresTerm(readSmallText(`${procRoot}/${pid}/status`)),
+        state,
+        ignoresTerm: parseIgnoresTerm(status),
+        ...(tracer !== undefined && { tracer }),
       };
     },
 

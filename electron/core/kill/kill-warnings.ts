@@ -67,6 +67,10 @@ function warnOf(owner: Owner, circumstances: KillCircumstances): readonly KillWa
   }
   if (context?.leadsTerminalSession === true) warnings.push({ kind: 'session', name });
   if (condition?.state === 'uninterruptible') warnings.push({ kind: 'uninterruptible', name });
+  if (condition?.state === 'traced') {
+    const { tracer } = condition;
+    warnings.push({ kind: 'traced', name, ...(tracer !== undefined && { tracer }) });
+  }
   if (condition?.state === 'stopped') warnings.push({ kind: 'stopped', name });
   if (condition?.ignoresTerm === true) warnings.push({ kind: 'ignores-term', name });
   if (condition?.isForceOnly === true) warnings.push({ kind: 'force-only', name });

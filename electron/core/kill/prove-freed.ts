@@ -166,6 +166,7 @@ function toCause(host: Host, { plan, means }: Attempt, holders: readonly Owner[]
   if (!holders.some((one) => isTarget(one, plan))) return 'others';
   const conditions = holders.map(({ identity }) => host.processes.readCondition(identity));
   if (conditions.some(({ state }) => state === 'uninterruptible')) return 'uninterruptible';
+  if (conditions.some(({ state }) => state === 'traced')) return 'traced';
   if (conditions.some(({ state }) => state === 'stopped')) return 'stopped';
   if (means === 'graceful' && conditions.some(({ ignoresTerm }) => ignoresTerm)) {
     return 'ignores-term';

@@ -14,6 +14,8 @@ export const kill = {
     '{names} {count, plural, one {ignores} other {ignore}} the request to end and still {count, plural, one {holds} other {hold}} port {port}. Only force ends {count, plural, one {it} other {them}}.',
   'kill.still-held-stopped':
     '{names} {count, plural, one {is} other {are}} stopped and still {count, plural, one {holds} other {hold}} port {port}. You can force it.',
+  'kill.still-held-traced':
+    '{names} {count, plural, one {is} other {are}} halted by a debugger and still {count, plural, one {holds} other {hold}} port {port}. Let {count, plural, one {it} other {them}} go on there, or force it.',
   'kill.still-held-others':
     'The process ended, but {names} {count, plural, one {shares} other {share}} its socket and still {count, plural, one {holds} other {hold}} port {port}. Look again to end {count, plural, one {it} other {them}} too.',
   'kill.still-held-hidden':
@@ -111,6 +113,10 @@ export const kill = {
   'kill-warning.force-only':
     '{name} has no window, so Windows cannot ask it to end: it is ended at once and saves nothing.',
   'kill-warning.stopped': '{name} is stopped; it is woken so that it can end.',
+  'kill-warning.traced':
+    '{name} is halted by a debugger and cannot end before that lets it go on; only force ends it as it is.',
+  'kill-warning.traced-by':
+    '{name} is halted by a debugger ({tracer}) and cannot end before that lets it go on; only force ends it as it is.',
   'kill-warning.uninterruptible':
     '{name} waits for a disk or a driver and cannot end before that is over.',
   'kill-warning.session': '{name} leads a terminal session, which ends with it.',

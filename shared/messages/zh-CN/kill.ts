@@ -13,6 +13,8 @@ export const kill = {
     '{names} {count, plural, other {不理会}}结束请求，仍占用端口 {port}。只有强制才能结束。',
   'kill.still-held-stopped':
     '{names} {count, plural, other {处于}}暂停状态，仍占用端口 {port}。你可以强制结束。',
+  'kill.still-held-traced':
+    '{names} {count, plural, other {被}}调试器暂停，仍占用端口 {port}。请在调试器中让它继续运行，或强制结束。',
   'kill.still-held-others':
     '该进程已结束，但 {names} {count, plural, other {共享}}它的套接字，仍占用端口 {port}。请再看一次，以便一并结束。',
   'kill.still-held-hidden':
@@ -99,6 +101,10 @@ export const kill = {
   'kill-warning.force-only':
     '{name} 没有窗口，Windows 无法请求它退出，只能立即强制结束，未保存的内容会丢失。',
   'kill-warning.stopped': '{name} 处于暂停状态；将唤醒它以便结束。',
+  'kill-warning.traced':
+    '{name} 被调试器暂停，在调试器让它继续之前无法结束；只有强制才能直接结束它。',
+  'kill-warning.traced-by':
+    '{name} 被调试器（{tracer}）暂停，在调试器让它继续之前无法结束；只有强制才能直接结束它。',
   'kill-warning.uninterruptible': '{name} 正在等待磁盘或驱动程序，在此之前无法结束。',
   'kill-warning.session': '{name} 主导一个终端会话，该会话会随之结束。',
 

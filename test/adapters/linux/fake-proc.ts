@@ -13,6 +13,8 @@ export interface FakeProcess {
   readonly session?: number;
   /** The mask of the signals that it ignores, as the kernel prints it. */
   readonly ignores?: string;
+  /** Who traces it, as a debugger does. */
+  readonly tracer?: number;
   readonly flags?: number;
   readonly isThread?: boolean;
   readonly argv?: readonly string[];
@@ -122,7 +124,7 @@ function writeProcess(folder: string, process: FakeProcess): void {
   writeFileSync(join(folder, 'cmdline'), argv.map((argument) => `${argument}\0`).join(''));
   writeFileSync(
     join(folder, 'status'),
-    `Name:\tx\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\nGid:\t0\nSigIgn:\t${process.ignores ?? '0'.repeat(16)}\n`,
+    `Name:\tx\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\nGid:\t0\nTracerPid:\t${process.tracer ?? 0}\nSigIgn:\t${process.ignores ?? '0'.repeat(16)}\n`,
   );
   writeFileSync(join(folder, 'cgroup'), cgroup);
   symlinkSync(process.executable ?? '/usr/bin/node', join(folder, 'exe'));

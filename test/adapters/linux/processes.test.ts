@@ -117,13 +117,22 @@ test.each([
   ['S', 'alive'],
   ['R', 'alive'],
   ['T', 'stopped'],
-  ['t', 'stopped'],
+  ['t', 'traced'],
   ['D', 'uninterruptible'],
   ['Z', 'zombie'],
   ['X', 'gone'],
 ])('a process in the state %s is %s', (state, condition) => {
   proc.put({ pid: 7, state });
   expect(create().readCondition({ pid: 7, startToken: '5000' }).state).toBe(condition);
+});
+
+test.each([
+  ['by whom', 9, { state: 'traced', ignoresTerm: false, tracer: 'gdb' }],
+  ['not by whom where that is hidden', 0, { state: 'traced', ignoresTerm: false }],
+])('a process that a debugger keeps halted tells %s', (_what, tracer, condition) => {
+  proc.put({ pid: 7, state: 't', tracer });
+  proc.put({ pid: 9, name: 'gdb' });
+  expect(create().readCondition({ pid: 7, startToken: '5000' })).toEqual(condition);
 });
 
 test('a process that is missing or another one by now is gone', () => {

@@ -4,7 +4,7 @@ import { prepareKill } from '../../../electron/core/kill/prepare-kill.ts';
 import type { KillMeans, KillPlan, KillWayKind } from '../../../shared/kill.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { Container } from '../../../shared/container.ts';
-import { toKillSentence } from '../../../shared/messages/kill-sentences.ts';
+import { toKillSentence, toWarningText } from '../../../shared/messages/kill-sentences.ts';
 import { toTranslate } from '../../../shared/messages/translate.ts';
 import type { Unit, Watcher } from '../../../shared/supervision.ts';
 import { aContext, aHiddenListener, aListener, anOwner } from '../../support/builders.ts';
@@ -190,12 +190,22 @@ test('a plan does not call a socket left over while its server lives', async () 
 
 test.each([
   ['stopped', { state: 'stopped', ignoresTerm: false }],
+  ['traced', { state: 'traced', ignoresTerm: false }],
   ['uninterruptible', { state: 'uninterruptible', ignoresTerm: false }],
   ['ignores-term', { state: 'alive', ignoresTerm: true }],
 ] as const)('a plan warns of a process that is: %s', async (kind, condition) => {
   const machine = aMachine(aListener());
   machine.conditions.set(4001, condition);
   expect((await planOf(machine)).warnings).toEqual([{ kind, name: 'node' }]);
+});
+
+test('a plan names the debugger that keeps a process halted', async () => {
+  const machine = aMachine(aListener());
+  machine.conditions.set(4001, { state: 'traced', ignoresTerm: false, tracer: 'gdb' });
+  const { warnings } = await planOf(machine);
+  expect(warnings.map((warning) => toWarningText(warning, 1, toTranslate('en')))).toEqual([
+    'node is halted by a debugger (gdb) and cannot end before that lets it go on; only force ends it as it is.',
+  ]);
 });
 
 test('a plan warns that a terminal session would end', async () => {
@@ -391,6 +401,7 @@ describe('an outcome tells', () => {
   test.each([
     ['uninterruptible', { state: 'uninterruptible', ignoresTerm: false }],
     ['stopped', { state: 'stopped', ignoresTerm: false }],
+    ['traced', { state: 'traced', ignoresTerm: false }],
     ['slow', { state: 'alive', ignoresTerm: false }],
   ] as const)('why the port is still held: %s', async (because, condition) => {
     const machine = aMachine(aListener());

@@ -13,6 +13,12 @@ export interface FakeProcess {
   readonly session?: number;
   /** The mask of the signals that it ignores, as the kernel prints it. */
   readonly ignores?: string;
+  /** The mask of the signals that it handles. */
+  readonly handles?: string;
+  /** The mask of the signals that it blocks. */
+  readonly blocks?: string;
+  /** Its process id in its own pid namespace, where that is not ours. */
+  readonly innerPid?: number;
   /** Who traces it, as a debugger does. */
   readonly tracer?: number;
   readonly flags?: number;
@@ -119,12 +125,14 @@ function wordsToHex(octets: readonly number[]): string {
 
 function writeProcess(folder: string, process: FakeProcess): void {
   const { argv = ['node', 'server.js'], uid = 1000, cgroup = '0::/\n' } = process;
+  const pids = [process.pid, ...(process.innerPid === undefined ? [] : [process.innerPid])];
+  const none = '0'.repeat(16);
   mkdirSync(join(folder, 'fd'), { recursive: true });
   writeFileSync(join(folder, 'stat'), formatStat(process));
   writeFileSync(join(folder, 'cmdline'), argv.map((argument) => `${argument}\0`).join(''));
   writeFileSync(
     join(folder, 'status'),
-    `Name:\tx\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\nGid:\t0\nTracerPid:\t${process.tracer ?? 0}\nSigIgn:\t${process.ignores ?? '0'.repeat(16)}\n`,
+    `Name:\tx\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\nGid:\t0\nTracerPid:\t${process.tracer ?? 0}\nNSpid:\t${pids.join('\t')}\nSigBlk:\t${process.blocks ?? none}\nSigIgn:\t${process.ignores ?? none}\nSigCgt:\t${process.handles ?? none}\n`,
   );
   writeFileSync(join(folder, 'cgroup'), cgroup);
   symlinkSync(process.executable ?? '/usr/bin/node', join(folder, 'exe'));

@@ -158,6 +158,18 @@ test.each([
   expect(create().readCondition({ pid: 7, startToken: '5000' }).ignoresTerm).toBe(ignoresTerm);
 });
 
+test.each([
+  ['the first of its pid namespace', { innerPid: 1 }, true],
+  ['the first of it, with a handler', { innerPid: 1, handles: '0000000000004000' }, false],
+  ['the first of it, with other handlers', { innerPid: 1, handles: '0000000000000002' }, true],
+  ['the first of it, as tini is', { innerPid: 1, blocks: '0000000000004000' }, false],
+  ['a later one', { innerPid: 11 }, false],
+  ['one of our own', {}, false],
+])('the kernel keeps a graceful end away from %s: %s', (_who, facts, ignoresTerm) => {
+  proc.put({ pid: 7, ...facts });
+  expect(create().readCondition({ pid: 7, startToken: '5000' }).ignoresTerm).toBe(ignoresTerm);
+});
+
 test('a process is alive while it is the same and no zombie', () => {
   proc.put({ pid: 7 });
   proc.put({ pid: 8, state: 'Z' });

@@ -27,6 +27,8 @@ export const killRefusalSchema = z.enum([
   'windows-kernel',
   'wsl-relay',
   'hidden-owner',
+  /** Of our own account, and the system keeps it closed to us all the same. */
+  'own-hidden',
 ]);
 export type KillRefusal = z.infer<typeof killRefusalSchema>;
 

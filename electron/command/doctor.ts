@@ -96,14 +96,16 @@ function toPortLines(
   if (ports.kind === 'failed') {
     return [t('command.scan-failed', { reason: t(`scan-failure.${ports.reason}`) })];
   }
-  const { source, scanMs, listeners, hidden, missing } = ports;
+  const { source, scanMs, listeners, hidden, ownHidden, missing } = ports;
+  const others = hidden - ownHidden;
   const values = { count: listeners, ms: scanMs, why: toSafeText(source, 200) };
   return [
     t(BEST_SOURCES.has(source) ? 'doctor.ports-at-best' : 'doctor.ports-otherwise', values),
     ...(missing.length === 0
       ? []
       : [t('command.partial', { missing: missing.join(t('list.separator')) })]),
-    ...(hidden === 0 || isPrivileged ? [] : [t('doctor.hidden', { count: hidden })]),
+    ...(others === 0 || isPrivileged ? [] : [t('doctor.hidden', { count: others })]),
+    ...(ownHidden === 0 || isPrivileged ? [] : [t('doctor.own-hidden', { count: ownHidden })]),
   ];
 }
 

@@ -41,7 +41,9 @@ export function toExit(outcome: KillOutcome): KillExit {
     case 'changed':
       return KILL_EXIT.refused;
     case 'refused':
-      return outcome.reason === 'hidden-owner' ? KILL_EXIT.needsRights : KILL_EXIT.refused;
+      return outcome.reason === 'hidden-owner' || outcome.reason === 'own-hidden'
+        ? KILL_EXIT.needsRights
+        : KILL_EXIT.refused;
     case 'not-permitted':
     case 'not-elevated':
       return KILL_EXIT.needsRights;

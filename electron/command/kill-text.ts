@@ -114,14 +114,16 @@ function toRefusalText({ refusal }: KillPlan, words: KillWords): string {
   const { port, protocol, system, isPrivileged, t } = words;
   if (refusal === undefined) return '';
   const { reason, name, user } = refusal;
-  if (reason === 'hidden-owner' && isPrivileged) return t('command.hidden-from-root');
+  const isHidden = reason === 'hidden-owner' || reason === 'own-hidden';
+  if (isHidden && isPrivileged) return t('command.hidden-from-root');
   const sentence = t(`kill-refusal.${reason}`, {
     name: toSafeText(name, 40),
     user: toSafeText(user, 40),
   });
-  if (reason !== 'hidden-owner') return sentence;
+  if (!isHidden) return sentence;
   const command = toShowCommand(system, protocol, port);
-  return `${sentence}\n  ${t('why.hidden-next', { command })}`;
+  const key = reason === 'own-hidden' ? 'why.own-hidden-next' : 'why.hidden-next';
+  return `${sentence}\n  ${t(key, { command })}`;
 }
 
 /** Which of several kills a sentence is about: its addresses and names. */

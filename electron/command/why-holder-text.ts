@@ -49,7 +49,7 @@ export function toHolderLines(
       ...toHolderHeading(holder, report, words),
       formatRows(rows),
       '',
-      toHiddenNext(report, words),
+      toHiddenNext(holder, report, words),
     ];
   }
   const { story } = first;
@@ -87,11 +87,15 @@ function toHolderHeading(
 }
 
 function toHiddenNext(
+  { killPlan }: PortHolder,
   { protocol, port }: WhyReport,
   { snapshot, isPrivileged, t }: WhyWords,
 ): string {
   if (isPrivileged) return t('command.hidden-from-root');
-  return t('why.hidden-next', { command: toShowCommand(snapshot.system, protocol, port) });
+  const command = toShowCommand(snapshot.system, protocol, port);
+  return killPlan?.refusal?.reason === 'own-hidden'
+    ? `${t('why.own-hidden')}\n${t('why.own-hidden-next', { command })}`
+    : t('why.hidden-next', { command });
 }
 
 /** From the outermost to the nearest: `GNOME Terminal (880) > zsh (4600) > npm run dev (4690)`. */

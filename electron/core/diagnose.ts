@@ -14,6 +14,8 @@ export interface Diagnosis {
         readonly listeners: number;
         /** Of them, how many have an owner that this account may not see. */
         readonly hidden: number;
+        /** Of these, how many are this account's own. */
+        readonly ownHidden: number;
       }
     | Extract<ScanResult, { kind: 'failed' }>;
   /** `pidfd`, `handle` or `pid`; `pid: ` and why where it could be better; `none`. */
@@ -31,6 +33,10 @@ export async function diagnose(host: Host): Promise<Diagnosis> {
   const startedMs = host.clock.monotonicMs();
   const scan = await host.scanner.scan();
   const scanMs = host.clock.monotonicMs() - startedMs;
+  const hidden =
+    scan.kind === 'failed'
+      ? []
+      : scan.listeners.filter(({ ownerVisibility }) => ownerVisibility === 'hidden');
   return {
     ports:
       scan.kind === 'failed'
@@ -41,8 +47,8 @@ export async function diagnose(host: Host): Promise<Diagnosis> {
             scanMs,
             missing: scan.missing,
             listeners: scan.listeners.length,
-            hidden: scan.listeners.filter(({ ownerVisibility }) => ownerVisibility === 'hidden')
-              .length,
+            hidden: hidden.length,
+            ownHidden: hidden.filter(({ user }) => user === host.processes.user).length,
           },
     signals: host.terminator.describeWay?.() ?? '',
     isPrivileged: host.processes.isPrivileged,

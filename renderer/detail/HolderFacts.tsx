@@ -20,9 +20,9 @@ export function HolderFacts({ holder }: { readonly holder: PortHolder }) {
   const [owner] = owners;
   if (container !== undefined) return <ContainerFacts container={container} />;
   if (owner === undefined) {
-    return (
-      <p className="muted">{t('kill-refusal.hidden-owner', { user: listeners[0]?.user ?? '' })}</p>
-    );
+    const reason = holder.killPlan?.refusal?.reason ?? 'hidden-owner';
+    const user = listeners[0]?.user ?? '';
+    return <p className="muted">{t(`kill-refusal.${reason}`, { name: '', user })}</p>;
   }
   const program = toProgram(owner);
   const since = toSince(owners);

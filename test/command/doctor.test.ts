@@ -57,6 +57,16 @@ test('ports that cannot be read are no calm', async () => {
   });
 });
 
+test('hidden processes of this account are not counted as those of others', async () => {
+  const machine = aMachine();
+  machine.listeners = [aHiddenListener({ user: 'ann' }), aHiddenListener({ port: 3001 })];
+  const text = toDoctorText(await diagnose(machine.host), facts, toTranslate('en', 'linux'));
+  expect(text).toContain('1 listener belongs to others, whose processes this account may not see');
+  expect(text).toContain(
+    '1 listener is of this account itself, by a process that the system keeps closed to it',
+  );
+});
+
 test('an app that runs and does not answer is not at its best', async () => {
   const diagnosis = await diagnose(aMachine().host);
   const stuck = { ...facts, app: { state: 'not-answering' } } as const;

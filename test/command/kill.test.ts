@@ -389,6 +389,18 @@ describe('portreeve kill', () => {
     expect(out).not.toContain('sudo');
   });
 
+  test('does not send to anybody else where the hidden process is of this account', async () => {
+    const { code, out } = await kill('3000 --yes', (machine) => {
+      machine.listeners = [aHiddenListener({ user: 'ann' })];
+    });
+    expect(out).toContain(
+      'It is a process of your own account that the system keeps closed to you',
+    );
+    expect(out).toContain("An administrator can see the process: sudo ss -ltnp 'sport = :3000'");
+    expect(out).not.toContain('Ask its owner');
+    expect(code).toBe(3);
+  });
+
   test('tells who holds the number on the other protocol', async () => {
     const { out, code } = await kill('3000 --yes', (machine) => {
       machine.listeners = [aListener({ protocol: 'udp' })];

@@ -233,6 +233,16 @@ describe('the words of why', () => {
     ]);
   });
 
+  test('says of a hidden process of this account that the system keeps it closed', async () => {
+    const { lines } = await readWhy((machine) => {
+      machine.listeners = [aHiddenListener({ user: 'ann' })];
+    });
+    expect(lines).toContain(
+      'It is a process of your own account that the system keeps closed to you, because it has rights of its own (capabilities, another account before) or protects itself.',
+    );
+    expect(lines).toContain("An administrator can see the process: sudo ss -ltnp 'sport = :3000'");
+  });
+
   test('tell root that a holder who is hidden even so is not of this machine', async () => {
     const { lines } = await readWhy((machine) => {
       machine.listeners = [aHiddenListener({ address: '0.0.0.0' })];

@@ -59,7 +59,7 @@ function sharesOwner(listener: Listener, owners: readonly Owner[]): boolean {
 }
 
 function findRefusal(circumstances: KillCircumstances): NonNullable<KillPlan['refusal']> {
-  const { listener, contexts } = circumstances;
+  const { listener, contexts, user } = circumstances;
   for (const owner of listener.owners) {
     const reason = decideRefusal(owner, contexts.get(owner.identity.pid), circumstances);
     if (reason === undefined) continue;
@@ -68,5 +68,6 @@ function findRefusal(circumstances: KillCircumstances): NonNullable<KillPlan['re
     const name = owner.carried?.by ?? owner.name;
     return { reason: isAirPlay ? 'airplay' : reason, name, user: owner.user };
   }
-  return { reason: 'hidden-owner', name: '', user: listener.user };
+  const reason = listener.user === user ? 'own-hidden' : 'hidden-owner';
+  return { reason, name: '', user: listener.user };
 }

@@ -235,6 +235,8 @@ export const command = {
     'Ports      read {system, select, linux {from /proc} other {by netstat}}, which takes longer: {count, plural, one {# listener} other {# listeners}} in {ms, number, ::.00} ms. {system, select, linux {Why not netlink} other {Why}}: {why}',
   'doctor.hidden':
     '           {count, plural, one {# listener belongs} other {# listeners belong}} to others, whose processes this account may not see',
+  'doctor.own-hidden':
+    '           {count, plural, one {# listener is} other {# listeners are}} of this account itself, by {count, plural, one {a process} other {processes}} that the system keeps closed to it',
   'doctor.signals-held':
     'Signals    sent through a handle of the process, which no other process can get',
   'doctor.signals-by-pid':

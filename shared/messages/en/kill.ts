@@ -87,6 +87,8 @@ export const kill = {
     '{name} carries the ports of Linux programs in WSL; ending it would cut off all of them. End the program inside the distribution instead.',
   'kill-refusal.hidden-owner':
     'The process belongs to {user} and is hidden from you, so Portreeve does not touch it. Ask its owner, or look with administrator rights.',
+  'kill-refusal.own-hidden':
+    'It is a process of your own account that the system keeps closed to you (it has rights of its own, or protects itself), so Portreeve cannot tell which one and does not touch it. Look with administrator rights.',
 
   'kill-warning.several-owners':
     '{count} processes hold this port together; all of them are stopped.',

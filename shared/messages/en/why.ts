@@ -68,6 +68,9 @@ export const why = {
   'why.kill-also-holds': 'It also gives up {addresses}.',
   'why.kill-stop-instead': 'To stop it for good: {command}',
   'why.hidden-next': 'Its user or an administrator can see the process: {command}',
+  'why.own-hidden':
+    'It is a process of your own account that the system keeps closed to you, because it has rights of its own (capabilities, another account before) or protects itself.',
+  'why.own-hidden-next': 'An administrator can see the process: {command}',
 
   'why.bind-title': 'Can another program listen here?',
   'why.bind-no': 'No. The listener above is in the way on every address (EADDRINUSE).',

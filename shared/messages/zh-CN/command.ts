@@ -223,6 +223,7 @@ export const command = {
   'doctor.ports-otherwise':
     '端口  {system, select, linux {从 /proc 读取} other {经 netstat 读取}}，耗时较长：{count} 个监听，用时 {ms, number, ::.00} 毫秒。{system, select, linux {未用 netlink 的原因} other {原因}}：{why}',
   'doctor.hidden': '      {count} 个监听属于其他用户，此账户无权查看其进程',
+  'doctor.own-hidden': '      {count} 个监听属于此账户自己，但系统不让它查看其进程',
   'doctor.signals-held': '信号  经由进程句柄发送，不会误及其他进程',
   'doctor.signals-by-pid':
     '信号  查看进程后立即按编号发送{system, select, macos {，macOS 没有别的方式} other {。未用句柄的原因：{why}}}',

@@ -79,6 +79,8 @@ export const kill = {
     '{name} 负责转发 WSL 中 Linux 程序的端口，结束它会切断所有这些程序的连接。请在 Linux 发行版内结束对应的程序。',
   'kill-refusal.hidden-owner':
     '该进程属于 {user}，你无权查看，因此 Portreeve 不会动它。请询问其所有者，或以管理员权限查看。',
+  'kill-refusal.own-hidden':
+    '它是你自己账户的进程，但系统不让你查看（它拥有额外权限，或保护着自己），因此 Portreeve 无法得知是哪一个，也不会动它。请以管理员权限查看。',
 
   'kill-warning.several-owners': '{count} 个进程共同占用此端口，将全部结束。',
   'kill-warning.connected-clients': '有 {count} 个客户端正在连接，它们将被断开。',

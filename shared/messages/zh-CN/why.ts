@@ -65,6 +65,9 @@ export const why = {
   'why.kill-also-holds': '它同时会放弃 {addresses}。',
   'why.kill-stop-instead': '若要彻底停止：{command}',
   'why.hidden-next': '其用户或管理员可以查看该进程：{command}',
+  'why.own-hidden':
+    '它是你自己账户的进程，但系统不让你查看：它拥有额外权限（capabilities，或曾属于其他账户），或保护着自己。',
+  'why.own-hidden-next': '管理员可以查看该进程：{command}',
 
   'why.bind-title': '其他程序能在此监听吗？',
   'why.bind-no': '不能。上述监听在所有地址上都造成阻碍（EADDRINUSE）。',

@@ -37,12 +37,15 @@ function findServer(listeners: readonly Listener[], family: 4 | 6): Listener | u
   return covering.find(isExact) ?? covering.find((one) => one.family === family) ?? covering[0];
 }
 
-/** Names the conflict between a service and squatters on the same port, by who gets what. */
+/**
+ * Names the conflict between a service and squatters on the same port, by who gets what; undefined
+ * where the service is there and nobody else is on any of its addresses.
+ */
 export function decideCompany(
   service: readonly Listener[],
   squatters: readonly Listener[],
   localhostFirst: 4 | 6,
-): ConflictVerdict {
+): ConflictVerdict | undefined {
   const listenerKeys = toKeys(squatters);
   const everyone = [...service, ...squatters];
   const servers = { 4: findServer(everyone, 4), 6: findServer(everyone, 6) };
@@ -66,8 +69,9 @@ export function decideCompany(
     };
   }
   const wildcard = service.find((one) => one.scope === 'wildcard');
-  const specific = squatters.find((one) => one.scope !== 'wildcard');
-  if (wildcard !== undefined && specific !== undefined) {
+  const specific =
+    wildcard && squatters.find((one) => one.scope !== 'wildcard' && isInTheWay(one, wildcard));
+  if (specific !== undefined) {
     return {
       kind: 'conflict',
       conflict: 'shadowed',
@@ -76,7 +80,17 @@ export function decideCompany(
       squatterAddress: formatAddress(specific),
     };
   }
-  return { kind: 'conflict', conflict: 'squatted', listenerKeys };
+  const inTheWay =
+    service.length === 0
+      ? squatters
+      : squatters.filter((one) => service.some((own) => isInTheWay(one, own)));
+  return inTheWay.length === 0
+    ? undefined
+    : { kind: 'conflict', conflict: 'squatted', listenerKeys: toKeys(inTheWay) };
+}
+
+function isInTheWay(one: Listener, own: Listener): boolean {
+  return decideOverlap(one, own, 'linux') !== 'independent';
 }
 
 function formatAddress(listener: Listener | undefined): string {

@@ -135,14 +135,20 @@ export function decideVerdict(watched: WatchedPort, context: VerdictContext): Ve
   const expected = having('expected');
   const kept = having('kept');
   const squatters = having('squatted');
-  const hidden = having('hidden');
+  const isInTheWay = (one: Listener): boolean =>
+    expected.length === 0 ||
+    decideCompany(expected, [one], surroundings.localhostFirst) !== undefined;
+  const hidden = having('hidden').filter(isInTheWay);
   const unnamed = having('unnamed');
   const unclear = having('unclear');
 
   // Bound UDP ports are shared as a matter of course (mDNS), so company is no conflict there.
   const isSharedUdp = watched.protocol === 'udp' && expected.length > 0;
-  if (squatters.length > 0 && !isSharedUdp) {
-    const verdict = decideCompany(expected, squatters, surroundings.localhostFirst);
+  const verdict =
+    squatters.length > 0 && !isSharedUdp
+      ? decideCompany(expected, squatters, surroundings.localhostFirst)
+      : undefined;
+  if (verdict !== undefined) {
     const elsewhere = expected.length === 0 ? findDrifted(watched, context) : undefined;
     return verdict.conflict === 'squatted' && elsewhere !== undefined
       ? { ...verdict, serviceOn: elsewhere.port }

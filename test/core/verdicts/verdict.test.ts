@@ -237,6 +237,24 @@ describe('a conflict is', () => {
     });
   });
 
+  test('none where a stranger has an address that the service has not', () => {
+    const onV6 = aListener({ address: '::1', owners: [expectedOwner] });
+    for (const [service, stranger] of [
+      [own, foreign({ address: '10.1.1.1' })],
+      [onV6, foreign({ address: '127.0.0.2' })],
+      [own, aHiddenListener({ address: '10.1.1.1' })],
+      [
+        aListener({ address: '::', isV6Only: true, owners: [expectedOwner] }),
+        foreign({ address: '10.1.1.1' }),
+      ],
+    ] as const) {
+      expect(decideVerdict(aWatchedPort(), reading(service, stranger))).toEqual({
+        kind: 'expected',
+        listenerKeys: [service.key],
+      });
+    }
+  });
+
   test('squatted with a word on where the service is meanwhile', () => {
     const elsewhere = aListener({ port: 3001, owners: [expectedOwner] });
     expect(decideVerdict(aWatchedPort(), reading(foreign({}), elsewhere))).toMatchObject({

@@ -30,7 +30,7 @@ const BLANK = /(?:[ \t\r]|\\\n)+/y;
 const COMMENT = /#[^\n]*/y;
 const HERE_DOCUMENT = /<<-?[ \t]*(['"]?)([A-Za-z_]\w*)\1/y;
 const REDIRECTION = /\d*(?:<<<|[<>]{1,2}[&|]?)[ \t]*|&>>?[ \t]*/y;
-const OPERATOR = /\n|;;|&&|\|\||[;&|()]/y;
+const OPERATOR = /\n|;;|&&|\|[|&]|[;&|()]/y;
 const QUOTED = /'[^']*'?|"(?:[^"\\]|\\[^])*"?/y;
 const PLAIN = /(?:\\[^]?|[^\s;&|()<>'"\\])+|[^]/y;
 
@@ -59,6 +59,7 @@ export function parseShell(text: string): ShellProgram {
     if (loop !== undefined && open.length < MAX_DEPTH) loops.push({ ...loop, end });
   };
   let isCommand = true;
+  let isFunctionName = false;
   for (const { text: word, kind } of toTokens(text)) {
     const token: ShellToken = { text: word, kind, isCommand: isCommand && kind !== 'operator' };
     tokens.push(token);
@@ -69,7 +70,11 @@ export function parseShell(text: string): ShellProgram {
       close(open.pop(), tokens.length - 1);
     }
     isCommand =
-      kind === 'operator' || BEFORE_COMMAND.has(keyword) || (isCommand && /^\w+=/.test(word));
+      kind === 'operator' ||
+      isFunctionName ||
+      BEFORE_COMMAND.has(keyword) ||
+      (isCommand && /^\w+=/.test(word));
+    isFunctionName = keyword === 'function';
   }
   while (open.length > 0) close(open.pop(), tokens.length);
   return { tokens, loops };
@@ -85,6 +90,8 @@ function toTokens(text: string): readonly Lexeme[] {
   let place = 0;
   let word = '';
   let isQuoted = false;
+  /** Where a redirection leads is no word of the command. */
+  let isTarget = false;
   /** What ends the here-documents that begin on the next line. */
   const delimiters: string[] = [];
   const take = (pattern: RegExp): RegExpExecArray | undefined => {
@@ -94,9 +101,11 @@ function toTokens(text: string): readonly Lexeme[] {
     return match;
   };
   const endWord = (): void => {
-    if (word !== '' || isQuoted) tokens.push({ text: word, kind: isQuoted ? 'quoted' : 'word' });
+    if (word === '' && !isQuoted) return;
+    if (!isTarget) tokens.push({ text: word, kind: isQuoted ? 'quoted' : 'word' });
     word = '';
     isQuoted = false;
+    isTarget = false;
   };
   while (place < text.length) {
     if (take(BLANK) !== undefined) {
@@ -112,11 +121,13 @@ function toTokens(text: string): readonly Lexeme[] {
     }
     if (take(REDIRECTION) !== undefined) {
       endWord();
+      isTarget = true;
       continue;
     }
     const operator = take(OPERATOR)?.[0];
     if (operator !== undefined) {
       endWord();
+      isTarget = false;
       tokens.push({ text: operator, kind: 'operator' });
       if (operator === '\n') {
         for (const end of delimiters.splice(0)) place = skipHereDocument(text, place, end);

@@ -1,5 +1,5 @@
 import { isInterpreter, splitAtScript, toFileName } from '../programs/interpreted-script.ts';
-import { isShell } from './shell-loop.ts';
+import { isShell } from './shell-source.ts';
 
 /** Programs that run one other program and end when that ends, by the name of their own file. */
 const PASS_THROUGH: ReadonlySet<string> = new Set([

@@ -7,7 +7,9 @@ import type { ProcStat } from './parse-proc-stat.ts';
 import { readLink, readSmallFile } from './proc-file.ts';
 import { isPassThrough } from './pass-through.ts';
 import { parseCommandLine } from '../programs/redact-command.ts';
-import { isStartedInLoop, toCalledNames, toShellSource } from './shell-loop.ts';
+import { toCalledProgram } from './shell-calls.ts';
+import { isStartedInLoop } from './shell-loop.ts';
+import { toShellSource } from './shell-source.ts';
 import { toVisibleText } from '../visible-text.ts';
 
 interface Surroundings {
@@ -35,14 +37,14 @@ export async function readWatcher(
     return look.kind === 'read' ? parseCommandLine(look.value) : [];
   };
   let below = { name: stat.name, argv: readArguments(stat.pid) };
-  let called = toCalledNames(below.name, below.argv);
+  let called = toCalledProgram(below.name, below.argv);
   /** Whether what a loop would wait for ends with the process. */
   let wouldEnd = true;
   for (const ancestor of walkAbove(procRoot, stat)) {
     const argv = readArguments(ancestor.pid);
     /** A copy of the shell is not what the shell's program names. */
     const isCopy = argv.join('\0') === below.argv.join('\0');
-    if (!isCopy) called = toCalledNames(below.name, below.argv);
+    if (!isCopy) called = toCalledProgram(below.name, below.argv);
     below = { name: ancestor.name, argv };
     const name = toWatcherName(argv);
     if (name !== undefined) return { name, isShellLoop: false, process: toOwner(ancestor) };

@@ -7,11 +7,9 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { toWatcherName } from '../../../electron/adapters/programs/find-watcher.ts';
 import { createLinuxProcesses } from '../../../electron/adapters/linux/processes.ts';
 import { readProcStat } from '../../../electron/adapters/linux/process-stat.ts';
-import {
-  isStartedInLoop,
-  toCalledNames,
-  toShellSource,
-} from '../../../electron/adapters/linux/shell-loop.ts';
+import { toCalledProgram } from '../../../electron/adapters/linux/shell-calls.ts';
+import { isStartedInLoop } from '../../../electron/adapters/linux/shell-loop.ts';
+import { toShellSource } from '../../../electron/adapters/linux/shell-source.ts';
 import type { Watcher } from '../../../shared/supervision.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createFakeProc, type FakeProc } from './fake-proc.ts';
@@ -113,8 +111,28 @@ describe('a shell', () => {
     'while read line; do "$@"; done',
     'cat <<EOF\ndone\nEOF\nwhile true\ndo\n/usr/bin/node x\ndone',
     'while true; do node server.js',
+    'while ! node server.js; do sleep 1; done',
+    'while true; do node server.js > "$LOG" 2>&1; done &\nwait',
+    'while true; do PORT=1 nice -n 10 env A=1 node "$DIR/server.js"; done',
+    'while true; do node "$SCRIPT"; sleep 1; done',
+    'until node "$SCRIPT"; do sleep 1; done',
+    'while true; do $NODE server.js; done',
+    'while true; do $CMD; sleep 1; done',
+    'for try in 1 2 3; do $CMD && break; done',
+    'for try in 1 2 3; do "$@" && break; done',
+    'while ! "$@"; do sleep 1; done',
+    'while true; do eval "$1"; done',
+    'while true; do eval "cd web && node server.js"; done',
+    'run() { node server.js; }\nagain() { run; sleep 1; }\nwhile :; do again; done',
+    'function serve { node server.js\n}\nwhile :; do serve; done',
+    'keep() { while true; do "$@"; sleep 1; done; }\nkeep node server.js &\nwait',
+    'main() { while true; do "$@"; sleep 1; done; }\nmain "$@"',
+    'keep() { while true; do ./start-it; sleep 1; done; }\nkeep & wait',
+    '(while true; do ./start-it; done) 2>&1 | tee log &\nwait',
+    'node migrate.js; while true; do "$@"; done',
+    'while true; do pgrep -f server.js || node server.js & sleep 5; done',
   ])('that runs %j starts its server again', (text) => {
-    expect(isStartedInLoop(text, names)).toBe(true);
+    expect(isStartedInLoop(text, program)).toBe(true);
   });
 
   test.each([
@@ -130,9 +148,28 @@ describe('a shell', () => {
     'npm start --while true',
     './start-it & while true; do sleep 60; done',
     'while true; do ./start-it && break; done',
+    'node server.js & until node -e "connect(1)"; do sleep 1; done; wait',
+    'node server.js & until node check.js; do sleep 1; done; wait',
+    'node server.js & for f in migrate.js; do node "$f"; done; wait',
+    'for f in a.js server.js; do node "$f"; done',
+    'log() { echo "$*" >>log; }\nnode server.js & until curl -s a; do log no; sleep 1; done; wait',
+    'log() { echo "$*"; }\n./start & until curl -s a; do log no; sleep 1; done; wait',
+    'function log { echo "$*"; }\n./start & while true; do log on; sleep 9; done; wait',
+    './start & for t in 1 2; do $PRE sleep .1; done; wait',
+    './start & while true; do $PRE curl -s a; sleep 9; done; wait',
+    './start & while true; do curl -s a; sleep 9; done; wait',
+    '(cd web; ./start) & while true; do curl -s a; sleep 9; done; wait',
+    'until $CHECK; do sleep 1; done; ./start',
+    'until "$@"; do sleep 1; done; node server.js',
+    'node server.js & until pgrep -f server.js; do sleep 1; done; wait',
+    'node server.js & while kill -0 $!; do sleep 1; done',
+    'node server.js & until ls >server.js; do sleep 1; done',
+    'retry() { until "$@"; do sleep 1; done; }\nretry pg_isready\n./start',
+    'run() { echo "+ $*"; "$@"; }\nrun node server.js & until run curl a; do sleep 1; done; wait',
+    'serve() { node server.js "$1" & }\nfor port in 1 2; do serve $port; done; wait',
     '',
   ])('that runs %j does not', (text) => {
-    expect(isStartedInLoop(text, names)).toBe(false);
+    expect(isStartedInLoop(text, program)).toBe(false);
   });
 
   test('is read from any text without a throw, and without hanging', () => {
@@ -141,15 +178,42 @@ describe('a shell', () => {
     );
     fc.assert(
       fc.property(fc.array(fc.oneof(piece, fc.string({ unit: 'binary' }))), (pieces) => {
-        expect(() => isStartedInLoop(pieces.join(' '), names)).not.toThrow();
+        expect(() => isStartedInLoop(pieces.join(' '), program)).not.toThrow();
       }),
     );
-    const hostile = ['while ', '"', '<<A\n', '(', '\\', 'for a in ', "'\n", '1'];
-    for (const text of hostile) isStartedInLoop(text.repeat(250_000 / text.length), names);
+    const loops = ['while ', '"', '<<A\n', '(', '\\', 'for a in ', "'\n", '1'];
+    const calls = ['while :;do f;done;', 'f(){ $1;f;};', '$1;f;', 'eval ', 'env ', '|&'];
+    for (const piece of loops) isStartedInLoop(piece.repeat(250_000 / piece.length), program);
+    for (const piece of calls) {
+      const text = piece.repeat(50_000 / piece.length);
+      isStartedInLoop(`f(){ ${text}\n}\nwhile f; do g; done`, program);
+    }
   });
 });
 
-const names = toCalledNames('MainThread', ['/usr/bin/node', 'server.js']);
+test.each<[readonly string[], string, boolean]>([
+  [['ollama', 'serve'], 'ollama serve & until ollama list; do sleep 1; done; wait', false],
+  [['ollama', 'serve'], 'until ollama serve; do sleep 1; done', true],
+  [['./server', '-p', '1'], 'until ./server -p "$PORT"; do sleep 1; done', true],
+  [['./server', '-p', '1'], './server -p 1 & until ./server --ping; do sleep 1; done', false],
+  [['python3', '-m', 'http.server', '8000'], 'until python3 -m http.server 8000; do :; done', true],
+  [
+    ['python3', '-m', 'http.server'],
+    'python3 -m http.server & until python3 -m ping; do :; done',
+    false,
+  ],
+  [['npm run dev'], 'until npm -s run dev; do sleep 1; done', true],
+  [['npm run dev'], 'npm run dev & until npm run ready; do sleep 1; done; wait', false],
+  [
+    ['nginx: master process nginx -g daemon off;'],
+    'until nginx -g "daemon off;"; do :; done',
+    true,
+  ],
+])('of %j what runs %j would start it again: %s', (argv, text, isAgain) => {
+  expect(isStartedInLoop(text, toCalledProgram('x', argv))).toBe(isAgain);
+});
+
+const program = toCalledProgram('MainThread', ['/usr/bin/node', 'server.js']);
 
 describe('the watcher of a process', () => {
   let proc: FakeProc;

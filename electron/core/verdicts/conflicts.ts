@@ -83,14 +83,10 @@ export function decideCompany(
   const inTheWay =
     service.length === 0
       ? squatters
-      : squatters.filter((one) => service.some((own) => isInTheWay(one, own)));
+      : squatters.filter((one) => service.some((own) => doAddressesMeet(one, own)));
   return inTheWay.length === 0
     ? undefined
     : { kind: 'conflict', conflict: 'squatted', listenerKeys: toKeys(inTheWay) };
-}
-
-function isInTheWay(one: Listener, own: Listener): boolean {
-  return decideOverlap(one, own, 'linux') !== 'independent';
 }
 
 function formatAddress(listener: Listener | undefined): string {

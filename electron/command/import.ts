@@ -8,6 +8,7 @@ import { toTextAround } from '../../shared/text-around.ts';
 import type { Settings } from '../../shared/settings.ts';
 import { planImport } from '../core/projects/plan-import.ts';
 import { saveWatchedPort } from '../core/settings-changes.ts';
+import { askYes } from './ask-yes.ts';
 import { formatTable } from './columns.ts';
 import type { CommandCall } from './command-call.ts';
 import { formatDocument } from './format-document.ts';
@@ -62,16 +63,17 @@ export async function importFolder(
 }
 
 async function isAgreed(call: CommandCall, count: number, t: Translate): Promise<boolean> {
-  if (call.ask === undefined) {
-    call.complain(t('command.import-nobody-to-ask'));
-    return false;
+  const answer = await askYes(call, t('command.import-ask', { count }), t);
+  switch (answer) {
+    case 'yes':
+      return true;
+    case 'no':
+      call.complain(t('command.import-declined'));
+      return false;
+    case 'nobody-to-ask':
+      call.complain(t('command.import-nobody-to-ask'));
+      return false;
   }
-  const answer = await call.ask(`\n${t('command.import-ask', { count })} `);
-  const isYes = t('command.kill-yes')
-    .split(' ')
-    .includes((answer ?? '').trim().toLowerCase());
-  if (!isYes) call.complain(t('command.import-declined'));
-  return isYes;
 }
 
 /** All of them or none; undefined where there would be too many. */

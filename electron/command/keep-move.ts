@@ -2,6 +2,7 @@ import type { HistoryEntry, ReassignedEntry, ReassignUndoneEntry } from '../../s
 import type { MessageKey, Translate } from '../../shared/messages/translator.ts';
 import { followMove } from '../core/settings-changes.ts';
 import { askApp } from '../core/ask-app.ts';
+import { askYes } from './ask-yes.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText } from './complaints.ts';
 import { keepSettings, openSettings } from './own-settings.ts';
@@ -51,18 +52,20 @@ export async function keepFollowed(
 
 /** Asks whoever sits at the terminal; a number is the code of having been told no. */
 export async function agreeToMove(
-  { ask, print, complain }: CommandCall,
+  call: CommandCall,
   { isAgreed }: { readonly isAgreed: boolean },
   question: MessageKey,
   t: Translate,
 ): Promise<'yes' | MoveExit> {
-  if (isAgreed) return 'yes';
-  if (ask === undefined) {
-    complain(t('command.move-nobody-to-ask'));
-    return MOVE_EXIT.refused;
+  const answer = isAgreed ? 'yes' : await askYes(call, t(question), t);
+  switch (answer) {
+    case 'yes':
+      return answer;
+    case 'no':
+      call.print(t('command.move-declined'));
+      return MOVE_EXIT.notDone;
+    case 'nobody-to-ask':
+      call.complain(t('command.move-nobody-to-ask'));
+      return MOVE_EXIT.refused;
   }
-  const answer = (await ask(`\n${t(question)} `))?.trim().toLowerCase();
-  if (answer !== undefined && t('command.kill-yes').split(' ').includes(answer)) return 'yes';
-  print(t('command.move-declined'));
-  return MOVE_EXIT.notDone;
 }

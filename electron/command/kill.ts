@@ -1,6 +1,7 @@
 import { toLocale } from '../../shared/locale.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import { toStopForGood } from '../core/kill/stop-commands.ts';
+import { askYes } from './ask-yes.ts';
 import { EXIT_INTERRUPTED, type CommandCall } from './command-call.ts';
 import { setOffFirstLine } from './colours.ts';
 import { formatDocument } from './format-document.ts';
@@ -107,18 +108,19 @@ function toForGood({ kill, outcome }: KillResult): string | undefined {
 }
 
 async function agree(
-  { ask, print, complain }: CommandCall,
+  call: CommandCall,
   { isAgreed }: KillAsked,
   t: Translate,
 ): Promise<'yes' | number> {
-  if (isAgreed) return 'yes';
-  if (ask === undefined) {
-    complain(t('command.kill-nobody-to-ask'));
-    return KILL_EXIT.refused;
+  const answer = isAgreed ? 'yes' : await askYes(call, t('command.kill-ask'), t);
+  switch (answer) {
+    case 'yes':
+      return answer;
+    case 'no':
+      call.print(t('command.kill-declined'));
+      return KILL_EXIT.notFreed;
+    case 'nobody-to-ask':
+      call.complain(t('command.kill-nobody-to-ask'));
+      return KILL_EXIT.refused;
   }
-  const answer = (await ask(`\n${t('command.kill-ask')} `))?.trim().toLowerCase();
-  const isYes = answer !== undefined && t('command.kill-yes').split(' ').includes(answer);
-  if (isYes) return 'yes';
-  print(t('command.kill-declined'));
-  return KILL_EXIT.notFreed;
 }

@@ -59,6 +59,7 @@ export const command = {
   'command.header-folder': 'FOLDER',
   'command.watched-line':
     '{port} {name}{protocol, select, none {} other { ({protocol})}}: {verdict}',
+  'command.yes': 'y yes',
 
   'command.kill-title': 'To free the port',
   'command.kill-others': 'Other ways',
@@ -71,7 +72,6 @@ export const command = {
     'End {count, plural, one {it} other {them}} at once{system, select, windows {} other { (SIGKILL)}}',
   'command.kill-unit-enabled': 'It is enabled, so it starts again with the machine or the session.',
   'command.kill-ask': 'Kill? [y/N]',
-  'command.kill-yes': 'y yes',
   'command.kill-declined': 'Nothing was killed.',
   'command.kill-nobody-to-ask':
     'portreeve: there is no terminal to ask on, so nothing was killed. Add --yes to kill, or --dry-run to see the plan only.',

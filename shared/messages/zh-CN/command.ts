@@ -59,6 +59,7 @@ export const command = {
   'command.header-folder': '文件夹',
   'command.watched-line':
     '{port} {name}{protocol, select, none {} other {（{protocol}）}}：{verdict}',
+  'command.yes': 'y yes 是',
 
   'command.kill-title': '释放端口的方式',
   'command.kill-others': '其他方式',
@@ -71,7 +72,6 @@ export const command = {
     '立即结束{count, plural, =1 {它} other {它们}}{system, select, windows {} other {（SIGKILL）}}',
   'command.kill-unit-enabled': '它已启用，因此会随系统或会话再次启动。',
   'command.kill-ask': '结束？[y/N]',
-  'command.kill-yes': 'y yes 是',
   'command.kill-declined': '没有结束任何进程。',
   'command.kill-nobody-to-ask':
     'portreeve：没有可供询问的终端，因此没有结束任何进程。请加上 --yes 以结束进程，或加上 --dry-run 只查看计划。',

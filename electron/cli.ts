@@ -3,8 +3,8 @@ import { arch, platform, release } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { chooseColours } from './command/colours.ts';
-import { EXIT_INTERRUPTED } from './command/command-call.ts';
 import { prepareForOneLook } from './command/engine-flags.ts';
+import { EXIT_CODES, EXIT_INTERRUPTED } from './command/exit-codes.ts';
 import { parseArguments } from './command/parse-arguments.ts';
 import type { FreeAsked } from './command/parse-free.ts';
 import type { Runnable } from './command/run-command.ts';
@@ -15,8 +15,6 @@ import { toSystemLanguage } from '../shared/system-language.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 const ALIVE_EVERY_MS = 60_000;
-/** Also what every other failure ends with. */
-const EXIT_UNWRITTEN = 2;
 const UNWRITTEN: Readonly<Record<Locale, string>> = { en: unwrittenEn, 'zh-CN': unwrittenZhCN };
 
 /** The `portreeve` command: reads its arguments, prints, and ends with the code of the answer. */
@@ -128,9 +126,10 @@ function toOverride(userDataFolder: string | undefined): string | undefined {
   return userDataFolder === undefined ? undefined : resolve(userDataFolder);
 }
 
+/** What the program knows by itself, be it a page or the version. */
 function printAll(text: string): number {
   print(text);
-  return 0;
+  return EXIT_CODES.man.answered;
 }
 
 function print(text: string): boolean {
@@ -201,7 +200,7 @@ function writeAll(fd: number, text: string): boolean {
       if (code === 'EAGAIN') continue;
       // A full disk behind `>`: the answer is cut, so the answer's own code would be a lie.
       if (fd === 1) complain(UNWRITTEN[findLocale()].replace('{code}', code ?? ''));
-      process.exit(EXIT_UNWRITTEN);
+      process.exit(EXIT_CODES.any.failed);
     }
   }
   return true;

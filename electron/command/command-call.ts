@@ -23,6 +23,3 @@ export interface CommandCall {
   /** Whether the settings are this account's to change. */
   readonly ownsSettings: boolean;
 }
-
-/** What a command ends with that was interrupted; nothing that it still waits for may go on. */
-export const EXIT_INTERRUPTED = 130;

@@ -182,25 +182,6 @@ export const CHOICES: Readonly<Partial<Record<Wanted, readonly string[]>>> = {
   candidates: CANDIDATES,
 };
 
-/** What each command's exit codes say; 2 and 130 say the same everywhere unless told. */
-export const EXIT_CODES = {
-  check: [0, 1, 2],
-  doctor: [0, 1, 2],
-  free: [0, 1, 2],
-  kill: [0, 1, 2, 3, 4, 130],
-  reassign: [0, 1, 2, 4],
-  undo: [0, 1, 2, 4],
-  'watch-port': [0, 1],
-  import: [0, 1],
-  lease: [0, 1],
-  release: [0, 1],
-  hold: [0, 1, 2],
-  unhold: [0, 1, 2],
-  run: [125, 126, 127],
-  history: [0, 1],
-  all: [0, 2],
-} as const satisfies Readonly<Partial<Record<Verb | 'all', readonly number[]>>>;
-
 export const EXAMPLES: readonly string[] = [
   'portreeve why 3000',
   'portreeve list --project . --json',

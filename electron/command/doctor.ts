@@ -3,6 +3,9 @@ import type { Translate } from '../../shared/messages/translator.ts';
 import type { Diagnosis } from '../core/diagnose.ts';
 import type { AppAnswer } from '../core/ask-app.ts';
 import { toNoticeText } from './complaints.ts';
+import { EXIT_CODES } from './exit-codes.ts';
+
+const EXIT = EXIT_CODES.doctor;
 
 /** Whose facts the report is about; versions tell a reader which rules apply. */
 export interface DoctorFacts {
@@ -109,13 +112,13 @@ function toPortLines(
   ];
 }
 
-/** 0 when all is read and done in the best way, 1 when something is not, 2 when nothing is read. */
+/** Whether all is read and done in the best way. */
 export function toDoctorExit(
   { ports, signals, notices }: Diagnosis,
   { app }: Pick<DoctorFacts, 'app'>,
 ): number {
-  if (ports.kind === 'failed') return 2;
+  if (ports.kind === 'failed') return EXIT.unread;
   const isHeard = app.state !== 'not-answering';
   const isBest = BEST_SOURCES.has(ports.source) && BEST_SIGNALS.has(signals) && isHeard;
-  return isBest && ports.missing.length === 0 && notices.length === 0 ? 0 : 1;
+  return isBest && ports.missing.length === 0 && notices.length === 0 ? EXIT.best : EXIT.lacking;
 }

@@ -5,11 +5,12 @@ import { listLeasedPorts, sweepBook } from '../core/leases/lease-book.ts';
 import type { FreeHost } from '../core/host.ts';
 import type { Colours } from './colours.ts';
 import type { CommandCall } from './command-call.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { formatDocument } from './format-document.ts';
 import type { FreeComplaint } from './free-text.ts';
 import type { FreeAsked } from './parse-free.ts';
 
-const EXIT = { found: 0, exhausted: 1, refused: 2 } as const;
+const EXIT = EXIT_CODES.free;
 
 export type FreeCall = Pick<CommandCall, 'print' | 'complain'> & {
   readonly host: FreeHost;

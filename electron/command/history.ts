@@ -12,15 +12,16 @@ import { toHistoryView } from '../core/history/to-history-view.ts';
 import { toWatching } from '../core/history/to-watching.ts';
 import { formatTable } from './columns.ts';
 import type { CommandCall } from './command-call.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import type { HistoryAsked } from './parse-history.ts';
 import { toMoment } from './time.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
-const EXIT = { found: 0, nobody: 1 } as const;
+const EXIT = EXIT_CODES.history;
 
 /**
  * `portreeve history`: who held which port, and what happened; or who held it at one moment.
- * Resolves to the exit code: 0 something is on record, 1 nothing.
+ * Resolves to the exit code.
  */
 export async function printHistory(
   call: CommandCall,

@@ -5,11 +5,12 @@ import type { WatchedPort } from '../../shared/watched-port.ts';
 import { askApp, type AppAnswer } from '../core/ask-app.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText } from './complaints.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { findService } from './find-service.ts';
 import { formatDocument } from './format-document.ts';
 import type { HoldAsked } from './parse-hold.ts';
 
-const EXIT = { done: 0, notDone: 1, noApp: 2 } as const;
+const EXIT = EXIT_CODES.hold;
 
 /** `portreeve hold` and `unhold`: the running app keeps a watched port bound, or lets it go. */
 export async function holdPort(call: CommandCall, asked: HoldAsked, t: Translate): Promise<number> {

@@ -11,12 +11,13 @@ import { saveWatchedPort } from '../core/settings-changes.ts';
 import { askYes } from './ask-yes.ts';
 import { formatTable } from './columns.ts';
 import type { CommandCall } from './command-call.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { formatDocument } from './format-document.ts';
 import { keepSettings, openSettings } from './own-settings.ts';
 import type { ImportAsked } from './parse-import.ts';
 import { toWatchedDocument } from './watch-port.ts';
 
-const EXIT = { done: 0, nothing: 1, refused: 2 } as const;
+const EXIT = EXIT_CODES.import;
 const TEXT_MAX = 100;
 
 /** `portreeve import`: shows which ports of a folder would be watched, asks, and keeps them. */

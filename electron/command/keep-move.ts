@@ -5,8 +5,9 @@ import { askApp } from '../core/ask-app.ts';
 import { askYes } from './ask-yes.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText } from './complaints.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { keepSettings, openSettings } from './own-settings.ts';
-import { MOVE_EXIT, type MoveExit } from './reassign-exit.ts';
+import type { MoveExit } from './reassign-exit.ts';
 
 /** What changing the settings and the history takes of a call, be it a person's or a program's. */
 export type MoveCall = Pick<CommandCall, 'host' | 'complain' | 'ownsSettings'>;
@@ -63,9 +64,9 @@ export async function agreeToMove(
       return answer;
     case 'no':
       call.print(t('command.move-declined'));
-      return MOVE_EXIT.notDone;
+      return EXIT_CODES.reassign.notDone;
     case 'nobody-to-ask':
       call.complain(t('command.move-nobody-to-ask'));
-      return MOVE_EXIT.refused;
+      return EXIT_CODES.reassign.refused;
   }
 }

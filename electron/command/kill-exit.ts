@@ -1,28 +1,22 @@
 import type { KillOutcome, KillPlan } from '../../shared/kill.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 
-/** What `portreeve kill` ends with. */
-export const KILL_EXIT = {
-  freed: 0,
-  /** Held still or again, not proven, or the person said no. */
-  notFreed: 1,
-  /** Not understood, never to be killed, or other than it was shown. */
-  refused: 2,
-  needsRights: 3,
-  nobody: 4,
-} as const;
-export type KillExit = (typeof KILL_EXIT)[keyof typeof KILL_EXIT];
+const EXIT = EXIT_CODES.kill;
+
+/** What `portreeve kill` ends with */
+export type KillExit = (typeof EXIT)[keyof typeof EXIT];
 
 /** What says most about what to do next comes first. */
 const WORST_FIRST: readonly KillExit[] = [
-  KILL_EXIT.needsRights,
-  KILL_EXIT.refused,
-  KILL_EXIT.notFreed,
-  KILL_EXIT.freed,
+  EXIT.needsRights,
+  EXIT.refused,
+  EXIT.notFreed,
+  EXIT.freed,
 ];
 
 /** One code for several kills: that of the worst. */
 export function toWorstExit(exits: readonly KillExit[]): KillExit {
-  return WORST_FIRST.find((code) => exits.includes(code)) ?? KILL_EXIT.nobody;
+  return WORST_FIRST.find((code) => exits.includes(code)) ?? EXIT.nobody;
 }
 
 /** The code of one outcome. */
@@ -30,29 +24,29 @@ export function toExit(outcome: KillOutcome): KillExit {
   switch (outcome.kind) {
     case 'freed':
     case 'restarted':
-      return KILL_EXIT.freed;
+      return EXIT.freed;
     case 'still-held':
     case 'taken-again':
-      return KILL_EXIT.notFreed;
+      return EXIT.notFreed;
     case 'scan-failed':
-      return outcome.wasSignalled ? KILL_EXIT.notFreed : KILL_EXIT.refused;
+      return outcome.wasSignalled ? EXIT.notFreed : EXIT.refused;
     case 'already-free':
-      return KILL_EXIT.nobody;
+      return EXIT.nobody;
     case 'changed':
-      return KILL_EXIT.refused;
+      return EXIT.refused;
     case 'refused':
       return outcome.reason === 'hidden-owner' || outcome.reason === 'own-hidden'
-        ? KILL_EXIT.needsRights
-        : KILL_EXIT.refused;
+        ? EXIT.needsRights
+        : EXIT.refused;
     case 'not-permitted':
     case 'not-elevated':
-      return KILL_EXIT.needsRights;
+      return EXIT.needsRights;
     case 'unit-failed':
       return outcome.reason === 'not-permitted' || outcome.reason === 'no-agent'
-        ? KILL_EXIT.needsRights
-        : KILL_EXIT.refused;
+        ? EXIT.needsRights
+        : EXIT.refused;
     case 'engine-failed':
-      return outcome.reason === 'not-permitted' ? KILL_EXIT.needsRights : KILL_EXIT.refused;
+      return outcome.reason === 'not-permitted' ? EXIT.needsRights : EXIT.refused;
   }
 }
 

@@ -8,8 +8,9 @@ import { killTogether, planAgain, planPort } from '../core/kill/port-kills.ts';
 import { readRealPaths } from '../core/verdicts/rule-paths.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText, toScanFailureText } from './complaints.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { isBlind } from './is-blind.ts';
-import { KILL_EXIT, toRefused, type KillExit } from './kill-exit.ts';
+import { toRefused, type KillExit } from './kill-exit.ts';
 import type { KillResult } from './kill-json.ts';
 import { findTarget, toTargetProblemText, type KillTarget } from './kill-target.ts';
 import { toChoiceProblemText } from './kill-way-text.ts';
@@ -35,7 +36,7 @@ export async function planKill(
   const { host } = call;
   const refuse = (sentence: string): KillExit => {
     call.complain(sentence);
-    return KILL_EXIT.refused;
+    return EXIT_CODES.kill.refused;
   };
   const loaded = await host.settingsStore.read();
   const { graceMs = loaded.settings.graceMs } = asked;
@@ -51,7 +52,7 @@ export async function planKill(
   if (planned.missing.length > 0) {
     call.complain(t('command.partial', { missing: planned.missing.join(t('list.separator')) }));
     // Silence proves nothing then.
-    if (planned.plans.length === 0) return KILL_EXIT.refused;
+    if (planned.plans.length === 0) return EXIT_CODES.kill.refused;
   }
   if (await isKeptByApp(host, settings, planned.plans)) {
     return refuse(t('command.kill-kept', { port: String(target.port) }));

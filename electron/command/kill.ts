@@ -2,15 +2,18 @@ import { toLocale } from '../../shared/locale.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import { toStopForGood } from '../core/kill/stop-commands.ts';
 import { askYes } from './ask-yes.ts';
-import { EXIT_INTERRUPTED, type CommandCall } from './command-call.ts';
+import type { CommandCall } from './command-call.ts';
 import { setOffFirstLine } from './colours.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { formatDocument } from './format-document.ts';
-import { KILL_EXIT, toExit, toWorstExit } from './kill-exit.ts';
+import { toExit, toWorstExit } from './kill-exit.ts';
 import { toKillDocument, type KillResult } from './kill-json.ts';
 import { carryOutKill, planKill } from './kill-order.ts';
 import { toKillLabel, toPlanText } from './kill-text.ts';
 import { toOtherProtocolText } from './other-protocol.ts';
 import type { KillAsked } from './parse-kill.ts';
+
+const EXIT = EXIT_CODES.kill;
 
 /**
  * `portreeve kill`: shows whom it would end and how, asks, does it, and proves it. Nothing is
@@ -29,7 +32,7 @@ export async function killPort(call: CommandCall, asked: KillAsked, t: Translate
   const code = await Promise.race([killing, stopped]);
   if (code !== 'stopped') return code;
   call.complain(t(progress.hasBegun ? 'command.kill-stopped' : 'command.kill-stopped-before'));
-  return EXIT_INTERRUPTED;
+  return EXIT.interrupted;
 }
 
 async function planAndKill(
@@ -54,7 +57,7 @@ async function planAndKill(
       const other = toOtherProtocolText(target, listeners, host.homeFolder, t);
       if (other !== undefined) call.print(other);
     }
-    return KILL_EXIT.nobody;
+    return EXIT.nobody;
   }
   if (!asked.asksJson) {
     const text = toPlanText(kills, {
@@ -88,7 +91,7 @@ async function planAndKill(
       const label = toKillLabel(kill);
       const line = kills.length > 1 ? t('command.labelled', { label, sentence }) : sentence;
       const { good, bad } = call.colours;
-      const isDone = result.outcome !== undefined && toExit(result.outcome) === KILL_EXIT.freed;
+      const isDone = result.outcome !== undefined && toExit(result.outcome) === EXIT.freed;
       call.print(isDone ? good(line) : bad(line));
       const forGood = toForGood(result);
       if (forGood !== undefined) call.print(t('command.kill-for-good', { command: forGood }));
@@ -97,7 +100,7 @@ async function planAndKill(
   }
   if (asked.asksJson) call.print(formatDocument(toKillDocument(target, asked, results)));
   return toWorstExit(
-    results.map(({ outcome }) => (outcome === undefined ? KILL_EXIT.freed : toExit(outcome))),
+    results.map(({ outcome }) => (outcome === undefined ? EXIT.freed : toExit(outcome))),
   );
 }
 
@@ -118,9 +121,9 @@ async function agree(
       return answer;
     case 'no':
       call.print(t('command.kill-declined'));
-      return KILL_EXIT.notFreed;
+      return EXIT.notFreed;
     case 'nobody-to-ask':
       call.complain(t('command.kill-nobody-to-ask'));
-      return KILL_EXIT.refused;
+      return EXIT.refused;
   }
 }

@@ -6,12 +6,11 @@ import type { Translate } from '../../shared/messages/translator.ts';
 import type { MachineTime } from '../core/host-leases.ts';
 import { formatTable } from './columns.ts';
 import type { CommandCall } from './command-call.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { formatDocument } from './format-document.ts';
 import { createLeaseDesk } from './lease-desk.ts';
 import type { AskedTerm, LeaseAsked, ReleaseAsked } from './parse-lease.ts';
 import { toDuration } from './time.ts';
-
-export const LEASE_EXIT = { done: 0, none: 1, failed: 2 } as const;
 
 const REASONS_MAX = 20;
 
@@ -21,7 +20,7 @@ export async function leasePort(call: CommandCall, asked: LeaseAsked, t: Transla
   const term = toTerm(asked.term, call);
   if (term === undefined) {
     call.complain(t('command.lease-no-process'));
-    return LEASE_EXIT.failed;
+    return EXIT_CODES.lease.failed;
   }
   const folder = await host.findWorktree(call.cwd);
   const outcome = await createLeaseDesk(host).grant({
@@ -34,19 +33,19 @@ export async function leasePort(call: CommandCall, asked: LeaseAsked, t: Transla
   if (outcome.kind !== 'granted') {
     if (asked.asksJson) call.print(formatDocument(toOutcomeDocument(outcome)));
     for (const line of toRefusalLines(outcome, t)) call.complain(line);
-    return outcome.kind === 'exhausted' ? LEASE_EXIT.none : LEASE_EXIT.failed;
+    return outcome.kind === 'exhausted' ? EXIT_CODES.lease.none : EXIT_CODES.lease.failed;
   }
   const { lease } = outcome;
   if (asked.asksJson) {
     const document = { outcome: 'granted', ...toLeaseDocument(lease, host.readMachineTime()) };
     call.print(formatDocument(document));
-    return LEASE_EXIT.done;
+    return EXIT_CODES.lease.done;
   }
   call.print(String(lease.port));
   if (outcome.isEphemeral === true) {
     call.complain(t('command.free-ephemeral', { count: 1, ports: String(lease.port) }));
   }
-  return LEASE_EXIT.done;
+  return EXIT_CODES.lease.done;
 }
 
 /** `portreeve release`: gives back all that the service has here, or one port. */
@@ -59,7 +58,7 @@ export async function releasePort(call: CommandCall, asked: ReleaseAsked, t: Tra
   );
   if (outcome.kind !== 'released') {
     for (const line of toRefusalLines(outcome, t)) call.complain(line);
-    return LEASE_EXIT.failed;
+    return EXIT_CODES.release.failed;
   }
   const now = host.readMachineTime();
   if (asked.asksJson) {
@@ -70,10 +69,10 @@ export async function releasePort(call: CommandCall, asked: ReleaseAsked, t: Tra
       call.print(t('command.released', { name: toSafeText(name), port: String(port) }));
     }
   }
-  if (outcome.leases.length > 0) return LEASE_EXIT.done;
+  if (outcome.leases.length > 0) return EXIT_CODES.release.done;
   const what = target.kind === 'port' ? String(target.port) : toSafeText(target.name);
   if (!asked.asksJson) call.complain(t('command.release-none', { what }));
-  return LEASE_EXIT.none;
+  return EXIT_CODES.release.none;
 }
 
 /** `portreeve leases`: who was promised which port, the lowest first. */
@@ -106,7 +105,7 @@ export async function listLeases(
     ];
     print(formatTable([header, ...rows]));
   }
-  return LEASE_EXIT.done;
+  return EXIT_CODES.leases.answered;
 }
 
 /** Why a port was not promised, or not given back. */

@@ -1,5 +1,6 @@
 import type { Locale } from '../../shared/locale.ts';
-import { EXAMPLES, EXIT_CODES, FLAG_GROUPS, listVerbs, type FlagGroup } from './commands.ts';
+import { EXAMPLES, FLAG_GROUPS, listVerbs, type FlagGroup } from './commands.ts';
+import { listExitRows } from './exit-rows.ts';
 import { findFlagWords, toUsageWords, type UsageWords } from './usage-words.ts';
 
 /** `portreeve man`: the manual page, for man(1). */
@@ -61,10 +62,10 @@ function toItem(
   return ['.TP', label, ...spaced];
 }
 
-function toExitLines({ exitCodes, exitsOfOthers }: UsageWords): readonly string[] {
-  return (Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[]).flatMap((verb) => {
-    const codes = Object.entries(exitCodes[verb]).map(([code, text]) => `${code} ${text}`);
-    return toItem([verb === 'all' ? exitsOfOthers : verb, ''], codes.join('\n'), '.br');
+function toExitLines(words: UsageWords): readonly string[] {
+  return listExitRows(words).flatMap(({ commands, codes }) => {
+    const texts = codes.map(([code, text]) => `${code} ${text}`);
+    return toItem([commands.join(', '), ''], texts.join('\n'), '.br');
   });
 }
 

@@ -6,6 +6,7 @@ import { isRestartExpected, type MovePhase, type ReassignOutcome } from '../../s
 import { carryOutMove, type Move } from './carry-out-move.ts';
 import type { CommandCall } from './command-call.ts';
 import { toScanFailureText } from './complaints.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { formatDocument } from './format-document.ts';
 import { agreeToMove } from './keep-move.ts';
 import { finishInterrupted } from './interrupted-moves.ts';
@@ -13,10 +14,12 @@ import { findMoveTarget } from './move-target.ts';
 import { openSettings } from './own-settings.ts';
 import type { ReassignAsked } from './parse-reassign.ts';
 import { readPlan } from './read-plan.ts';
-import { MOVE_EXIT, toReassignExit } from './reassign-exit.ts';
+import { toReassignExit } from './reassign-exit.ts';
 import { readMentions, toMentionLines, toMentionsDocument } from './reassign-mentions.ts';
 import { toMoveRefusalText } from './reassign-refusal.ts';
 import { toPlanText } from './reassign-text.ts';
+
+const EXIT = EXIT_CODES.reassign;
 
 /**
  * `portreeve reassign`: shows where a watched service would move and which lines that changes,
@@ -30,18 +33,18 @@ export async function reassignPort(
   const { host } = call;
   const refuse = (sentence: string): number => {
     call.complain(sentence);
-    return MOVE_EXIT.refused;
+    return EXIT.refused;
   };
   if (!asked.isDryRun) await finishInterrupted(call, t);
   // A look needs no right to write.
   const settings = asked.isDryRun
     ? (await host.settingsStore.read()).settings
     : await openSettings(call, t);
-  if (settings === undefined) return MOVE_EXIT.refused;
+  if (settings === undefined) return EXIT.refused;
   const target = findMoveTarget(asked, settings.watchedPorts, t);
   if (target.kind === 'unwatched') {
     call.complain(target.sentence);
-    return MOVE_EXIT.nothing;
+    return EXIT.nothing;
   }
   if (target.kind !== 'found') return refuse(target.sentence);
   const { watched } = target;
@@ -50,7 +53,7 @@ export async function reassignPort(
     const sentence = t('command.move-already', { name, port: String(watched.port) });
     if (asked.asksJson) call.print(formatDocument({ plan: null, outcome: null, sentence }));
     call.complain(t('command.complaint', { sentence }));
-    return MOVE_EXIT.nothing;
+    return EXIT.nothing;
   }
   const planned = await readPlan(host, settings, watched, asked.to);
   if (planned.kind === 'failed') return refuse(toScanFailureText(planned, t));
@@ -77,7 +80,7 @@ export async function reassignPort(
   }
   if (asked.isDryRun) {
     if (asked.asksJson) call.print(formatDocument({ plan: planned, mentions, outcome: null }));
-    return MOVE_EXIT.done;
+    return EXIT.done;
   }
   const answer = await agreeToMove(call, asked, 'command.move-ask', t);
   if (answer !== 'yes') return answer;

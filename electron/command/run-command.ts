@@ -2,7 +2,6 @@ import { toLocale } from '../../shared/locale.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
-import type { ScanResult } from '../core/host.ts';
 import { diagnose } from '../core/diagnose.ts';
 import { readOnce, type OnceRead } from '../core/read-once.ts';
 import { toTellableConflicts } from '../core/wording.ts';
@@ -12,6 +11,7 @@ import type { CommandCall } from './command-call.ts';
 import { prepareForManyLooks } from './engine-flags.ts';
 import { toNoticeText, toProblemText, toScanFailureText } from './complaints.ts';
 import { toAppState, toDoctorDocument, toDoctorExit, toDoctorText } from './doctor.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { importFolder } from './import.ts';
 import { filterListeners, followProject } from './filter-listeners.ts';
 import { formatDocument } from './format-document.ts';
@@ -34,20 +34,13 @@ import { setOffFirstLine } from './colours.ts';
 import { toWhyDocument } from './why-json.ts';
 import { toWhyText } from './why-text.ts';
 
-const EXIT_CALM = 0;
-const EXIT_CONFLICTS = 1;
-const EXIT_FAILED = 2;
-
 /** The others have ways of their own, with what only they need. */
 export type Runnable = Exclude<
   Asked,
   { kind: 'help' | 'version' | 'free' | 'mcp' | 'man' | 'completion' }
 >;
 
-/**
- * Runs one command line; resolves to its exit code: 0 calm, 1 conflicts, 2 failed or not
- * understood. Those of a kill are told in `kill-exit.ts`.
- */
+/** Runs one command line; resolves to its exit code, which `exit-codes.ts` tells of. */
 export async function runCommand(call: CommandCall, asked: Runnable): Promise<number> {
   const { host } = call;
   const locale = toLocale(host.systemLanguage);
@@ -57,15 +50,20 @@ export async function runCommand(call: CommandCall, asked: Runnable): Promise<nu
       call.complain(
         asked.problem.kind === 'no-command' ? toUsage(locale) : toProblemText(asked.problem, t),
       );
-      return EXIT_FAILED;
+      return EXIT_CODES.any.failed;
     case 'list':
     case 'check': {
       const once = await readOnce(host);
-      return once.kind === 'failed' ? failScan(call, once.scan, t) : show(call, asked, once, t);
+      if (once.kind === 'read') return show(call, asked, once, t);
+      call.complain(toScanFailureText(once.scan, t));
+      return asked.kind === 'check' ? EXIT_CODES.check.unsure : EXIT_CODES.list.unread;
     }
     case 'why': {
       const answer = await explainPort(host, asked);
-      if (answer.kind === 'failed') return failScan(call, answer.scan, t);
+      if (answer.kind === 'failed') {
+        call.complain(toScanFailureText(answer.scan, t));
+        return EXIT_CODES.why.unread;
+      }
       const { report, snapshot } = answer;
       complainOfNotices(call, snapshot, t);
       const { isPrivileged } = host.processes;
@@ -79,7 +77,7 @@ export async function runCommand(call: CommandCall, asked: Runnable): Promise<nu
       if (!asked.asksJson && report.state !== 'held' && other !== undefined) {
         call.print(`\n${other}`);
       }
-      return EXIT_CALM;
+      return EXIT_CODES.why.answered;
     }
     case 'doctor': {
       const diagnosis = await diagnose(host);
@@ -94,7 +92,7 @@ export async function runCommand(call: CommandCall, asked: Runnable): Promise<nu
     }
     case 'complete':
       for (const line of await listCandidates(host, asked.candidates)) call.print(line);
-      return EXIT_CALM;
+      return EXIT_CODES.complete.answered;
     case 'watch':
       return watch(call, asked, t);
     case 'history':
@@ -123,15 +121,6 @@ export async function runCommand(call: CommandCall, asked: Runnable): Promise<nu
   }
 }
 
-function failScan(
-  call: CommandCall,
-  scan: Extract<ScanResult, { kind: 'failed' }>,
-  t: Translate,
-): number {
-  call.complain(toScanFailureText(scan, t));
-  return EXIT_FAILED;
-}
-
 function complainOfNotices(call: CommandCall, snapshot: Snapshot, t: Translate): void {
   for (const notice of snapshot.notices) {
     call.complain(toNoticeText(notice, snapshot.homeFolder, t));
@@ -158,15 +147,15 @@ async function show(
         ? formatDocument(toListDocument(once, listeners))
         : setOffFirstLine(toListText(snapshot, listeners, t), call.colours),
     );
-    return EXIT_CALM;
+    return EXIT_CODES.list.answered;
   }
   if (asked.asksJson) call.print(formatDocument(toCheckDocument(once)));
   // Of settings that cannot be read nobody knows that they watch nothing.
   else if (snapshot.watched.length > 0 || !isBlind(snapshot)) {
     call.print(toCheckText(snapshot, call.colours, t));
   }
-  if (toTellableConflicts(snapshot).length > 0) return EXIT_CONFLICTS;
-  return isSure(snapshot) ? EXIT_CALM : EXIT_FAILED;
+  if (toTellableConflicts(snapshot).length > 0) return EXIT_CODES.check.conflicts;
+  return isSure(snapshot) ? EXIT_CODES.check.calm : EXIT_CODES.check.unsure;
 }
 
 /** Whether "calm" is known: settings that could not be read and hidden owners prove nothing. */
@@ -204,5 +193,5 @@ async function watch(
   });
   await stopped;
   watching.stop();
-  return EXIT_CALM;
+  return EXIT_CODES.watch.stopped;
 }

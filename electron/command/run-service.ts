@@ -11,6 +11,7 @@ import type { Leases } from '../core/leases/leases.ts';
 import { toHolderText } from '../core/wording.ts';
 import { isOnWatchedAddress } from '../core/verdicts/verdict.ts';
 import type { CommandCall } from './command-call.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { findByName } from './kill-target.ts';
 import { isOldInstance } from './old-instance.ts';
 import { toRefusalLines } from './lease.ts';
@@ -19,8 +20,7 @@ import type { RunAsked } from './parse-run.ts';
 import { runProgram } from './run-program.ts';
 import { tellReady, type ReadyWatch } from './tell-ready.ts';
 
-/** As programs answer that run others: env, timeout, nohup. */
-const EXIT = { noPort: 125, notPermitted: 126, notFound: 127 } as const;
+const EXIT = EXIT_CODES.run;
 const LOOK_AGAIN_MS = 100;
 
 /**

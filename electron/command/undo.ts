@@ -16,13 +16,16 @@ import {
 import { findRival } from '../core/settings-changes.ts';
 import { formatTable } from './columns.ts';
 import type { CommandCall } from './command-call.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { formatDocument } from './format-document.ts';
 import { agreeToMove, keepMove, type MoveCall } from './keep-move.ts';
 import { finishInterrupted } from './interrupted-moves.ts';
 import { openSettings } from './own-settings.ts';
 import type { UndoAsked } from './parse-reassign.ts';
-import { MOVE_EXIT, toUndoExit } from './reassign-exit.ts';
+import { toUndoExit } from './reassign-exit.ts';
 import { toMoment } from './time.ts';
+
+const EXIT = EXIT_CODES.undo;
 
 /** `portreeve undo`: takes the last move back, or that one, after it was shown. */
 export async function undoMove(call: CommandCall, asked: UndoAsked, t: Translate): Promise<number> {
@@ -32,12 +35,12 @@ export async function undoMove(call: CommandCall, asked: UndoAsked, t: Translate
   const moves = listUndoable(history);
   if (asked.isList) return listMoves(call, moves, asked.asksJson, t);
   const settings = await openSettings(call, t);
-  if (settings === undefined) return MOVE_EXIT.refused;
+  if (settings === undefined) return EXIT.refused;
   const { id } = asked;
   const [entry, other] = id === undefined ? moves.slice(0, 1) : findMoves(moves, id);
   if (entry === undefined || other !== undefined) {
     call.complain(t(id === undefined ? 'undo.nothing-to-undo' : 'command.undo-unknown'));
-    return MOVE_EXIT.nothing;
+    return EXIT.nothing;
   }
   const later = findLaterMove(history, entry);
   if (later !== undefined) {
@@ -45,7 +48,7 @@ export async function undoMove(call: CommandCall, asked: UndoAsked, t: Translate
     const sentence = toUndoSentence(since, entry.name, host.homeFolder, t);
     call.complain(`portreeve: ${sentence} ${t('command.undo-later', { id: later.id })}`);
     if (asked.asksJson) call.print(formatDocument(toDocument(entry, since, sentence)));
-    return MOVE_EXIT.refused;
+    return EXIT.refused;
   }
   const { from, to, name, edits } = entry;
   if (!asked.asksJson) {
@@ -55,7 +58,7 @@ export async function undoMove(call: CommandCall, asked: UndoAsked, t: Translate
   }
   if (asked.isDryRun) {
     if (asked.asksJson) call.print(formatDocument(toDocument(entry, undefined, undefined)));
-    return MOVE_EXIT.done;
+    return EXIT.done;
   }
   const answer = await agreeToMove(call, asked, 'command.undo-ask', t);
   if (answer !== 'yes') return answer;
@@ -97,7 +100,7 @@ function listMoves(
     );
     call.print(formatTable([header, ...rows]));
   }
-  return moves.length === 0 ? MOVE_EXIT.nothing : MOVE_EXIT.done;
+  return moves.length === 0 ? EXIT.nothing : EXIT.done;
 }
 
 /** Takes this move back and writes that down, unless another entry watches the old port now. */

@@ -1,13 +1,12 @@
 import type { Locale } from '../../shared/locale.ts';
 import { usage as en } from '../../shared/messages/en/usage.ts';
 import { usage as zhCN } from '../../shared/messages/zh-CN/usage.ts';
-import type { EXIT_CODES, FLAG_GROUPS, FlagGroup, Verb } from './commands.ts';
+import type { FLAG_GROUPS, FlagGroup, ShownVerb } from './commands.ts';
+import type { EXIT_CODES } from './exit-codes.ts';
 
 type FlagOfGroup = { [Group in FlagGroup]: `${Group} ${(typeof FLAG_GROUPS)[Group][number]}` };
 type ExitWords = {
-  readonly [Group in keyof typeof EXIT_CODES]: Readonly<
-    Record<(typeof EXIT_CODES)[Group][number], string>
-  >;
+  readonly [Group in ShownVerb | 'any']: Readonly<Record<keyof (typeof EXIT_CODES)[Group], string>>;
 };
 
 /** What people read about commands and flags; a line end is a line end. */
@@ -16,12 +15,12 @@ export interface UsageWords {
   readonly usage: string;
   readonly options: string;
   readonly exits: string;
-  readonly exitsOfOthers: string;
+  readonly exitsOfAny: string;
   readonly exitSeparator: string;
   readonly examples: string;
   readonly settingsFile: string;
   /** What may follow, and what it does. */
-  readonly commands: Readonly<Record<Exclude<Verb, 'complete'>, readonly [string, string]>>;
+  readonly commands: Readonly<Record<ShownVerb, readonly [string, string]>>;
   readonly groups: Readonly<Record<FlagGroup, string>>;
   /** How the value is called, empty for a switch; and what the flag does. */
   readonly flags: Readonly<Record<FlagOfGroup[FlagGroup] | CommonFlag, readonly [string, string]>>;
@@ -30,7 +29,7 @@ export interface UsageWords {
 
 type CommonFlag = '--json' | '--user-data-dir' | '--help' | '--version';
 
-// The compiler finds a command or a flag without words here.
+// The compiler finds a command, a flag or an exit code without words here.
 const WORDS: Readonly<Record<Locale, UsageWords>> = { en, 'zh-CN': zhCN };
 
 export function toUsageWords(locale: Locale): UsageWords {

@@ -3,12 +3,12 @@ import { toWidth } from './columns.ts';
 import {
   COMMANDS,
   EXAMPLES,
-  EXIT_CODES,
   FLAG_GROUPS,
   listVerbs,
   type FlagGroup,
   type ShownVerb,
 } from './commands.ts';
+import { listExitRows } from './exit-rows.ts';
 import { findFlagWords, toUsageWords, type UsageWords } from './usage-words.ts';
 
 /** Where the explanations stand, in terminal columns. */
@@ -46,7 +46,7 @@ export function toUsage(locale: Locale, only?: ShownVerb): string {
         .filter((flag) => flag !== '--json' || only === undefined || COMMANDS[only].hasJson)
         .map((flag) => toFlagRow(words, undefined, flag)),
     ],
-    [words.exits, ...toExitRows(words, only)],
+    [words.exits, ...toExitRows(words, verbs)],
     ...(examples.length > 0
       ? [[words.examples, ...examples.map((example) => `  ${example}`)]]
       : []),
@@ -60,19 +60,12 @@ function toFlagRow(words: UsageWords, group: FlagGroup | undefined, flag: string
   return toRow(`${flag} ${value}`.trimEnd(), text);
 }
 
-function toExitRows(
-  { exitCodes, exitsOfOthers, exitSeparator }: UsageWords,
-  only: ShownVerb | undefined,
-): readonly string[] {
-  const all = Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[];
-  const own = all.filter((verb) => verb === only);
-  const rest = own.length > 0 ? own : all.filter((verb) => verb === 'all');
-  return (only === undefined ? all : rest).map((verb) => {
-    const codes = Object.entries(exitCodes[verb]).map(([code, text]) => `${code} ${text}`);
+function toExitRows(words: UsageWords, verbs: readonly ShownVerb[]): readonly string[] {
+  return listExitRows(words, verbs).map(({ commands, codes }) => {
+    const texts = codes.map(([code, text]) => `${code} ${text}`);
     // Long ones stand under each other.
-    const isShort = toWidth(codes.join(exitSeparator)) <= WIDTH - COLUMN;
-    const label = verb === 'all' ? (only ?? exitsOfOthers) : verb;
-    return toRow(label, codes.join(isShort ? exitSeparator : '\n'));
+    const isShort = toWidth(texts.join(words.exitSeparator)) <= WIDTH - COLUMN;
+    return toRow(commands.join(', '), texts.join(isShort ? words.exitSeparator : '\n'));
   });
 }
 

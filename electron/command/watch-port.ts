@@ -15,6 +15,7 @@ import {
 import { formatTable } from './columns.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText, toProblemText } from './complaints.ts';
+import { EXIT_CODES } from './exit-codes.ts';
 import { findService } from './find-service.ts';
 import { formatDocument } from './format-document.ts';
 import { isBlind } from './is-blind.ts';
@@ -22,7 +23,7 @@ import { keepSettings, openSettings } from './own-settings.ts';
 import type { WatchPortAdd, WatchPortAsked } from './parse-watch-port.ts';
 import { toRestartCommand, toWrittenPlaces, type BadValue } from './written-places.ts';
 
-const EXIT = { done: 0, notDone: 1, refused: 2 } as const;
+const EXIT = EXIT_CODES['watch-port'];
 
 /** `portreeve watch-port`: the watched ports of the settings, and changes of them. */
 export async function watchPort(

@@ -3,7 +3,8 @@ import type { KillMeans, KillOutcome } from '../../../shared/kill.ts';
 import { protocolSchema } from '../../../shared/listener.ts';
 import { portSchema } from '../../../shared/port.ts';
 import type { PlanRegistry } from '../../core/plan-registry.ts';
-import { KILL_EXIT, toExit } from '../kill-exit.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
+import { toExit } from '../kill-exit.ts';
 import { toKillDocument, type KillResult } from '../kill-json.ts';
 import { isBlind } from '../is-blind.ts';
 import { carryOutKill, type KillOrder } from '../kill-order.ts';
@@ -96,7 +97,7 @@ function toApplied(
   const { port, protocol, kills } = toKillDocument(target, { means, isDryRun: false }, results);
   const outcomes = results.flatMap(({ outcome }) => (outcome === undefined ? [] : [outcome]));
   const isOver = (outcome: KillOutcome): boolean =>
-    toExit(outcome) === KILL_EXIT.freed || outcome.kind === 'already-free';
+    toExit(outcome) === EXIT_CODES.kill.freed || outcome.kind === 'already-free';
   const open = outcomes.find((outcome) => !isOver(outcome));
   return {
     port,

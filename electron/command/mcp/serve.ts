@@ -4,7 +4,8 @@ import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { toLocale } from '../../../shared/locale.ts';
 import { toSafeText } from '../../../shared/messages/safe-text.ts';
 import { toTranslate } from '../../../shared/messages/translate.ts';
-import { EXIT_INTERRUPTED, type CommandCall } from '../command-call.ts';
+import type { CommandCall } from '../command-call.ts';
+import { EXIT_CODES } from '../exit-codes.ts';
 import { createGate, type Gate } from './gate.ts';
 import { limitLines } from './limit-lines.ts';
 import type { McpCall } from './mcp-call.ts';
@@ -12,7 +13,7 @@ import { createMcpServer } from './server.ts';
 
 const MESSAGE_BYTES_MAX = 1024 * 1024;
 const WAITING_CALLS_MAX = 32;
-const EXIT_ENDED = 0;
+const EXIT = EXIT_CODES.mcp;
 
 export interface ServeCall extends Omit<McpCall, 't'>, Pick<CommandCall, 'complain' | 'onStop'> {
   readonly input: Readable;
@@ -37,8 +38,8 @@ export async function serveMcp(call: ServeCall): Promise<number> {
     complain(t('command.mcp-not-understood', { reason: toSafeText(error.message, 200) }));
   };
   const ended = new Promise<number>((resolve) => {
-    const end = (): void => resolve(EXIT_ENDED);
-    call.onStop(() => resolve(gate.isBusy() ? EXIT_INTERRUPTED : EXIT_ENDED));
+    const end = (): void => resolve(EXIT.ended);
+    call.onStop(() => resolve(gate.isBusy() ? EXIT.interrupted : EXIT.ended));
     lines.once('end', end);
     input.once('error', end);
     // Nobody reads the answers any more.
@@ -47,7 +48,7 @@ export async function serveMcp(call: ServeCall): Promise<number> {
   await server.connect(new StdioServerTransport(lines, output));
   input.pipe(lines);
   const code = await ended;
-  if (code === EXIT_ENDED) await answerAll(gate);
+  if (code === EXIT.ended) await answerAll(gate);
   await server.close();
   input.unpipe(lines);
   input.destroy();

@@ -1,67 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isVerb, listVerbs } from '../../electron/command/commands.ts';
-import { EXIT_CODES } from '../../electron/command/exit-codes.ts';
-import { listExitRows, type ExitRow } from '../../electron/command/exit-rows.ts';
+import { listExitRows } from '../../electron/command/exit-rows.ts';
 import { toManual } from '../../electron/command/manual.ts';
 import { toUsage } from '../../electron/command/usage.ts';
 import { toUsageWords } from '../../electron/command/usage-words.ts';
 import { LOCALES } from '../../shared/locale.ts';
-import { projectFolder } from '../support/app-under-test.ts';
 
-const readme = readFileSync(join(projectFolder, 'README.md'), 'utf8');
-
-/** The cells of a table of README, without its header, each without the spaces around it. */
-function readTable(header: RegExp): readonly (readonly string[])[] {
-  const lines = readme.split('\n');
-  const start = lines.findIndex((line) => header.test(line));
-  const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'));
-  return lines.slice(start + 2, end).map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
-}
-
-/** As README tells it: the first three codes in columns of their own. */
-function toCells({ commands, codes }: ExitRow): readonly string[] {
-  const label = commands.map((name) => (isVerb(name) ? `\`${name}\`` : name)).join(', ');
-  const columns = [0, 1, 2].map((column) => codes.find(([code]) => code === column)?.[1] ?? '');
-  const others = codes.filter(([code]) => code > 2).map(([code, text]) => `${code} ${text}`);
-  return [label, ...columns, others.join(', ')];
-}
-
-test('README has the exit codes of every command, in the words of the help', () => {
-  const rows = listExitRows(toUsageWords('en')).map(toCells);
-  expect(readTable(/^\| command +\| 0 +\|/)).toEqual(rows);
-});
-
-test('README tells of each exit code of a kill at more length', () => {
-  const codes = readTable(/^\| exit code \| after `portreeve kill`/).map(([code]) => Number(code));
-  expect(codes).toEqual(Object.values(EXIT_CODES.kill));
-});
-
-test.each(LOCALES)(
-  'help and manual page have words for every code of every command in %s',
-  (locale) => {
-    const rows = listExitRows(toUsageWords(locale));
-    expect(
-      rows
-        .flatMap(({ commands }) => commands)
-        .filter(isVerb)
-        .toSorted(),
-    ).toEqual([...listVerbs()].toSorted());
-    const page = toManual(locale, '1.0.0').replaceAll('\\-', '-');
-    for (const { commands, codes } of rows) {
-      for (const [code, text] of codes) {
-        expect(text).not.toBe('');
-        for (const help of [toUsage(locale), page]) expect(help).toContain(`${code} ${text}`);
-        for (const verb of listVerbs().filter((one) => commands.includes(one))) {
-          expect(toUsage(locale, verb)).toContain(`${code} ${text}`);
-        }
-      }
+test.each(LOCALES)('help and manual page tell of every code of every command in %s', (locale) => {
+  const rows = listExitRows(toUsageWords(locale));
+  const told = rows.flatMap(({ commands }) => commands).filter(isVerb);
+  expect(told.toSorted()).toEqual([...listVerbs()].toSorted());
+  const page = toManual(locale, '1.0.0').replaceAll('\\-', '-');
+  for (const { commands, codes } of rows) {
+    const own = listVerbs().filter((verb) => commands.includes(verb));
+    const helps = [page, toUsage(locale), ...own.map((verb) => toUsage(locale, verb))];
+    for (const [code, text] of codes) {
+      expect(text).not.toBe('');
+      for (const help of helps) expect(help).toContain(`${code} ${text}`);
     }
-  },
-);
+  }
+});

@@ -1,16 +1,30 @@
 import { listAlsoHeld } from '../../shared/also-held.ts';
 import type { KillMeans, KillOutcome, KillPlan, KillWay } from '../../shared/kill.ts';
 import { toRealMeans } from '../../shared/real-means.ts';
-import type { KillTarget } from './kill-target.ts';
+import type { FoundTarget, KillTarget } from './kill-target.ts';
 import { toOwnerJson } from './listener-json.ts';
 import { endsProcesses } from './parse-kill.ts';
-import { listWarnings, type PlannedKill } from './planned-kill.ts';
+import { listWarnings, type ChosenKills, type PlannedKill } from './planned-kill.ts';
 
 /** What one kill came to; nothing where it was only planned. */
 export interface KillResult {
   readonly kill: PlannedKill;
   readonly outcome: KillOutcome | undefined;
   readonly sentence: string | undefined;
+}
+
+/** Why nobody could be shown; a person has read the sentence. */
+export interface UnplannedKill {
+  readonly refused:
+    | 'settings-unreadable'
+    | Exclude<FoundTarget['kind'], 'found'>
+    | 'scan-failed'
+    | 'scan-partial'
+    | 'changed'
+    | 'held-by-portreeve'
+    | Exclude<ChosenKills['kind'], 'chosen'>;
+  /** Undefined where no one port is meant. */
+  readonly target: KillTarget | undefined;
 }
 
 /** `portreeve kill --json`: see the README for the shape, which other programs rely on. */
@@ -37,6 +51,12 @@ export function toKillDocument(
       sentence: sentence ?? null,
     })),
   };
+}
+
+/** The same where nobody could be shown. */
+export function toUnplannedDocument({ refused, target }: UnplannedKill, isDryRun: boolean) {
+  const { port = null, protocol = null } = target ?? {};
+  return { port, protocol, dryRun: isDryRun, kills: [], refused };
 }
 
 function toMeans({ kind }: KillWay, plan: KillPlan, asked: KillMeans): KillMeans {

@@ -8,10 +8,9 @@ import { killTogether, planAgain, planPort } from '../core/kill/port-kills.ts';
 import { readRealPaths } from '../core/verdicts/rule-paths.ts';
 import type { CommandCall } from './command-call.ts';
 import { toNoticeText, toScanFailureText } from './complaints.ts';
-import { EXIT_CODES } from './exit-codes.ts';
 import { isBlind } from './is-blind.ts';
-import { toRefused, type KillExit } from './kill-exit.ts';
-import type { KillResult } from './kill-json.ts';
+import { toRefused } from './kill-exit.ts';
+import type { KillResult, UnplannedKill } from './kill-json.ts';
 import { findTarget, toTargetProblemText, type KillTarget } from './kill-target.ts';
 import { toChoiceProblemText } from './kill-way-text.ts';
 import type { KillAsked } from './parse-kill.ts';
@@ -27,39 +26,40 @@ export interface KillOrder {
 /** What planning and carrying out take of a call, be it a person's or a program's. */
 export type KillCall = Pick<CommandCall, 'host' | 'complain' | 'keepsHistory'>;
 
-/** Finds out whom it is about; a number is the code of having said why that cannot be. */
+/** Finds out whom it is about; tells where that cannot be, and why. */
 export async function planKill(
   call: KillCall,
   asked: Pick<KillAsked, 'target' | 'protocol' | 'way' | 'means' | 'graceMs'>,
   t: Translate,
-): Promise<KillOrder | KillExit> {
+): Promise<KillOrder | UnplannedKill> {
   const { host } = call;
-  const refuse = (sentence: string): KillExit => {
-    call.complain(sentence);
-    return EXIT_CODES.kill.refused;
-  };
   const loaded = await host.settingsStore.read();
   const { graceMs = loaded.settings.graceMs } = asked;
   const settings = { ...loaded.settings, graceMs };
   for (const notice of loaded.notices) call.complain(toNoticeText(notice, host.homeFolder, t));
-  if (isBlind(loaded)) return refuse(t('command.kill-blind'));
   const target = findTarget(asked, settings.watchedPorts);
-  if (target.kind !== 'found') return refuse(toTargetProblemText(target, t));
+  const refuse = (refused: UnplannedKill['refused'], sentence: string): UnplannedKill => {
+    call.complain(sentence);
+    return { refused, target: target.kind === 'found' ? target : undefined };
+  };
+  if (isBlind(loaded)) return refuse('settings-unreadable', t('command.kill-blind'));
+  if (target.kind !== 'found') return refuse(target.kind, toTargetProblemText(target, t));
   const planned = await planPort(host, target.isAsked, settings);
-  if (planned.kind === 'failed') return refuse(toScanFailureText(planned, t));
+  if (planned.kind === 'failed') return refuse('scan-failed', toScanFailureText(planned, t));
   if (planned.kind === 'changed')
-    return refuse(t('command.complaint', { sentence: t('kill.changed') }));
+    return refuse('changed', t('command.complaint', { sentence: t('kill.changed') }));
   if (planned.missing.length > 0) {
-    call.complain(t('command.partial', { missing: planned.missing.join(t('list.separator')) }));
+    const partial = t('command.partial', { missing: planned.missing.join(t('list.separator')) });
     // Silence proves nothing then.
-    if (planned.plans.length === 0) return EXIT_CODES.kill.refused;
+    if (planned.plans.length === 0) return refuse('scan-partial', partial);
+    call.complain(partial);
   }
   if (await isKeptByApp(host, settings, planned.plans)) {
-    return refuse(t('command.kill-kept', { port: String(target.port) }));
+    return refuse('held-by-portreeve', t('command.kill-kept', { port: String(target.port) }));
   }
   const realPaths = await readRealPaths(host, target.watched);
   const chosen = chooseKills(planned.plans, asked, target.watched, realPaths);
-  if (chosen.kind !== 'chosen') return refuse(toChoiceProblemText(chosen, { t }));
+  if (chosen.kind !== 'chosen') return refuse(chosen.kind, toChoiceProblemText(chosen, { t }));
   return { target, kills: chosen.kills, settings };
 }
 

@@ -7,7 +7,7 @@ import { setOffFirstLine } from './colours.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import { formatDocument } from './format-document.ts';
 import { toExit, toWorstExit } from './kill-exit.ts';
-import { toKillDocument, type KillResult } from './kill-json.ts';
+import { toKillDocument, toUnplannedDocument, type KillResult } from './kill-json.ts';
 import { carryOutKill, planKill } from './kill-order.ts';
 import { toKillLabel, toPlanText } from './kill-text.ts';
 import { toOtherProtocolText } from './other-protocol.ts';
@@ -42,7 +42,10 @@ async function planAndKill(
   onBegin: () => void,
 ): Promise<number> {
   const planned = await planKill(call, asked, t);
-  if (typeof planned === 'number') return planned;
+  if ('refused' in planned) {
+    if (asked.asksJson) call.print(formatDocument(toUnplannedDocument(planned, asked.isDryRun)));
+    return EXIT.refused;
+  }
   const { target, kills, settings } = planned;
   const { host } = call;
   if (kills.length === 0) {

@@ -17,19 +17,7 @@ const REASONS_MAX = 20;
 /** `portreeve lease`: prints the port that is the service's own from now on, and nothing else. */
 export async function leasePort(call: CommandCall, asked: LeaseAsked, t: Translate) {
   const { host } = call;
-  const term = toTerm(asked.term, call);
-  if (term === undefined) {
-    call.complain(t('command.lease-no-process'));
-    return EXIT_CODES.lease.failed;
-  }
-  const folder = await host.findWorktree(call.cwd);
-  const outcome = await createLeaseDesk(host).grant({
-    name: asked.name,
-    ...(folder !== undefined && { folder }),
-    protocols: asked.protocols,
-    ...(asked.strategy !== undefined && { strategy: asked.strategy }),
-    term,
-  });
+  const outcome = await grant(call, asked);
   if (outcome.kind !== 'granted') {
     if (asked.asksJson) call.print(formatDocument(toOutcomeDocument(outcome)));
     for (const line of toRefusalLines(outcome, t)) call.complain(line);
@@ -48,6 +36,20 @@ export async function leasePort(call: CommandCall, asked: LeaseAsked, t: Transla
   return EXIT_CODES.lease.done;
 }
 
+async function grant(call: CommandCall, asked: LeaseAsked): Promise<LeaseOutcome> {
+  const { host } = call;
+  const term = toTerm(asked.term, call);
+  if (term === undefined) return { kind: 'no-such-process' };
+  const folder = await host.findWorktree(call.cwd);
+  return createLeaseDesk(host).grant({
+    name: asked.name,
+    ...(folder !== undefined && { folder }),
+    protocols: asked.protocols,
+    ...(asked.strategy !== undefined && { strategy: asked.strategy }),
+    term,
+  });
+}
+
 /** `portreeve release`: gives back all that the service has here, or one port. */
 export async function releasePort(call: CommandCall, asked: ReleaseAsked, t: Translate) {
   const { host } = call;
@@ -57,13 +59,15 @@ export async function releasePort(call: CommandCall, asked: ReleaseAsked, t: Tra
     target.kind === 'port' ? target : { ...target, ...(folder !== undefined && { folder }) },
   );
   if (outcome.kind !== 'released') {
+    if (asked.asksJson) call.print(formatDocument({ outcome: outcome.kind, released: [] }));
     for (const line of toRefusalLines(outcome, t)) call.complain(line);
     return EXIT_CODES.release.failed;
   }
   const now = host.readMachineTime();
   if (asked.asksJson) {
     const released = outcome.leases.map((lease) => toLeaseDocument(lease, now));
-    call.print(formatDocument({ released }));
+    const kind = released.length === 0 ? 'nothing-leased' : outcome.kind;
+    call.print(formatDocument({ outcome: kind, released }));
   } else {
     for (const { name, port } of outcome.leases) {
       call.print(t('command.released', { name: toSafeText(name), port: String(port) }));

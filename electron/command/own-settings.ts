@@ -22,6 +22,15 @@ export async function openSettings(
   return isBlind({ notices }) ? undefined : settings;
 }
 
+/** Why `openSettings` gave none. */
+export type UnopenedReason = 'settings-unreadable' | 'settings-not-ours';
+
+export function toUnopenedReason({
+  ownsSettings,
+}: Pick<CommandCall, 'ownsSettings'>): UnopenedReason {
+  return ownsSettings ? 'settings-unreadable' : 'settings-not-ours';
+}
+
 /** Keeps what was changed of the settings; false, after telling why, where that failed. */
 export async function keepSettings(
   { host, complain }: Pick<CommandCall, 'host' | 'complain'>,

@@ -1,10 +1,16 @@
 import type { ReassignOutcome, UndoOutcome } from '../../shared/reassign.ts';
 import { EXIT_CODES } from './exit-codes.ts';
+import type { MoveRefusal } from './reassign-refusal.ts';
 
 const EXIT = EXIT_CODES.reassign;
 
 /** What `portreeve reassign` and `portreeve undo` end with. */
 export type MoveExit = (typeof EXIT)[keyof typeof EXIT];
+
+/** Of a move that is not begun. */
+export function toRefusedExit({ refused }: MoveRefusal): MoveExit {
+  return refused === 'unwatched' || refused === 'already-there' ? EXIT.nothing : EXIT.refused;
+}
 
 export function toReassignExit(outcome: ReassignOutcome): MoveExit {
   switch (outcome.kind) {

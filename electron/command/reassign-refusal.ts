@@ -1,10 +1,30 @@
 import { toPassedOverWords } from '../../shared/messages/passed-over.ts';
 import { toReassignRefusalSentence } from '../../shared/messages/reassign-sentences.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
-import type { ReassignRefusal } from '../../shared/reassign.ts';
+import type { ReassignPlan, ReassignRefusal } from '../../shared/reassign.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
+import type { MoveTarget } from './move-target.ts';
+import type { UnopenedReason } from './own-settings.ts';
 
 const PASSED_OVER_MAX = 6;
+
+/** Why a move is not begun, with what is known beside. */
+export interface MoveRefusal {
+  readonly refused:
+    | UnopenedReason
+    | Exclude<MoveTarget['kind'], 'found'>
+    | 'already-there'
+    | 'scan-failed'
+    | 'no-restart'
+    | ReassignRefusal['kind'];
+  readonly plan?: ReassignPlan;
+  readonly sentence?: string;
+}
+
+/** See the README for the shape, which other programs rely on. */
+export function toRefusedDocument(refusal: MoveRefusal): object {
+  return { plan: null, outcome: null, sentence: null, ...refusal };
+}
 
 /** Why a service cannot be moved, with a next step for who sits at a terminal. */
 export function toMoveRefusalText(

@@ -11,15 +11,13 @@ import { formatDocument } from './format-document.ts';
 import { agreeToMove } from './keep-move.ts';
 import { finishInterrupted } from './interrupted-moves.ts';
 import { findMoveTarget } from './move-target.ts';
-import { openSettings } from './own-settings.ts';
+import { openSettings, toUnopenedReason } from './own-settings.ts';
 import type { ReassignAsked } from './parse-reassign.ts';
 import { readPlan } from './read-plan.ts';
-import { toReassignExit } from './reassign-exit.ts';
+import { toReassignExit, toRefusedExit } from './reassign-exit.ts';
 import { readMentions, toMentionLines, toMentionsDocument } from './reassign-mentions.ts';
-import { toMoveRefusalText } from './reassign-refusal.ts';
+import { toMoveRefusalText, toRefusedDocument, type MoveRefusal } from './reassign-refusal.ts';
 import { toPlanText } from './reassign-text.ts';
-
-const EXIT = EXIT_CODES.reassign;
 
 /**
  * `portreeve reassign`: shows where a watched service would move and which lines that changes,
@@ -31,32 +29,29 @@ export async function reassignPort(
   t: Translate,
 ): Promise<number> {
   const { host } = call;
-  const refuse = (sentence: string): number => {
-    call.complain(sentence);
-    return EXIT.refused;
+  const refuse = (refusal: MoveRefusal, complaint?: string): number => {
+    if (asked.asksJson) call.print(formatDocument(toRefusedDocument(refusal)));
+    if (complaint !== undefined) call.complain(complaint);
+    return toRefusedExit(refusal);
   };
   if (!asked.isDryRun) await finishInterrupted(call, t);
   // A look needs no right to write.
   const settings = asked.isDryRun
     ? (await host.settingsStore.read()).settings
     : await openSettings(call, t);
-  if (settings === undefined) return EXIT.refused;
+  if (settings === undefined) return refuse({ refused: toUnopenedReason(call) });
   const target = findMoveTarget(asked, settings.watchedPorts, t);
-  if (target.kind === 'unwatched') {
-    call.complain(target.sentence);
-    return EXIT.nothing;
-  }
-  if (target.kind !== 'found') return refuse(target.sentence);
+  if (target.kind !== 'found') return refuse({ refused: target.kind }, target.sentence);
   const { watched } = target;
   if (asked.to === watched.port) {
     const name = toSafeText(watched.name);
     const sentence = t('command.move-already', { name, port: String(watched.port) });
-    if (asked.asksJson) call.print(formatDocument({ plan: null, outcome: null, sentence }));
-    call.complain(t('command.complaint', { sentence }));
-    return EXIT.nothing;
+    return refuse({ refused: 'already-there', sentence }, t('command.complaint', { sentence }));
   }
   const planned = await readPlan(host, settings, watched, asked.to);
-  if (planned.kind === 'failed') return refuse(toScanFailureText(planned, t));
+  if (planned.kind === 'failed') {
+    return refuse({ refused: 'scan-failed' }, toScanFailureText(planned, t));
+  }
   if (planned.kind === 'refused') {
     const sentence = toMoveRefusalText(
       planned.refusal,
@@ -64,12 +59,13 @@ export async function reassignPort(
       host.homeFolder,
       t,
     );
-    if (asked.asksJson) call.print(formatDocument({ plan: planned, outcome: null, sentence }));
-    return refuse(t('command.complaint', { sentence }));
+    const refusal = { refused: planned.refusal.kind, plan: planned, sentence };
+    return refuse(refusal, t('command.complaint', { sentence }));
   }
   const restarts = asked.restarts ?? isRestartExpected(planned);
   if (asked.restarts === true && planned.restart === undefined) {
-    return refuse(t('command.move-no-restart', { name: watched.name }));
+    const complaint = t('command.move-no-restart', { name: watched.name });
+    return refuse({ refused: 'no-restart', plan: planned }, complaint);
   }
   const read = await readMentions(host, watched);
   const mentions = toMentionsDocument(read);
@@ -80,7 +76,7 @@ export async function reassignPort(
   }
   if (asked.isDryRun) {
     if (asked.asksJson) call.print(formatDocument({ plan: planned, mentions, outcome: null }));
-    return EXIT.done;
+    return EXIT_CODES.reassign.done;
   }
   const answer = await agreeToMove(call, asked, 'command.move-ask', t);
   if (answer !== 'yes') return answer;

@@ -20,12 +20,15 @@ import { EXIT_CODES } from './exit-codes.ts';
 import { formatDocument } from './format-document.ts';
 import { agreeToMove, keepMove, type MoveCall } from './keep-move.ts';
 import { finishInterrupted } from './interrupted-moves.ts';
-import { openSettings } from './own-settings.ts';
+import { openSettings, toUnopenedReason, type UnopenedReason } from './own-settings.ts';
 import type { UndoAsked } from './parse-reassign.ts';
 import { toUndoExit } from './reassign-exit.ts';
 import { toMoment } from './time.ts';
 
 const EXIT = EXIT_CODES.undo;
+
+/** Why there is no move to show. */
+type UndoRefusal = UnopenedReason | 'nothing-to-undo' | 'unknown-id';
 
 /** `portreeve undo`: takes the last move back, or that one, after it was shown. */
 export async function undoMove(call: CommandCall, asked: UndoAsked, t: Translate): Promise<number> {
@@ -35,11 +38,19 @@ export async function undoMove(call: CommandCall, asked: UndoAsked, t: Translate
   const moves = listUndoable(history);
   if (asked.isList) return listMoves(call, moves, asked.asksJson, t);
   const settings = await openSettings(call, t);
-  if (settings === undefined) return EXIT.refused;
+  const tell = (refused: UndoRefusal): void => {
+    const document = { move: null, outcome: null, sentence: null, refused };
+    if (asked.asksJson) call.print(formatDocument(document));
+  };
+  if (settings === undefined) {
+    tell(toUnopenedReason(call));
+    return EXIT.refused;
+  }
   const { id } = asked;
   const [entry, other] = id === undefined ? moves.slice(0, 1) : findMoves(moves, id);
   if (entry === undefined || other !== undefined) {
     call.complain(t(id === undefined ? 'undo.nothing-to-undo' : 'command.undo-unknown'));
+    tell(id === undefined ? 'nothing-to-undo' : 'unknown-id');
     return EXIT.nothing;
   }
   const later = findLaterMove(history, entry);

@@ -210,6 +210,7 @@ test('goes where it is told or nowhere', async () => {
   expect(JSON.parse(same.stdout)).toEqual({
     plan: null,
     outcome: null,
+    refused: 'already-there',
     sentence: `ui is on port ${ui.port} already.`,
   });
   expect(ui.readEnv()).toBe(`PORT=${ui.port}\n`);

@@ -76,7 +76,7 @@ export function addKillPlanTool(toolbox: Toolbox, call: McpCall, orders: KillOrd
       const complaints: string[] = [];
       const complain = (text: string): void => void complaints.push(text);
       const order = await planKill({ ...call, complain }, asked, call.t);
-      if (typeof order === 'number') {
+      if ('refused' in order) {
         return refuse(
           'cannot-plan',
           complaints.join(' '),

@@ -3,6 +3,7 @@ import type { Translate } from '../../../shared/messages/translator.ts';
 import type { Snapshot } from '../../../shared/snapshot.ts';
 import type { ScanResult } from '../../core/host.ts';
 import { toScanFailureText } from '../complaints.ts';
+import { toUnopenedReason } from '../own-settings.ts';
 import { refuse, type ToolRefusal } from './answer.ts';
 import type { McpCall } from './mcp-call.ts';
 
@@ -21,7 +22,7 @@ export function refuseUnread(
 /** The settings cannot be read, or are another account's, so nothing of them is changed. */
 export function refuseNotOurs({ ownsSettings, t }: McpCall): ToolRefusal {
   return refuse(
-    ownsSettings ? 'settings-unreadable' : 'settings-not-ours',
+    toUnopenedReason({ ownsSettings }),
     ownsSettings
       ? 'The settings of Portreeve cannot be read, so nothing was changed.'
       : t('command.settings-not-ours'),

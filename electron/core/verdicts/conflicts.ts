@@ -70,7 +70,7 @@ export function decideCompany(
   }
   const wildcard = service.find((one) => one.scope === 'wildcard');
   const specific =
-    wildcard && squatters.find((one) => one.scope !== 'wildcard' && isInTheWay(one, wildcard));
+    wildcard && squatters.find((one) => one.scope !== 'wildcard' && doAddressesMeet(one, wildcard));
   if (specific !== undefined) {
     return {
       kind: 'conflict',

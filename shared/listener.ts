@@ -33,7 +33,9 @@ export const ownerSchema = z
     executable: z.string().optional(),
     /** The working folder. */
     cwd: z.string().optional(),
-    /** The nearest folder at or above `cwd` that holds a project file. */
+    /** Where its working folder was that is deleted; what is there now, if anything, is another. */
+    deletedCwd: z.string().optional(),
+    /** The nearest folder at or above the working folder that holds a project file. */
     project: z.string().optional(),
     /** ISO 8601, from the wall clock; for showing only. */
     startedAt: z.string().optional(),

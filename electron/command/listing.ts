@@ -1,12 +1,11 @@
 import { formatLocalAddress } from '../../shared/address.ts';
 import type { Listener } from '../../shared/listener.ts';
 import { toSafeText } from '../../shared/messages/safe-text.ts';
-import { toShortPath } from '../../shared/messages/short-path.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import { toTitle } from '../../shared/titles.ts';
 import type { OnceRead } from '../core/read-once.ts';
-import { describeContainer } from '../core/wording.ts';
+import { describeContainer, toFolderText } from '../core/wording.ts';
 import { toWatchedLine } from '../core/terminal-lines.ts';
 import type { Colours } from './colours.ts';
 import { formatTable } from './columns.ts';
@@ -81,7 +80,7 @@ function toRows(
     ...start,
     String(owner.identity.pid),
     program ?? toSafeText(toTitle(owner).text, 32),
-    toSafeText(toShortPath(owner.project ?? owner.cwd ?? '', snapshot.homeFolder), 60),
+    toSafeText(toFolderText(owner, snapshot.homeFolder, t) ?? '', 60),
   ]);
   return owners.length > 0 ? owners : [[...start, '', program ?? t('command.hidden-owner'), '']];
 }

@@ -12,7 +12,8 @@ export function isOldInstance(
   const isOfService = [expectedOwner, ...acceptedOwners].some(
     (rule) => rule.kind === 'anybody' || isListenerByRule(holder, rule),
   );
-  const isElsewhere = ({ cwd }: Owner): boolean =>
-    folder !== undefined && cwd !== undefined && !isInFolder(cwd, folder);
+  const isElsewhere = ({ cwd, deletedCwd }: Owner): boolean =>
+    folder !== undefined &&
+    (deletedCwd !== undefined || (cwd !== undefined && !isInFolder(cwd, folder)));
   return isOfService && !holder.owners.some(isElsewhere);
 }

@@ -3,13 +3,13 @@ import type { BindScope, Owner } from '../../shared/listener.ts';
 import type { KillPlan } from '../../shared/kill.ts';
 import type { Locale } from '../../shared/locale.ts';
 import { toSafeText } from '../../shared/messages/safe-text.ts';
-import { toShortPath } from '../../shared/messages/short-path.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Container } from '../../shared/container.ts';
 import type { Unit } from '../../shared/supervision.ts';
 import { formatTable } from './columns.ts';
 import { toDuration, toMoment } from './time.ts';
 import { toShortId } from '../core/kill/stop-commands.ts';
+import { toFolderText } from '../core/wording.ts';
 
 /** A label and what belongs to it. */
 export type Row = readonly [string, string];
@@ -34,10 +34,8 @@ export function toOwnerRows(owners: readonly Owner[], words: RowWords): readonly
   if (owner.command !== '') {
     rows.push([t('why.label-command'), toSafeText(owner.command, COMMAND_LENGTH_MAX)]);
   }
-  const folder = owner.project ?? owner.cwd;
-  if (folder !== undefined) {
-    rows.push([t('why.label-folder'), toSafeText(toShortPath(folder, homeFolder))]);
-  }
+  const folder = toFolderText(owner, homeFolder, t);
+  if (folder !== undefined) rows.push([t('why.label-folder'), toSafeText(folder)]);
   if (owner.carried !== undefined) {
     const { distribution, pid, by } = owner.carried;
     const words = { distribution: toSafeText(distribution), pid: String(pid), by: toSafeText(by) };

@@ -33,6 +33,7 @@ export function isSameListener(a: Listener, b: Listener): boolean {
             one.name === other.name &&
             one.command === other.command &&
             one.cwd === other.cwd &&
+            one.deletedCwd === other.deletedCwd &&
             one.executable === other.executable),
       ))
   );

@@ -76,14 +76,23 @@ export function describeContainer({ name, image }: Container, t: Translate): str
 /** `vite in ~/shop (node)`, `PostgreSQL 15 main (postgres)`, `node (~/blog)`. */
 export function describeOwner(owner: Owner, homeFolder: string, t: Translate): string {
   const { text, name, kind } = toTitle(owner);
-  const path = owner.project ?? owner.cwd;
+  const path = toFolderText(owner, homeFolder, t);
   const isPlaced = path !== undefined && path !== '/' && kind !== 'service';
-  const folder = isPlaced ? toSafeText(toShortPath(path, homeFolder)) : '';
+  const folder = isPlaced ? toSafeText(path) : '';
   if (kind === 'program') return isPlaced ? t('tray.holder-in', { name, folder }) : name;
   const title = isPlaced ? t('title.in-folder', { title: text, folder }) : text;
   // `nginx (nginx)` and `node server.js (node)` would say the same thing twice.
   const isNamed = text.toLowerCase().split(' ').includes(name.toLowerCase());
   return isNamed ? title : t('title.named', { title, name });
+}
+
+/** `~/shop`: the project or the working folder; one that is deleted is told as such. */
+export function toFolderText(owner: Owner, homeFolder: string, t: Translate): string | undefined {
+  if (owner.deletedCwd !== undefined) {
+    return t('title.deleted-folder', { folder: toShortPath(owner.deletedCwd, homeFolder) });
+  }
+  const folder = owner.project ?? owner.cwd;
+  return folder === undefined ? undefined : toShortPath(folder, homeFolder);
 }
 
 /** A verdict in a few words, with the reason where the service cannot have its port. */

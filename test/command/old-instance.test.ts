@@ -15,6 +15,12 @@ test.each([
   expect(isOldInstance(holderIn(cwd), anybody, folder)).toBe(expected);
 });
 
+test('who runs in a folder that was deleted is none, whatever is in its place', () => {
+  const deletedCwd = '/home/ann/shop';
+  const holder = aListener({ owners: [anOwner({ cwd: undefined, deletedCwd })] });
+  expect(isOldInstance(holder, anybody, '/home/ann/shop')).toBe(false);
+});
+
 test('where no folder is known it may be anywhere', () => {
   expect(isOldInstance(holderIn('/srv'), anybody, undefined)).toBe(true);
 });

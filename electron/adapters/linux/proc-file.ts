@@ -80,7 +80,7 @@ export function readLink(path: string): ProcLook<string> {
   return look(() => readlinkSync(path));
 }
 
-/** The path that a link of /proc told; a file that was replaced since is marked as deleted there. */
+/** The path that a link of /proc told, without the mark of a file that was deleted or replaced. */
 export function toPath(link: ProcLook<string>): string | undefined {
   return link.kind === 'read' ? link.value.replace(/ \(deleted\)$/, '') : undefined;
 }

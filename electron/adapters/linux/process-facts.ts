@@ -80,16 +80,31 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
     return uid === undefined ? undefined : userNames.toName(uid);
   }
 
+  /** The kernel marks a folder that is deleted; another may have been made in its place since. */
+  function readFolder(pid: number): Pick<Owner, 'cwd' | 'deletedCwd'> {
+    const link = reader.readLink(`${procRoot}/${pid}/cwd`);
+    if (link.kind !== 'read') return {};
+    const cwd = link.value;
+    const deletedCwd = toPath(link);
+    if (deletedCwd === undefined || deletedCwd === cwd) return { cwd };
+    /** A folder that is there may be named so. */
+    const isThere =
+      !mounts.isRemote(pid, deletedCwd) && reader.exists(`${procRoot}/${pid}/root${cwd}`);
+    return isThere ? { cwd } : { deletedCwd };
+  }
+
   function read(stat: ProcStat, before: Owner | undefined): Entry {
     const folder = `${procRoot}/${stat.pid}`;
     const commandLine = reader.readRecord(`${folder}/cmdline`);
     const executable = toPath(reader.readLink(`${folder}/exe`));
-    const cwd = toPath(reader.readLink(`${folder}/cwd`));
+    const place = readFolder(stat.pid);
+    const cwd = place.cwd ?? place.deletedCwd;
+    const isKnown = before?.cwd === place.cwd && before?.deletedCwd === place.deletedCwd;
     const project =
       cwd === undefined
         ? undefined
-        : before !== undefined && before.cwd === cwd
-          ? before.project
+        : isKnown
+          ? before?.project
           : findProject({ procRoot, pid: stat.pid, cwd, homeFolder, mounts, reader });
     const startedAt = before?.startedAt ?? toStartedAt(stat.startToken);
     const owner: Owner = {
@@ -98,7 +113,7 @@ export function createProcessFacts(options: ProcessFactsOptions): ProcessFacts {
       command:
         commandLine.kind === 'read' ? redactCommand(parseCommandLine(commandLine.value)) : '',
       ...(executable === undefined ? {} : { executable }),
-      ...(cwd === undefined ? {} : { cwd }),
+      ...place,
       ...(project === undefined ? {} : { project }),
       ...(startedAt === undefined ? {} : { startedAt }),
       user: readUser(folder) ?? before?.user ?? '?',
@@ -197,6 +212,7 @@ function isSameOwner(a: Owner, b: Owner): boolean {
     a.command === b.command &&
     a.executable === b.executable &&
     a.cwd === b.cwd &&
+    a.deletedCwd === b.deletedCwd &&
     a.user === b.user &&
     a.parentPid === b.parentPid
   );

@@ -31,7 +31,7 @@ export const ownerDocument = z.strictObject({
   title: z.string().describe('What it really is, e.g. "vite in shop".'),
   command: z.string().describe('The command line; passwords and tokens are taken out.'),
   executable: nullableText,
-  cwd: nullableText.describe('Its working folder.'),
+  cwd: nullableText.describe('Its working folder; null where that is deleted or cannot be read.'),
   project: nullableText.describe('The nearest folder at or above cwd with a project file.'),
   startedAt: nullableText.describe('ISO 8601.'),
   wsl: z

@@ -41,7 +41,8 @@ export function isSomeOfProgram(holders: readonly Owner[], before: readonly Owne
 
 /** What starts a program again does so in its folder; an interpreter runs many programs. */
 function isSameProgram(owner: Owner, old: Owner): boolean {
-  if (owner.cwd !== undefined && old.cwd !== undefined && !isSamePath(owner.cwd, old.cwd)) {
+  const [folder, oldFolder] = [owner, old].map(({ cwd, deletedCwd }) => cwd ?? deletedCwd);
+  if (folder !== undefined && oldFolder !== undefined && !isSamePath(folder, oldFolder)) {
     return false;
   }
   if (owner.executable === undefined) return owner.command === old.command;

@@ -73,10 +73,11 @@ function isExecutable(owner: Owner, wanted: string, realPaths: RealPaths): boole
 }
 
 /** Whether what the rule asks about could not be read of this process, so that it may well fit. */
-function isUnknownToRule({ cwd, project, executable, command }: Owner, rule: OwnerRule): boolean {
+function isUnknownToRule(owner: Owner, rule: OwnerRule): boolean {
+  const { cwd, deletedCwd, project, executable, command } = owner;
   switch (rule.kind) {
     case 'project':
-      return cwd === undefined && project === undefined;
+      return cwd === undefined && deletedCwd === undefined && project === undefined;
     case 'executable':
       return /[\\/]/.test(rule.executable) && executable === undefined;
     case 'command':

@@ -2,6 +2,7 @@
 export const why = {
   'title.container': 'container {name} ({image})',
   'title.in-folder': '{title} in {folder}',
+  'title.deleted-folder': '{folder} (deleted)',
   'title.named': '{title} ({name})',
   'title.with-pid': '{title}, pid {pid}',
   'title.with-pids': '{title}, pids {pids}',

@@ -2,6 +2,7 @@
 export const why = {
   'title.container': '容器 {name}（{image}）',
   'title.in-folder': '{folder} 中的 {title}',
+  'title.deleted-folder': '{folder}（已删除）',
   'title.named': '{title}（{name}）',
   'title.with-pid': '{title}（pid {pid}）',
   'title.with-pids': '{title}（pid {pids}）',

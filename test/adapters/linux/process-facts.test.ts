@@ -1,7 +1,16 @@
-import { mkdirSync, mkdtempSync, rmSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  rmdirSync,
+  rmSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createProcessFacts } from '../../../electron/adapters/linux/process-facts.ts';
 import { readProcStat } from '../../../electron/adapters/linux/process-stat.ts';
 import {
@@ -9,6 +18,7 @@ import {
   tryListProcesses,
 } from '../../../electron/adapters/linux/told-facts.ts';
 import { createUserNames, parsePasswd } from '../../../electron/adapters/linux/user-names.ts';
+import type { Owner } from '../../../shared/listener.ts';
 import { createFakeProc, type FakeProc } from './fake-proc.ts';
 
 let proc: FakeProc;
@@ -114,6 +124,33 @@ describe('facts that were read', () => {
     expect(createFacts().toOwner(stat(7)).executable).toBe('/usr/bin/node');
   });
 
+  test('tell of a working folder that was deleted, also where another is in its place', () => {
+    const inside = join(folder, 'home', 'wt', 'web');
+    mkdirSync(inside, { recursive: true });
+    writeFileSync(join(folder, 'home', 'wt', 'go.mod'), '');
+    const owner = ownerOfReal(inside, () => {
+      rmSync(join(folder, 'home', 'wt'), { recursive: true });
+      mkdirSync(inside, { recursive: true });
+      writeFileSync(join(folder, 'home', 'wt', 'go.mod'), '');
+    });
+    expect([owner.cwd, owner.deletedCwd, owner.project]).toEqual([undefined, inside, undefined]);
+  });
+
+  test('keep the project of which a folder was deleted', () => {
+    const project = join(folder, 'home', 'shop');
+    mkdirSync(join(project, 'dist'), { recursive: true });
+    writeFileSync(join(project, 'go.mod'), '');
+    const owner = ownerOfReal(join(project, 'dist'), () => rmdirSync(join(project, 'dist')));
+    expect([owner.deletedCwd, owner.project]).toEqual([join(project, 'dist'), project]);
+  });
+
+  test('leave a folder its name that only looks deleted', () => {
+    const odd = join(folder, 'old (deleted)');
+    mkdirSync(odd);
+    const owner = ownerOfReal(odd, () => undefined);
+    expect([owner.cwd, owner.deletedCwd]).toEqual([odd, undefined]);
+  });
+
   test('keep the start although the clock was set meanwhile', () => {
     let nowMs = 0;
     const facts = createFacts(() => nowMs);
@@ -191,4 +228,17 @@ function projectOf(cwd: string, mounts?: string): string | undefined {
   proc.put({ pid: 7, cwd });
   if (mounts !== undefined) writeFileSync(join(proc.root, '7', 'mountinfo'), mounts);
   return createFacts().toOwner(stat(7)).project;
+}
+
+/** The facts of a process of its own that began in this folder, after what happened to that. */
+function ownerOfReal(cwd: string, happen: () => void): Owner {
+  const child = spawn('sleep', ['60'], { cwd, stdio: 'ignore' });
+  onTestFinished(() => void child.kill());
+  happen();
+  const { pid = 0 } = child;
+  const look = readProcStat('/proc', pid);
+  if (look.kind !== 'read') throw new Error(look.kind);
+  const userNames = createUserNames(join(folder, 'none'));
+  const homeFolder = join(folder, 'home');
+  return createProcessFacts({ procRoot: '/proc', homeFolder, userNames }).toOwner(look.value);
 }

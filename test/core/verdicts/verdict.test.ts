@@ -166,6 +166,14 @@ describe('a port of a container', () => {
     });
   });
 
+  test('is squatted by who runs in a deleted folder, though another is in its place', () => {
+    const gone = { cwd: undefined, project: undefined, deletedCwd: '/home/ann/shop' };
+    const squatter = aListener({ owners: [anOwner(gone)] });
+    const expectedOwner = { kind: 'project', folder: '/home/ann/shop' } as const;
+    const watched = aWatchedPort({ expectedOwner });
+    expect(decideVerdict(watched, reading(squatter))).toMatchObject({ conflict: 'squatted' });
+  });
+
   test.each([
     [
       'a folder',

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   parseContainers,
   parseInspection,
@@ -9,7 +9,6 @@ import { parseContainer } from '../../electron/adapters/linux/parse-container.ts
 import { parseIgnoresTerm } from '../../electron/adapters/linux/parse-condition.ts';
 import { parseListen } from '../../electron/adapters/linux/parse-listen.ts';
 import { parsePortUse } from '../../electron/adapters/linux/parse-port-use.ts';
-import { parseProcNet } from '../../electron/adapters/linux/parse-proc-net.ts';
 import { parseProcStat } from '../../electron/adapters/linux/parse-proc-stat.ts';
 import { parseArguments, parseEnvironment } from '../../electron/adapters/linux/parse-recipe.ts';
 import { parseShell } from '../../electron/adapters/linux/parse-shell.ts';
@@ -24,6 +23,8 @@ import {
 } from '../../electron/adapters/linux/parse-unit-properties.ts';
 import { parsePasswd } from '../../electron/adapters/linux/user-names.ts';
 import { parseLocalhost } from '../../electron/adapters/localhost-order.ts';
+import { createFakeProc, type FakeProc } from '../adapters/linux/fake-proc.ts';
+import { readTable } from '../adapters/linux/read-table.ts';
 import {
   concat,
   formatDiagEnd,
@@ -33,6 +34,12 @@ import {
 import { damagedBytes, damagedText, readSamples } from './damage.ts';
 import { expectSane } from './expect-sane.ts';
 import { expectTaken, FUZZING } from './expect-taken.ts';
+
+let proc: FakeProc;
+beforeAll(() => {
+  proc = createFakeProc();
+});
+afterAll(() => proc.remove());
 
 const format = fc.record({
   protocol: fc.constantFrom('tcp' as const, 'udp' as const),
@@ -46,8 +53,8 @@ test('a table of /proc/net', FUZZING, () =>
   expectTaken({
     share: 110,
     inputs: fc.tuple(damagedText(procNet).map(latin1), format),
-    check: ([bytes, how]) => {
-      const { rows } = parseProcNet(bytes, how);
+    check: async ([bytes, how]) => {
+      const { rows } = await readTable(proc, bytes, how);
       // A socket of UDP that is not bound has no port, and says so.
       expectSane(rows.filter(({ port }) => port !== 0));
       expect(rows.every(({ port }) => port >= 0 && port <= 65_535)).toBe(true);

@@ -96,29 +96,6 @@ export function isPastListening(bytes: Uint8Array, from: number, to: number): bo
   );
 }
 
-interface ProcNetTable {
-  readonly rows: readonly ProcNetRow[];
-  readonly hasHeading: boolean;
-  readonly unreadableLines: number;
-}
-
-/** Reads a whole table that is in memory. */
-export function parseProcNet(bytes: Uint8Array, format: ProcNetFormat): ProcNetTable {
-  const rows: ProcNetRow[] = [];
-  let hasHeading = false;
-  let unreadableLines = 0;
-  for (let from = 0; from < bytes.length;) {
-    const newline = bytes.indexOf(0x0a, from);
-    const to = newline === -1 ? bytes.length : newline;
-    const line = parseProcNetLine(bytes, from, to, format);
-    if (line === 'heading') hasHeading = true;
-    else if (line === 'unreadable') unreadableLines += 1;
-    else rows.push(line);
-    from = to + 1;
-  }
-  return { rows, hasHeading, unreadableLines };
-}
-
 function toState(protocol: Protocol, code: number): SocketState {
   if (code === 0x01) return 'connected';
   if (protocol === 'tcp') return code === 0x0a ? 'listening' : 'other';

@@ -49,7 +49,7 @@ export interface FakeProc {
   /** Ends the process. */
   end(pid: number): void;
   setTable(name: TableName, rows: readonly FakeRow[]): void;
-  writeTable(name: TableName, text: string): void;
+  writeTable(name: TableName, text: string | Uint8Array): void;
   removeTable(name: TableName): void;
   /** The process id that was given out last; without this call the folder does not tell. */
   setLastPid(pid: number): void;

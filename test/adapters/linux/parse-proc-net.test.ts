@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import {
   isPastListening,
-  parseProcNet,
   type ProcNetFormat,
 } from '../../../electron/adapters/linux/parse-proc-net.ts';
 import type { Family, Protocol } from '../../../shared/listener.ts';
-import { formatRow, HEADING } from './fake-proc.ts';
+import { createFakeProc, formatRow, HEADING, type FakeProc } from './fake-proc.ts';
+import { readTable } from './read-table.ts';
 
 const keySchema = z.array(
   z.object({
@@ -19,6 +19,12 @@ const keySchema = z.array(
     remote: z.string().optional(),
   }),
 );
+
+let proc: FakeProc;
+beforeAll(() => {
+  proc = createFakeProc();
+});
+afterAll(() => proc.remove());
 
 const tcp4 = { protocol: 'tcp', family: 4, endianness: 'LE' } as const;
 const tcp6 = { protocol: 'tcp', family: 6, endianness: 'LE' } as const;
@@ -34,8 +40,9 @@ describe('the table of a real machine', () => {
     ['10-proc-net-tcp-kernel6', 'tcp', 4],
     ['11-proc-net-tcp6-kernel6', 'tcp', 6],
     ['12-proc-net-udp-kernel6', 'udp', 4],
-  ] as const)('%s says what its key says', (name, protocol, family) => {
-    const { rows } = parseProcNet(readSample(`${name}.txt`), toFormat(protocol, family));
+  ] as const)('%s says what its key says', async (name, protocol, family) => {
+    const sample = readSample(`${name}.txt`);
+    const { rows } = await readTable(proc, sample, toFormat(protocol, family));
     const wanted = keySchema.parse(JSON.parse(readSample(`${name}.expected.json`).toString()));
     const open = rows.filter(({ state }) => state === 'listening' || state === 'bound');
     const connected = rows.filter(({ state }) => protocol === 'udp' && state === 'connected');
@@ -43,13 +50,10 @@ describe('the table of a real machine', () => {
     expect(toComparable(connected)).toEqual(toComparable(wanted.filter((row) => 'remote' in row)));
   });
 
-  test('a row that is too short is counted and not guessed at', () => {
+  test('a row that is too short is noticed and not guessed at', async () => {
     const sample = readSample('07-proc-net-udp-short-row.txt');
-    expect(parseProcNet(sample, toFormat('udp', 4))).toEqual({
-      rows: [],
-      hasHeading: true,
-      unreadableLines: 1,
-    });
+    const table = await readTable(proc, sample, toFormat('udp', 4));
+    expect(table).toEqual({ rows: [], isWhole: false });
   });
 });
 
@@ -63,16 +67,17 @@ describe('an address', () => {
     ['0:0:0:0:0:ffff:7f00:1', '::ffff:127.0.0.1'],
     ['0:0:0:0:0:ffff:0:0', '::ffff:0.0.0.0'],
     ['ABCD:0:0:0:0:0:0:F', 'abcd::f'],
-  ])('%s is printed as %s', (full, canonical) => {
+  ])('%s is printed as %s', async (full, canonical) => {
     const row = formatRow('tcp6', { address: full, port: 80, inode: 5 });
-    const { rows } = parseProcNet(Buffer.from(row), tcp6);
+    const { rows } = await readTable(proc, row, tcp6);
     expect(rows.map(({ address }) => address)).toEqual([canonical]);
   });
 
-  test('is read word by word on a big-endian machine', () => {
+  test('is read word by word on a big-endian machine', async () => {
     const row =
       '   0: 7F000001:0BB8 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 7 1 0\n';
-    expect(parseProcNet(Buffer.from(row), { ...tcp4, endianness: 'BE' }).rows).toEqual([
+    const { rows } = await readTable(proc, row, { ...tcp4, endianness: 'BE' });
+    expect(rows).toEqual([
       { address: '127.0.0.1', port: 3000, uid: 0, inode: 7, state: 'listening' },
     ]);
   });
@@ -81,9 +86,9 @@ describe('an address', () => {
 describe('a line that is not whole', () => {
   const whole = formatRow('tcp', { address: '127.0.0.1', port: 3000, inode: 987654 }).trimEnd();
 
-  test('never yields a row with a part of its inode', () => {
+  test('never yields a row with a part of its inode', async () => {
     for (let length = 0; length <= whole.length; length += 1) {
-      const { rows } = parseProcNet(Buffer.from(whole.slice(0, length)), tcp4);
+      const { rows } = await readTable(proc, whole.slice(0, length), tcp4);
       expect(rows.every(({ inode, port }) => inode === 987654 && port === 3000)).toBe(true);
     }
   });
@@ -98,12 +103,9 @@ describe('a line that is not whole', () => {
     ['an inode that no number tells exactly', whole.replace(' 987654 ', ` ${'9'.repeat(16)} `)],
     ['a uid of more than 32 bits', whole.replace(/ +\d+( +\d+ 987654 )/, ' 12345678901$1')],
     ['no number in front', whole.replace('0:', 'x:')],
-  ])('is unreadable with %s', (_, line) => {
-    expect(parseProcNet(Buffer.from(`${line}\n`), tcp4)).toEqual({
-      rows: [],
-      hasHeading: false,
-      unreadableLines: 1,
-    });
+  ])('is unreadable with %s', async (_, line) => {
+    const table = await readTable(proc, `${HEADING}${line}\n`, tcp4);
+    expect(table).toEqual({ rows: [], isWhole: false });
   });
 
   test('tells by its start that the LISTEN rows are over', () => {
@@ -119,53 +121,53 @@ describe('a line that is not whole', () => {
 describe('whatever bytes come', () => {
   const formats: readonly ProcNetFormat[] = [tcp4, tcp6, toFormat('udp', 4), toFormat('udp', 6)];
 
-  test('nothing is thrown and no inode is invented', () => {
-    fc.assert(
-      fc.property(
+  test('nothing is thrown and no inode is invented', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.uint8Array({ maxLength: 600 }),
         fc.constantFrom(...formats),
-        (noise, format) => {
+        async (noise, format) => {
           const text = Buffer.from(noise).toString('latin1');
-          for (const { inode } of parseProcNet(noise, format).rows)
-            expect(text).toContain(String(inode));
+          const { rows } = await readTable(proc, noise, format);
+          for (const { inode } of rows) expect(text).toContain(String(inode));
         },
       ),
     );
   });
 
-  test('a damaged table yields only inodes that stand in it', () => {
+  test('a damaged table yields only inodes that stand in it', async () => {
     const table =
       HEADING +
       [11, 222, 3333, 44444]
         .map((inode) => formatRow('tcp', { address: '127.0.0.1', port: 3000 + inode, inode }))
         .join('');
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(fc.tuple(fc.nat(table.length - 1), fc.nat(255)), { maxLength: 12 }),
         fc.nat(table.length),
-        (changes, length) => {
+        async (changes, length) => {
           const bytes = Buffer.from(table).subarray(0, length);
           for (const [at, value] of changes) if (at < length) bytes[at] = value;
           const words = new Set(bytes.toString('latin1').split(/[ \n]+/));
-          const { rows } = parseProcNet(bytes, tcp4);
+          const { rows } = await readTable(proc, bytes, tcp4);
           expect(rows.every(({ inode }) => words.has(String(inode)))).toBe(true);
         },
       ),
     );
   });
 
-  test('every row that a kernel can print is read back as it is', () => {
-    fc.assert(
-      fc.property(
+  test('every row that a kernel can print is read back as it is', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.ipV4(),
         fc.integer({ min: 1, max: 65_535 }),
         fc.integer({ min: 1, max: 2 ** 32 - 1 }),
         fc.integer({ min: 0, max: 2 ** 32 - 1 }),
-        (address, port, inode, uid) => {
+        async (address, port, inode, uid) => {
           const row = formatRow('tcp', { address, port, inode, uid });
-          expect(parseProcNet(Buffer.from(row), tcp4).rows).toEqual([
-            { address, port, uid, inode, state: 'listening' },
-          ]);
+          const table = await readTable(proc, HEADING + row, tcp4);
+          const read = { address, port, uid, inode, state: 'listening' };
+          expect(table).toEqual({ rows: [read], isWhole: true });
         },
       ),
     );

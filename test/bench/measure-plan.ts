@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createConfigFiles } from '../../electron/adapters/config-files/config-files.ts';
+import { aConfigFiles } from '../support/config-files.ts';
 import { createProjects } from '../../electron/adapters/projects/projects.ts';
 import type { ConfigTarget } from '../../shared/config-target.ts';
 import { median, type Sample, type Series } from './samples.ts';
@@ -99,7 +99,7 @@ function writeFiles(folder: string): readonly ConfigTarget[] {
 
 /** With a fresh adapter, which remembers nothing of the round before. */
 async function plan(folder: string, targets: readonly ConfigTarget[]): Promise<number> {
-  const configFiles = createConfigFiles({
+  const configFiles = aConfigFiles({
     backupFolder: join(folder, 'backups'),
     journalFile: join(folder, 'journal.json'),
     clock: { wallMs: () => 0 },

@@ -10,7 +10,7 @@ import { homedir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createClock } from '../../electron/adapters/clock.ts';
 import { writeFileAtomic } from '../../electron/adapters/atomic-file.ts';
-import { createConfigFiles } from '../../electron/adapters/config-files/config-files.ts';
+import { aConfigFiles } from '../support/config-files.ts';
 import { createWindowsPlatform } from '../../electron/adapters/windows/platform.ts';
 import { createSystemTools } from '../../electron/adapters/windows/run-system-tool.ts';
 import type { Owner } from '../../shared/listener.ts';
@@ -264,7 +264,7 @@ await note('ini', async () => {
   const file = join(files, 'server.ini');
   const before = '; served here\r\n[server]\r\nhost = localhost\r\nport = 3000 ; ours\r\n';
   writeFileSync(file, before);
-  const configFiles = createConfigFiles({
+  const configFiles = aConfigFiles({
     backupFolder: join(folder, 'backups'),
     journalFile: join(folder, 'journal.json'),
     clock: createClock(),

@@ -26,11 +26,11 @@ export interface ConfigFilesOptions {
   /** There only while files are being written; `<journalFile>.d` keeps those that are written. */
   readonly journalFile: string;
   readonly clock: Pick<Clock, 'wallMs'>;
-  /** Keeps other processes of ours from writing at the same time. Without it there are none. */
-  readonly lock?: FileLock;
-  /** Who writes, and who of those that did still runs. Without it nobody does. */
-  readonly readSelf?: () => ProcessIdentity;
-  readonly isAlive?: (identity: ProcessIdentity) => boolean;
+  /** Keeps other processes of ours from writing at the same time. */
+  readonly lock: FileLock;
+  /** Who writes, and who of those that did still runs. */
+  readonly readSelf: () => ProcessIdentity;
+  readonly isAlive: (identity: ProcessIdentity) => boolean;
 }
 
 const REMEMBERED_MAX = 50;
@@ -123,7 +123,6 @@ export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
     task: () => Promise<Result>,
     toFailed: (reason: WriteFailure) => Result,
   ): Promise<Result> {
-    if (options.lock === undefined) return task();
     const locked = await options.lock.run(task);
     if (locked.kind === 'done') return locked.result;
     return toFailed(locked.kind === 'busy' ? 'busy' : toWriteFailure(locked.error));
@@ -144,7 +143,7 @@ export function createConfigFiles(options: ConfigFilesOptions): ConfigFiles {
     undoEdits: (edits, from, to, backups, note) =>
       serial(() => inTurn(() => undoEdits(edits, from, to, backups, note), toFailed(edits))),
     finish: (entryId) => unfinished.finish(entryId),
-    listUnfinished: () => unfinished.list(options.isAlive ?? (() => false)),
+    listUnfinished: () => unfinished.list(options.isAlive),
     recover: () =>
       serial(() =>
         inTurn(

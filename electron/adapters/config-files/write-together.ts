@@ -25,7 +25,7 @@ export interface TogetherParts {
   readonly journal: MoveJournal;
   readonly clock: Pick<Clock, 'wallMs'>;
   /** Who writes. */
-  readonly readSelf?: () => ProcessIdentity;
+  readonly readSelf: () => ProcessIdentity;
 }
 
 /** What the changes are for. */
@@ -60,7 +60,7 @@ export async function writeTogether(
     from,
     to,
     ...(entry !== undefined && { entry }),
-    ...(parts.readSelf !== undefined && { by: parts.readSelf() }),
+    by: parts.readSelf(),
     files,
   };
   const first = toShownPath(files[0]);

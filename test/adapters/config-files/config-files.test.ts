@@ -16,7 +16,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { createConfigFiles } from '../../../electron/adapters/config-files/config-files.ts';
+import { aConfigFiles } from '../../support/config-files.ts';
 import type { ConfigEdit } from '../../../shared/reassign.ts';
 import { applyAll, planAll, setUp, toTarget, type AppliedAll, type Desk } from './desk.ts';
 import { asNobody, canActAsNobody, makeFolder, mountSmallDisk } from '../surroundings.ts';
@@ -308,7 +308,7 @@ describe('the backups', () => {
   it('do not overwrite each other within a millisecond, nor lose the newest to a clock put back', async () => {
     const desk = setUp();
     let nowMs = Date.UTC(2030, 0, 1);
-    const configFiles = createConfigFiles({
+    const configFiles = aConfigFiles({
       backupFolder: desk.backupFolder,
       journalFile: desk.journalFile,
       clock: { wallMs: () => nowMs },

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createConfigFiles } from '../../../electron/adapters/config-files/config-files.ts';
+import { aConfigFiles } from '../../support/config-files.ts';
 import type { ConfigFiles } from '../../../electron/core/host-files.ts';
 import type { BackupCopy, ConfigEdit } from '../../../shared/reassign.ts';
 import type { ConfigTarget } from '../../../shared/config-target.ts';
@@ -27,7 +27,7 @@ export function setUp(
   const journalFile = join(own, 'move-in-progress.json');
   let nowMs = Date.UTC(2025, 10, 21, 8);
   const clock = { wallMs: () => (nowMs += 1) };
-  const configFiles = createConfigFiles({ backupFolder, journalFile, clock });
+  const configFiles = aConfigFiles({ backupFolder, journalFile, clock });
   return { folder, file, target: toTarget(file), backupFolder, journalFile, configFiles };
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createConfigFiles } from '../../../electron/adapters/config-files/config-files.ts';
+import { aConfigFiles } from '../../support/config-files.ts';
 import { buildScenarios, type ScenarioProgram } from '../../integration/scenario-program.ts';
 import { makeFolder } from '../surroundings.ts';
 import { MOVE_FILES, toMoveTargets, writeMoveFiles } from './move-places.ts';
@@ -79,7 +79,7 @@ describe('a move of five places in four files', () => {
 
         const journalFile = join(folder, 'data', 'move.json');
         const wasInterrupted = existsSync(journalFile);
-        const configFiles = createConfigFiles({
+        const configFiles = aConfigFiles({
           backupFolder: join(folder, 'data', 'backups'),
           journalFile,
           clock: { wallMs: () => Date.now() },

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createConfigFiles } from '../../../electron/adapters/config-files/config-files.ts';
+import { aConfigFiles } from '../../support/config-files.ts';
 import { isMixture } from '../../../electron/adapters/config-files/mixture.ts';
 import { makeFolder } from '../surroundings.ts';
 import { toTarget } from './desk.ts';
@@ -66,7 +66,7 @@ describe('a file that is overwritten in place', () => {
     const before = Buffer.from(`PORT=80\n#${'A'.repeat(4085)}`);
     const after = Buffer.from(before.toString().replace('PORT=80', 'PORT=18080'));
     const clock = { wallMs: () => Date.now() };
-    const configFiles = createConfigFiles({ backupFolder: folder, journalFile, clock });
+    const configFiles = aConfigFiles({ backupFolder: folder, journalFile, clock });
     for (const length of [4094, 4095, 4096, 4097]) {
       writeFileSync(file, after.subarray(0, length));
       writeFileSync(backup, before);

@@ -1,7 +1,7 @@
 import { promises, writeSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { createConfigFiles } from '../../../electron/adapters/config-files/config-files.ts';
+import { aConfigFiles } from '../../support/config-files.ts';
 import type { ConfigFiles } from '../../../electron/core/host-files.ts';
 import { toMoveTargets } from './move-places.ts';
 
@@ -57,7 +57,7 @@ async function act(configFiles: ConfigFiles): Promise<unknown> {
 }
 
 await countSteps();
-const configFiles = createConfigFiles({
+const configFiles = aConfigFiles({
   backupFolder: join(folder, 'data', 'backups'),
   journalFile: join(folder, 'data', 'move.json'),
   clock: { wallMs: () => Date.now() },

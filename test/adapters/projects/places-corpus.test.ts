@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { createConfigFiles } from '../../../electron/adapters/config-files/config-files.ts';
+import { aConfigFiles } from '../../support/config-files.ts';
 import { createProjects } from '../../../electron/adapters/projects/projects.ts';
 import { makeFolder } from '../surroundings.ts';
 
@@ -48,7 +48,7 @@ describe('where ports are found in the files of a project', () => {
 
     // Each is a target that the app would change, at this line, and change back.
     const own = makeFolder();
-    const configFiles = createConfigFiles({
+    const configFiles = aConfigFiles({
       backupFolder: join(own, 'backups'),
       journalFile: join(own, 'move.json'),
       clock: { wallMs: () => 0 },

@@ -29,6 +29,10 @@ export const killRefusalSchema = z.enum([
   'hidden-owner',
   /** Of our own account, and the system keeps it closed to us all the same. */
   'own-hidden',
+  /** Root asks, without the right to look at every process. */
+  'hidden-from-root',
+  /** Every process can be looked at, and none of them holds it. */
+  'no-process',
 ]);
 export type KillRefusal = z.infer<typeof killRefusalSchema>;
 

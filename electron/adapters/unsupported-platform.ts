@@ -21,6 +21,7 @@ export function createUnsupportedProcesses(user: string): Processes {
     readAncestors: () => [],
     user,
     isPrivileged: false,
+    seesAll: false,
   };
 }
 

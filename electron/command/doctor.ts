@@ -60,10 +60,10 @@ function toPortsDocument(ports: Diagnosis['ports']) {
 
 /** What works, how, and what does not, one line each. */
 export function toDoctorText(diagnosis: Diagnosis, facts: DoctorFacts, t: Translate): string {
-  const { ports, signals, engines, notices, isPrivileged } = diagnosis;
+  const { signals, engines, notices } = diagnosis;
   return [
     t('doctor.versions', { version: facts.version, runtime: facts.runtime }),
-    ...toPortLines(ports, isPrivileged, t),
+    ...toPortLines(diagnosis, t),
     toSignalsLine(signals, t),
     toAppLine(facts.app, t),
     ...(engines.length === 0 ? [t('doctor.no-engine')] : []),
@@ -91,24 +91,33 @@ function toAppLine(app: AppState, t: Translate): string {
   }
 }
 
-function toPortLines(
-  ports: Diagnosis['ports'],
-  isPrivileged: boolean,
-  t: Translate,
-): readonly string[] {
+function toPortLines(diagnosis: Diagnosis, t: Translate): readonly string[] {
+  const { ports } = diagnosis;
   if (ports.kind === 'failed') {
     return [t('command.scan-failed', { reason: t(`scan-failure.${ports.reason}`) })];
   }
-  const { source, scanMs, listeners, hidden, ownHidden, missing } = ports;
-  const others = hidden - ownHidden;
+  const { source, scanMs, listeners, missing } = ports;
   const values = { count: listeners, ms: scanMs, why: toSafeText(source, 200) };
   return [
     t(BEST_SOURCES.has(source) ? 'doctor.ports-at-best' : 'doctor.ports-otherwise', values),
     ...(missing.length === 0
       ? []
       : [t('command.partial', { missing: missing.join(t('list.separator')) })]),
-    ...(others === 0 || isPrivileged ? [] : [t('doctor.hidden', { count: others })]),
-    ...(ownHidden === 0 || isPrivileged ? [] : [t('doctor.own-hidden', { count: ownHidden })]),
+    ...toHiddenLines(diagnosis, ports, t),
+  ];
+}
+
+function toHiddenLines(
+  { isPrivileged, seesAll }: Diagnosis,
+  { hidden, ownHidden }: Extract<Diagnosis['ports'], { kind: 'read' }>,
+  t: Translate,
+): readonly string[] {
+  if (hidden === 0 || seesAll) return [];
+  if (isPrivileged) return [t('doctor.hidden-from-root', { count: hidden })];
+  const others = hidden - ownHidden;
+  return [
+    ...(others === 0 ? [] : [t('doctor.hidden', { count: others })]),
+    ...(ownHidden === 0 ? [] : [t('doctor.own-hidden', { count: ownHidden })]),
   ];
 }
 

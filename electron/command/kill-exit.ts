@@ -1,9 +1,9 @@
-import type { KillOutcome, KillPlan } from '../../shared/kill.ts';
+import type { KillOutcome, KillPlan, KillRefusal } from '../../shared/kill.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 
 const EXIT = EXIT_CODES.kill;
 
-/** What `portreeve kill` ends with */
+/** What `portreeve kill` ends with. */
 export type KillExit = (typeof EXIT)[keyof typeof EXIT];
 
 /** What says most about what to do next comes first. */
@@ -13,6 +13,13 @@ const WORST_FIRST: readonly KillExit[] = [
   EXIT.notFreed,
   EXIT.freed,
 ];
+
+/** Refusals of an owner that somebody with more rights can see. */
+const RIGHTS_WOULD_TELL: ReadonlySet<KillRefusal> = new Set([
+  'hidden-owner',
+  'own-hidden',
+  'hidden-from-root',
+]);
 
 /** One code for several kills: that of the worst. */
 export function toWorstExit(exits: readonly KillExit[]): KillExit {
@@ -35,9 +42,7 @@ export function toExit(outcome: KillOutcome): KillExit {
     case 'changed':
       return EXIT.refused;
     case 'refused':
-      return outcome.reason === 'hidden-owner' || outcome.reason === 'own-hidden'
-        ? EXIT.needsRights
-        : EXIT.refused;
+      return RIGHTS_WOULD_TELL.has(outcome.reason) ? EXIT.needsRights : EXIT.refused;
     case 'not-permitted':
     case 'not-elevated':
       return EXIT.needsRights;

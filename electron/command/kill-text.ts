@@ -28,8 +28,12 @@ function toHeadline(kills: readonly PlannedKill[], { port, protocol, homeFolder,
   const values = { port: String(port), protocol: protocol.toUpperCase() };
   if (kills.length > 1) return t('why.held-several', { ...values, count: kills.length });
   const owner = kills[0]?.owners[0];
+  const isUnseen = kills[0]?.plans[0].refusal?.reason === 'no-process';
   return owner === undefined
-    ? t('why.held-hidden', { ...values, user: toHiddenUser(kills[0]) })
+    ? t(isUnseen ? 'why.held-unseen' : 'why.held-hidden', {
+        ...values,
+        user: toHiddenUser(kills[0]),
+      })
     : t('why.held', { ...values, holder: describeOwner(owner, homeFolder, t) });
 }
 
@@ -111,16 +115,14 @@ function isMet(warning: KillWarning, way: KillWay, { means }: KillWords): boolea
 
 /** Why nothing is done, with the line that shows who it is where that is hidden. */
 function toRefusalText({ refusal }: KillPlan, words: KillWords): string {
-  const { port, protocol, system, isPrivileged, t } = words;
+  const { port, protocol, system, t } = words;
   if (refusal === undefined) return '';
   const { reason, name, user } = refusal;
-  const isHidden = reason === 'hidden-owner' || reason === 'own-hidden';
-  if (isHidden && isPrivileged) return t('command.hidden-from-root');
   const sentence = t(`kill-refusal.${reason}`, {
     name: toSafeText(name, 40),
     user: toSafeText(user, 40),
   });
-  if (!isHidden) return sentence;
+  if (reason !== 'hidden-owner' && reason !== 'own-hidden') return sentence;
   const command = toShowCommand(system, protocol, port);
   const key = reason === 'own-hidden' ? 'why.own-hidden-next' : 'why.hidden-next';
   return `${sentence}\n  ${t(key, { command })}`;

@@ -13,8 +13,6 @@ export interface KillWords extends RowWords {
   readonly port: number;
   readonly protocol: Protocol;
   readonly means: KillMeans;
-  /** Whoever is hidden even then is not of this machine or container. */
-  readonly isPrivileged: boolean;
   /** Whether the settings force whoever outlives the grace time. */
   readonly forcesAfterGrace: boolean;
 }

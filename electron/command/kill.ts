@@ -70,7 +70,6 @@ async function planAndKill(
       forcesAfterGrace: settings.forceAfterGrace,
       system: host.system,
       homeFolder: host.homeFolder,
-      isPrivileged: host.processes.isPrivileged,
       locale: toLocale(host.systemLanguage),
       nowMs: host.clock.wallMs(),
       t,

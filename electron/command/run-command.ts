@@ -66,8 +66,7 @@ export async function runCommand(call: CommandCall, asked: Runnable): Promise<nu
       }
       const { report, snapshot } = answer;
       complainOfNotices(call, snapshot, t);
-      const { isPrivileged } = host.processes;
-      const words = { snapshot, nowMs: host.clock.wallMs(), isPrivileged, t };
+      const words = { snapshot, nowMs: host.clock.wallMs(), t };
       call.print(
         asked.asksJson
           ? formatDocument(toWhyDocument(report))

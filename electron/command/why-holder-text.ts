@@ -23,8 +23,6 @@ export interface WhyWords {
   readonly snapshot: Snapshot;
   /** Wall clock, in milliseconds. */
   readonly nowMs: number;
-  /** Whoever is hidden even then is not of this machine or container. */
-  readonly isPrivileged: boolean;
   readonly t: Translate;
 }
 
@@ -89,11 +87,12 @@ function toHolderHeading(
 function toHiddenNext(
   { killPlan }: PortHolder,
   { protocol, port }: WhyReport,
-  { snapshot, isPrivileged, t }: WhyWords,
+  { snapshot, t }: WhyWords,
 ): string {
-  if (isPrivileged) return t('command.hidden-from-root');
+  const reason = killPlan?.refusal?.reason;
+  if (reason === 'no-process' || reason === 'hidden-from-root') return t(`kill-refusal.${reason}`);
   const command = toShowCommand(snapshot.system, protocol, port);
-  return killPlan?.refusal?.reason === 'own-hidden'
+  return reason === 'own-hidden'
     ? `${t('why.own-hidden')}\n${t('why.own-hidden-next', { command })}`
     : t('why.hidden-next', { command });
 }

@@ -37,8 +37,9 @@ function toHeadline(report: WhyReport, { snapshot, t }: WhyWords): string {
     return t('why.held-several', { ...values, count: report.holders.length });
   }
   const owner = holder?.processes[0]?.owner;
+  const isUnseen = holder?.killPlan?.refusal?.reason === 'no-process';
   return owner === undefined
-    ? t('why.held-hidden', { ...values, user: toUser(holder) })
+    ? t(isUnseen ? 'why.held-unseen' : 'why.held-hidden', { ...values, user: toUser(holder) })
     : t('why.held', { ...values, holder: describeOwner(owner, snapshot.homeFolder, t) });
 }
 

@@ -21,6 +21,8 @@ export interface Diagnosis {
   /** `pidfd`, `handle` or `pid`; `pid: ` and why where it could be better; `none`. */
   readonly signals: string;
   readonly isPrivileged: boolean;
+  /** May look at everybody's processes. */
+  readonly seesAll: boolean;
   readonly engines: readonly EngineState[];
   readonly notices: readonly Notice[];
 }
@@ -52,6 +54,7 @@ export async function diagnose(host: Host): Promise<Diagnosis> {
           },
     signals: host.terminator.describeWay?.() ?? '',
     isPrivileged: host.processes.isPrivileged,
+    seesAll: host.processes.seesAll,
     engines: await host.containers.listEngines(),
     notices,
   };

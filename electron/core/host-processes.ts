@@ -59,6 +59,8 @@ export interface Processes {
   readonly user: string;
   /** May signal everybody's processes. */
   readonly isPrivileged: boolean;
+  /** May look at everybody's processes, so that what still has none is no process shown here. */
+  readonly seesAll: boolean;
 }
 
 export interface ProcessStories {

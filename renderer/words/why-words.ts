@@ -21,9 +21,12 @@ export function sayWhy(report: WhyReport, homeFolder: string): Saying {
     return { key: 'why.held-several', values: { ...values, count: report.holders.length } };
   }
   const owner = holder?.processes[0]?.owner;
-  return owner === undefined
-    ? { key: 'why.held-hidden', values: { ...values, user: holder?.listeners[0]?.user ?? '' } }
-    : { key: 'why.held', values: { ...values, holder: sayOwner(owner, homeFolder) } };
+  if (owner === undefined) {
+    const isUnseen = holder?.killPlan?.refusal?.reason === 'no-process';
+    const user = holder?.listeners[0]?.user ?? '';
+    return { key: isUnseen ? 'why.held-unseen' : 'why.held-hidden', values: { ...values, user } };
+  }
+  return { key: 'why.held', values: { ...values, holder: sayOwner(owner, homeFolder) } };
 }
 
 /** What more is known: who else has a part in it, and what one should know of a usable port. */

@@ -383,9 +383,10 @@ describe('portreeve kill', () => {
   test('tells root that a hidden owner is not of this machine', async () => {
     const { out } = await kill('3000 --yes', (machine) => {
       machine.listeners = [aHiddenListener()];
-      Object.assign(machine.host.processes, { isPrivileged: true });
+      Object.assign(machine.host.processes, { isPrivileged: true, seesAll: true });
     });
-    expect(out).toContain('It runs outside what this machine or container shows');
+    expect(out).toContain('held for root, by no process that is shown here');
+    expect(out).toContain('No process that is shown here holds it: the kernel itself does');
     expect(out).not.toContain('sudo');
   });
 

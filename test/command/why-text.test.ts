@@ -32,11 +32,8 @@ async function readWhy(
   if (answer.kind === 'failed') throw new Error(answer.scan.reason);
   const { report, snapshot } = answer;
   const t = toTranslate(locale, 'linux');
-  const { isPrivileged } = machine.host.processes;
   return {
-    lines: toWhyText(report, { snapshot, nowMs: machine.clock.wallMs(), isPrivileged, t }).split(
-      '\n',
-    ),
+    lines: toWhyText(report, { snapshot, nowMs: machine.clock.wallMs(), t }).split('\n'),
     json: JSON.parse(formatDocument(toWhyDocument(report))) as unknown,
   };
 }
@@ -246,11 +243,23 @@ describe('the words of why', () => {
   test('tell root that a holder who is hidden even so is not of this machine', async () => {
     const { lines } = await readWhy((machine) => {
       machine.listeners = [aHiddenListener({ address: '0.0.0.0' })];
+      Object.assign(machine.host.processes, { isPrivileged: true, seesAll: true });
+    });
+    expect(lines.some((line) => line.includes('sudo'))).toBe(false);
+    expect(lines[0]).toBe('Port 3000 (TCP) is held for root, by no process that is shown here.');
+    expect(lines).toContain(
+      'No process that is shown here holds it: the kernel itself does (WireGuard, NFS, VXLAN and the like), or a process outside what this machine or container shows. Portreeve does not touch it.',
+    );
+  });
+
+  test('does not tell a root without all rights that it sees everybody', async () => {
+    const { lines } = await readWhy((machine) => {
+      machine.listeners = [aHiddenListener()];
       Object.assign(machine.host.processes, { isPrivileged: true });
     });
     expect(lines.some((line) => line.includes('sudo'))).toBe(false);
     expect(lines).toContain(
-      'It runs outside what this machine or container shows, so Portreeve cannot tell who it is and does not touch it.',
+      'Root itself may not look at every process here (a container or a user namespace keeps that right from it), so Portreeve cannot tell who holds it and does not touch it. Root of the machine can see it.',
     );
   });
 

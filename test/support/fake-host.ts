@@ -159,6 +159,7 @@ export function createFakeMachine(settings: Settings = defaultSettings): FakeMac
       readAncestors: () => [self, { pid: 400, startToken: '1' }],
       user: 'ann',
       isPrivileged: false,
+      seesAll: false,
     },
     terminator: {
       signal(target, _proof, means) {

@@ -4,6 +4,7 @@ import type { Owner, ProcessIdentity } from '../../../shared/listener.ts';
 import type { Unit } from '../../../shared/supervision.ts';
 import { walkAbove } from './ancestry.ts';
 import { listDescendants } from './list-descendants.ts';
+import { parseSeesAll } from './parse-capabilities.ts';
 import { parseContainer } from './parse-container.ts';
 import { parseIgnoresTerm, parseTracer, toState } from './parse-condition.ts';
 import type { ProcStat } from './parse-proc-stat.ts';
@@ -75,6 +76,10 @@ export function createLinuxProcesses(options: LinuxProcessesOptions = {}): Proce
     self,
     user: userNames.toName(uid),
     isPrivileged: uid === 0,
+    seesAll: parseSeesAll(
+      readSmallText(`${procRoot}/${selfPid}/status`),
+      readSmallText(`${procRoot}/${selfPid}/uid_map`),
+    ),
 
     async readContext(identity) {
       const stat = findProcStat(procRoot, identity.pid);

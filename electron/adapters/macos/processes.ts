@@ -58,6 +58,7 @@ export function createMacosProcesses(options: MacosProcessesOptions = {}): Proce
     self: own === undefined ? { pid: selfPid, startToken: '' } : toIdentity(own),
     user: self.user,
     isPrivileged: self.uid === 0,
+    seesAll: self.uid === 0,
 
     async readContext(identity) {
       const [table, services] = await Promise.all([psReader.read(), readServices(launchctl)]);

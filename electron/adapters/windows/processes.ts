@@ -47,6 +47,9 @@ export function createWindowsProcesses(
     get isPrivileged() {
       return getParts()?.isElevated() ?? false;
     },
+    get seesAll() {
+      return getParts()?.isElevated() ?? false;
+    },
 
     readContext(identity) {
       const table = readTable();

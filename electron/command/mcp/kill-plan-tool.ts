@@ -142,7 +142,6 @@ function toDocument(
       forcesAfterGrace: settings.forceAfterGrace,
       system: host.system,
       homeFolder: host.homeFolder,
-      isPrivileged: host.processes.isPrivileged,
       locale: 'en',
       nowMs,
       t,

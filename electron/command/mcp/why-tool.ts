@@ -136,8 +136,7 @@ export function addWhyTool(toolbox: Toolbox, { host, t }: McpCall): void {
       const explained = await explainPort(host, question);
       if (explained.kind === 'failed') return refuseUnread(explained.scan, t);
       const { report, snapshot } = explained;
-      const { isPrivileged } = host.processes;
-      const words = { snapshot, nowMs: host.clock.wallMs(), isPrivileged, t };
+      const words = { snapshot, nowMs: host.clock.wallMs(), t };
       const summary = toWhyText(report, words);
       return answer({ summary, ...toWhyDocument(report) });
     },

@@ -27,5 +27,7 @@ export interface KillCircumstances extends NeverKill {
   readonly user: string;
   /** May signal everybody's processes. */
   readonly isPrivileged: boolean;
+  /** May look at everybody's processes. */
+  readonly seesAll: boolean;
   readonly settings: Pick<Settings, 'askBeforeKill' | 'graceMs'>;
 }

@@ -1,6 +1,6 @@
 import type { Listener, Owner } from '../../../shared/listener.ts';
 import { isSameIdentity } from '../../../shared/same-identity.ts';
-import type { KillPlan, KillWarning } from '../../../shared/kill.ts';
+import type { KillPlan, KillRefusal, KillWarning } from '../../../shared/kill.ts';
 import type { KillCircumstances } from './kill-circumstances.ts';
 import { decideWarnings } from './kill-warnings.ts';
 import { decideWays } from './kill-ways.ts';
@@ -59,7 +59,7 @@ function sharesOwner(listener: Listener, owners: readonly Owner[]): boolean {
 }
 
 function findRefusal(circumstances: KillCircumstances): NonNullable<KillPlan['refusal']> {
-  const { listener, contexts, user } = circumstances;
+  const { listener, contexts } = circumstances;
   for (const owner of listener.owners) {
     const reason = decideRefusal(owner, contexts.get(owner.identity.pid), circumstances);
     if (reason === undefined) continue;
@@ -68,6 +68,13 @@ function findRefusal(circumstances: KillCircumstances): NonNullable<KillPlan['re
     const name = owner.carried?.by ?? owner.name;
     return { reason: isAirPlay ? 'airplay' : reason, name, user: owner.user };
   }
-  const reason = listener.user === user ? 'own-hidden' : 'hidden-owner';
-  return { reason, name: '', user: listener.user };
+  return { reason: decideHidden(circumstances), name: '', user: listener.user };
+}
+
+/** Why nobody is seen behind the listener. */
+function decideHidden({ listener, user, isPrivileged, seesAll }: KillCircumstances): KillRefusal {
+  if (seesAll) return 'no-process';
+  // Root cannot become root: it lacks the rights that root has elsewhere.
+  if (isPrivileged) return 'hidden-from-root';
+  return listener.user === user ? 'own-hidden' : 'hidden-owner';
 }

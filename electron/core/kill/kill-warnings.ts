@@ -82,8 +82,8 @@ function isNeverListening({ executable, name }: Owner): boolean {
 }
 
 /** Whether nobody who listens here can be hidden: a socket keeps the account that opened it. */
-function isSeenWhole({ listener, isPrivileged }: KillCircumstances): boolean {
-  return isPrivileged || listener.owners.every(({ user }) => user === listener.user);
+function isSeenWhole({ listener, seesAll }: KillCircumstances): boolean {
+  return seesAll || listener.owners.every(({ user }) => user === listener.user);
 }
 
 /** Several processes of one unit or one name are warned of once. */

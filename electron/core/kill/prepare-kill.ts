@@ -119,6 +119,7 @@ async function planFor(
     protectedProcesses: settings.protectedProcesses,
     user: host.processes.user,
     isPrivileged: host.processes.isPrivileged,
+    seesAll: host.processes.seesAll,
     settings,
   });
 }

@@ -83,8 +83,6 @@ export const command = {
   'command.kill-nobody':
     'Nobody listens on port {port} ({protocol}). Whether a program can use it tells: {why}',
   'command.other-protocol': '{protocol} {port} is held by {holder}: add {flag}.',
-  'command.hidden-from-root':
-    'It runs outside what this machine or container shows, so Portreeve cannot tell who it is and does not touch it.',
   'command.kill-blind':
     'portreeve: nothing was killed, because the settings say whom you protect and cannot be read.',
   'command.kill-unknown-name':
@@ -235,6 +233,8 @@ export const command = {
     'Ports      read {system, select, linux {from /proc} other {by netstat}}, which takes longer: {count, plural, one {# listener} other {# listeners}} in {ms, number, ::.00} ms. {system, select, linux {Why not netlink} other {Why}}: {why}',
   'doctor.hidden':
     '           {count, plural, one {# listener belongs} other {# listeners belong}} to others, whose processes this account may not see',
+  'doctor.hidden-from-root':
+    '           {count, plural, one {# listener has} other {# listeners have}} no process that root here may see',
   'doctor.own-hidden':
     '           {count, plural, one {# listener is} other {# listeners are}} of this account itself, by {count, plural, one {a process} other {processes}} that the system keeps closed to it',
   'doctor.signals-held':

@@ -89,6 +89,10 @@ export const kill = {
     'The process belongs to {user} and is hidden from you, so Portreeve does not touch it. Ask its owner, or look with administrator rights.',
   'kill-refusal.own-hidden':
     'It is a process of your own account that the system keeps closed to you (it has rights of its own, or protects itself), so Portreeve cannot tell which one and does not touch it. Look with administrator rights.',
+  'kill-refusal.hidden-from-root':
+    'Root itself may not look at every process here (a container or a user namespace keeps that right from it), so Portreeve cannot tell who holds it and does not touch it. Root of the machine can see it.',
+  'kill-refusal.no-process':
+    'No process that is shown here holds it: the kernel itself does{system, select, linux { (WireGuard, NFS, VXLAN and the like)} other {}}, or a process outside what this machine or container shows. Portreeve does not touch it.',
 
   'kill-warning.several-owners':
     '{count} processes hold this port together; all of them are stopped.',

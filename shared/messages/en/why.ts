@@ -11,6 +11,8 @@ export const why = {
   'why.held': 'Port {port} ({protocol}) is held by {holder}.',
   'why.held-hidden':
     'Port {port} ({protocol}) is held by a process of {user} that is hidden from you.',
+  'why.held-unseen':
+    'Port {port} ({protocol}) is held for {user}, by no process that is shown here.',
   'why.held-several': 'Port {port} ({protocol}) is held by {count} different programs.',
   'why.free': 'Port {port} ({protocol}) is free: nobody listens on it, and a program can.',
   'why.busy': 'Port {port} ({protocol}) cannot be used, although nobody listens on it.',

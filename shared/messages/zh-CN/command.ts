@@ -81,8 +81,6 @@ export const command = {
   'command.kill-for-good': '要彻底解决：{command}',
   'command.kill-nobody': '端口 {port}（{protocol}）无人监听。程序能否使用它，可运行：{why}',
   'command.other-protocol': '{protocol} {port} 被 {holder} 占用：请加上 {flag}。',
-  'command.hidden-from-root':
-    '它运行在这台机器或此容器所能显示的范围之外，因此 Portreeve 无法得知它是谁，也不会动它。',
   'command.kill-blind': 'portreeve：没有结束任何进程，因为无法读取设置，不知道你保护了哪些进程。',
   'command.kill-unknown-name':
     'portreeve：没有名为“{name}”的受监视端口。现有：{names}。没有结束任何进程。',
@@ -223,6 +221,7 @@ export const command = {
   'doctor.ports-otherwise':
     '端口  {system, select, linux {从 /proc 读取} other {经 netstat 读取}}，耗时较长：{count} 个监听，用时 {ms, number, ::.00} 毫秒。{system, select, linux {未用 netlink 的原因} other {原因}}：{why}',
   'doctor.hidden': '      {count} 个监听属于其他用户，此账户无权查看其进程',
+  'doctor.hidden-from-root': '      {count} 个监听没有这里的 root 可以查看的进程',
   'doctor.own-hidden': '      {count} 个监听属于此账户自己，但系统不让它查看其进程',
   'doctor.signals-held': '信号  经由进程句柄发送，不会误及其他进程',
   'doctor.signals-by-pid':

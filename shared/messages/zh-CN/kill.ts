@@ -81,6 +81,10 @@ export const kill = {
     '该进程属于 {user}，你无权查看，因此 Portreeve 不会动它。请询问其所有者，或以管理员权限查看。',
   'kill-refusal.own-hidden':
     '它是你自己账户的进程，但系统不让你查看（它拥有额外权限，或保护着自己），因此 Portreeve 无法得知是哪一个，也不会动它。请以管理员权限查看。',
+  'kill-refusal.hidden-from-root':
+    '这里的 root 也无权查看所有进程（容器或用户命名空间不给它这项权限），因此 Portreeve 无法得知是谁占用，也不会动它。这台机器的 root 可以看到。',
+  'kill-refusal.no-process':
+    '这里显示的进程都没有占用它：占用者是内核自身{system, select, linux {（如 WireGuard、NFS、VXLAN）} other {}}，或这台机器或此容器所显示范围之外的进程。Portreeve 不会动它。',
 
   'kill-warning.several-owners': '{count} 个进程共同占用此端口，将全部结束。',
   'kill-warning.connected-clients': '有 {count} 个客户端正在连接，它们将被断开。',

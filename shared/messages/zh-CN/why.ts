@@ -10,6 +10,7 @@ export const why = {
 
   'why.held': '端口 {port}（{protocol}）被 {holder} 占用。',
   'why.held-hidden': '端口 {port}（{protocol}）被 {user} 的一个进程占用，你无权查看该进程。',
+  'why.held-unseen': '端口 {port}（{protocol}）为 {user} 所占用，但这里显示的进程都没有占用它。',
   'why.held-several': '端口 {port}（{protocol}）被 {count} 个不同的程序占用。',
   'why.free': '端口 {port}（{protocol}）空闲：无人监听，程序可以使用。',
   'why.busy': '端口 {port}（{protocol}）无人监听，却无法使用。',

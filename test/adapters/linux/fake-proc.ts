@@ -21,6 +21,10 @@ export interface FakeProcess {
   readonly innerPid?: number;
   /** Who traces it, as a debugger does. */
   readonly tracer?: number;
+  /** The mask of its effective capabilities. */
+  readonly capabilities?: string;
+  /** How the accounts of its user namespace are those of another. */
+  readonly uidMap?: string;
   readonly flags?: number;
   readonly isThread?: boolean;
   readonly argv?: readonly string[];
@@ -132,9 +136,10 @@ function writeProcess(folder: string, process: FakeProcess): void {
   writeFileSync(join(folder, 'cmdline'), argv.map((argument) => `${argument}\0`).join(''));
   writeFileSync(
     join(folder, 'status'),
-    `Name:\tx\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\nGid:\t0\nTracerPid:\t${process.tracer ?? 0}\nNSpid:\t${pids.join('\t')}\nSigBlk:\t${process.blocks ?? none}\nSigIgn:\t${process.ignores ?? none}\nSigCgt:\t${process.handles ?? none}\n`,
+    `Name:\tx\nUid:\t${uid}\t${uid}\t${uid}\t${uid}\nGid:\t0\nTracerPid:\t${process.tracer ?? 0}\nNSpid:\t${pids.join('\t')}\nCapEff:\t${process.capabilities ?? none}\nSigBlk:\t${process.blocks ?? none}\nSigIgn:\t${process.ignores ?? none}\nSigCgt:\t${process.handles ?? none}\n`,
   );
   writeFileSync(join(folder, 'cgroup'), cgroup);
+  if (process.uidMap !== undefined) writeFileSync(join(folder, 'uid_map'), process.uidMap);
   symlinkSync(process.executable ?? '/usr/bin/node', join(folder, 'exe'));
   if (process.cwd !== undefined) symlinkSync(process.cwd, join(folder, 'cwd'));
   symlinkSync('/dev/null', join(folder, 'fd', '0'));

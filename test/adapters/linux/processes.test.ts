@@ -211,6 +211,16 @@ test('our account is spelt as listeners spell it', () => {
   ]);
 });
 
+test.each([
+  ['of the machine', '000001ffffffffff', '         0          0 4294967295\n', true],
+  ['of a container', '00000000a80425fb', '         0          0 4294967295\n', false],
+  ['of a user namespace', '000001ffffffffff', '         0       1000          1\n', false],
+])('root %s sees every process or not', (_whose, capabilities, uidMap, seesAll) => {
+  proc.put({ pid: 7, capabilities, uidMap });
+  const processes = createLinuxProcesses({ procRoot: proc.root, selfPid: 7, uid: 0 });
+  expect(processes.seesAll).toBe(seesAll);
+});
+
 function create() {
   return createLinuxProcesses({ procRoot: proc.root, passwdFile: join(machine, 'passwd') });
 }

@@ -178,7 +178,7 @@ test('a plan does not say that the server is gone where it may be hidden', async
   const owner = anOwner({ name: 'sleep', executable: '/usr/bin/sleep' });
   const machine = aMachine(aListener({ user: 'root', owners: [owner] }));
   expect((await planOf(machine)).warnings).toEqual([{ kind: 'inherited-socket', name: 'sleep' }]);
-  Object.assign(machine.host.processes, { isPrivileged: true });
+  Object.assign(machine.host.processes, { seesAll: true });
   expect((await planOf(machine)).warnings).toEqual([{ kind: 'leaked-socket', name: 'sleep' }]);
 });
 
@@ -206,6 +206,17 @@ test('a plan names the debugger that keeps a process halted', async () => {
   expect(warnings.map((warning) => toWarningText(warning, 1, toTranslate('en')))).toEqual([
     'node is halted by a debugger (gdb) and cannot end before that lets it go on; only force ends it as it is.',
   ]);
+});
+
+test.each([
+  ['hidden-owner', {}],
+  ['own-hidden', { user: 'root' }],
+  ['hidden-from-root', { isPrivileged: true, user: 'root' }],
+  ['no-process', { isPrivileged: true, seesAll: true, user: 'root' }],
+] as const)('a plan says why nobody is seen behind a socket of root: %s', async (reason, facts) => {
+  const machine = aMachine(aHiddenListener());
+  Object.assign(machine.host.processes, facts);
+  expect((await planOf(machine)).refusal).toEqual({ reason, name: '', user: 'root' });
 });
 
 test('a plan warns that a terminal session would end', async () => {

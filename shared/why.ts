@@ -45,6 +45,8 @@ export const processStorySchema = z
   .strictObject({
     /** Nearest first, up to the login session or the service manager. */
     ancestors: z.array(ancestorSchema).readonly(),
+    /** The process above it lives and is hidden, or is outside of what is shown here. */
+    isStarterHidden: z.literal(true).optional(),
     /** The controlling terminal, e.g. `pts/3`. */
     terminal: z.string().optional(),
     /** The service manager's unit that runs it. */

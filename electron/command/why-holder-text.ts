@@ -100,9 +100,10 @@ function toHiddenNext(
 /** From the outermost to the nearest: `GNOME Terminal (880) > zsh (4600) > npm run dev (4690)`. */
 function toChain(story: ProcessStory, t: Translate): string {
   if (story.ancestors.length === 0) {
-    return story.unit === undefined && story.container === undefined
-      ? t('why.starter-is-gone')
-      : toManagerName(story.unit);
+    if (story.unit !== undefined || story.container !== undefined) {
+      return toManagerName(story.unit);
+    }
+    return t(story.isStarterHidden === true ? 'why.starter-is-hidden' : 'why.starter-is-gone');
   }
   const names = story.ancestors.map((ancestor) => {
     const { pid } = ancestor.identity;

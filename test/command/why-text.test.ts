@@ -230,6 +230,14 @@ describe('the words of why', () => {
     ]);
   });
 
+  test('does not say that a starter has ended which is only hidden', async () => {
+    const { lines } = await readWhy((machine) => {
+      machine.listeners = [aListener()];
+      machine.stories.set(4001, { ancestors: [], startedBy: [], isStarterHidden: true });
+    });
+    expect(lines).toContain('  started by  a process that is hidden from you');
+  });
+
   test('says of a hidden process of this account that the system keeps it closed', async () => {
     const { lines } = await readWhy((machine) => {
       machine.listeners = [aHiddenListener({ user: 'ann' })];

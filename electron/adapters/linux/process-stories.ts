@@ -8,7 +8,7 @@ import type { ProcStat } from './parse-proc-stat.ts';
 import { parseTerminal } from './parse-terminal.ts';
 import { readSmallText } from './proc-file.ts';
 import { createProcessFacts } from './process-facts.ts';
-import { findProcStat } from './process-stat.ts';
+import { findProcStat, readProcStat } from './process-stat.ts';
 import { readProcessUnit } from './process-unit.ts';
 import { toOrigin } from '../programs/find-starter.ts';
 import { createUserNames } from './user-names.ts';
@@ -19,6 +19,16 @@ interface LinuxProcessStoriesOptions {
   readonly passwdFile?: string;
   readonly homeFolder?: string;
 }
+
+/** What adopts every orphan, by its own name; another first process has started what is below it. */
+const INITS: ReadonlySet<string> = new Set([
+  'systemd',
+  'init',
+  'runit',
+  'openrc-init',
+  's6-svscan',
+  'dinit',
+]);
 
 /** Reads from `/proc`, on demand, where a process comes from and what it belongs to. */
 export function createLinuxProcessStories(
@@ -31,10 +41,19 @@ export function createLinuxProcessStories(
     const userNames = createUserNames(passwdFile);
     const facts = createProcessFacts({ procRoot, homeFolder, userNames });
     for (const parent of walkAbove(procRoot, stat)) {
-      /** Everything is below the first process. */
-      if (parent.pid === 1) return;
+      /** Everything is below it. */
+      if (isInit(parent)) return;
       yield facts.toOwner(parent);
     }
+  }
+
+  function isStarterHidden(stat: ProcStat): boolean {
+    if (isInit(stat)) return false;
+    /** Its parent is outside of this pid namespace. */
+    if (stat.parentPid === 0) return true;
+    if (readProcStat(procRoot, stat.parentPid).kind === 'read') return false;
+    /** A parent that ended would have left it to another one. */
+    return findProcStat(procRoot, stat.pid)?.parentPid === stat.parentPid;
   }
 
   function readUnit(stat: ProcStat): ProcessStory['unit'] {
@@ -52,6 +71,7 @@ export function createLinuxProcessStories(
     const container = parseContainer(cgroup);
     return {
       ancestors,
+      ...(ancestors.length === 0 && isStarterHidden(stat) && { isStarterHidden: true as const }),
       ...(terminal !== undefined && { terminal }),
       ...(unit !== undefined && { unit }),
       ...(container !== undefined && {
@@ -62,4 +82,8 @@ export function createLinuxProcessStories(
   }
 
   return { read: (identity) => Promise.resolve(readNow(identity)) };
+}
+
+function isInit({ pid, name }: ProcStat): boolean {
+  return pid === 1 && INITS.has(name);
 }

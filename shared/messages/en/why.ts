@@ -53,6 +53,7 @@ export const why = {
   'why.wsl': 'WSL distribution {distribution}, pid {pid} there; {by} carries its port to Windows',
   'why.terminal': 'terminal {terminal}',
   'why.starter-is-gone': 'what started it has ended',
+  'why.starter-is-hidden': 'a process that is hidden from you',
   'why.watched': 'Watched: {line}',
 
   'why.first': '{first} started first, {gap} before {second}.',

@@ -51,6 +51,7 @@ export const why = {
   'why.wsl': 'WSL 发行版 {distribution}，其中 pid 为 {pid}；端口由 {by} 转到 Windows',
   'why.terminal': '终端 {terminal}',
   'why.starter-is-gone': '启动它的进程已结束',
+  'why.starter-is-hidden': '一个对你隐藏的进程',
   'why.watched': '受监视：{line}',
 
   'why.first': '{first} 先启动，比 {second} 早 {gap}。',

@@ -209,6 +209,22 @@ describe('the story of a process', () => {
     expect((await storyOf(5))?.ancestors.map(({ identity }) => identity.pid)).toEqual([4]);
   });
 
+  test('goes up to the first process where that is no init, as in a container', async () => {
+    proc.put({ pid: 1, name: 'entrypoint.sh', parentPid: 0, argv: ['bash', 'entrypoint.sh'] });
+    proc.put({ pid: 5 });
+    expect((await storyOf(5))?.ancestors.map(({ identity }) => identity.pid)).toEqual([1]);
+  });
+
+  test.each([
+    ['init has adopted it', 1, undefined],
+    ['its parent may not be looked at', 4, true],
+    ['its parent is outside of the container', 0, true],
+  ])('tells a hidden parent from one that ended: %s', async (_what, parentPid, hidden) => {
+    proc.put({ pid: 5, parentPid });
+    const story = await storyOf(5);
+    expect([story?.ancestors, story?.isStarterHidden]).toEqual([[], hidden]);
+  });
+
   test('names the unit or the container that it runs in', async () => {
     const id = 'a'.repeat(64);
     proc.put({ pid: 5, cgroup: '0::/system.slice/web.service\n' });
@@ -229,12 +245,10 @@ describe('the story of a process', () => {
     expect([(await storyOf(5))?.unit, (await storyOf(6))?.unit]).toEqual([undefined, undefined]);
   });
 
-  test('ends where parents point in a circle or have gone', async () => {
+  test('ends where parents point in a circle', async () => {
     proc.put({ pid: 5, parentPid: 6 });
     proc.put({ pid: 6, parentPid: 5 });
-    proc.put({ pid: 7, parentPid: 99 });
     expect((await storyOf(5))?.ancestors.map(({ identity }) => identity.pid)).toEqual([6, 5]);
-    expect(await storyOf(7)).toEqual({ ancestors: [], startedBy: [] });
   });
 
   test('is unknown for a process that is gone or another one by now', async () => {

@@ -61,8 +61,9 @@ export const ownerSchema = z
 export type Owner = z.infer<typeof ownerSchema>;
 
 /**
- * A TCP socket in LISTEN or a bound UDP socket. Sockets that share protocol, address, port and
- * user (SO_REUSEPORT groups) are one listener with several sockets.
+ * A TCP socket in LISTEN or a bound UDP socket. Sockets of one program that share protocol,
+ * address, port and user (SO_REUSEPORT groups) are one listener with several sockets; what another
+ * program, or one that is hidden, has there is another listener.
  */
 export const listenerSchema = z
   .strictObject({
@@ -98,6 +99,11 @@ export function toListenerKey(parts: {
   readonly user: string;
 }): string {
   return `${parts.protocol}${parts.family}|${parts.address}|${parts.port}|${parts.user}`;
+}
+
+/** The key of what another program has on the same place; `socket` is the first of its own. */
+export function toSharerKey(key: string, socket: string): string {
+  return `${key}|${socket}`;
 }
 
 /** The scope of a bind address as the kernel prints it; v4-mapped addresses are judged as v4. */

@@ -125,7 +125,7 @@ os.kill(kids[1], 9)
     child.stdin.write('\n');
   });
 
-  test('workers that share a port by SO_REUSEPORT are one listener with several sockets', async () => {
+  test('workers that share a port by SO_REUSEPORT are one listener with several sockets, and a stranger another', async () => {
     const program = `
 import os, socket, sys
 s = socket.socket(); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
@@ -146,6 +146,15 @@ sys.stdin.readline()
     expect(found.map(({ owners, sockets }) => [owners.map(toPid), sockets.length])).toEqual([
       [[firstPid, secondPid].sort(byNumber), 2],
     ]);
+    const stranger = startPython(program, String(port), 'stranger');
+    const [, strangerPid = 0] = (await stranger.lines.next()).split(' ').map(Number);
+    const shared = scanned(await createLinuxScanner().scan()).filter((each) => each.port === port);
+    expect(shared.map(({ owners }) => owners.map(toPid))).toEqual([
+      [firstPid, secondPid].sort(byNumber),
+      [strangerPid],
+    ]);
+    expect(shared[0]?.key).toBe(found[0]?.key);
+    expect(shared[1]?.key).not.toBe(shared[0]?.key);
   });
 
   test('a process that was handed the socket while it ran is found before a kill', async () => {

@@ -52,6 +52,7 @@ function isSame(a: FoundSocket, b: FoundSocket): boolean {
     a.row.port === b.row.port &&
     a.row.uid === b.row.uid &&
     a.row.address === b.row.address &&
-    a.row.isV6Only === b.row.isV6Only
+    a.row.isV6Only === b.row.isV6Only &&
+    a.row.interfaceIndex === b.row.interfaceIndex
   );
 }

@@ -3,7 +3,7 @@ import { compareListeners } from '../compare-listeners.ts';
 import type { FoundSocket } from './found-socket.ts';
 import type { Pace } from './pace.ts';
 import type { Owners } from './read-owners.ts';
-import { toListener, toPlace, type Place } from './to-listener.ts';
+import { splitPlace, toListener, toPlace, type Place } from './to-listener.ts';
 
 interface Group {
   readonly place: Place;
@@ -12,6 +12,8 @@ interface Group {
   isTorn: boolean;
   /** As it was told last. */
   listener: Listener | undefined;
+  /** What other programs have on the same place; absent where there are none, as nearly always. */
+  sharers: readonly Listener[] | undefined;
 }
 
 /** Beyond this, all groups are put in order at once. */
@@ -61,7 +63,7 @@ export function createListenerBuilder(): ListenerBuilder {
     const place = toPlace(found, user);
     let group = groups.get(place.key);
     if (group === undefined) {
-      group = { place, sockets: [], isTorn: false, listener: undefined };
+      group = { place, sockets: [], isTorn: false, listener: undefined, sharers: undefined };
       groups.set(place.key, group);
       ordered.push(group);
     }
@@ -108,7 +110,10 @@ export function createListenerBuilder(): ListenerBuilder {
     if (news.length > FEW) ordered = [...ordered, ...news].sort(compareGroups);
     else for (const group of news) ordered.splice(findPlaceFor(group, ordered), 0, group);
     const listeners: Listener[] = [];
-    for (const { listener } of ordered) if (listener !== undefined) listeners.push(listener);
+    for (const { listener, sharers } of ordered) {
+      if (listener !== undefined) listeners.push(listener);
+      if (sharers !== undefined) listeners.push(...sharers);
+    }
     return listeners;
   }
 
@@ -143,8 +148,7 @@ export function createListenerBuilder(): ListenerBuilder {
       for (const group of changed === undefined ? groups.values() : touched) {
         if (pace.isDueAt(step) && (await isOverdue())) return undefined;
         mend(group);
-        const { place, sockets: own, listener } = group;
-        if (own.length > 0) group.listener = toListener(place, own, owners, listener);
+        if (group.sockets.length > 0) tell(group, owners);
         step += 1;
       }
       last = sockets;
@@ -152,6 +156,24 @@ export function createListenerBuilder(): ListenerBuilder {
       return list(countBefore);
     },
   };
+}
+
+function tell(group: Group, owners: Owners): void {
+  const { place, sockets, listener, sharers } = group;
+  if (sockets.length === 1) {
+    group.listener = toListener(place, sockets, owners, listener);
+    group.sharers = undefined;
+    return;
+  }
+  const [first, ...others] = splitPlace(place, sockets, owners);
+  group.listener = toListener(place, first?.found ?? sockets, owners, listener);
+  group.sharers =
+    others.length === 0
+      ? undefined
+      : others.map((other) => {
+          const last = sharers?.find(({ key }) => key === other.place.key);
+          return toListener(other.place, other.found, owners, last);
+        });
 }
 
 const isInUse = ({ sockets }: Group): boolean => sockets.length > 0;

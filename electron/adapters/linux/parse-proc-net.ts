@@ -30,6 +30,8 @@ export interface SocketRow {
   readonly inode: number;
   /** Whether an IPv6 socket leaves IPv4 alone; these tables do not tell. */
   readonly isV6Only?: boolean;
+  /** Of the one interface that it is bound to; these tables do not tell. */
+  readonly interfaceIndex?: number;
 }
 
 export interface ProcNetRow extends SocketRow {

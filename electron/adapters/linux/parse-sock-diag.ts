@@ -207,13 +207,15 @@ export function parseSockDiagMessage(
   }
   if (state > 31 || (request.states & (1 << state)) === 0 || port === 0) return undefined;
   const isV6Only = family === 6 ? findV6Only(view, at + DIAG_BYTES, to, isLittle) : undefined;
-  return {
+  const row = {
     address: family === 4 ? readV4(view, at + 8) : readV6(view, at + 8),
     port,
     uid: view.getUint32(at + 64, isLittle),
     inode: view.getUint32(at + 68, isLittle),
     ...(isV6Only === undefined ? {} : { isV6Only }),
   };
+  const interfaceIndex = view.getUint32(at + 40, isLittle);
+  return interfaceIndex === 0 ? row : { ...row, interfaceIndex };
 }
 
 function readV4(view: DataView, at: number): string {

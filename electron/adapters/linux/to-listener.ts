@@ -1,5 +1,12 @@
-import { toBindScope, toListenerKey, type Listener, type Owner } from '../../../shared/listener.ts';
+import {
+  toBindScope,
+  toListenerKey,
+  toSharerKey,
+  type Listener,
+  type Owner,
+} from '../../../shared/listener.ts';
 import type { ListenerPlace } from '../compare-listeners.ts';
+import { splitPrograms } from '../split-programs.ts';
 import type { FoundSocket } from './found-socket.ts';
 import { NO_INODE } from './parse-proc-net.ts';
 import type { Owners } from './read-owners.ts';
@@ -13,6 +20,24 @@ export function toPlace({ table, row }: FoundSocket, user: string): Place {
   const { address, port } = row;
   const key = toListenerKey({ protocol, family, address, port, user });
   return { key, protocol, family, address, port, user };
+}
+
+/** The sockets of each program that shares the place, and where each is told; the first as it was. */
+export function splitPlace(
+  place: Place,
+  found: readonly FoundSocket[],
+  ownersOf: Owners,
+): readonly { readonly place: Place; readonly found: readonly FoundSocket[] }[] {
+  const interfaces = new Set(found.map(({ row }) => row.interfaceIndex));
+  // Bound to an interface each, they take no connections from each other.
+  if (interfaces.size > 1) return [{ place, found }];
+  const sorted = found.toSorted((a, b) => a.row.inode - b.row.inode);
+  const parts = splitPrograms(sorted, ({ row }) => ownersOf.get(row.inode) ?? []);
+  return parts.map((part, index) => ({
+    place:
+      index === 0 ? place : { ...place, key: toSharerKey(place.key, String(part[0]?.row.inode)) },
+    found: part,
+  }));
 }
 
 /**

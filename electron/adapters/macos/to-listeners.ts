@@ -1,6 +1,7 @@
 import {
   toBindScope,
   toListenerKey,
+  toSharerKey,
   type Family,
   type Listener,
   type Owner,
@@ -9,6 +10,7 @@ import {
 import { toVisibleText } from '../visible-text.ts';
 import { compareListeners, compareText } from '../compare-listeners.ts';
 import { groupBy } from '../group-by.ts';
+import { splitPrograms } from '../split-programs.ts';
 import type { Matched } from './match-sockets.ts';
 import type { LsofSocket } from './parse-lsof.ts';
 import type { Place } from './parse-place.ts';
@@ -54,7 +56,24 @@ export function toListeners(
   const groups = groupBy(pieces, ({ protocol, family, local, user }) =>
     toListenerKey({ protocol, family, ...local, user }),
   );
-  return [...groups].map(([key, group]) => toListener(key, group)).sort(compareListeners);
+  return [...groups]
+    .flatMap(([key, group]) =>
+      splitGroup(group).map((part, index) =>
+        toListener(index === 0 ? key : toSharerKey(key, part[0]?.name ?? ''), part),
+      ),
+    )
+    .sort(compareListeners);
+}
+
+/** The pieces of each program apart. */
+function splitGroup(group: readonly Piece[]): readonly (readonly Piece[])[] {
+  if (group.length === 1) return [group];
+  const sockets = [...groupBy(group, ({ name }) => name)]
+    .toSorted(([a], [b]) => compareText(a, b))
+    .map(([, pieces]) => pieces);
+  const toOwners = (pieces: readonly Piece[]): readonly Owner[] =>
+    pieces.flatMap(({ owner }) => owner ?? []);
+  return splitPrograms(sockets, toOwners).map((part) => part.flat());
 }
 
 function toListener(key: string, group: readonly Piece[]): Listener {

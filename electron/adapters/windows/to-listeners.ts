@@ -1,12 +1,14 @@
 import {
   toBindScope,
   toListenerKey,
+  toSharerKey,
   type Family,
   type Listener,
   type Owner,
   type Protocol,
 } from '../../../shared/listener.ts';
-import { compareListeners } from '../compare-listeners.ts';
+import { compareListeners, compareText } from '../compare-listeners.ts';
+import { splitPrograms } from '../split-programs.ts';
 
 /** A socket that waits for others, and its process where that is known. */
 export interface FoundSocket {
@@ -31,7 +33,24 @@ export function toListeners(sockets: readonly FoundSocket[]): readonly Listener[
     if (group === undefined) groups.set(key, [socket]);
     else group.push(socket);
   }
-  return [...groups].flatMap(([key, group]) => toListener(key, group)).sort(compareListeners);
+  return [...groups]
+    .flatMap(([key, group]) =>
+      splitGroup(group).flatMap((part, index) =>
+        toListener(index === 0 ? key : toSharerKey(key, toFirstName(part)), part),
+      ),
+    )
+    .sort(compareListeners);
+}
+
+/** The sockets of each program apart. */
+function splitGroup(group: readonly FoundSocket[]): readonly (readonly FoundSocket[])[] {
+  if (group.length === 1) return [group];
+  const sorted = group.toSorted((a, b) => compareText(toSocketName(a), toSocketName(b)));
+  return splitPrograms(sorted, ({ owner }) => (owner === undefined ? [] : [owner]));
+}
+
+function toFirstName([first]: readonly FoundSocket[]): string {
+  return first === undefined ? '' : toSocketName(first);
 }
 
 function toListener(key: string, group: readonly FoundSocket[]): readonly Listener[] {

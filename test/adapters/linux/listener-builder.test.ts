@@ -104,6 +104,33 @@ test('what could not be built in time is built whole the next time', async () =>
   expect(next.length).toBeGreaterThan(first.length);
 });
 
+/** Listeners of two programs, of which each holds one of these sockets. */
+async function buildShared(interfaces: readonly (number | undefined)[]) {
+  const row = { address: '0.0.0.0', port: 3000, uid: 1000 };
+  const table = PROC_NET_TABLES[0];
+  if (table === undefined) throw new Error('there is no such table');
+  const shared = interfaces.map((interfaceIndex, number) => ({
+    table,
+    row: { ...row, inode: 90 + number, ...(interfaceIndex !== undefined && { interfaceIndex }) },
+  }));
+  const ownersOf = shared.map((_found, number) => owners.slice(number, number + 1));
+  const sources = toSources({ ...START, ownersOf });
+  const listeners = await createListenerBuilder().build(
+    shared,
+    sources,
+    createPace(now, 1000, 60_000),
+  );
+  return listeners?.map(({ key, sockets }) => [key, sockets]);
+}
+
+test('what programs share is a listener each, unless each is bound to an interface', async () => {
+  expect(await buildShared([undefined, undefined])).toEqual([
+    ['tcp4|0.0.0.0|3000|user 1000', ['90']],
+    ['tcp4|0.0.0.0|3000|user 1000|91', ['91']],
+  ]);
+  expect(await buildShared([1, 2])).toEqual([['tcp4|0.0.0.0|3000|user 1000', ['90', '91']]]);
+});
+
 const now = (): number => performance.now();
 
 /** `last` is what the builder built before. */

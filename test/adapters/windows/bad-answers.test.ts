@@ -126,7 +126,8 @@ test('with good answers two programs on one address are both told, and nothing i
   expect(scan).toMatchObject({
     missing: [],
     listeners: [
-      { port: 3000, owners: [{ identity: { pid: 4711 } }, { identity: { pid: 4712 } }] },
+      { port: 3000, owners: [{ identity: { pid: 4711 } }] },
+      { port: 3000, owners: [{ identity: { pid: 4712 } }] },
       { port: 5353, owners: [{ identity: { pid: 4 } }] },
       { port: 8000, owners: [{ name: 'wslrelay.exe' }] },
     ],

@@ -24,6 +24,8 @@ const conflictVerdictSchema = z.discriminatedUnion('conflict', [
     ...conflictBase,
     conflict: z.literal('squatted'),
     serviceOn: portSchema.optional(),
+    /** The service listens on the very address too, and connections reach either of them. */
+    isShared: z.literal(true).optional(),
   }),
   /** The service has one of 127.0.0.1 and ::1, somebody else the other. */
   z.strictObject({

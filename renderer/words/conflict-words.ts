@@ -24,6 +24,7 @@ export function sayConflict(verdict: ConflictVerdict, words: ConflictWords): Say
   const holder = sayHolder(words.evidence, words.homeFolder);
   switch (verdict.conflict) {
     case 'squatted':
+      if (verdict.isShared === true) return { key: 'card.shared', values: { holder, service } };
       return verdict.serviceOn === undefined
         ? sayHeld(words)
         : {

@@ -11,6 +11,7 @@ export function toConflictSentence(
 ): string {
   switch (verdict.conflict) {
     case 'squatted':
+      if (verdict.isShared === true) return t('conflict-sentence.shared', words);
       return verdict.serviceOn === undefined
         ? t('conflict-sentence.squatted', words)
         : t('conflict-sentence.squatted-elsewhere', { ...words, port: String(verdict.serviceOn) });

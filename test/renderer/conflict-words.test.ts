@@ -27,6 +27,10 @@ const cases: readonly [ConflictVerdict, string][] = [
     'Held by node (vite in ~/shop) since 09:14. Expected a process in ~/shop. Meanwhile shop web listens on port 3001.',
   ],
   [
+    { ...base, conflict: 'squatted', isShared: true },
+    'node (vite in ~/shop) shares this port with shop web: each connection reaches one or the other.',
+  ],
+  [
     { ...base, conflict: 'split', localhostReaches: 'squatter', ...addresses },
     'Connections to localhost reach node (vite in ~/shop) on [::1]:3000. shop web has only 127.0.0.1:3000.',
   ],

@@ -46,6 +46,15 @@ export function decideCompany(
   squatters: readonly Listener[],
   localhostFirst: 4 | 6,
 ): ConflictVerdict | undefined {
+  const sharers = squatters.filter((one) => service.some((own) => isSameAddress(own, one)));
+  if (sharers.length > 0) {
+    return {
+      kind: 'conflict',
+      conflict: 'squatted',
+      listenerKeys: toKeys(sharers),
+      isShared: true,
+    };
+  }
   const listenerKeys = toKeys(squatters);
   const everyone = [...service, ...squatters];
   const servers = { 4: findServer(everyone, 4), 6: findServer(everyone, 6) };
@@ -87,6 +96,10 @@ export function decideCompany(
   return inTheWay.length === 0
     ? undefined
     : { kind: 'conflict', conflict: 'squatted', listenerKeys: toKeys(inTheWay) };
+}
+
+function isSameAddress(a: Listener, b: Listener): boolean {
+  return a.family === b.family && a.address === b.address;
 }
 
 function formatAddress(listener: Listener | undefined): string {

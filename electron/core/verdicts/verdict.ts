@@ -155,7 +155,7 @@ export function decideVerdict(watched: WatchedPort, context: VerdictContext): Ve
       ? { ...verdict, serviceOn: elsewhere.port }
       : verdict;
   }
-  if (hidden.length > 0) {
+  if (hidden.length > 0 && !isSharedUdp) {
     return { kind: 'undetermined', reason: 'owner-hidden', listenerKeys: toKeys(hidden) };
   }
   if (unnamed.length > 0) {

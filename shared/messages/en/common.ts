@@ -35,6 +35,8 @@ export const common = {
   'conflict-sentence.squatted': 'held by {holder}, expected {expected}',
   'conflict-sentence.squatted-elsewhere':
     'held by {holder}, expected {expected}, which listens on {port} meanwhile',
+  'conflict-sentence.shared':
+    '{holder} shares the port with the service: each connection reaches one or the other',
   'conflict-sentence.split-reaches-squatter':
     'localhost reaches {holder} on {squatterAddress}; the service has only {serviceAddress}',
   'conflict-sentence.split-reaches-service':

@@ -31,6 +31,8 @@ export const popover = {
   'card.held': 'Held by {holder}. Expected {expected}.',
   'card.held-since': 'Held by {holder} since {since}. Expected {expected}.',
   'card.held-elsewhere': '{held} Meanwhile {service} listens on port {port}.',
+  'card.shared':
+    '{holder} shares this port with {service}: each connection reaches one or the other.',
   'card.split-reaches-squatter':
     'Connections to localhost reach {holder} on {squatterAddress}. {service} has only {serviceAddress}.',
   'card.split-reaches-service':

@@ -31,6 +31,7 @@ export const common = {
   'conflict-sentence.squatted': '被 {holder} 占用，应为 {expected}',
   'conflict-sentence.squatted-elsewhere':
     '被 {holder} 占用，应为 {expected}，而该服务正在监听 {port}',
+  'conflict-sentence.shared': '{holder} 与该服务共用此端口：每个连接会到达其中之一',
   'conflict-sentence.split-reaches-squatter':
     'localhost 连到的是 {squatterAddress} 上的 {holder}；服务只占有 {serviceAddress}',
   'conflict-sentence.split-reaches-service':

@@ -31,6 +31,7 @@ export const popover = {
   'card.held': '被 {holder} 占用。应为：{expected}。',
   'card.held-since': '{since} 起被 {holder} 占用。应为：{expected}。',
   'card.held-elsewhere': '{held}此时 {service} 正在监听端口 {port}。',
+  'card.shared': '{holder} 与 {service} 共用此端口：每个连接会到达其中之一。',
   'card.split-reaches-squatter':
     '发往 localhost 的连接会到达 {squatterAddress} 上的 {holder}。{service} 只占有 {serviceAddress}。',
   'card.split-reaches-service':

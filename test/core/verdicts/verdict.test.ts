@@ -245,6 +245,23 @@ describe('a conflict is', () => {
     });
   });
 
+  test('squatted by whom the service shares its very address with, and by nobody else', () => {
+    const sharer = foreign({ key: 'sharer' });
+    const elsewhere = foreign({ address: '192.168.1.5' });
+    expect(decideVerdict(aWatchedPort(), reading(own, sharer, elsewhere))).toEqual({
+      kind: 'conflict',
+      conflict: 'squatted',
+      listenerKeys: [sharer.key],
+      isShared: true,
+    });
+  });
+
+  test('squatted, not split, where the service shares one of its loopback addresses', () => {
+    const onV6 = aListener({ address: '::1', owners: [expectedOwner] });
+    const verdict = decideVerdict(aWatchedPort(), reading(foreign({ key: 'sharer' }), own, onV6));
+    expect(verdict).toMatchObject({ conflict: 'squatted', isShared: true });
+  });
+
   test('none where a stranger has an address that the service has not', () => {
     const onV6 = aListener({ address: '::1', owners: [expectedOwner] });
     for (const [service, stranger] of [
@@ -261,6 +278,22 @@ describe('a conflict is', () => {
         listenerKeys: [service.key],
       });
     }
+  });
+
+  test('not known where the owner of a socket on the very address is hidden', () => {
+    const sharer = aHiddenListener({ key: 'sharer', user: 'ann' });
+    expect(decideVerdict(aWatchedPort(), reading(own, sharer))).toEqual({
+      kind: 'undetermined',
+      reason: 'owner-hidden',
+      listenerKeys: [sharer.key],
+    });
+  });
+
+  test('none where UDP is shared, be it with a process that is hidden', () => {
+    const service = aListener({ protocol: 'udp', owners: [expectedOwner] });
+    const sharer = aHiddenListener({ key: 'sharer', protocol: 'udp' });
+    const verdict = decideVerdict(aWatchedPort({ protocol: 'udp' }), reading(service, sharer));
+    expect(verdict).toEqual({ kind: 'expected', listenerKeys: [service.key] });
   });
 
   test('squatted with a word on where the service is meanwhile', () => {

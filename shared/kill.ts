@@ -96,6 +96,8 @@ export const killPlanSchema = z
     port: portSchema,
     /** The sockets as they were when the plan was made; other sockets mean another situation. */
     sockets: z.array(z.string()).readonly(),
+    /** What other programs have on the very address, who go on; absent where there are none. */
+    othersSockets: z.array(z.string()).readonly().optional(),
     /** Who holds the sockets, parents before their children. */
     targets: z.array(ownerSchema).readonly(),
     /** Other ports that these processes hold and would give up. */
@@ -122,6 +124,8 @@ export const killRemainderSchema = z.enum([
   'zombie',
   /** Closing connections keep the port for a minute, for programs that do not reuse addresses. */
   'closing',
+  /** Another program had the very address too, and still has. */
+  'shared',
 ]);
 export type KillRemainder = z.infer<typeof killRemainderSchema>;
 

@@ -42,6 +42,7 @@ export function toKillDocument(
       pids: kill.owners.map(({ identity }) => identity.pid),
       names: kill.owners.map(({ name }) => name),
       expectedBy: kill.expectedBy,
+      spared: kill.spared.flatMap(({ owners }) => owners.map(({ identity }) => identity.pid)),
       way: kill.way?.kind ?? null,
       ways: kill.plans[0].ways.map(({ kind }) => kind),
       means: kill.way === undefined ? null : toMeans(kill.way, kill.plans[0], means),

@@ -4,6 +4,7 @@ import { toBindScope } from '../../shared/listener.ts';
 import type { KillPlan, KillWarning, KillWay } from '../../shared/kill.ts';
 import { toWarningText } from '../../shared/messages/kill-sentences.ts';
 import { toNames, toSafeText } from '../../shared/messages/safe-text.ts';
+import type { Translate } from '../../shared/messages/translator.ts';
 import { toShowCommand } from '../core/show-command.ts';
 import { describeOwner } from '../core/wording.ts';
 import {
@@ -14,7 +15,7 @@ import {
   toWayText,
   type KillWords,
 } from './kill-way-text.ts';
-import { formatRows, toAddresses, toContainerRows, toOwnerRows } from './owner-rows.ts';
+import { formatRows, toAddresses, toContainerRows, toOwnerRows, toPids } from './owner-rows.ts';
 import { endsProcesses } from './parse-kill.ts';
 import { listWarnings, type PlannedKill } from './planned-kill.ts';
 
@@ -74,7 +75,8 @@ function toActLines(kill: PlannedKill, words: KillWords): readonly string[] {
   const { t } = words;
   const { owners, way } = kill;
   const [plan] = kill.plans;
-  if (way === undefined) return [toRefusalText(plan, words)];
+  const spared = kill.spared.map((one) => toSparedText(one, t));
+  if (way === undefined) return [toRefusalText(plan, words), ...spared];
   const lines = [
     ...kill.expectedBy.map((name) =>
       t('command.kill-expected', { name: toSafeText(name), count: owners.length }),
@@ -83,6 +85,7 @@ function toActLines(kill: PlannedKill, words: KillWords): readonly string[] {
     ...(way.kind === 'tree' ? [toBelowText(way.below, words)] : []),
     toMeansText(way, plan, words),
   ];
+  lines.push(...spared);
   if (plan.needsRights && way.kind === 'processes') lines.push(t('kill.means-rights'));
   lines.push(...toAfterwards(way, plan, words));
   for (const warning of listWarnings(kill)) {
@@ -94,6 +97,11 @@ function toActLines(kill: PlannedKill, words: KillWords): readonly string[] {
     lines.push(t('kill.also-holds', { count: owners.length, addresses }));
   }
   return lines;
+}
+
+function toSparedText({ expectedBy, owners }: PlannedKill, t: Translate): string {
+  const name = expectedBy.map((one) => toSafeText(one)).join(t('list.separator'));
+  return t('command.kill-spared', { name, pids: toPids(owners, t) });
 }
 
 /** Whether this way sees to it: then `starts it again` is no longer true. Force asks nobody. */

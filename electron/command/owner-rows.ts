@@ -114,7 +114,8 @@ export function toAddresses(
     : all;
 }
 
-function toPids(owners: readonly Owner[], t: Translate): string {
+/** `pid 4711`, `pids 4711, 4712`. */
+export function toPids(owners: readonly Owner[], t: Translate): string {
   const pids = owners.map(({ identity }) => identity.pid);
   if (pids.length === 1) return t('why.pid', { pid: String(pids[0]) });
   const shown = pids.slice(0, PIDS_MAX).join(', ');

@@ -2,6 +2,7 @@ import type { Owner } from '../../shared/listener.ts';
 import type { KillPlan, KillWay, KillWayKind } from '../../shared/kill.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import { groupPlans } from '../core/kill/port-kills.ts';
+import { isOnAddress } from '../core/kill/port-standing.ts';
 import { toOwners } from '../core/state.ts';
 import type { RealPaths } from '../core/verdicts/verdict.ts';
 import { listExpectedBy } from './kill-target.ts';
@@ -18,6 +19,8 @@ export interface PlannedKill {
   readonly way: KillWay | undefined;
   /** The watched ports whose own service this is. */
   readonly expectedBy: readonly string[];
+  /** The expected service that shares an address with whom it is about, and is left alone. */
+  readonly spared: readonly PlannedKill[];
 }
 
 export type ChosenKills =
@@ -62,9 +65,24 @@ export function chooseKills(
     const container = findContainer(first);
     const subject = { owners, ...(container !== undefined && { container }) };
     const expectedBy = listExpectedBy(subject, watched, realPaths);
-    return [{ plans: [first, ...rest], owners, way: toWay(first), expectedBy }];
+    return [{ plans: [first, ...rest], owners, way: toWay(first), expectedBy, spared: [] }];
   });
-  return { kind: 'chosen', kills };
+  return { kind: 'chosen', kills: spareServices(kills) };
+}
+
+/** Where somebody else shares the address of the expected service, only that one is in the way. */
+function spareServices(kills: readonly PlannedKill[]): readonly PlannedKill[] {
+  const strangers = kills.filter(({ expectedBy }) => expectedBy.length === 0);
+  const spared = kills.filter(
+    (kill) => kill.expectedBy.length > 0 && strangers.some((stranger) => isSharing(kill, stranger)),
+  );
+  return kills
+    .filter((kill) => !spared.includes(kill))
+    .map((kill) => ({ ...kill, spared: spared.filter((one) => isSharing(one, kill)) }));
+}
+
+function isSharing(a: PlannedKill, b: PlannedKill): boolean {
+  return a.plans.some((plan) => b.plans.some((other) => isOnAddress(plan, other)));
 }
 
 /** What a careful person should know of any of the plans, each thing once. */

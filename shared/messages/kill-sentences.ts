@@ -63,7 +63,9 @@ function toFreedSentence(
   const { afterMs, means, way, remainder } = outcome;
   const isStopped = way === 'unit' || way === 'container' || way === 'container-restart';
   const what = isStopped ? way.replace('-restart', '') : means;
-  const freed = t('kill.freed', { port: String(port), ms: afterMs, what });
+  const values = { port: String(port), ms: afterMs, what };
+  if (remainder === 'shared') return t('kill.freed-shared', values);
+  const freed = t('kill.freed', values);
   if (remainder === undefined) return freed;
   return t('kill.freed-but', { freed, remainder: t(`kill.remainder-${remainder}`) });
 }

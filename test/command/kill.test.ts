@@ -99,7 +99,57 @@ const publishedTwice = (machine: FakeMachine): void => {
   };
 };
 
+const inShop = { cwd: '/home/ann/shop', project: '/home/ann/shop' };
+const sharedPort = (machine: FakeMachine): void => {
+  machine.listeners = [
+    aListener({ owners: [anOwner({ pid: 71, ...inShop })] }),
+    aListener({ key: 'sharer', owners: [anOwner({ pid: 72 })], sockets: ['7002'] }),
+  ];
+};
+
 describe('portreeve kill', () => {
+  test('ends only the stranger who shares the address of the expected service', async () => {
+    const settings = { watchedPorts: [aWatchedPort()] };
+    const { out, code, machine } = await kill('web --yes', sharedPort, { settings });
+    expect(out).toContain('web has the port as well (pid 71) and is left alone.');
+    expect(out).toMatch(
+      /gave port 3000 up, \d+ ms after the kill\. Another program that shares the port still has it\./,
+    );
+    expect({ code, signals: machine.signals }).toEqual({
+      code: 0,
+      signals: [{ pid: 72, means: 'graceful' }],
+    });
+    const dry = await kill('web --dry-run --json', sharedPort, { settings });
+    expect(jsonOf(dry)).toMatchObject({ kills: [{ pids: [72], expectedBy: [], spared: [71] }] });
+  });
+
+  test('shows and ends each of two programs that share an address which nobody watches', async () => {
+    const { out, code, machine } = await kill('3000 --yes', sharedPort);
+    expect(out).toContain('folder      ~/shop');
+    expect(out).toContain('folder      ~/blog');
+    expect(out).toMatch(/node: Port 3000 is free, \d+ ms after the kill\./);
+    expect({ code, pids: machine.signals.map(({ pid }) => pid) }).toEqual({
+      code: 0,
+      pids: [71, 72],
+    });
+  });
+
+  test('leaves the service alone where whoever shares its address is hidden', async () => {
+    const { out, code, machine } = await kill(
+      'web --yes',
+      (machine) => {
+        sharedPort(machine);
+        const hidden = { ownerVisibility: 'hidden', owners: [] } as const;
+        machine.listeners = machine.listeners.map((one) =>
+          one.key === 'sharer' ? { ...one, ...hidden } : one,
+        );
+      },
+      { settings: { watchedPorts: [aWatchedPort()] } },
+    );
+    expect(out).toContain('web has the port as well (pid 71) and is left alone.');
+    expect({ code, signals: machine.signals }).toEqual({ code: 3, signals: [] });
+  });
+
   test('shows whom, how and what it costs before it does anything', async () => {
     const { out, code, machine } = await kill('3000 --dry-run', (machine) => {
       machine.listeners = [
@@ -536,6 +586,7 @@ describe('the JSON of a kill', () => {
           pids: [4001],
           names: ['node'],
           expectedBy: [],
+          spared: [],
           way: 'processes',
           ways: ['processes'],
           means: 'graceful',

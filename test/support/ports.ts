@@ -21,6 +21,7 @@ export const PORT_BLOCKS = {
   'cli/mcp': [61_250, 61_279],
   'cli/reassign': [61_300, 61_599],
   'cli/run': [61_600, 61_619],
+  'cli/shared-port': [61_680, 61_689],
   'cli/watch': [61_620, 61_629],
   'cli/why': [61_630, 61_679],
   'core/verdicts/overlap': [61_700, 61_709],

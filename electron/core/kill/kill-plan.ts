@@ -2,6 +2,7 @@ import type { Listener, Owner } from '../../../shared/listener.ts';
 import { isSameIdentity } from '../../../shared/same-identity.ts';
 import type { KillPlan, KillRefusal, KillWarning } from '../../../shared/kill.ts';
 import type { KillCircumstances } from './kill-circumstances.ts';
+import { isOnAddress } from './port-standing.ts';
 import { decideWarnings } from './kill-warnings.ts';
 import { decideWays } from './kill-ways.ts';
 import { decideRefusal, isAirPlayReceiver } from './never-kill.ts';
@@ -12,6 +13,9 @@ export function decideKillPlan(circumstances: KillCircumstances): KillPlan {
   const targets = sortParentsFirst(listener.owners);
   const warnings = decideWarnings(circumstances);
   const ways = decideWays(circumstances);
+  const others = circumstances.listeners.filter(
+    (other) => other.key !== listener.key && isOnAddress(other, listener),
+  );
   const refusal = ways.length === 0 ? findRefusal(circumstances) : undefined;
   return {
     listenerKey: listener.key,
@@ -19,6 +23,7 @@ export function decideKillPlan(circumstances: KillCircumstances): KillPlan {
     address: listener.address,
     port: listener.port,
     sockets: listener.sockets,
+    ...(others.length > 0 && { othersSockets: others.flatMap(({ sockets }) => sockets) }),
     targets,
     alsoHolds: circumstances.listeners
       .filter((other) => other.key !== listener.key && sharesOwner(other, targets))

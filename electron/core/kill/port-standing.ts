@@ -1,4 +1,4 @@
-import type { Owner } from '../../../shared/listener.ts';
+import type { Listener, Owner } from '../../../shared/listener.ts';
 import { isSameIdentity } from '../../../shared/same-identity.ts';
 import type { KillPlan } from '../../../shared/kill.ts';
 import type { Host, ScanResult } from '../host.ts';
@@ -13,10 +13,7 @@ export type Standing =
 /** What a scan says of the plan's port; on other sockets than the plan's it was taken again. */
 export function toStanding(scan: ScanResult, plan: KillPlan): Standing {
   if (scan.kind === 'failed') return { kind: 'unknown' };
-  const onAddress = scan.listeners.filter(
-    ({ protocol, address, port }) =>
-      protocol === plan.protocol && address === plan.address && port === plan.port,
-  );
+  const onAddress = listOnAddress(scan.listeners, plan);
   if (onAddress.length === 0) {
     return scan.missing.length === 0 ? { kind: 'free' } : { kind: 'unknown' };
   }
@@ -25,6 +22,29 @@ export function toStanding(scan: ScanResult, plan: KillPlan): Standing {
     sockets.some((socket) => plan.sockets.includes(socket)),
   );
   return { kind: isOldSocket ? 'held' : 'taken-again', holders };
+}
+
+type Address = Pick<Listener, 'protocol' | 'address' | 'port'>;
+
+/** Whether both are on the very same address. */
+export function isOnAddress(listener: Address, { protocol, address, port }: Address): boolean {
+  return listener.protocol === protocol && listener.address === address && listener.port === port;
+}
+
+/** Who is on the plan's address now, without the others who shared it when the plan was made. */
+export function listOnAddress(listeners: readonly Listener[], plan: KillPlan): readonly Listener[] {
+  return listeners.filter((one) => isOnAddress(one, plan) && !isSharer(one, plan));
+}
+
+/** Whether the others who shared the plan's address still have it. */
+export async function isStillShared(host: Host, plan: KillPlan): Promise<boolean> {
+  if (plan.othersSockets === undefined) return false;
+  const scan = await host.scanner.scan();
+  return scan.kind !== 'failed' && scan.listeners.some((one) => isSharer(one, plan));
+}
+
+function isSharer({ sockets }: Listener, { othersSockets = [] }: KillPlan): boolean {
+  return sockets.some((socket) => othersSockets.includes(socket));
 }
 
 /**

@@ -8,7 +8,13 @@ import type {
 } from '../../../shared/kill.ts';
 import type { Host } from '../host.ts';
 import type { KillRounds } from './kill-rounds.ts';
-import { isTarget, readStanding, toStanding, type Standing } from './port-standing.ts';
+import {
+  isStillShared,
+  isTarget,
+  readStanding,
+  toStanding,
+  type Standing,
+} from './port-standing.ts';
 import { isSomeOfProgram, toRespawn } from './respawn.ts';
 
 /** A kill that was begun. */
@@ -134,6 +140,7 @@ function isAnyZombie(host: Host, { targets }: KillPlan): boolean {
 
 async function findRemainder(host: Host, attempt: Attempt): Promise<KillRemainder | undefined> {
   const { plan } = attempt;
+  if (await isStillShared(host, plan)) return 'shared';
   if (listLiving(host, attempt).length > 0) return 'process-lives';
   if (isAnyZombie(host, plan)) return 'zombie';
   const uses = await host.portUses.read(plan.protocol, [plan.port]);

@@ -2,6 +2,7 @@ import type { Listener, Owner } from '../../../shared/listener.ts';
 import type { KillPlan } from '../../../shared/kill.ts';
 import type { Notice } from '../../../shared/snapshot.ts';
 import type { Clock } from '../host.ts';
+import { listOnAddress } from './port-standing.ts';
 import { isSomeOfProgram, toRespawn } from './respawn.ts';
 import { toOwners } from '../state.ts';
 
@@ -48,11 +49,7 @@ export function createRespawnWatch(clock: Clock): RespawnWatch {
 }
 
 function findReturned(plan: KillPlan, listeners: readonly Listener[]): readonly Owner[] {
-  const onAddress = listeners.filter(
-    ({ protocol, address, port }) =>
-      protocol === plan.protocol && address === plan.address && port === plan.port,
-  );
-  const holders = toOwners(onAddress);
+  const holders = toOwners(listOnAddress(listeners, plan));
   return isSomeOfProgram(holders, plan.targets) ? holders : [];
 }
 

@@ -65,6 +65,7 @@ export const command = {
   'command.kill-others': 'Other ways',
   'command.kill-expected':
     '{name} expects {count, plural, one {it} other {them}} here: this is no squatter.',
+  'command.kill-spared': '{name} has the port as well ({pids}) and is left alone.',
   'command.kill-watcher':
     'Kill {count, plural, one {the process} other {the # processes}} and {name}, which would start {count, plural, one {it} other {them}} again',
   'command.kill-below': 'Below: {processes}',

@@ -2,6 +2,8 @@
 export const kill = {
   'kill.freed':
     'Port {port} is free, {ms} ms after {what, select, force {the forced kill} unit {the {system, select, linux {unit} other {service}} was told to stop} container {the container was told to stop} other {the kill}}.',
+  'kill.freed-shared':
+    'What was killed gave port {port} up, {ms} ms after {what, select, force {the forced kill} unit {the {system, select, linux {unit} other {service}} was told to stop} container {the container was told to stop} other {the kill}}. Another program that shares the port still has it.',
   'kill.freed-but': '{freed} {remainder}',
   'kill.remainder-process-lives': 'The process gave the port up and lives on.',
   'kill.remainder-zombie':

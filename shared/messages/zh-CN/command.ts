@@ -65,6 +65,7 @@ export const command = {
   'command.kill-others': '其他方式',
   'command.kill-expected':
     '{name} 在此预期的正是{count, plural, =1 {它} other {它们}}，并非抢占者。',
+  'command.kill-spared': '{name} 也占有该端口（{pids}），不会动它。',
   'command.kill-watcher':
     '结束{count, plural, =1 {该进程} other {这 # 个进程}}以及会重新启动{count, plural, =1 {它} other {它们}}的 {name}',
   'command.kill-below': '下级进程：{processes}',

@@ -2,6 +2,8 @@
 export const kill = {
   'kill.freed':
     '端口 {port} 已空闲，{what, select, force {强制结束} unit {停止{system, select, linux {单元} other {服务}}} container {停止容器} other {结束}}用时 {ms} 毫秒。',
+  'kill.freed-shared':
+    '被结束的程序已让出端口 {port}，{what, select, force {强制结束} unit {停止{system, select, linux {单元} other {服务}}} container {停止容器} other {结束}}用时 {ms} 毫秒。共用该端口的另一个程序仍占用它。',
   'kill.freed-but': '{freed}{remainder}',
   'kill.remainder-process-lives': '该进程放弃了端口，但仍在运行。',
   'kill.remainder-zombie':

@@ -9,3 +9,7 @@ export const portRangeSchema = z
   .refine((range) => range.from <= range.to, { message: 'range-reversed' })
   .readonly();
 export type PortRange = z.infer<typeof portRangeSchema>;
+
+export function isInRange(port: number, { from, to }: PortRange): boolean {
+  return from <= port && port <= to;
+}

@@ -1,6 +1,8 @@
+import type { Protocol } from '../../shared/listener.ts';
+import { isInRange } from '../../shared/port.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 import type { Surroundings } from './verdicts/conflicts.ts';
-import type { Host, PortLimits } from './host.ts';
+import type { Host, PortUse } from './host.ts';
 import { createLookAside } from './kill/look-aside.ts';
 import { readRealPaths } from './verdicts/rule-paths.ts';
 import type { AppState, StateCell } from './state.ts';
@@ -13,6 +15,8 @@ const CLOSING_FOR_MS = 70_000;
 const LOOK_AT_CLOSING_EVERY_MS = 5000;
 /** A port of the ephemeral range may be lent to an outgoing connection at any time. */
 const LOOK_AT_EPHEMERAL_EVERY_MS = 15_000;
+/** Whatever else may take an empty port without listening, a program has to ask for it by number. */
+const LOOK_AT_EMPTY_EVERY_MS = 30_000;
 
 /** Keeps what verdicts need beside the listeners up to date, off the path of the scans. */
 export interface SurroundingsWatch {
@@ -22,19 +26,22 @@ export interface SurroundingsWatch {
   lookAside(onChange: () => void): void;
 }
 
-/** The watched TCP ports, by whether anybody listens there. */
+type NumberedPort = Pick<WatchedPort, 'protocol' | 'port'>;
+
+/** The watched ports, by whether anybody listens there. */
 interface SortedPorts {
   readonly reading: AppState['reading'];
   readonly watchedPorts: AppState['settings']['watchedPorts'];
-  readonly empty: readonly number[];
-  readonly held: readonly number[];
+  readonly empty: readonly NumberedPort[];
+  readonly held: readonly NumberedPort[];
 }
 
 export function createSurroundingsWatch(host: Host, cell: StateCell): SurroundingsWatch {
-  /** When a watched port was last seen held (monotonic), by its number. */
-  const lastHeldMs = new Map<number, number>();
+  /** When a watched port was last seen held (monotonic), by its key. */
+  const lastHeldMs = new Map<string, number>();
   let limitsReadAtMs: number | undefined;
   let usesReadAtMs = -Infinity;
+  let usesOf: readonly WatchedPort[] | undefined;
   let sorted: SortedPorts | undefined;
   let pathsOf: readonly WatchedPort[] | undefined;
   let pathsReadAtMs = -Infinity;
@@ -57,27 +64,48 @@ export function createSurroundingsWatch(host: Host, cell: StateCell): Surroundin
     return replace({ realPaths: await readRealPaths(host, watchedPorts) });
   }
 
+  /** All empty ports at once: the tables are the same ones for one port or for twenty. */
   async function lookAtUses(nowMs: number): Promise<'changed' | 'same'> {
-    const { empty, held } = sortPorts();
-    for (const port of held) lastHeldMs.set(port, nowMs);
-    const { limits, uses: known } = cell.get().surroundings;
-    // What a process keeps half closed goes only when that process lets it go.
-    const isKept = (port: number): boolean =>
-      known.some((use) => use.port === port && use.state === 'half-closed');
-    const closing = empty.filter(
-      (port) => nowMs - (lastHeldMs.get(port) ?? -Infinity) < CLOSING_FOR_MS || isKept(port),
-    );
-    const lendable = empty.filter((port) => isEphemeral(port, limits));
-    const everyMs = closing.length > 0 ? LOOK_AT_CLOSING_EVERY_MS : LOOK_AT_EPHEMERAL_EVERY_MS;
-    const ports = [...new Set([...closing, ...lendable])];
-    if (ports.length === 0) {
+    const { empty, held, watchedPorts } = sortPorts();
+    for (const port of held) lastHeldMs.set(toKey(port), nowMs);
+    if (empty.length === 0) {
       return cell.get().surroundings.uses.length === 0 ? 'same' : replace({ uses: [] });
     }
-    if (nowMs - usesReadAtMs < everyMs) return 'same';
+    const isNew = usesOf !== watchedPorts;
+    if (!isNew && nowMs - usesReadAtMs < toPaceMs(empty, nowMs)) return 'same';
+    usesOf = watchedPorts;
     usesReadAtMs = nowMs;
+    return replace({
+      uses: [...(await readUses('tcp', empty)), ...(await readUses('udp', empty))],
+    });
+  }
+
+  /** What passes soon is looked at often, what may come at any time less so. */
+  function toPaceMs(empty: readonly NumberedPort[], nowMs: number): number {
+    const { limits, uses } = cell.get().surroundings;
+    const isPassing =
+      uses.some(({ state }) => state !== 'connected') ||
+      empty.some((port) => nowMs - (lastHeldMs.get(toKey(port)) ?? -Infinity) < CLOSING_FOR_MS);
+    if (isPassing) return LOOK_AT_CLOSING_EVERY_MS;
+    const isLendable = ({ port }: NumberedPort): boolean =>
+      limits !== undefined && isInRange(port, limits.ephemeral);
+    return uses.length > 0 || empty.some(isLendable)
+      ? LOOK_AT_EPHEMERAL_EVERY_MS
+      : LOOK_AT_EMPTY_EVERY_MS;
+  }
+
+  async function readUses(
+    protocol: Protocol,
+    empty: readonly NumberedPort[],
+  ): Promise<readonly PortUse[]> {
+    const ports = empty.filter((one) => one.protocol === protocol).map(({ port }) => port);
+    if (ports.length === 0) return [];
+    const uses = await host.portUses.read(protocol, ports);
     // Unreadable is not "nobody": what was known stays.
-    const uses = await host.portUses.read('tcp', ports);
-    return uses === undefined ? 'same' : replace({ uses });
+    if (uses === undefined) {
+      return cell.get().surroundings.uses.filter((use) => use.protocol === protocol);
+    }
+    return (await host.portUses.tryReuse?.(uses)) ?? uses;
   }
 
   /** Sorted anew only when the listeners or the watched ports are others. */
@@ -85,15 +113,12 @@ export function createSurroundingsWatch(host: Host, cell: StateCell): Surroundin
     const { reading, settings } = cell.get();
     const { watchedPorts } = settings;
     if (sorted?.reading === reading && sorted?.watchedPorts === watchedPorts) return sorted;
-    const taken = new Set(
-      reading?.listeners.filter(({ protocol }) => protocol === 'tcp').map(({ port }) => port),
-    );
-    const ports = watchedPorts.filter(({ protocol }) => protocol === 'tcp').map(({ port }) => port);
+    const taken = new Set(reading?.listeners.map(toKey));
     sorted = {
       reading,
       watchedPorts,
-      empty: ports.filter((port) => !taken.has(port)),
-      held: ports.filter((port) => taken.has(port)),
+      empty: watchedPorts.filter((port) => !taken.has(toKey(port))),
+      held: watchedPorts.filter((port) => taken.has(toKey(port))),
     };
     return sorted;
   }
@@ -117,6 +142,6 @@ export function createSurroundingsWatch(host: Host, cell: StateCell): Surroundin
   return { look, lookAside: createLookAside(look, host.logger) };
 }
 
-function isEphemeral(port: number, limits: PortLimits | undefined): boolean {
-  return limits !== undefined && port >= limits.ephemeral.from && port <= limits.ephemeral.to;
+function toKey({ protocol, port }: NumberedPort): string {
+  return `${protocol} ${port}`;
 }

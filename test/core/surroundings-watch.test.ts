@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { createApp } from '../../electron/app.ts';
 import type { PortUse } from '../../electron/core/host.ts';
+import type { Protocol } from '../../shared/listener.ts';
+import type { WatchedPort } from '../../shared/watched-port.ts';
+import { createState, createStateCell } from '../../electron/core/state.ts';
+import { createSurroundingsWatch } from '../../electron/core/surroundings-watch.ts';
 import { aListener, anOwner, aWatchedPort, someSettings } from '../support/builders.ts';
 import { createFakeMachine, type FakeMachine } from '../support/fake-host.ts';
 
@@ -18,14 +22,23 @@ const aUse = (facts: Partial<PortUse> = {}): PortUse => ({
   ...facts,
 });
 
-async function watch(port: number, arrange: (machine: FakeMachine) => void = () => undefined) {
+async function watch(
+  watched: number | readonly WatchedPort[],
+  arrange: (machine: FakeMachine) => void = () => undefined,
+) {
+  const anybody = { kind: 'anybody' } as const;
   const machine = createFakeMachine(
-    someSettings({ watchedPorts: [aWatchedPort({ port, expectedOwner: { kind: 'anybody' } })] }),
+    someSettings({
+      watchedPorts:
+        typeof watched === 'number'
+          ? [aWatchedPort({ port: watched, expectedOwner: anybody })]
+          : watched,
+    }),
   );
-  let reads = 0;
+  const asked: (readonly [Protocol, readonly number[]])[] = [];
   const { read } = machine.host.portUses;
   machine.host.portUses.read = (protocol, ports) => {
-    reads += 1;
+    asked.push([protocol, ports]);
     return read(protocol, ports);
   };
   arrange(machine);
@@ -33,7 +46,7 @@ async function watch(port: number, arrange: (machine: FakeMachine) => void = () 
   await app.start();
   await machine.clock.advance(300);
   const verdictOf = () => app.getSnapshot().watched[0]?.verdict;
-  return { app, machine, verdictOf, reads: () => reads };
+  return { app, machine, verdictOf, asked, reads: () => asked.length };
 }
 
 test('a watched port that the system lent to a connection is told, and free again afterwards', async () => {
@@ -73,15 +86,47 @@ test('connections that close after their server are shown for as long as they do
   expect(verdictOf()).toEqual({ kind: 'free' });
 });
 
-test('connections are not read for a port that was long free and cannot be lent', async () => {
+test('a port that was long free and cannot be lent is looked at every thirty seconds', async () => {
   const { machine, reads } = await watch(3000);
+  const before = reads();
+  await machine.clock.advance(120_000);
+  expect([before, reads() - before]).toEqual([1, 4]);
+});
+
+test('nothing is read for a port that somebody listens on', async () => {
+  const { machine, reads } = await watch(3000, (fake) => {
+    fake.listeners = [aListener()];
+  });
   await machine.clock.advance(120_000);
   expect(reads()).toBe(0);
 });
 
-test('a port that can be lent is looked at every fifteen seconds', async () => {
-  const { machine, reads } = await watch(PORT);
-  const before = reads();
-  await machine.clock.advance(60_000);
-  expect(reads() - before).toBe(4);
+test('all ports that nobody listens on are read at once, each protocol by itself', async () => {
+  const ports = [
+    aWatchedPort({ id: 'a', port: 3000 }),
+    aWatchedPort({ id: 'b', port: 3001 }),
+    aWatchedPort({ id: 'c', port: 3002 }),
+    aWatchedPort({ id: 'd', port: 3000, protocol: 'udp' }),
+  ];
+  const { asked } = await watch(ports, (fake) => {
+    fake.listeners = [aListener({ port: 3001 })];
+  });
+  expect(asked).toEqual([
+    ['tcp', [3000, 3002]],
+    ['udp', [3000]],
+  ]);
+});
+
+test('a port that is watched from now on is looked at at once', async () => {
+  const machine = createFakeMachine();
+  machine.uses = [aUse({ port: 3001 })];
+  const change = (...watchedPorts: readonly WatchedPort[]) =>
+    cell.commit({ ...cell.get(), settings: someSettings({ watchedPorts }) });
+  const cell = createStateCell(createState(someSettings({ watchedPorts: [aWatchedPort()] }), []));
+  const surroundings = createSurroundingsWatch(machine.host, cell);
+  await surroundings.look();
+  expect(await surroundings.look()).toBe('same');
+  change(aWatchedPort(), aWatchedPort({ id: 'b', port: 3001 }));
+  expect(await surroundings.look()).toBe('changed');
+  expect(cell.get().surroundings.uses).toEqual(machine.uses);
 });

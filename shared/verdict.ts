@@ -42,7 +42,7 @@ const conflictVerdictSchema = z.discriminatedUnion('conflict', [
     serviceAddress: z.string(),
     squatterAddress: z.string(),
   }),
-  /** Somebody's connection has the port: one that the system gave it to, or one left half closed. */
+  /** Somebody's connection has the port: one that was opened from it, or one left of a server. */
   z.strictObject({
     ...conflictBase,
     conflict: z.literal('outgoing'),
@@ -51,6 +51,8 @@ const conflictVerdictSchema = z.discriminatedUnion('conflict', [
     remote: z.string(),
     /** Given where one end has closed: the process that keeps its own open. */
     halfClosed: z.strictObject({ pid: z.number().int().optional() }).optional(),
+    /** Given where a server had accepted it, whose listener is gone: the process that keeps it. */
+    leftover: z.strictObject({ pid: z.number().int().optional() }).optional(),
     /** Where the service came up meanwhile. */
     serviceOn: portSchema.optional(),
   }),
@@ -93,6 +95,18 @@ export const verdictSchema = z.discriminatedUnion('kind', [
      * and never an alarm.
      */
     closing: z.number().int().positive().optional(),
+    /**
+     * Connections that a process keeps of a server that listens no more. Programs that do not
+     * reuse addresses cannot bind the port until it lets them go.
+     */
+    kept: z
+      .strictObject({
+        count: z.number().int().positive(),
+        /** Empty where it is hidden. */
+        program: z.string(),
+        pid: z.number().int().optional(),
+      })
+      .optional(),
   }),
   z.strictObject({ kind: z.literal('expected'), listenerKeys }),
   /** Portreeve itself keeps the port bound for its service. */

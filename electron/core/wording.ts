@@ -1,6 +1,7 @@
 import type { Container } from '../../shared/container.ts';
 import type { Listener, Owner } from '../../shared/listener.ts';
 import { toConflictSentence } from '../../shared/messages/conflict-sentences.ts';
+import { toFreeWords } from '../../shared/messages/free-words.ts';
 import { toProbeFailureSentence } from '../../shared/messages/health-sentences.ts';
 import { toRuleText } from '../../shared/messages/rule-text.ts';
 import { toSafeText } from '../../shared/messages/safe-text.ts';
@@ -99,10 +100,10 @@ export function toFolderText(owner: Owner, homeFolder: string, t: Translate): st
 export function toVerdictText(view: WatchedView, snapshot: Snapshot, t: Translate): string {
   const { verdict, watchedPort } = view;
   switch (verdict.kind) {
-    case 'free':
-      return verdict.closing === undefined
-        ? t('verdict.free')
-        : t('verdict.free-closing', { count: verdict.closing });
+    case 'free': {
+      const { key, values } = toFreeWords(verdict);
+      return t(key, values);
+    }
     case 'expected':
       return toHealthText(view, t) ?? t('verdict.expected');
     case 'held':

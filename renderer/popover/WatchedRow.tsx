@@ -2,10 +2,12 @@ import { BellOff } from 'lucide-react';
 import { memo } from 'react';
 import { Button as AriaButton } from 'react-aria-components/Button';
 import type { Listener } from '../../shared/listener.ts';
+import { toFreeWords } from '../../shared/messages/free-words.ts';
 import { toRuleText } from '../../shared/messages/rule-text.ts';
 import { FURTHER_NOTICE } from '../../shared/mute.ts';
 import type { WatchedView } from '../../shared/snapshot.ts';
 import { hasSquatter } from '../../shared/squatter.ts';
+import type { Verdict } from '../../shared/verdict.ts';
 import { Button } from '../components/Button.tsx';
 import { ScopeMark } from '../components/ScopeMark.tsx';
 import { StateShape } from '../components/StateShape.tsx';
@@ -98,9 +100,7 @@ function sayHint(view: WatchedView, evidence: readonly Listener[], homeFolder: s
   const { verdict } = view;
   switch (verdict.kind) {
     case 'free':
-      return verdict.closing === undefined
-        ? { key: 'verdict.free' }
-        : { key: 'verdict.free-closing', values: { count: verdict.closing } };
+      return toFreeWords(verdict);
     case 'held':
       return { key: 'verdict.held' };
     case 'expected': {
@@ -126,10 +126,10 @@ function sayOtherName(said: Saying, name: string): Saying {
   return isSame ? { key: 'verdict.expected' } : said;
 }
 
-function sayFree(closing: number | undefined, expected: string): Saying {
-  if (closing === undefined) return { key: 'row.waits-for', values: { expected } };
-  const sentence: Saying = { key: 'verdict.free-closing', values: { count: closing } };
-  return { key: 'row.closing', values: { sentence, expected } };
+function sayFree(verdict: Extract<Verdict, { kind: 'free' }>, expected: string): Saying {
+  const isWhole = verdict.closing === undefined && verdict.kept === undefined;
+  if (isWhole) return { key: 'row.waits-for', values: { expected } };
+  return { key: 'row.free-but', values: { sentence: toFreeWords(verdict), expected } };
 }
 
 function WatchedDetails({ view, evidence }: Props) {
@@ -162,7 +162,7 @@ function WatchedDetails({ view, evidence }: Props) {
         {view.health !== undefined && <p>{toHealthSentence(view.health, words)}</p>}
         {verdict.kind === 'free' && (
           <p className="capital">
-            <Say saying={sayFree(verdict.closing, expected)} strong={['expected']} />
+            <Say saying={sayFree(verdict, expected)} strong={['expected']} />
           </p>
         )}
         {verdict.kind === 'held' && (

@@ -45,15 +45,12 @@ export function toConflictSentence(
 }
 
 function toOutgoingSentence(
-  { program, remote, halfClosed }: Extract<ConflictVerdict, { conflict: 'outgoing' }>,
+  { program, remote, halfClosed, leftover }: Extract<ConflictVerdict, { conflict: 'outgoing' }>,
   t: Translate,
 ): string {
   const isHidden = program === '';
-  const values = { program: toSafeText(program, 40), remote, pid: String(halfClosed?.pid) };
-  return halfClosed === undefined
-    ? t(isHidden ? 'conflict-sentence.outgoing-hidden' : 'conflict-sentence.outgoing', values)
-    : t(
-        isHidden ? 'conflict-sentence.half-closed-hidden' : 'conflict-sentence.half-closed',
-        values,
-      );
+  const pid = String((halfClosed ?? leftover)?.pid);
+  const values = { program: toSafeText(program, 40), remote, pid };
+  const kind = halfClosed ? 'half-closed' : leftover ? 'leftover' : 'outgoing';
+  return t(`conflict-sentence.${kind}${isHidden ? '-hidden' : ''}`, values);
 }

@@ -28,12 +28,13 @@ async function check(...watchedPorts: readonly WatchedPort[]) {
   return { code, lines: stdout.trimEnd().split('\n') };
 }
 
+const LEAK = (port: number): string =>
+  `c = socket.create_connection(('127.0.0.1', ${port})); kept, _ = s.accept()
+c.close(); s.close(); tell('up'); time.sleep(60)`;
+
 test.skipIf(!hasPython)('a port that a process keeps half closed is not free', async () => {
-  const leak = startListeningPython(
-    port,
-    `c = socket.create_connection(('127.0.0.1', ${port})); kept, _ = s.accept()
-c.close(); s.close(); tell('up'); time.sleep(60)`,
-  );
+  const noReuse = 's.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)';
+  const leak = startListeningPython(port, LEAK(port), noReuse);
   await leak.next();
   expect(await check(aWatchedPort({ port }))).toEqual({
     code: 1,
@@ -42,6 +43,20 @@ c.close(); s.close(); tell('up'); time.sleep(60)`,
     ],
   });
 });
+
+test.skipIf(!hasPython)(
+  'unless its server asked for address reuse, and another that does can listen',
+  async () => {
+    const leak = startListeningPython(port, LEAK(port));
+    await leak.next();
+    expect(await check(aWatchedPort({ port }))).toEqual({
+      code: 0,
+      lines: [
+        `${port} web: free, but python3 (pid ${leak.pid}) still has a connection of before on it: programs that do not ask for address reuse (SO_REUSEADDR) cannot use the port meanwhile`,
+      ],
+    });
+  },
+);
 
 /** A process of the folder that listens on a port. */
 async function startService(at: number): Promise<void> {

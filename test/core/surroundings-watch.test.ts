@@ -87,10 +87,13 @@ test('connections that close after their server are shown for as long as they do
 });
 
 test('a port that was long free and cannot be lent is looked at every thirty seconds', async () => {
-  const { machine, reads } = await watch(3000);
+  const { machine, reads, verdictOf } = await watch(3000);
   const before = reads();
   await machine.clock.advance(120_000);
   expect([before, reads() - before]).toEqual([1, 4]);
+  machine.uses = [aUse({ port: 3000 })];
+  await machine.clock.advance(33_000);
+  expect(verdictOf()).toMatchObject({ conflict: 'outgoing', program: 'psql' });
 });
 
 test('nothing is read for a port that somebody listens on', async () => {
@@ -129,4 +132,20 @@ test('a port that is watched from now on is looked at at once', async () => {
   change(aWatchedPort(), aWatchedPort({ id: 'b', port: 3001 }));
   expect(await surroundings.look()).toBe('changed');
   expect(cell.get().surroundings.uses).toEqual(machine.uses);
+});
+
+test('what a connection left by a server lets beside it is asked after each reading', async () => {
+  const { verdictOf } = await watch(3000, (fake) => {
+    fake.uses = [aUse({ port: 3000, remotePort: 50_000 })];
+    fake.host.portUses.tryReuse = (uses) =>
+      Promise.resolve(uses.map((use) => ({ ...use, isReusable: false })));
+  });
+  expect(verdictOf()).toMatchObject({ conflict: 'outgoing', leftover: {} });
+});
+
+test('a port that can be lent is looked at every fifteen seconds', async () => {
+  const { machine, reads } = await watch(PORT);
+  const before = reads();
+  await machine.clock.advance(60_000);
+  expect(reads() - before).toBe(4);
 });

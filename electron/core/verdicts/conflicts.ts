@@ -5,6 +5,7 @@ import type { WatchedPort } from '../../../shared/watched-port.ts';
 import type { PortLimits, PortUse } from '../host.ts';
 import { findExcluded } from './excluded.ts';
 import { doAddressesMeet, toBindAddress } from './overlap.ts';
+import { isBlocking, isOutgoing } from './use-rules.ts';
 
 /** What is known of the system beside its listeners. */
 export interface Surroundings {
@@ -113,13 +114,10 @@ export function decideEmpty(
   wasHeld: boolean,
 ): Verdict {
   const { uses, limits, isPrivileged } = surroundings;
-  const onPort = uses.filter(
-    (use) => use.port === watched.port && use.protocol === watched.protocol,
-  );
-  const lasting =
-    onPort.find((use) => use.state === 'connected' && isOutgoing(use, limits)) ??
-    onPort.find((use) => use.state === 'half-closed');
-  if (lasting !== undefined) return toOutgoing(lasting);
+  const onPort = uses.filter((use) => isOnWatched(use, watched));
+  const blocking = onPort.filter((use) => isBlocking(use, limits));
+  const first = blocking.find(({ state }) => state === 'connected') ?? blocking[0];
+  if (first !== undefined) return toInUse(first, limits);
   // A port that its service held is one that it may hold, whatever the account here may do.
   const isReserved = limits !== undefined && watched.port < limits.unprivilegedFrom;
   if (isReserved && !isPrivileged && !wasHeld) {
@@ -135,27 +133,39 @@ export function decideEmpty(
     return { kind: 'conflict', conflict: 'excluded', listenerKeys: [], ...excluded };
   }
   const closing = onPort.filter((use) => use.state === 'closing').length;
-  return closing > 0 ? { kind: 'free', closing } : { kind: 'free' };
+  const kept = onPort.filter((use) => use.state !== 'closing');
+  const [keeper] = kept;
+  return {
+    kind: 'free',
+    ...(closing > 0 && { closing }),
+    ...(keeper !== undefined && { kept: { count: kept.length, ...toUser(keeper) } }),
+  };
 }
 
-function toOutgoing({ owners, remoteAddress, remotePort, state }: PortUse): ConflictVerdict {
-  const [owner] = owners;
-  const pid = owner?.identity.pid;
+/** Whether this socket and one on the watched address are in each other's way. */
+function isOnWatched(use: PortUse, { port, protocol, address }: WatchedPort): boolean {
+  if (use.port !== port || use.protocol !== protocol) return false;
+  return address === 'any' || doAddressesMeet(use, toBindAddress(address));
+}
+
+function toInUse(use: PortUse, limits: PortLimits | undefined): ConflictVerdict {
+  const { remoteAddress, remotePort, state } = use;
+  const { program, ...whose } = toUser(use);
+  const isLeftover = state === 'connected' && !isOutgoing(use, limits);
   return {
     kind: 'conflict',
     conflict: 'outgoing',
     listenerKeys: [],
-    program: owner?.name ?? '',
+    program,
     remote: remoteAddress === undefined ? '' : formatLocalAddress(remoteAddress, remotePort ?? 0),
-    ...(state === 'half-closed' && { halfClosed: pid === undefined ? {} : { pid } }),
+    ...(state === 'half-closed' && { halfClosed: whose }),
+    ...(isLeftover && { leftover: whose }),
   };
 }
 
-/** The system hands out ports of its ephemeral range only; others belong to a server's own clients. */
-function isOutgoing(use: PortUse, limits: PortLimits | undefined): boolean {
-  if (limits === undefined) return false;
-  const { from, to } = limits.ephemeral;
-  return use.port >= from && use.port <= to;
+function toUser({ owners }: PortUse): { readonly program: string; readonly pid?: number } {
+  const [owner] = owners;
+  return owner === undefined ? { program: '' } : { program: owner.name, pid: owner.identity.pid };
 }
 
 /** The other entry that wants this port for somebody else, where there is one. */

@@ -1,12 +1,12 @@
 import type { Listener, Owner, Protocol } from '../../../shared/listener.ts';
 import { isSameIdentity } from '../../../shared/same-identity.ts';
-import type { PortRange } from '../../../shared/port.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
 import type { BindAnswer, BindCause, PortHolder, WhyReport } from '../../../shared/why.ts';
 import type { PortLimits, PortUse } from '../host.ts';
 import { findExcluded } from '../verdicts/excluded.ts';
 import { findAcceptor } from '../verdicts/find-acceptor.ts';
 import { decideOverlap, doAddressesMeet, toBindAddress } from '../verdicts/overlap.ts';
+import { isOutgoing } from '../verdicts/use-rules.ts';
 import type { System } from '../../../shared/system.ts';
 import { toOwners } from '../state.ts';
 import { isOwnerByRule } from '../verdicts/verdict.ts';
@@ -101,19 +101,6 @@ function decideUsers(facts: CauseFacts): readonly BindCause[] {
   ].filter(({ count }) => count > 0);
   if (causes.length > 0) return causes;
   return isComplete ? [{ kind: 'bound-unlisted' }] : [{ kind: 'unknown', errno: 'EADDRINUSE' }];
-}
-
-/**
- * Whether a connection was opened from here. The system lends ports of its ephemeral range to
- * those who open one; where only the other end has such a port, the other end opened it.
- */
-export function isOutgoing(use: PortUse, limits: PortLimits | undefined): boolean {
-  if (limits === undefined) return true;
-  return isInRange(use.port, limits.ephemeral) || !isInRange(use.remotePort ?? 0, limits.ephemeral);
-}
-
-export function isInRange(port: number, { from, to }: PortRange): boolean {
-  return from <= port && port <= to;
 }
 
 /** Who answers on this loopback address. */

@@ -1,4 +1,5 @@
 import type { Listener, Protocol } from '../../../shared/listener.ts';
+import { isInRange } from '../../../shared/port.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { Snapshot } from '../../../shared/snapshot.ts';
 import type { BindAnswer, PortHolder, WhyReport } from '../../../shared/why.ts';
@@ -11,7 +12,6 @@ import {
   decideCauses,
   isAccepted,
   isForetold,
-  isInRange,
   sortFamily,
   toHolderGroups,
   toLocalhost,

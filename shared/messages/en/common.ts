@@ -45,10 +45,18 @@ export const common = {
     '{holder} gets the connections to {squatterAddress}; the service has the rest of {serviceAddress}',
   'verdict.free-closing':
     'free, but {count, plural, one {# connection is} other {# connections are}} still closing: some programs cannot use the port for up to a minute',
+  'verdict.free-kept':
+    'free, but {program} (pid {pid}) still has {count, plural, one {a connection} other {# connections}} of before on it: programs that do not ask for address reuse (SO_REUSEADDR) cannot use the port meanwhile',
+  'verdict.free-kept-hidden':
+    'free, but a process hidden from you still has {count, plural, one {a connection} other {# connections}} of before on it: programs that do not ask for address reuse (SO_REUSEADDR) cannot use the port meanwhile',
   'conflict-sentence.outgoing':
     'used by {program} for a connection to {remote}; it is free again when that ends',
   'conflict-sentence.outgoing-hidden':
     'used for a connection to {remote} by a process hidden from you; it is free again when that ends',
+  'conflict-sentence.leftover':
+    '{program} (pid {pid}) still has a connection from {remote} on it, whose listener is gone; it is free again when that ends',
+  'conflict-sentence.leftover-hidden':
+    'a process hidden from you still has a connection from {remote} on it, whose listener is gone; it is free again when that ends',
   'conflict-sentence.half-closed':
     '{program} (pid {pid}) still has its end of a closed connection open; it is free again when that closes it or ends',
   'conflict-sentence.half-closed-hidden':

@@ -91,9 +91,9 @@ export const why = {
   'why.cause-leftover-hidden':
     'A process that is hidden from you still has a connection from {remote} on it, whose listener is gone. The port is free again when that connection ends.',
   'why.cause-open':
-    '{holder} has a connection to {remote} on it. Servers that ask for address reuse (SO_REUSEADDR), as most do, can listen all the same.',
+    '{holder} has a connection with {remote} on it. Servers that ask for address reuse (SO_REUSEADDR), as most do, can listen all the same.',
   'why.cause-open-hidden':
-    'A process that is hidden from you has a connection to {remote} on it. Servers that ask for address reuse (SO_REUSEADDR), as most do, can listen all the same.',
+    'A process that is hidden from you has a connection with {remote} on it. Servers that ask for address reuse (SO_REUSEADDR), as most do, can listen all the same.',
   'why.cause-half-closed':
     '{holder} still has its end of {count, plural, one {a closed connection} other {# closed connections}} open. The port is free when it closes {count, plural, one {it} other {them}} or ends.',
   'why.cause-half-closed-hidden':

@@ -39,9 +39,17 @@ export const common = {
   'conflict-sentence.shadowed':
     '发往 {squatterAddress} 的连接由 {holder} 接收；服务只得到 {serviceAddress} 的其余部分',
   'verdict.free-closing': '空闲，但仍有 {count} 个连接正在关闭：有些程序在一分钟内无法使用该端口',
+  'verdict.free-kept':
+    '空闲，但 {program}（pid {pid}）仍占着之前的 {count} 个连接：不要求地址复用（SO_REUSEADDR）的程序此时无法使用该端口',
+  'verdict.free-kept-hidden':
+    '空闲，但一个对你隐藏的进程仍占着之前的 {count} 个连接：不要求地址复用（SO_REUSEADDR）的程序此时无法使用该端口',
   'conflict-sentence.outgoing': '{program} 正用它连接 {remote}；该连接结束后端口即空闲',
   'conflict-sentence.outgoing-hidden':
     '一个对你隐藏的进程正用它连接 {remote}；该连接结束后端口即空闲',
+  'conflict-sentence.leftover':
+    '{program}（pid {pid}）在其上仍有来自 {remote} 的连接，而监听已不存在；该连接结束后端口即空闲',
+  'conflict-sentence.leftover-hidden':
+    '一个对你隐藏的进程在其上仍有来自 {remote} 的连接，而监听已不存在；该连接结束后端口即空闲',
   'conflict-sentence.half-closed':
     '{program}（pid {pid}）仍占着一个对端已关闭的连接；它关闭该连接或退出后端口即空闲',
   'conflict-sentence.half-closed-hidden':

@@ -399,9 +399,71 @@ describe('a conflict is', () => {
     });
   });
 
-  test('no connection of clients that outlived their server', () => {
-    const context = contextOf({ surroundings: { limits, uses: [aUse({ port: 3000 })] } });
-    expect(decideVerdict(aWatchedPort(), context)).toEqual({ kind: 'free' });
+  const judgeUses = (uses: readonly PortUse[], watched = aWatchedPort()) =>
+    decideVerdict(watched, contextOf({ surroundings: { limits, uses } }));
+  const pid = anOwner().identity.pid;
+  const inUse = { kind: 'conflict', conflict: 'outgoing', listenerKeys: [], program: 'psql' };
+
+  test('an outgoing connection for which a program chose the port itself', () => {
+    expect(judgeUses([aUse({ port: 3000 })])).toEqual({ ...inUse, remote: '127.0.0.1:5432' });
+    expect(judgeUses([aUse({ port: 3000, isReusable: true })]).kind).toBe('free');
+  });
+
+  test.each(['connected', 'half-closed'] as const)(
+    'none where a server left a connection that is %s: the port is free, and says so',
+    (state) => {
+      const left = aUse({ port: 3000, remotePort: 50_000, state });
+      const free = { kind: 'free', kept: { count: 2, program: 'psql', pid } };
+      expect(judgeUses([left, left])).toEqual(free);
+      expect(judgeUses([{ ...left, isReusable: true }, left])).toEqual(free);
+      expect(judgeUses([{ ...left, owners: [] }])).toEqual({
+        kind: 'free',
+        kept: { count: 1, program: '' },
+      });
+    },
+  );
+
+  test('a connection that a server left and that lets nobody beside it', () => {
+    const left = aUse({ port: 3000, remotePort: 50_000, isReusable: false });
+    expect(judgeUses([left])).toEqual({
+      ...inUse,
+      remote: '127.0.0.1:50000',
+      leftover: { pid },
+    });
+    expect(judgeUses([{ ...left, state: 'half-closed' }])).toEqual({
+      ...inUse,
+      remote: '127.0.0.1:50000',
+      halfClosed: { pid },
+    });
+  });
+
+  test('none of a server in the ephemeral range that left what it had accepted', () => {
+    const watched = aWatchedPort({ port: 50_051, fallbackPorts: [] });
+    const left = aUse({ port: 50_051, remotePort: 39_310, isReusable: true });
+    expect(judgeUses([left], watched).kind).toBe('free');
+  });
+
+  test('a UDP socket with a peer, whoever was first', () => {
+    const watched = aWatchedPort({ port: 1194, protocol: 'udp', fallbackPorts: [] });
+    for (const remotePort of [5, 50_000]) {
+      const use = aUse({ port: 1194, protocol: 'udp', remotePort });
+      expect(judgeUses([use], watched)).toMatchObject(inUse);
+    }
+    expect(judgeUses([aUse({ port: 1194 })], watched)).toEqual({ kind: 'free' });
+  });
+
+  test('none that has another address than the watched one', () => {
+    const watched = aWatchedPort({ address: '127.0.0.1' });
+    const use = aUse({ port: 3000 });
+    expect(judgeUses([{ ...use, address: '192.168.1.5' }], watched)).toEqual({ kind: 'free' });
+    expect(judgeUses([{ ...use, family: 6, address: '::ffff:127.0.0.1' }], watched)).toMatchObject(
+      inUse,
+    );
+  });
+
+  test('no connection of which it is unknown who opened it', () => {
+    const context = contextOf({ surroundings: { uses: [aUse({ port: 3000 })] } });
+    expect(decideVerdict(aWatchedPort(), context).kind).toBe('free');
   });
 
   test('none while old connections close: the port is free, and says so', () => {
@@ -415,24 +477,10 @@ describe('a conflict is', () => {
       aUse({ port: 3000, state: 'closing', owners: [] }),
       aUse({ port: 3000, state: 'half-closed' }),
     ];
-    const inUse = {
-      kind: 'conflict',
-      conflict: 'outgoing',
-      listenerKeys: [],
-      remote: '127.0.0.1:5432',
-    };
-    expect(decideVerdict(aWatchedPort(), contextOf({ surroundings: { limits, uses } }))).toEqual({
-      ...inUse,
-      program: 'psql',
-      halfClosed: { pid: anOwner().identity.pid },
-    });
+    const remote = '127.0.0.1:5432';
+    expect(judgeUses(uses)).toEqual({ ...inUse, remote, halfClosed: { pid } });
     const hidden = [aUse({ port: 3000, state: 'half-closed', owners: [] })];
-    const context = contextOf({ surroundings: { limits, uses: hidden } });
-    expect(decideVerdict(aWatchedPort(), context)).toEqual({
-      ...inUse,
-      program: '',
-      halfClosed: {},
-    });
+    expect(judgeUses(hidden)).toEqual({ ...inUse, remote, program: '', halfClosed: {} });
   });
 
   test('a port that Windows keeps for itself, without a process to blame', () => {

@@ -30,6 +30,7 @@ export const PORT_BLOCKS = {
   'integration/holds': [62_000, 62_049],
   'integration/interrupted-moves': [62_050, 62_059],
   'integration/kill-faults': [62_100, 62_199],
+  'integration/left-ports': [62_840, 62_859],
   'integration/linux-scanner': [62_200, 62_249],
   'integration/moves': [62_300, 62_799],
   'integration/rule-kills': [62_800, 62_809],

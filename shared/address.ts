@@ -20,8 +20,7 @@ export function toCanonicalAddress(text: string): string {
   return formatGroups(groups);
 }
 
-/** The eight groups of an IPv6 address; undefined where the text is none. */
-export function parseGroups(text: string): readonly number[] | undefined {
+function parseGroups(text: string): readonly number[] | undefined {
   const dotted = /^(.*:)(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(text);
   if (dotted !== null) {
     const [, start = '', ...bytes] = dotted;

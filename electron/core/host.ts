@@ -85,11 +85,6 @@ export interface PortUse {
   readonly state: 'connected' | 'half-closed' | 'closing' | 'bound';
   /** Empty where the kernel alone still holds it, or where its owners are hidden. */
   readonly owners: readonly Owner[];
-  /**
-   * Whether a program that asks for address reuse can have the port beside it; absent where that
-   * is not known. Told by `tryReuse` alone.
-   */
-  readonly isReusable?: boolean;
 }
 
 export interface PortUses {
@@ -98,12 +93,6 @@ export interface PortUses {
    * where it never does. Only when a person asks about this port.
    */
   readBound?(protocol: Protocol, port: number): Promise<readonly PortUse[]>;
-  /**
-   * Tells of TCP connections on ports where nobody listens whether they are reusable, by binding
-   * their address for an instant without listening on it. That keeps away nobody whom they do not
-   * keep away themselves, and takes no connection. Absent where a program cannot bind so.
-   */
-  tryReuse?(uses: readonly PortUse[]): Promise<readonly PortUse[]>;
   /** Every socket that uses one of these local ports without listening; undefined when unreadable. */
   read(protocol: Protocol, ports: readonly number[]): Promise<readonly PortUse[] | undefined>;
 }

@@ -21,15 +21,6 @@ export interface Libc {
     value: Uint8Array,
     length: Uint8Array,
   ) => number;
-  readonly setsockopt: (
-    fd: number,
-    level: number,
-    name: number,
-    value: Uint8Array,
-    length: number,
-  ) => number;
-  /** `address` is a struct sockaddr. */
-  readonly bind: (fd: number, address: Uint8Array, length: number) => number;
   readonly fcntl: (fd: number, command: number, value: number) => number;
   readonly open: (path: string, flags: number) => number;
   /** `name` ends in a NUL. */
@@ -95,8 +86,6 @@ export async function loadLibc(): Promise<LibcLoading> {
       recv: library.func('intptr_t recv(int, void *, size_t, int)'),
       close: library.func('int close(int)'),
       getsockopt: library.func('int getsockopt(int, int, int, void *, void *)'),
-      setsockopt: library.func('int setsockopt(int, int, int, const void *, uint32_t)'),
-      bind: library.func('int bind(int, const void *, uint32_t)'),
       fcntl: library.func('int fcntl(int, int, int)'),
       open: library.func('int open(const char *, int)'),
       openat: library.func('int openat(int, const void *, int)'),

@@ -14,7 +14,6 @@ import { createProcessFacts } from './process-facts.ts';
 import { readProcStat } from './process-stat.ts';
 import { PROC_NET_TABLES, type ProcNetName } from './read-proc-net.ts';
 import { readSocketInode } from './socket-links.ts';
-import { tryReuse } from './try-reuse.ts';
 import { createUserNames } from './user-names.ts';
 
 export interface LinuxPortUsesOptions {
@@ -87,23 +86,6 @@ export function createLinuxPortUses(options: LinuxPortUsesOptions = {}): PortUse
         state: 'bound',
         owners: owners.get(inode) ?? [],
       }));
-    },
-
-    async tryReuse(uses) {
-      const isAsked = ({ protocol, state }: PortUse): boolean =>
-        protocol === 'tcp' && (state === 'connected' || state === 'half-closed');
-      if (!uses.some(isAsked)) return uses;
-      const loading = await loadLibc();
-      if (loading.kind === 'absent') return uses;
-      /** A server may have left thousands of connections, all on one address. */
-      const answers = new Map<string, boolean | undefined>();
-      return uses.map((use) => {
-        if (!isAsked(use)) return use;
-        const key = `${use.address} ${use.port}`;
-        if (!answers.has(key)) answers.set(key, tryReuse(loading.libc, endianness, use));
-        const isReusable = answers.get(key);
-        return isReusable === undefined ? use : { ...use, isReusable };
-      });
     },
 
     async read(protocol, ports) {

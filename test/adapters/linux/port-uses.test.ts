@@ -137,38 +137,6 @@ describe('the uses of a port', () => {
     expect(await create().read('tcp', [3000])).toBe(undefined);
   });
 
-  test.skipIf(process.platform !== 'linux').each(['127.0.0.1', '::1'])(
-    'on %s say whether a server may listen beside them',
-    async (host) => {
-      const server = createServer((socket) => socket.on('error', () => undefined).resume());
-      await once(server.listen(0, host), 'listening');
-      const { port } = server.address() as AddressInfo;
-      const client = connect({ port, host });
-      await Promise.all([once(client, 'connect'), once(server, 'connection')]);
-      server.close();
-      onTestFinished(() => void client.resetAndDestroy());
-      const uses = createLinuxPortUses();
-      const read = async (one: number) => {
-        const found = await uses.read('tcp', [one]);
-        return (await uses.tryReuse?.(found ?? []))?.map(({ isReusable }) => isReusable);
-      };
-      // Node asks for address reuse where it listens, and not where it connects.
-      expect(await read(port)).toEqual([true]);
-      expect(await read(client.localPort ?? 0)).toEqual([false]);
-    },
-  );
-
-  test('stay as they are where no program can bind so', async () => {
-    proc.writeTable('tcp', HEADING + row('01', 6));
-    const uses = createLinuxPortUses({
-      procRoot: proc.root,
-      loadLibc: () => Promise.resolve({ kind: 'absent', why: 'by request' }),
-    });
-    const found = (await uses.read('tcp', [3000])) ?? [];
-    expect(found).toHaveLength(1);
-    expect(await uses.tryReuse?.(found)).toEqual(found);
-  });
-
   test.skipIf(process.platform !== 'linux')('of this machine are real', async () => {
     const server = createServer((socket) => socket.on('error', () => undefined).resume()).listen(
       0,

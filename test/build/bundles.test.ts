@@ -133,7 +133,7 @@ const ACCEPTED: readonly { readonly sign: RegExp; readonly reason: string }[] = 
     reason: 'the one door: electron/ipc/main-transport.ts',
   },
   {
-    sign: /ipcRenderer\.(?:invoke\("command"|on\("event"|off\("event")/,
+    sign: /ipcRenderer\.(?:invoke\(COMMAND_CHANNEL|on\(EVENT_CHANNEL|off\(EVENT_CHANNEL)/,
     reason: 'the other side of it: electron/preload.ts',
   },
 ];

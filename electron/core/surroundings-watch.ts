@@ -102,10 +102,7 @@ export function createSurroundingsWatch(host: Host, cell: StateCell): Surroundin
     if (ports.length === 0) return [];
     const uses = await host.portUses.read(protocol, ports);
     // Unreadable is not "nobody": what was known stays.
-    if (uses === undefined) {
-      return cell.get().surroundings.uses.filter((use) => use.protocol === protocol);
-    }
-    return (await host.portUses.tryReuse?.(uses)) ?? uses;
+    return uses ?? cell.get().surroundings.uses.filter((use) => use.protocol === protocol);
   }
 
   /** Sorted anew only when the listeners or the watched ports are others. */

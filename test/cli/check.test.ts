@@ -5,10 +5,11 @@ import type { WatchedPort } from '../../shared/watched-port.ts';
 import { makeFolder, runPortreeve, writeSettings } from '../support/app-under-test.ts';
 import { aWatchedPort } from '../support/builders.ts';
 import { startActor, startListeningPython, toNodeServer } from '../support/situations.ts';
+import { takePorts } from '../support/ports.ts';
 
 /*
  * What `check` says of watched ports on which nobody listens, of the range that Linux lends to
- * outgoing connections.
+ * outgoing connections, where a test says nothing else.
  */
 
 const hasPython =
@@ -33,8 +34,7 @@ const LEAK = (port: number): string =>
 c.close(); s.close(); tell('up'); time.sleep(60)`;
 
 test.skipIf(!hasPython)('a port that a process keeps half closed is not free', async () => {
-  const noReuse = 's.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)';
-  const leak = startListeningPython(port, LEAK(port), noReuse);
+  const leak = startListeningPython(port, LEAK(port));
   await leak.next();
   expect(await check(aWatchedPort({ port }))).toEqual({
     code: 1,
@@ -45,14 +45,15 @@ test.skipIf(!hasPython)('a port that a process keeps half closed is not free', a
 });
 
 test.skipIf(!hasPython)(
-  'unless its server asked for address reuse, and another that does can listen',
+  'unless a server must have accepted the connection, beside which another can listen',
   async () => {
-    const leak = startListeningPython(port, LEAK(port));
+    const servers = takePorts('cli/check', 1);
+    const leak = startListeningPython(servers, LEAK(servers));
     await leak.next();
-    expect(await check(aWatchedPort({ port }))).toEqual({
+    expect(await check(aWatchedPort({ port: servers }))).toEqual({
       code: 0,
       lines: [
-        `${port} web: free, but python3 (pid ${leak.pid}) still has a connection of before on it: programs that do not ask for address reuse (SO_REUSEADDR) cannot use the port meanwhile`,
+        `${servers} web: free, but python3 (pid ${leak.pid}) still has a connection of before on it: programs that do not ask for address reuse (SO_REUSEADDR) cannot use the port meanwhile`,
       ],
     });
   },

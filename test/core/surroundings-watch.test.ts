@@ -134,15 +134,6 @@ test('a port that is watched from now on is looked at at once', async () => {
   expect(cell.get().surroundings.uses).toEqual(machine.uses);
 });
 
-test('what a connection left by a server lets beside it is asked after each reading', async () => {
-  const { verdictOf } = await watch(3000, (fake) => {
-    fake.uses = [aUse({ port: 3000, remotePort: 50_000 })];
-    fake.host.portUses.tryReuse = (uses) =>
-      Promise.resolve(uses.map((use) => ({ ...use, isReusable: false })));
-  });
-  expect(verdictOf()).toMatchObject({ conflict: 'outgoing', leftover: {} });
-});
-
 test('a port that can be lent is looked at every fifteen seconds', async () => {
   const { machine, reads } = await watch(PORT);
   const before = reads();

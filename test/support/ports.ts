@@ -9,6 +9,7 @@
 export const PORT_BLOCKS = {
   'cli/cases-errors': [61_000, 61_009],
   'cli/cases-node': [61_010, 61_059],
+  'cli/check': [61_690, 61_699],
   'cli/command': [61_060, 61_069],
   // Completes a port from all its digits but the last, so it has all ten of them.
   'cli/completion': [61_070, 61_079],

@@ -17,12 +17,12 @@ export function isOutgoing(use: PortUse, limits: PortLimits | undefined): boolea
 
 /**
  * Whether nobody can bind its address beside it. What a server has accepted and its listener left
- * behind keeps only programs away that do not ask for address reuse, unless the server did not ask
- * for it either; what was opened from here keeps away everybody.
+ * behind keeps only programs away that do not ask for address reuse, as nearly all servers do; of
+ * those that did not ask no table tells, and a watched port is not bound to find out. What was
+ * opened from here keeps away everybody.
  */
 export function isBlocking(use: PortUse, limits: PortLimits | undefined): boolean {
   if (use.state === 'closing') return false;
   if (use.protocol === 'udp' || use.state === 'bound') return true;
-  if (use.isReusable !== undefined) return !use.isReusable;
   return limits !== undefined && isOutgoing(use, limits);
 }

@@ -406,7 +406,6 @@ describe('a conflict is', () => {
 
   test('an outgoing connection for which a program chose the port itself', () => {
     expect(judgeUses([aUse({ port: 3000 })])).toEqual({ ...inUse, remote: '127.0.0.1:5432' });
-    expect(judgeUses([aUse({ port: 3000, isReusable: true })]).kind).toBe('free');
   });
 
   test.each(['connected', 'half-closed'] as const)(
@@ -415,7 +414,6 @@ describe('a conflict is', () => {
       const left = aUse({ port: 3000, remotePort: 50_000, state });
       const free = { kind: 'free', kept: { count: 2, program: 'psql', pid } };
       expect(judgeUses([left, left])).toEqual(free);
-      expect(judgeUses([{ ...left, isReusable: true }, left])).toEqual(free);
       expect(judgeUses([{ ...left, owners: [] }])).toEqual({
         kind: 'free',
         kept: { count: 1, program: '' },
@@ -423,24 +421,12 @@ describe('a conflict is', () => {
     },
   );
 
-  test('a connection that a server left and that lets nobody beside it', () => {
-    const left = aUse({ port: 3000, remotePort: 50_000, isReusable: false });
-    expect(judgeUses([left])).toEqual({
+  test('an outgoing connection whose other end is closed', () => {
+    expect(judgeUses([aUse({ port: 3000, state: 'half-closed' })])).toEqual({
       ...inUse,
-      remote: '127.0.0.1:50000',
-      leftover: { pid },
-    });
-    expect(judgeUses([{ ...left, state: 'half-closed' }])).toEqual({
-      ...inUse,
-      remote: '127.0.0.1:50000',
+      remote: '127.0.0.1:5432',
       halfClosed: { pid },
     });
-  });
-
-  test('none of a server in the ephemeral range that left what it had accepted', () => {
-    const watched = aWatchedPort({ port: 50_051, fallbackPorts: [] });
-    const left = aUse({ port: 50_051, remotePort: 39_310, isReusable: true });
-    expect(judgeUses([left], watched).kind).toBe('free');
   });
 
   test('a UDP socket with a peer, whoever was first', () => {

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import { toShortPath } from '../../shared/messages/short-path.ts';
 import { toUnitKey } from '../../shared/messages/unit-words.ts';
 import type { PortHolder, ProcessStory } from '../../shared/why.ts';
 import { ContainerFacts } from '../popover/ContainerFacts.tsx';
+import { toFolderWords } from '../words/folder-words.ts';
 import { findContainer, toSince } from '../words/listener-words.ts';
 import { hasRawName, toProgram } from '../words/program.ts';
 import { Command, Foreign } from '../words/Say.tsx';
@@ -13,7 +13,8 @@ const PIDS_MAX = 6;
 
 /** What a holder really is, with the raw name behind it, and what it belongs to. */
 export function HolderFacts({ holder }: { readonly holder: PortHolder }) {
-  const { t, locale, homeFolder, nowMs } = useWords();
+  const words = useWords();
+  const { t, locale, nowMs } = words;
   const { listeners, processes } = holder;
   const container = findContainer(listeners);
   const owners = processes.map(({ owner }) => owner);
@@ -25,6 +26,7 @@ export function HolderFacts({ holder }: { readonly holder: PortHolder }) {
     return <p className="muted">{t(`kill-refusal.${reason}`, { name: '', user })}</p>;
   }
   const program = toProgram(owner);
+  const folder = toFolderWords(owner, words);
   const since = toSince(owners);
   const pids = owners.map(({ identity }) => identity.pid);
   return (
@@ -49,9 +51,9 @@ export function HolderFacts({ holder }: { readonly holder: PortHolder }) {
           </span>
         </Fact>
       )}
-      {program.folder !== undefined && (
+      {folder !== undefined && (
         <Fact label={t('why.label-folder')}>
-          <Foreign text={toShortPath(program.folder, homeFolder)} />
+          <Foreign text={folder} />
         </Fact>
       )}
       {owner.carried !== undefined && (

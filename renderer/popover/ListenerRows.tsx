@@ -9,6 +9,7 @@ import { StateShape } from '../components/StateShape.tsx';
 import { toBaseName } from '../words/folder.ts';
 import { toSince } from '../words/listener-words.ts';
 import { Command, Foreign, Say } from '../words/Say.tsx';
+import { toFolderWords } from '../words/folder-words.ts';
 import { hasRawName } from '../words/program.ts';
 import { formatInstant, toAge } from '../words/time.ts';
 import { useWords } from '../words/WordsProvider.tsx';
@@ -120,7 +121,7 @@ export const ListenerCells = memo(function ListenerCells(props: {
 });
 
 function What({ row }: { readonly row: ListenerRow }) {
-  const { homeFolder } = useWords();
+  const words = useWords();
   const { container, program, owners } = row;
   if (container !== undefined) return <ContainerWhat container={container} />;
   if (program === undefined) {
@@ -131,7 +132,9 @@ function What({ row }: { readonly row: ListenerRow }) {
     );
   }
   // Inside a project's group the folder is said by the heading.
-  const folder = owners[0]?.project === undefined ? program.folder : undefined;
+  const [owner] = owners;
+  const isLoose = owner !== undefined && owner.project === undefined;
+  const folder = isLoose ? toFolderWords(owner, words) : undefined;
   const rawName = hasRawName(program) ? program.name : undefined;
   return (
     <>
@@ -142,7 +145,7 @@ function What({ row }: { readonly row: ListenerRow }) {
         {folder !== undefined && (
           <>
             {rawName !== undefined && ' · '}
-            <Foreign text={toShortPath(folder, homeFolder)} />
+            <Foreign text={folder} />
           </>
         )}
       </span>

@@ -34,6 +34,9 @@ const OF_ONE_SYSTEM: Readonly<Partial<Record<keyof typeof en, System>>> = {
   'why.cause-excluded': 'windows',
   // Told where Chromium runs without its sandbox, which root has to do on Linux alone.
   'notice.running-as-root': 'linux',
+  // Told of root without the capability, which there is on Linux alone.
+  'kill-refusal.hidden-from-root': 'linux',
+  'doctor.hidden-from-root': 'linux',
   // What is typed behind `--way`, the same on every system.
   'command.wanted-way': 'linux',
 };

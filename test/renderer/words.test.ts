@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toBaseName, toFullPath } from '../../renderer/words/folder.ts';
+import { toFolderWords } from '../../renderer/words/folder-words.ts';
 import { sayHolder, sayOwner } from '../../renderer/words/listener-words.ts';
 import { toProgram } from '../../renderer/words/program.ts';
 import { toPlainText, toSayingParts } from '../../renderer/words/saying.ts';
@@ -28,6 +29,20 @@ describe('an age', () => {
     ['2026-03-03T12:00:09.000Z', 'now'],
   ])('of %s reads %s', (from, text) => {
     expect(toPlainText(en, toAge(from, now))).toBe(text);
+  });
+});
+
+describe('the folder of a process', () => {
+  const words = { t: en, homeFolder: HOME };
+  const { cwd: _, project: __, ...placeless } = buildOwner();
+
+  it.each([
+    [{ project: `${HOME}/shop` }, '~/shop'],
+    [{ cwd: '/srv/web' }, '/srv/web'],
+    [{ deletedCwd: `${HOME}/shop` }, '~/shop (deleted)'],
+    [{ cwd: '/' }, undefined],
+  ])('that works in %o reads %s', (place, text) => {
+    expect(toFolderWords({ ...placeless, ...place }, words)).toBe(text);
   });
 });
 

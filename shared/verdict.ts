@@ -42,7 +42,7 @@ const conflictVerdictSchema = z.discriminatedUnion('conflict', [
     serviceAddress: z.string(),
     squatterAddress: z.string(),
   }),
-  /** Somebody's connection has the port: one that was opened from it, or one left of a server. */
+  /** Somebody's connection has the port: one that was opened from it, or a UDP socket's with a peer. */
   z.strictObject({
     ...conflictBase,
     conflict: z.literal('outgoing'),
@@ -51,8 +51,6 @@ const conflictVerdictSchema = z.discriminatedUnion('conflict', [
     remote: z.string(),
     /** Given where one end has closed: the process that keeps its own open. */
     halfClosed: z.strictObject({ pid: z.number().int().optional() }).optional(),
-    /** Given where a server had accepted it, whose listener is gone: the process that keeps it. */
-    leftover: z.strictObject({ pid: z.number().int().optional() }).optional(),
     /** Where the service came up meanwhile. */
     serviceOn: portSchema.optional(),
   }),

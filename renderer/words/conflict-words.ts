@@ -76,17 +76,11 @@ function sayOutgoing({
   program,
   remote,
   halfClosed,
-  leftover,
 }: Extract<ConflictVerdict, { conflict: 'outgoing' }>): Saying {
   if (halfClosed !== undefined) {
     return program === ''
       ? { key: 'card.half-closed-hidden' }
       : { key: 'card.half-closed', values: { program, pid: String(halfClosed.pid) } };
-  }
-  if (leftover !== undefined) {
-    return program === ''
-      ? { key: 'card.leftover-hidden', values: { remote } }
-      : { key: 'card.leftover', values: { program, pid: String(leftover.pid), remote } };
   }
   return program === ''
     ? { key: 'card.outgoing-hidden', values: { remote } }

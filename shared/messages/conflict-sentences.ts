@@ -45,12 +45,12 @@ export function toConflictSentence(
 }
 
 function toOutgoingSentence(
-  { program, remote, halfClosed, leftover }: Extract<ConflictVerdict, { conflict: 'outgoing' }>,
+  { program, remote, halfClosed }: Extract<ConflictVerdict, { conflict: 'outgoing' }>,
   t: Translate,
 ): string {
   const isHidden = program === '';
-  const pid = String((halfClosed ?? leftover)?.pid);
+  const pid = String(halfClosed?.pid);
   const values = { program: toSafeText(program, 40), remote, pid };
-  const kind = halfClosed ? 'half-closed' : leftover ? 'leftover' : 'outgoing';
+  const kind = halfClosed ? 'half-closed' : 'outgoing';
   return t(`conflict-sentence.${kind}${isHidden ? '-hidden' : ''}`, values);
 }

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { toConflictSentence } from '../../shared/messages/conflict-sentences.ts';
 import { toFreeWords } from '../../shared/messages/free-words.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
 import type { Verdict } from '../../shared/verdict.ts';
@@ -22,27 +21,4 @@ test.each<[Omit<Extract<Verdict, { kind: 'free' }>, 'kind'>, string, string]>([
 ])('what free comes to with %j', (left, inEnglish, inChinese) => {
   const { key, values } = toFreeWords({ kind: 'free', ...left });
   expect([en(key, values), zh(key, values)]).toEqual([inEnglish, inChinese]);
-});
-
-test.each([
-  [
-    'node',
-    { pid: 77 },
-    'node (pid 77) still has a connection from [::1]:50123 on it, whose listener is gone; it is free again when that ends',
-  ],
-  [
-    '',
-    {},
-    'a process hidden from you still has a connection from [::1]:50123 on it, whose listener is gone; it is free again when that ends',
-  ],
-])('a connection that a server left, of %j', (program, leftover, sentence) => {
-  const verdict = {
-    kind: 'conflict',
-    conflict: 'outgoing',
-    listenerKeys: [],
-    program,
-    remote: '[::1]:50123',
-    leftover,
-  } as const;
-  expect(toConflictSentence(verdict, { name: '', holder: '', expected: '' }, en)).toBe(sentence);
 });

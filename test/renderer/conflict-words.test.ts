@@ -59,20 +59,6 @@ const cases: readonly [ConflictVerdict, string][] = [
     'A process that is hidden from you still has its end of a closed connection open. The port is free again when it closes it or ends.',
   ],
   [
-    {
-      ...base,
-      conflict: 'outgoing',
-      program: 'node',
-      remote: '[::1]:50123',
-      leftover: { pid: 77 },
-    },
-    'node (pid 77) still has a connection from [::1]:50123 on this port, whose listener is gone. It is free again when that connection ends.',
-  ],
-  [
-    { ...base, conflict: 'outgoing', program: '', remote: '[::1]:50123', leftover: {} },
-    'A process that is hidden from you still has a connection from [::1]:50123 on this port, whose listener is gone. It is free again when that connection ends.',
-  ],
-  [
     { ...base, conflict: 'outgoing', program: '', remote: '10.0.0.7:5432', serviceOn: 3001 },
     'A process that is hidden from you uses this port for a connection to 10.0.0.7:5432. It is free again when that connection ends. Meanwhile shop web listens on port 3001.',
   ],

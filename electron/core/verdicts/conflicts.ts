@@ -5,7 +5,7 @@ import type { WatchedPort } from '../../../shared/watched-port.ts';
 import type { PortLimits, PortUse } from '../host.ts';
 import { findExcluded } from './excluded.ts';
 import { doAddressesMeet, toBindAddress } from './overlap.ts';
-import { isBlocking, isOutgoing } from './use-rules.ts';
+import { isBlocking } from './use-rules.ts';
 
 /** What is known of the system beside its listeners. */
 export interface Surroundings {
@@ -117,7 +117,7 @@ export function decideEmpty(
   const onPort = uses.filter((use) => isOnWatched(use, watched));
   const blocking = onPort.filter((use) => isBlocking(use, limits));
   const first = blocking.find(({ state }) => state === 'connected') ?? blocking[0];
-  if (first !== undefined) return toInUse(first, limits);
+  if (first !== undefined) return toInUse(first);
   // A port that its service held is one that it may hold, whatever the account here may do.
   const isReserved = limits !== undefined && watched.port < limits.unprivilegedFrom;
   if (isReserved && !isPrivileged && !wasHeld) {
@@ -148,10 +148,9 @@ function isOnWatched(use: PortUse, { port, protocol, address }: WatchedPort): bo
   return address === 'any' || doAddressesMeet(use, toBindAddress(address));
 }
 
-function toInUse(use: PortUse, limits: PortLimits | undefined): ConflictVerdict {
+function toInUse(use: PortUse): ConflictVerdict {
   const { remoteAddress, remotePort, state } = use;
   const { program, ...whose } = toUser(use);
-  const isLeftover = state === 'connected' && !isOutgoing(use, limits);
   return {
     kind: 'conflict',
     conflict: 'outgoing',
@@ -159,7 +158,6 @@ function toInUse(use: PortUse, limits: PortLimits | undefined): ConflictVerdict 
     program,
     remote: remoteAddress === undefined ? '' : formatLocalAddress(remoteAddress, remotePort ?? 0),
     ...(state === 'half-closed' && { halfClosed: whose }),
-    ...(isLeftover && { leftover: whose }),
   };
 }
 

@@ -53,10 +53,6 @@ export const common = {
     'used by {program} for a connection to {remote}; it is free again when that ends',
   'conflict-sentence.outgoing-hidden':
     'used for a connection to {remote} by a process hidden from you; it is free again when that ends',
-  'conflict-sentence.leftover':
-    '{program} (pid {pid}) still has a connection from {remote} on it, whose listener is gone; it is free again when that ends',
-  'conflict-sentence.leftover-hidden':
-    'a process hidden from you still has a connection from {remote} on it, whose listener is gone; it is free again when that ends',
   'conflict-sentence.half-closed':
     '{program} (pid {pid}) still has its end of a closed connection open; it is free again when that closes it or ends',
   'conflict-sentence.half-closed-hidden':

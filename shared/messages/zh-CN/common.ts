@@ -46,10 +46,6 @@ export const common = {
   'conflict-sentence.outgoing': '{program} 正用它连接 {remote}；该连接结束后端口即空闲',
   'conflict-sentence.outgoing-hidden':
     '一个对你隐藏的进程正用它连接 {remote}；该连接结束后端口即空闲',
-  'conflict-sentence.leftover':
-    '{program}（pid {pid}）在其上仍有来自 {remote} 的连接，而监听已不存在；该连接结束后端口即空闲',
-  'conflict-sentence.leftover-hidden':
-    '一个对你隐藏的进程在其上仍有来自 {remote} 的连接，而监听已不存在；该连接结束后端口即空闲',
   'conflict-sentence.half-closed':
     '{program}（pid {pid}）仍占着一个对端已关闭的连接；它关闭该连接或退出后端口即空闲',
   'conflict-sentence.half-closed-hidden':

@@ -40,10 +40,6 @@ export const popover = {
     '发往 {squatterAddress} 的连接会到达 {holder}。{service} 只得到 {serviceAddress} 的其余部分。',
   'card.outgoing': '{program} 正用此端口连接 {remote}。该连接结束后即恢复空闲。',
   'card.outgoing-hidden': '一个对你隐藏的进程正用此端口连接 {remote}。该连接结束后即恢复空闲。',
-  'card.leftover':
-    '{program}（pid {pid}）在此端口上仍有来自 {remote} 的连接，而监听已不存在。该连接结束后即恢复空闲。',
-  'card.leftover-hidden':
-    '一个对你隐藏的进程在此端口上仍有来自 {remote} 的连接，而监听已不存在。该连接结束后即恢复空闲。',
   'card.half-closed':
     '{program}（pid {pid}）仍占着一个对端已关闭的连接。它关闭该连接或退出后，端口即恢复空闲。',
   'card.half-closed-hidden':

@@ -456,14 +456,6 @@ const keptViews: readonly WatchedView[] = [
     remote: '127.0.0.1:45310',
     halfClosed: {},
   }),
-  buildView(buildWatchedPort({ id: 'left', name: 'grpc', port: 8082 }), {
-    kind: 'conflict',
-    conflict: 'outgoing',
-    listenerKeys: [],
-    program: 'python3',
-    remote: '127.0.0.1:56130',
-    leftover: { pid: 4934 },
-  }),
   buildView(buildWatchedPort({ id: 'drained', name: 'api', port: 8083 }), {
     kind: 'free',
     kept: { count: 2, program: 'python3', pid: 4935 },

@@ -161,22 +161,24 @@ export function isFlag(word: string): word is Flag {
 /** Each member of a union once, which the compiler checks; schemas take too long to load for this. */
 function listEvery<Member extends string>(
   members: Readonly<Record<Member, true>>,
-): readonly string[] {
-  return Object.keys(members);
+): readonly Member[] {
+  return Object.keys(members) as Member[];
 }
+
+export const KILL_WAYS = listEvery<KillWayKind>({
+  processes: true,
+  tree: true,
+  watcher: true,
+  unit: true,
+  container: true,
+  'container-restart': true,
+});
 
 /** The only values there are, where they can be told. */
 export const CHOICES: Readonly<Partial<Record<Wanted, readonly string[]>>> = {
   protocol: listEvery<Protocol>({ tcp: true, udp: true }),
   scope: listEvery<BindScope>({ loopback: true, wildcard: true, interface: true }),
-  way: listEvery<KillWayKind>({
-    processes: true,
-    tree: true,
-    watcher: true,
-    unit: true,
-    container: true,
-    'container-restart': true,
-  }),
+  way: KILL_WAYS,
   'watch-port-act': ['add', 'list', 'remove'],
   shell: SHELLS,
   candidates: CANDIDATES,

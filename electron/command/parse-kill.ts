@@ -2,6 +2,7 @@ import type { Protocol } from '../../shared/listener.ts';
 import type { KillMeans, KillWayKind } from '../../shared/kill.ts';
 import { parsePort } from '../../shared/port-text.ts';
 import type { ArgumentProblem } from './argument-problem.ts';
+import { KILL_WAYS } from './commands.ts';
 
 export interface KillAsked {
   readonly kind: 'kill';
@@ -20,16 +21,6 @@ export interface KillAsked {
   /** The settings' where it is absent. */
   readonly graceMs: number | undefined;
 }
-
-/** Checked by the compiler to be all of them; a schema would take time to load before every command. */
-const WAYS: Readonly<Record<KillWayKind, true>> = {
-  processes: true,
-  tree: true,
-  watcher: true,
-  unit: true,
-  container: true,
-  'container-restart': true,
-};
 
 const TIMEOUT_MIN_S = 1;
 const TIMEOUT_MAX_S = 60;
@@ -94,7 +85,7 @@ export function endsProcesses(way: KillWayKind): boolean {
 }
 
 function isWay(text: string): text is KillWayKind {
-  return Object.hasOwn(WAYS, text);
+  return KILL_WAYS.some((way) => way === text);
 }
 
 function toGraceMs(text: string): number | undefined {

@@ -8,6 +8,8 @@ import {
 } from '../../electron/command/watch.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
 import {
+  aContainer,
+  aForwarder,
   aHiddenListener,
   aListener,
   anOwner,
@@ -18,20 +20,8 @@ import { createFakeMachine, type FakeMachine } from '../support/fake-host.ts';
 
 const t = toTranslate('en', 'linux');
 
-const container = {
-  engine: 'docker',
-  id: 'c0ffee'.repeat(10),
-  name: 'shop-web-1',
-  image: 'shop:latest',
-} as const;
-const proxy = anOwner({
-  name: 'docker-proxy',
-  executable: '/usr/bin/docker-proxy',
-  command: '/usr/bin/docker-proxy -proto tcp',
-  cwd: '/',
-  project: undefined,
-  user: 'root',
-});
+const container = aContainer();
+const proxy = aForwarder();
 
 /** A machine that is watched every second, and what was told of it. */
 async function watchMachine(expectedOwner = aWatchedPort().expectedOwner) {

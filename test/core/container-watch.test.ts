@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { createApp } from '../../electron/app.ts';
 import {
+  aContainer,
   aContext,
+  aForwarder,
   aHiddenListener,
   aListener,
   anOwner,
@@ -9,13 +11,8 @@ import {
 } from '../support/builders.ts';
 import { createFakeMachine, type FakeMachine } from '../support/fake-host.ts';
 
-const container = {
-  engine: 'docker',
-  id: 'c0ffee'.repeat(10),
-  name: 'shop-web-1',
-  image: 'shop:latest',
-} as const;
-const proxy = anOwner({ name: 'docker-proxy', executable: '/usr/bin/docker-proxy', user: 'root' });
+const container = aContainer();
+const proxy = aForwarder();
 
 async function watch(...listeners: FakeMachine['listeners']) {
   const machine = createFakeMachine(someSettings());

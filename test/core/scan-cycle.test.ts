@@ -4,9 +4,10 @@ import { watchPorts } from '../../electron/command/watch.ts';
 import { readOnce } from '../../electron/core/read-once.ts';
 import type { Snapshot } from '../../shared/snapshot.ts';
 import {
+  aContainer,
+  aForwarder,
   aHiddenListener,
   aListener,
-  anOwner,
   aWatchedPort,
   someSettings,
 } from '../support/builders.ts';
@@ -16,14 +17,9 @@ import { createFakeMachine, type FakeMachine } from '../support/fake-host.ts';
  * The app, `portreeve watch` and the commands that look once, on one machine.
  */
 
-const container = {
-  engine: 'docker',
-  id: 'c0ffee'.repeat(10),
-  name: 'shop-web-1',
-  image: 'shop:latest',
-} as const;
+const container = aContainer();
 const forwarded = aListener({
-  owners: [anOwner({ name: 'docker-proxy', executable: '/usr/bin/docker-proxy', user: 'root' })],
+  owners: [aForwarder()],
 });
 const { expectedOwner: shop } = aWatchedPort();
 const shopWeb = { kind: 'container', name: 'shop-web-1' } as const;

@@ -1,6 +1,7 @@
 import { toBindScope, toListenerKey, type Listener, type Owner } from '../../shared/listener.ts';
 import type { ProcessContext } from '../../electron/core/host-processes.ts';
 import { defaultSettings, type Settings } from '../../shared/settings.ts';
+import type { Container } from '../../shared/container.ts';
 import type { Probe } from '../../shared/health.ts';
 import type { WatchedPort } from '../../shared/watched-port.ts';
 
@@ -57,6 +58,29 @@ export function aListener(facts: Partial<Listener> = {}): Listener {
 /** A listener whose process belongs to somebody else and cannot be seen. */
 export function aHiddenListener(facts: Partial<Listener> = {}): Listener {
   return aListener({ user: 'root', ownerVisibility: 'hidden', owners: [], ...facts });
+}
+
+/** `shop-web-1` of Docker. */
+export function aContainer(facts: Partial<Container> = {}): Container {
+  return {
+    engine: 'docker',
+    id: 'c0ffee'.repeat(10),
+    name: 'shop-web-1',
+    image: 'shop:latest',
+    ...facts,
+  };
+}
+
+/** What forwards a port of the machine into a container of Docker. */
+export function aForwarder(): Owner {
+  return anOwner({
+    name: 'docker-proxy',
+    executable: '/usr/bin/docker-proxy',
+    command: '/usr/bin/docker-proxy -proto tcp',
+    cwd: '/',
+    project: undefined,
+    user: 'root',
+  });
 }
 
 /** `web` on TCP port 3000, expected from ~/shop, with 3001 and 3002 to fall back on. */

@@ -112,6 +112,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const [name, look] of looks) {
     await shoot(`p-kinds${name}`, 'popover', `sample=kinds${look}`, tall);
     await shoot(`p-kept${name}`, 'popover', `sample=kept${look}`, popover);
+    await shoot(`p-sharers${name}`, 'popover', `sample=sharers${look}`, popover);
+    await shoot(`p-sharers-why${name}`, 'popover', `sample=sharers${look}`, popover, (page) =>
+      page.locator('.card-acts .button.plain').first().click(),
+    );
     for (const nth of [0, 1]) {
       await shoot(`p-kept-why-${nth}${name}`, 'popover', `sample=kept${look}`, popover, (page) =>
         page.locator('.card-acts .button.plain').nth(nth).click(),

@@ -470,11 +470,34 @@ const keptViews: readonly WatchedView[] = [
   }),
 ];
 
+/** A program that shares the service's very address, left in a folder that was deleted since. */
+const service = buildListener({ port: 3000, owners: [buildOwner({ pid: 4101 })] });
+const { cwd: _cwd, ...placeless } = owner('python3', 4102, '/', 'python3 serve.py', 26);
+const stranger = {
+  ...buildListener({
+    port: 3000,
+    owners: [{ ...placeless, deletedCwd: `${HOME}/worktrees/shop-login` }],
+  }),
+  key: `${service.key} 4711`,
+};
+
 /** Every state of the windows that is worth looking at. */
 export const samples: Readonly<Record<string, () => Snapshot>> = {
   conflicts: () =>
     buildSnapshot({ listeners, watched: [...conflictViews, ...calmViews, hiddenView] }),
   kinds: () => buildSnapshot({ listeners, watched: kindViews }),
+  sharers: () =>
+    buildSnapshot({
+      listeners: [service, stranger],
+      watched: [
+        buildView(web, {
+          kind: 'conflict',
+          conflict: 'squatted',
+          listenerKeys: [stranger.key],
+          isShared: true,
+        }),
+      ],
+    }),
   kept: () => buildSnapshot({ listeners, watched: keptViews }),
   'kinds-muted': () =>
     buildSnapshot({

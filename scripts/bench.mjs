@@ -5,13 +5,11 @@ import './lib/check-node.mjs';
 import { spawn } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { ensureNodeModules } from './lib/node-modules.mjs';
 import { cacheFolder, inProject, projectFolder } from './lib/paths.mjs';
 import { endingWithUs } from './lib/run.mjs';
 import { PlainError, runMain } from './lib/step.mjs';
 import { stopWithNpm } from './lib/stop-with-npm.mjs';
 import { openDesktop } from './lib/virtual-desktop.mjs';
-import { ensureBuild } from './build.mjs';
 import { setup } from './setup.mjs';
 
 const outFolder = join(cacheFolder, 'bench');
@@ -65,15 +63,10 @@ await runMain(async () => {
   const args = process.argv.slice(2);
   // A document on the standard output stands alone.
   if (args.includes('--json')) process.stdout.write = process.stderr.write.bind(process.stderr);
-  // Only the app needs an Electron, a build and a desktop; a scan is measured from its sources.
+  // Only the app needs a desktop; a scan is measured in the Electron alone.
   const names = args.filter((arg) => !arg.startsWith('--'));
   const needsApp = names.length === 0 || names.includes('app') || names.includes('ui');
-  if (needsApp) await setup({ tests: true });
-  else {
-    await ensureNodeModules();
-    // The command's start is measured as it is installed.
-    if (names.includes('free')) await ensureBuild();
-  }
+  await setup({ tests: needsApp });
   await buildBench();
   const desktop = needsApp ? await openDesktop({ isPrivate: true }) : undefined;
   try {

@@ -16,13 +16,26 @@ interface Failure {
   readonly reason: string;
 }
 
+interface ChildOptions {
+  readonly cwd?: string;
+  /** The executable of an Electron, to run there as the packaged command does. */
+  readonly electron?: string | undefined;
+}
+
 export function startChild(
   entry: EntryName,
   args: readonly string[] = [],
-  options: { readonly cwd?: string } = {},
+  { cwd, electron }: ChildOptions = {},
 ): BenchChild {
   const path = join(import.meta.dirname, `${entry}.js`);
-  const child = fork(path, args, { ...options, serialization: 'advanced' });
+  const child = fork(path, args, {
+    serialization: 'advanced',
+    ...(cwd !== undefined && { cwd }),
+    ...(electron !== undefined && {
+      execPath: electron,
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    }),
+  });
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {
       resolve(`${entry} ended with ${signal ?? code}`);

@@ -16,6 +16,8 @@ interface RoundsOptions {
   readonly rounds: number;
   /** Programs that are installed here. */
   readonly programs: readonly ContestantKind[];
+  /** The executable of the Electron that ours run in; the others run as their users have them. */
+  readonly electron: string;
 }
 
 /** Not counted: caches fill, code is compiled. */
@@ -23,12 +25,12 @@ const WARM_UP_ROUNDS = 2;
 
 /** Lets all contestants take their rounds in turn: A B C, B C A, … */
 export async function takeRounds(options: RoundsOptions): Promise<readonly Series[]> {
-  const { load, programs } = options;
+  const { load, programs, electron } = options;
   const contestants = [
-    ...ours.map(lasting),
-    firstScan(),
-    ...newcomers(load),
-    ...[...programs, ...libraries].map(lasting),
+    ...ours.map((kind) => lasting(kind, electron)),
+    firstScan(electron),
+    ...newcomers(load, electron),
+    ...[...programs, ...libraries].map((kind) => lasting(kind)),
   ];
   const samples = contestants.map((): Sample[] => []);
   for (let round = -WARM_UP_ROUNDS; round < options.rounds; round += 1) {
@@ -52,17 +54,17 @@ const takeSample = async (child: BenchChild): Promise<Sample> =>
   ((await child.ask({ kind: 'round' })) as { readonly sample: Sample }).sample;
 
 /** One process that takes all rounds. */
-function lasting(kind: ContestantKind): Contestant {
-  const child = startChild('contestant', [kind]);
+function lasting(kind: ContestantKind, electron?: string): Contestant {
+  const child = startChild('contestant', [kind], { electron });
   return { name: kind, round: () => takeSample(child), stop: () => child.stop() };
 }
 
 /** A new process for each round. */
-function firstScan(): Contestant {
+function firstScan(electron: string): Contestant {
   return {
     name: 'first scan',
     async round() {
-      const child = startChild('contestant', ['first']);
+      const child = startChild('contestant', ['first'], { electron });
       const sample = await takeSample(child);
       await child.stop();
       return sample;
@@ -71,8 +73,8 @@ function firstScan(): Contestant {
   };
 }
 
-function newcomers(load: BenchChild): readonly Contestant[] {
-  const child = startChild('contestant', ['next']);
+function newcomers(load: BenchChild, electron: string): readonly Contestant[] {
+  const child = startChild('contestant', ['next'], { electron });
   const meet = (newcomer: Newcomer): Contestant => ({
     name: `newcomer, ${newcomer.replace('-', ' ')}`,
     async round() {

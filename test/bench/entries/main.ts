@@ -9,6 +9,7 @@ import { parseOptions, USAGE, type BenchOptions } from '../options.ts';
 import type { FreeMeasured } from '../measure-free.ts';
 import type { HistoryMeasured } from '../measure-history.ts';
 import type { PlanMeasured } from '../measure-plan.ts';
+import { findOurRuntime } from '../our-runtime.ts';
 import { findPrograms } from '../programs.ts';
 import { runIsolated } from '../run-isolated.ts';
 import type { Series } from '../samples.ts';
@@ -62,7 +63,7 @@ function chooseWorkloads(): readonly Workload[] {
   return needsReference && !chosen.includes(REFERENCE) ? [REFERENCE, ...chosen] : chosen;
 }
 
-async function measureScans(left: string[]): Promise<readonly object[]> {
+async function measureScans(electron: string, left: string[]): Promise<readonly object[]> {
   const { here, missing } = findPrograms();
   for (const name of missing) left.push(`${name} is not installed`);
   const results: object[] = [];
@@ -71,7 +72,7 @@ async function measureScans(left: string[]): Promise<readonly object[]> {
     const startedMs = performance.now();
     const full = workload === REFERENCE ? ROUNDS.reference : ROUNDS.full;
     const rounds = options.quick ? ROUNDS.quick : full;
-    const request: WorkloadRequest = { workload, rounds, programs: here };
+    const request: WorkloadRequest = { workload, rounds, programs: here, electron };
     const series = (await runIsolated('workload', request)) as readonly Series[];
     const measured = { workload, series };
     if (workload === REFERENCE) reference = measured;
@@ -99,11 +100,13 @@ async function measureKills(): Promise<readonly object[]> {
 
 async function run(): Promise<void> {
   const left: string[] = [];
-  const machine = `${cpus().length} cores, Linux ${release()}, Node ${process.versions.node}`;
+  const ours = findOurRuntime(process.cwd());
+  const runtimes = `Electron ${ours.version}, for others Node ${process.versions.node}`;
+  const machine = `${cpus().length} cores, Linux ${release()}, ${runtimes}`;
   say(`${machine}\n`);
   if (isolate === undefined) left.push('no network of its own: not root, or no unshare and ip');
   if (process.geteuid?.() !== 0) left.push('not root: owners of other accounts are not found');
-  const scans = await measureScans(left);
+  const scans = await measureScans(ours.path, left);
   const kills = await measureKills();
   const free = isChosen('free')
     ? ((await runIsolated('free', {

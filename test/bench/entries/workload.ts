@@ -13,6 +13,8 @@ export interface WorkloadRequest {
   readonly workload: Workload;
   readonly rounds: number;
   readonly programs: readonly ContestantKind[];
+  /** The executable of the Electron that ours run in. */
+  readonly electron: string;
 }
 
 async function measure(request: WorkloadRequest): Promise<readonly Series[]> {

@@ -41,6 +41,39 @@ module.exports = {
       { path: '^electron/adapters/(linux|macos|windows)/', pathNot: '^electron/adapters/$1/' },
     ),
     forbid(
+      'rooms-know-not-who-joins-them',
+      'A room of the command or of Linux is put to use by what is above it; tools for agents are.',
+      {
+        path: '^electron/(adapters/linux|command)/[^/]+/',
+        pathNot: '^electron/command/mcp/',
+      },
+      { path: '^electron/$1/[^/]+\\.ts$' },
+    ),
+    forbid(
+      'linux-calls-are-lowest',
+      'The C library, then /proc; what is read of sockets, owners and processes stands on both.',
+      { path: '^electron/adapters/linux/native/' },
+      { path: '^electron/adapters/linux/', pathNot: '^electron/adapters/linux/native/' },
+    ),
+    forbid(
+      'linux-proc-is-next',
+      'Whatever reads /proc does it by this room, which knows nothing of what is read for.',
+      { path: '^electron/adapters/linux/proc/' },
+      { path: '^electron/adapters/linux/', pathNot: '^electron/adapters/linux/(native|proc)/' },
+    ),
+    forbid(
+      'linux-readings-apart',
+      'Sockets, their owners and the facts of processes are read without each other, and joined above.',
+      { path: '^electron/adapters/linux/(sockets|owners|facts)/' },
+      { path: '^electron/adapters/linux/', pathNot: '^electron/adapters/linux/($1|native|proc)/' },
+    ),
+    forbid(
+      'command-words-are-lowest',
+      'What is understood and how it is printed is known without what is done.',
+      { path: '^electron/command/(arguments|output)/' },
+      { path: '^electron/command/', pathNot: '^electron/command/$1/' },
+    ),
+    forbid(
       'platforms-behind-one-door',
       'Only create-host.ts chooses a platform; create-free-host.ts takes what is quick to have.',
       {

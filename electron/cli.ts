@@ -2,11 +2,11 @@ import { existsSync, statSync, writeSync } from 'node:fs';
 import { arch, platform, release } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { chooseColours } from './command/colours.ts';
+import { chooseColours } from './command/output/colours.ts';
 import { prepareForOneLook } from './command/engine-flags.ts';
-import { EXIT_CODES, EXIT_INTERRUPTED } from './command/exit-codes.ts';
-import { parseArguments } from './command/parse-arguments.ts';
-import type { FreeAsked } from './command/parse-free.ts';
+import { EXIT_CODES, EXIT_INTERRUPTED } from './command/call/exit-codes.ts';
+import { parseArguments } from './command/arguments/parse-arguments.ts';
+import type { FreeAsked } from './command/arguments/parse-free.ts';
 import type { Runnable } from './command/run-command.ts';
 import { toLocale, type Locale } from '../shared/locale.ts';
 import { unwritten as unwrittenEn } from '../shared/messages/en/unwritten.ts';
@@ -24,10 +24,12 @@ async function main(): Promise<number> {
   if (asked.kind === 'version') return printAll(packageJson.version);
   // Loaded only where it is asked for, because every command pays for what stands above.
   if (asked.kind === 'help') {
-    return printAll((await import('./command/usage.ts')).toUsage(locale, asked.verb));
+    return printAll((await import('./command/help/usage.ts')).toUsage(locale, asked.verb));
   }
   if (asked.kind === 'man') {
-    return printAll((await import('./command/manual.ts')).toManual(locale, packageJson.version));
+    return printAll(
+      (await import('./command/help/manual.ts')).toManual(locale, packageJson.version),
+    );
   }
   if (asked.kind === 'completion') {
     const { toCompletion } = await import('./command/completion/completion.ts');

@@ -2,8 +2,8 @@ import { toSafeText } from '../../shared/messages/safe-text.ts';
 import type { Translate } from '../../shared/messages/translator.ts';
 import type { Diagnosis } from '../core/diagnose.ts';
 import type { AppAnswer } from '../core/ask-app.ts';
-import { toNoticeText } from './complaints.ts';
-import { EXIT_CODES } from './exit-codes.ts';
+import { toNoticeText } from './call/complaints.ts';
+import { EXIT_CODES } from './call/exit-codes.ts';
 
 const EXIT = EXIT_CODES.doctor;
 

@@ -1,6 +1,6 @@
 import type { Listener, Owner } from '../../shared/listener.ts';
 import { toTitle } from '../../shared/titles.ts';
-import type { ListFilter } from './parse-arguments.ts';
+import type { ListFilter } from './arguments/parse-arguments.ts';
 
 export interface FilterPlace {
   readonly homeFolder: string;

@@ -3,9 +3,9 @@ import { toPassedOverWords } from '../../shared/messages/passed-over.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
 import type { FreeHost } from '../core/host.ts';
 import type { FreePortsOutcome } from '../core/free-ports/find-free-ports.ts';
-import type { Colours } from './colours.ts';
-import { toNoticeText } from './complaints.ts';
-import type { FreeAsked } from './parse-free.ts';
+import type { Colours } from './output/colours.ts';
+import { toNoticeText } from './call/complaints.ts';
+import type { FreeAsked } from './arguments/parse-free.ts';
 
 export interface FreeComplaint {
   readonly outcome: FreePortsOutcome;

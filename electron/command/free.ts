@@ -3,12 +3,12 @@ import { findContested } from '../core/free-ports/contested.ts';
 import { findFreePorts, type FreePortsOutcome } from '../core/free-ports/find-free-ports.ts';
 import { listLeasedPorts, sweepBook } from '../core/leases/lease-book.ts';
 import type { FreeHost } from '../core/host.ts';
-import type { Colours } from './colours.ts';
-import type { CommandCall } from './command-call.ts';
-import { EXIT_CODES } from './exit-codes.ts';
-import { formatDocument } from './format-document.ts';
+import type { Colours } from './output/colours.ts';
+import type { CommandCall } from './call/command-call.ts';
+import { EXIT_CODES } from './call/exit-codes.ts';
+import { formatDocument } from './output/format-document.ts';
 import type { FreeComplaint } from './free-text.ts';
-import type { FreeAsked } from './parse-free.ts';
+import type { FreeAsked } from './arguments/parse-free.ts';
 
 const EXIT = EXIT_CODES.free;
 

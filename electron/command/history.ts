@@ -10,11 +10,11 @@ import type { Host } from '../core/host.ts';
 import type { HistoryWindow } from '../core/host-stores.ts';
 import { toHistoryView } from '../core/history/to-history-view.ts';
 import { toWatching } from '../core/history/to-watching.ts';
-import { formatTable } from './columns.ts';
-import type { CommandCall } from './command-call.ts';
-import { EXIT_CODES } from './exit-codes.ts';
-import type { HistoryAsked } from './parse-history.ts';
-import { toMoment } from './time.ts';
+import { formatTable } from './output/columns.ts';
+import type { CommandCall } from './call/command-call.ts';
+import { EXIT_CODES } from './call/exit-codes.ts';
+import type { HistoryAsked } from './arguments/parse-history.ts';
+import { toMoment } from './output/time.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 const EXIT = EXIT_CODES.history;

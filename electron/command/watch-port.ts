@@ -12,16 +12,16 @@ import {
   saveWatchedPort,
   type SavedWatchedPort,
 } from '../core/settings-changes.ts';
-import { formatTable } from './columns.ts';
-import type { CommandCall } from './command-call.ts';
-import { toNoticeText, toProblemText } from './complaints.ts';
-import { EXIT_CODES } from './exit-codes.ts';
-import { findService } from './find-service.ts';
-import { formatDocument } from './format-document.ts';
-import { isBlind } from './is-blind.ts';
-import { keepSettings, openSettings } from './own-settings.ts';
-import type { WatchPortAdd, WatchPortAsked } from './parse-watch-port.ts';
-import { toRestartCommand, toWrittenPlaces, type BadValue } from './written-places.ts';
+import { formatTable } from './output/columns.ts';
+import type { CommandCall } from './call/command-call.ts';
+import { toNoticeText, toProblemText } from './call/complaints.ts';
+import { EXIT_CODES } from './call/exit-codes.ts';
+import { findService } from './kill/find-service.ts';
+import { formatDocument } from './output/format-document.ts';
+import { isBlind } from './call/is-blind.ts';
+import { keepSettings, openSettings } from './call/own-settings.ts';
+import type { WatchPortAdd, WatchPortAsked } from './arguments/parse-watch-port.ts';
+import { toRestartCommand, toWrittenPlaces, type BadValue } from './arguments/written-places.ts';
 
 const EXIT = EXIT_CODES['watch-port'];
 

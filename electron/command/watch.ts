@@ -10,8 +10,8 @@ import { createScanCycle } from '../core/scan-cycle.ts';
 import { createState, createStateCell, toSnapshot } from '../core/state.ts';
 import { toWatchedLine } from '../core/terminal-lines.ts';
 import { describeContainer, describeOwner, toTellableConflicts } from '../core/wording.ts';
-import { toListenerJson } from './listener-json.ts';
-import { toMoment } from './time.ts';
+import { toListenerJson } from './output/listener-json.ts';
+import { toMoment } from './output/time.ts';
 
 /** So that a line of a server with many workers can be read. */
 const PIDS_MAX = 8;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
-import { readLinuxBootId } from '../../electron/adapters/linux/boot-id.ts';
+import { readLinuxBootId } from '../../electron/adapters/linux/proc/boot-id.ts';
 import { createMachineTime } from '../../electron/adapters/machine-time.ts';
 import { readMacosBootId } from '../../electron/adapters/macos/boot-id.ts';
 import { createFakeTools } from './macos/fake-tools.ts';

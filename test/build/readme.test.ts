@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isVerb } from '../../electron/command/commands.ts';
-import { EXIT_CODES } from '../../electron/command/exit-codes.ts';
-import { listExitRows, type ExitRow } from '../../electron/command/exit-rows.ts';
-import { toUsageWords } from '../../electron/command/usage-words.ts';
+import { isVerb } from '../../electron/command/arguments/commands.ts';
+import { EXIT_CODES } from '../../electron/command/call/exit-codes.ts';
+import { listExitRows, type ExitRow } from '../../electron/command/help/exit-rows.ts';
+import { toUsageWords } from '../../electron/command/help/usage-words.ts';
 import { conflictKindSchema } from '../../shared/verdict.ts';
 import { projectFolder } from '../support/app-under-test.ts';
 

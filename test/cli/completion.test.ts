@@ -2,7 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SHELLS, type Shell } from '../../electron/command/commands.ts';
+import { SHELLS, type Shell } from '../../electron/command/arguments/commands.ts';
 import { defaultSettings } from '../../shared/settings.ts';
 import {
   makeFolder,

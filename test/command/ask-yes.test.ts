@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { askYes } from '../../electron/command/ask-yes.ts';
+import { askYes } from '../../electron/command/call/ask-yes.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
 
 const en = toTranslate('en');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseColours, setOffFirstLine } from '../../electron/command/colours.ts';
+import { chooseColours, setOffFirstLine } from '../../electron/command/output/colours.ts';
 
 const isColoured = (env: Readonly<Record<string, string>>, isTerminal: boolean): boolean =>
   chooseColours({ env, isTerminal }).bad('x') !== 'x';

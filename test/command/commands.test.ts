@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { toWidth } from '../../electron/command/columns.ts';
+import { toWidth } from '../../electron/command/output/columns.ts';
 import {
   CHOICES,
   COMMANDS,
@@ -10,11 +10,11 @@ import {
   listVerbs,
   type Flag,
   type Verb,
-} from '../../electron/command/commands.ts';
+} from '../../electron/command/arguments/commands.ts';
 import { toCompletion } from '../../electron/command/completion/completion.ts';
-import { toManual } from '../../electron/command/manual.ts';
-import { parseArguments } from '../../electron/command/parse-arguments.ts';
-import { toUsage } from '../../electron/command/usage.ts';
+import { toManual } from '../../electron/command/help/manual.ts';
+import { parseArguments } from '../../electron/command/arguments/parse-arguments.ts';
+import { toUsage } from '../../electron/command/help/usage.ts';
 import { LOCALES } from '../../shared/locale.ts';
 
 const VALUES: Readonly<Partial<Record<Flag, string>>> = {

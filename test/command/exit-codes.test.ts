@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { isVerb, listVerbs } from '../../electron/command/commands.ts';
-import { listExitRows } from '../../electron/command/exit-rows.ts';
-import { toManual } from '../../electron/command/manual.ts';
-import { toUsage } from '../../electron/command/usage.ts';
-import { toUsageWords } from '../../electron/command/usage-words.ts';
+import { isVerb, listVerbs } from '../../electron/command/arguments/commands.ts';
+import { listExitRows } from '../../electron/command/help/exit-rows.ts';
+import { toManual } from '../../electron/command/help/manual.ts';
+import { toUsage } from '../../electron/command/help/usage.ts';
+import { toUsageWords } from '../../electron/command/help/usage-words.ts';
 import { LOCALES } from '../../shared/locale.ts';
 
 test.each(LOCALES)('help and manual page tell of every code of every command in %s', (locale) => {

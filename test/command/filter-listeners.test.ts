@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { filterListeners, followProject } from '../../electron/command/filter-listeners.ts';
-import type { ListFilter } from '../../electron/command/parse-arguments.ts';
+import type { ListFilter } from '../../electron/command/arguments/parse-arguments.ts';
 import { aHiddenListener, aListener, anOwner } from '../support/builders.ts';
 
 const vite = anOwner({

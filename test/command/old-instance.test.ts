@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isOldInstance } from '../../electron/command/old-instance.ts';
+import { isOldInstance } from '../../electron/command/run/old-instance.ts';
 import { aListener, anOwner } from '../support/builders.ts';
 
 const anybody = { expectedOwner: { kind: 'anybody' }, acceptedOwners: [] } as const;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keepSettings } from '../../electron/command/own-settings.ts';
+import { keepSettings } from '../../electron/command/call/own-settings.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
 import { someSettings } from '../support/builders.ts';
 import { createFakeMachine } from '../support/fake-host.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseArguments } from '../../electron/command/parse-arguments.ts';
-import { toWrittenPlaces } from '../../electron/command/written-places.ts';
+import { parseArguments } from '../../electron/command/arguments/parse-arguments.ts';
+import { toWrittenPlaces } from '../../electron/command/arguments/written-places.ts';
 
 const askedBy = (line: string) => parseArguments(line === '' ? [] : line.split(' ')).asked;
 

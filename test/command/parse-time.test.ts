@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseTime } from '../../electron/command/parse-time.ts';
+import { parseTime } from '../../electron/command/arguments/parse-time.ts';
 
 /** Wednesday, 14:30 of the clock on the wall, wherever the test runs. */
 const now = new Date(2025, 10, 19, 14, 30).getTime();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { PLAIN } from '../../electron/command/colours.ts';
-import { parseArguments } from '../../electron/command/parse-arguments.ts';
+import { PLAIN } from '../../electron/command/output/colours.ts';
+import { parseArguments } from '../../electron/command/arguments/parse-arguments.ts';
 import { runCommand } from '../../electron/command/run-command.ts';
 import { aListener, aWatchedPort, someSettings } from '../support/builders.ts';
 import { createFakeMachine, type FakeMachine } from '../support/fake-host.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { finishInterrupted } from '../../electron/command/interrupted-moves.ts';
+import { finishInterrupted } from '../../electron/command/reassign/interrupted-moves.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';
 import type { Notice } from '../../shared/snapshot.ts';
 import { connectAgent } from '../support/agent-in-memory.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { formatDocument } from '../../electron/command/format-document.ts';
-import { toWhyDocument } from '../../electron/command/why-json.ts';
-import { toWhyText } from '../../electron/command/why-text.ts';
+import { formatDocument } from '../../electron/command/output/format-document.ts';
+import { toWhyDocument } from '../../electron/command/why/why-json.ts';
+import { toWhyText } from '../../electron/command/why/why-text.ts';
 import { explainPort } from '../../electron/core/why/why.ts';
 import type { Protocol } from '../../shared/listener.ts';
 import { toTranslate } from '../../shared/messages/translate.ts';

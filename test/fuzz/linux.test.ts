@@ -4,24 +4,27 @@ import {
   parseContainers,
   parseInspection,
 } from '../../electron/adapters/containers/parse-containers.ts';
-import { parseCgroup } from '../../electron/adapters/linux/parse-cgroup.ts';
-import { parseContainer } from '../../electron/adapters/linux/parse-container.ts';
-import { parseIgnoresTerm } from '../../electron/adapters/linux/parse-condition.ts';
-import { parseListen } from '../../electron/adapters/linux/parse-listen.ts';
-import { parsePortUse } from '../../electron/adapters/linux/parse-port-use.ts';
-import { parseProcStat } from '../../electron/adapters/linux/parse-proc-stat.ts';
-import { parseArguments, parseEnvironment } from '../../electron/adapters/linux/parse-recipe.ts';
-import { parseShell } from '../../electron/adapters/linux/parse-shell.ts';
+import { parseCgroup } from '../../electron/adapters/linux/facts/parse-cgroup.ts';
+import { parseContainer } from '../../electron/adapters/linux/facts/parse-container.ts';
+import { parseIgnoresTerm } from '../../electron/adapters/linux/facts/parse-condition.ts';
+import { parseListen } from '../../electron/adapters/linux/units/parse-listen.ts';
+import { parsePortUse } from '../../electron/adapters/linux/sockets/parse-port-use.ts';
+import { parseProcStat } from '../../electron/adapters/linux/proc/parse-proc-stat.ts';
+import {
+  parseArguments,
+  parseEnvironment,
+} from '../../electron/adapters/linux/launch/parse-recipe.ts';
+import { parseShell } from '../../electron/adapters/linux/watchers/parse-shell.ts';
 import {
   findSockDiagEnd,
   parseSockDiag,
   TCP_LISTEN,
-} from '../../electron/adapters/linux/parse-sock-diag.ts';
+} from '../../electron/adapters/linux/sockets/parse-sock-diag.ts';
 import {
   parseTimeSpan,
   parseUnitProperties,
-} from '../../electron/adapters/linux/parse-unit-properties.ts';
-import { parsePasswd } from '../../electron/adapters/linux/user-names.ts';
+} from '../../electron/adapters/linux/units/parse-unit-properties.ts';
+import { parsePasswd } from '../../electron/adapters/linux/facts/user-names.ts';
 import { parseLocalhost } from '../../electron/adapters/localhost-order.ts';
 import { createFakeProc, type FakeProc } from '../adapters/linux/fake-proc.ts';
 import { readTable } from '../adapters/linux/read-table.ts';

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { redactCommand } from '../../electron/adapters/programs/redact-command.ts';
-import { parseArguments } from '../../electron/command/parse-arguments.ts';
-import { parseTime } from '../../electron/command/parse-time.ts';
+import { parseArguments } from '../../electron/command/arguments/parse-arguments.ts';
+import { parseTime } from '../../electron/command/arguments/parse-time.ts';
 import { parseQuery } from '../../renderer/lists/parse-query.ts';
 import { toCanonicalAddress } from '../../shared/address.ts';
 import { parseCommandLine, toCommandLine } from '../../shared/command-line.ts';

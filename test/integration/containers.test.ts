@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createContainers } from '../../electron/adapters/containers/containers.ts';
-import { parseContainer } from '../../electron/adapters/linux/parse-container.ts';
+import { parseContainer } from '../../electron/adapters/linux/facts/parse-container.ts';
 import { createLinuxScanner } from '../../electron/adapters/linux/scanner.ts';
 import type { ContainerAnswer, Containers } from '../../electron/core/host-processes.ts';
 import type { Listener, Protocol } from '../../shared/listener.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createLinuxProcesses } from '../../electron/adapters/linux/processes.ts';
 import { createLinuxScanner } from '../../electron/adapters/linux/scanner.ts';
-import { createLinuxTerminator } from '../../electron/adapters/linux/terminator.ts';
+import { createLinuxTerminator } from '../../electron/adapters/linux/kill/terminator.ts';
 import { ownerSchema } from '../../shared/listener.ts';
 
 /*

@@ -7,7 +7,7 @@ import { createLinuxScanner } from '../../electron/adapters/linux/scanner.ts';
 import {
   createLinuxTerminator,
   type LinuxTerminator,
-} from '../../electron/adapters/linux/terminator.ts';
+} from '../../electron/adapters/linux/kill/terminator.ts';
 import type { Proof } from '../../electron/core/host-processes.ts';
 import type { Listener, Owner } from '../../shared/listener.ts';
 import { eventually } from '../support/eventually.ts';

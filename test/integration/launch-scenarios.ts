@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createLinuxLauncher } from '../../electron/adapters/linux/launcher.ts';
+import { createLinuxLauncher } from '../../electron/adapters/linux/launch/launcher.ts';
 
 /*
  * Starts a program and ends: see launcher.test.ts. The arguments are a process that runs it

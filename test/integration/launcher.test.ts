@@ -13,9 +13,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createLinuxLauncher } from '../../electron/adapters/linux/launcher.ts';
-import { loadLibc } from '../../electron/adapters/linux/libc.ts';
-import { readProcStat } from '../../electron/adapters/linux/process-stat.ts';
+import { createLinuxLauncher } from '../../electron/adapters/linux/launch/launcher.ts';
+import { loadLibc } from '../../electron/adapters/linux/native/libc.ts';
+import { readProcStat } from '../../electron/adapters/linux/proc/process-stat.ts';
 import type { LaunchRecipe, LaunchResult } from '../../electron/core/host-processes.ts';
 import type { ProcessIdentity } from '../../shared/listener.ts';
 import { canActAsNobody, makeFolder } from '../adapters/surroundings.ts';

@@ -1,7 +1,7 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { readProcStat } from '../../electron/adapters/linux/process-stat.ts';
+import { readProcStat } from '../../electron/adapters/linux/proc/process-stat.ts';
 import { createLinuxScanner } from '../../electron/adapters/linux/scanner.ts';
 import type { Listener } from '../../shared/listener.ts';
 import { takePorts } from '../support/ports.ts';

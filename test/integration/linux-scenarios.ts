@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { loadLibc } from '../../electron/adapters/linux/libc.ts';
-import { createMountWatch } from '../../electron/adapters/linux/mount-watch.ts';
+import { loadLibc } from '../../electron/adapters/linux/native/libc.ts';
+import { createMountWatch } from '../../electron/adapters/linux/facts/mount-watch.ts';
 import { createLinuxScanner } from '../../electron/adapters/linux/scanner.ts';
 import type { ListenerScanner, ScanResult } from '../../electron/core/host.ts';
 import type { Listener } from '../../shared/listener.ts';

@@ -1,10 +1,10 @@
-import { loadLibc, type Libc, type LoadLibc } from '../../electron/adapters/linux/libc.ts';
-import { readProcStat } from '../../electron/adapters/linux/process-stat.ts';
+import { loadLibc, type Libc, type LoadLibc } from '../../electron/adapters/linux/native/libc.ts';
+import { readProcStat } from '../../electron/adapters/linux/proc/process-stat.ts';
 import { createLinuxScanner } from '../../electron/adapters/linux/scanner.ts';
 import {
   createLinuxTerminator,
   type LinuxTerminator,
-} from '../../electron/adapters/linux/terminator.ts';
+} from '../../electron/adapters/linux/kill/terminator.ts';
 import type { Proof } from '../../electron/core/host-processes.ts';
 import type { Owner } from '../../shared/listener.ts';
 import { openNursery, UNHARMED, type Birth, type Nature, type Nursling } from './nursery.ts';

@@ -1,15 +1,15 @@
 import type { Host } from '../../core/host.ts';
 import type { Platform } from '../platform.ts';
-import { createPkexecElevation } from './elevation.ts';
-import { createLinuxLauncher } from './launcher.ts';
+import { createPkexecElevation } from './kill/elevation.ts';
+import { createLinuxLauncher } from './launch/launcher.ts';
 import { readLinuxPortLimits } from './port-limits.ts';
 import { createLinuxPortUses } from './port-uses.ts';
-import { createLinuxProcessStories } from './process-stories.ts';
+import { createLinuxProcessStories } from './facts/process-stories.ts';
 import { createLinuxProcesses } from './processes.ts';
-import { watchReader } from './reader-watch.ts';
+import { watchReader } from './native/reader-watch.ts';
 import { createLinuxScanner } from './scanner.ts';
-import { createSystemdUnits } from './systemd-units.ts';
-import { createLinuxTerminator } from './terminator.ts';
+import { createSystemdUnits } from './units/systemd-units.ts';
+import { createLinuxTerminator } from './kill/terminator.ts';
 
 const STDOUT = 1;
 

@@ -1,6 +1,6 @@
 import type { PortLimits } from '../../core/host.ts';
 import type { PortRange } from '../../../shared/port.ts';
-import { readSmallFile } from './proc-file.ts';
+import { readSmallFile } from './proc/proc-file.ts';
 
 /*
  * /proc/sys/net/ipv4/, for IPv6 too; manual page ip(7) and the kernel's ip-sysctl.rst.

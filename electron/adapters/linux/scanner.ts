@@ -3,18 +3,18 @@ import type { ListenerScanner, ScanResult } from '../../core/host.ts';
 import type { Listener, Protocol } from '../../../shared/listener.ts';
 import { readErrorCode } from '../errno.ts';
 import { createSerial } from '../serial.ts';
-import type { FoundSocket } from './found-socket.ts';
-import { loadLibc as loadLibcWithKoffi, type Libc, type LoadLibc } from './libc.ts';
-import type { WantedSockets } from './holder-search.ts';
-import { createOwnerIndex, type OwnerIndex } from './owner-index.ts';
-import { createPace, type MonotonicMs, type Pace } from './pace.ts';
-import { NO_INODE, type Endianness } from './parse-proc-net.ts';
-import { createNativeProcReader } from './proc-reader.ts';
-import { createProcessFacts, type ProcessFacts } from './process-facts.ts';
-import { readClientPorts } from './read-client-ports.ts';
-import { readOwners, type KeptOwners } from './read-owners.ts';
-import { createMountWatch } from './mount-watch.ts';
-import { createNativeSocketLinks } from './native-socket-links.ts';
+import type { FoundSocket } from './sockets/found-socket.ts';
+import { loadLibc as loadLibcWithKoffi, type Libc, type LoadLibc } from './native/libc.ts';
+import type { WantedSockets } from './owners/holder-search.ts';
+import { createOwnerIndex, type OwnerIndex } from './owners/owner-index.ts';
+import { createPace, type MonotonicMs, type Pace } from './proc/pace.ts';
+import { NO_INODE, type Endianness } from './sockets/parse-proc-net.ts';
+import { createNativeProcReader } from './proc/proc-reader.ts';
+import { createProcessFacts, type ProcessFacts } from './facts/process-facts.ts';
+import { readClientPorts } from './sockets/read-client-ports.ts';
+import { readOwners, type KeptOwners } from './listeners/read-owners.ts';
+import { createMountWatch } from './facts/mount-watch.ts';
+import { createNativeSocketLinks } from './owners/native-socket-links.ts';
 import {
   createNetlinkSource,
   createProcSource,
@@ -22,10 +22,10 @@ import {
   toReason,
   type SocketReading,
   type SocketSource,
-} from './socket-source.ts';
-import { listProcessesWithPs, type ListProcesses } from './told-facts.ts';
-import { createListenerBuilder } from './listener-builder.ts';
-import { createUserNames } from './user-names.ts';
+} from './sockets/socket-source.ts';
+import { listProcessesWithPs, type ListProcesses } from './facts/told-facts.ts';
+import { createListenerBuilder } from './listeners/listener-builder.ts';
+import { createUserNames } from './facts/user-names.ts';
 
 export interface LinuxScannerOptions {
   readonly procRoot?: string;

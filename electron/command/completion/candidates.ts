@@ -1,8 +1,8 @@
 import { toSafeText } from '../../../shared/messages/safe-text.ts';
 import { toTitle } from '../../../shared/titles.ts';
 import type { Host } from '../../core/host.ts';
-import type { Candidates } from '../commands.ts';
-import { createLeaseDesk } from '../lease-desk.ts';
+import type { Candidates } from '../arguments/commands.ts';
+import { createLeaseDesk } from '../leases/lease-desk.ts';
 
 const TEXT_LENGTH_MAX = 40;
 /** The shell picks by what was typed, so what is left out here is never offered. */

@@ -1,4 +1,4 @@
-import type { Wanted } from '../argument-problem.ts';
+import type { Wanted } from '../arguments/argument-problem.ts';
 import {
   CHOICES,
   COMMANDS,
@@ -10,8 +10,8 @@ import {
   type Flag,
   type FlagGroup,
   type Verb,
-} from '../commands.ts';
-import { findFlagWords, type UsageWords } from '../usage-words.ts';
+} from '../arguments/commands.ts';
+import { findFlagWords, type UsageWords } from '../help/usage-words.ts';
 
 /** What a shell offers for one word. */
 export type Offer =

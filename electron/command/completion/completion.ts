@@ -1,6 +1,6 @@
 import type { Locale } from '../../../shared/locale.ts';
-import type { Shell } from '../commands.ts';
-import { toUsageWords } from '../usage-words.ts';
+import type { Shell } from '../arguments/commands.ts';
+import { toUsageWords } from '../help/usage-words.ts';
 import { toBashCompletion } from './bash.ts';
 import { toCompletedCommands, type CompletedCommand } from './completion-model.ts';
 import { toFishCompletion } from './fish.ts';

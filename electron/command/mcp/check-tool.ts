@@ -3,8 +3,8 @@ import { protocolSchema } from '../../../shared/listener.ts';
 import { portSchema } from '../../../shared/port.ts';
 import { readOnce } from '../../core/read-once.ts';
 import { explainPort } from '../../core/why/why.ts';
-import { toCheckDocument } from '../listing.ts';
-import { toWhyDocument } from '../why-json.ts';
+import { toCheckDocument } from '../output/listing.ts';
+import { toWhyDocument } from '../why/why-json.ts';
 import { answer } from './answer.ts';
 import {
   bindDocument,

@@ -8,8 +8,8 @@ import {
 } from '../../../shared/lease.ts';
 import { protocolSchema } from '../../../shared/listener.ts';
 import { portSchema } from '../../../shared/port.ts';
-import { toLeaseDocument, toRefusalLines } from '../lease.ts';
-import { createLeaseDesk } from '../lease-desk.ts';
+import { toLeaseDocument, toRefusalLines } from '../leases/lease.ts';
+import { createLeaseDesk } from '../leases/lease-desk.ts';
 import { answer, refuse, type ToolRefusal } from './answer.ts';
 import { pidSchema } from './documents.ts';
 import type { McpCall } from './mcp-call.ts';

@@ -1,6 +1,6 @@
 import type { Translate } from '../../../shared/messages/translator.ts';
 import type { FreeHost } from '../../core/host.ts';
-import type { CommandCall } from '../command-call.ts';
+import type { CommandCall } from '../call/command-call.ts';
 
 /** What the tools need of the machine. */
 export interface McpCall extends Pick<

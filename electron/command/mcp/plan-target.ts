@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { protocolSchema } from '../../../shared/listener.ts';
 import { portSchema } from '../../../shared/port.ts';
-import type { KillAsked } from '../parse-kill.ts';
+import type { KillAsked } from '../arguments/parse-kill.ts';
 import { refuse, type ToolRefusal } from './answer.ts';
 
 /** What a plan is for, as an agent names it. */

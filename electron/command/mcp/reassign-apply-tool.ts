@@ -9,9 +9,9 @@ import {
   type ReassignOutcome,
 } from '../../../shared/reassign.ts';
 import type { PlanRegistry } from '../../core/plan-registry.ts';
-import { carryOutMove, type Move } from '../carry-out-move.ts';
-import { openSettings } from '../own-settings.ts';
-import { readPlan } from '../read-plan.ts';
+import { carryOutMove, type Move } from '../reassign/carry-out-move.ts';
+import { openSettings } from '../call/own-settings.ts';
+import { readPlan } from '../reassign/read-plan.ts';
 import { answer, type Filled, type ToolAnswer } from './answer.ts';
 import type { McpCall } from './mcp-call.ts';
 import { movedFilesSchema, serviceNameSchema } from './move-documents.ts';

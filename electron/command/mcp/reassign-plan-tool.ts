@@ -8,11 +8,11 @@ import {
 } from '../../../shared/reassign.ts';
 import type { WatchedPort } from '../../../shared/watched-port.ts';
 import { PLAN_LIFETIME_MS } from '../../core/plan-registry.ts';
-import type { Move } from '../carry-out-move.ts';
-import { isBlind } from '../is-blind.ts';
-import { findMoveTarget } from '../move-target.ts';
-import { readPlan } from '../read-plan.ts';
-import { toPlanText } from '../reassign-text.ts';
+import type { Move } from '../reassign/carry-out-move.ts';
+import { isBlind } from '../call/is-blind.ts';
+import { findMoveTarget } from '../reassign/move-target.ts';
+import { readPlan } from '../reassign/read-plan.ts';
+import { toPlanText } from '../reassign/reassign-text.ts';
 import { answer, refuse, type Filled, type ToolAnswer, type ToolRefusal } from './answer.ts';
 import type { McpCall } from './mcp-call.ts';
 import {

@@ -4,8 +4,8 @@ import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import { toLocale } from '../../../shared/locale.ts';
 import { toSafeText } from '../../../shared/messages/safe-text.ts';
 import { toTranslate } from '../../../shared/messages/translate.ts';
-import type { CommandCall } from '../command-call.ts';
-import { EXIT_CODES } from '../exit-codes.ts';
+import type { CommandCall } from '../call/command-call.ts';
+import { EXIT_CODES } from '../call/exit-codes.ts';
 import { createGate, type Gate } from './gate.ts';
 import { limitLines } from './limit-lines.ts';
 import type { McpCall } from './mcp-call.ts';

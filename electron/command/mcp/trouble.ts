@@ -2,8 +2,8 @@ import { toNoticeSentence } from '../../../shared/messages/notice-sentences.ts';
 import type { Translate } from '../../../shared/messages/translator.ts';
 import type { Snapshot } from '../../../shared/snapshot.ts';
 import type { ScanResult } from '../../core/host.ts';
-import { toScanFailureText } from '../complaints.ts';
-import { toUnopenedReason } from '../own-settings.ts';
+import { toScanFailureText } from '../call/complaints.ts';
+import { toUnopenedReason } from '../call/own-settings.ts';
 import { refuse, type ToolRefusal } from './answer.ts';
 import type { McpCall } from './mcp-call.ts';
 

@@ -4,8 +4,8 @@ import { protocolSchema } from '../../../shared/listener.ts';
 import { portRangeSchema, portSchema } from '../../../shared/port.ts';
 import { bindCauseSchema, starterKindSchema } from '../../../shared/why.ts';
 import { explainPort } from '../../core/why/why.ts';
-import { toWhyDocument } from '../why-json.ts';
-import { toWhyText } from '../why-text.ts';
+import { toWhyDocument } from '../why/why-json.ts';
+import { toWhyText } from '../why/why-text.ts';
 import { answer } from './answer.ts';
 import {
   bindDocument,

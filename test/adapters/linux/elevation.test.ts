@@ -11,9 +11,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { HELPER_EXIT, toHelperCommand } from '../../../electron/adapters/linux/elevated-helper.ts';
-import { createPkexecElevation } from '../../../electron/adapters/linux/elevation.ts';
-import { readProcStat } from '../../../electron/adapters/linux/process-stat.ts';
+import {
+  HELPER_EXIT,
+  toHelperCommand,
+} from '../../../electron/adapters/linux/kill/elevated-helper.ts';
+import { createPkexecElevation } from '../../../electron/adapters/linux/kill/elevation.ts';
+import { readProcStat } from '../../../electron/adapters/linux/proc/process-stat.ts';
 import { runTool } from '../../../electron/adapters/run-tool.ts';
 import type { KillMeans } from '../../../shared/kill.ts';
 import type { Owner } from '../../../shared/listener.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatTime } from '../../../electron/adapters/linux/format-time.ts';
+import { formatTime } from '../../../electron/adapters/linux/facts/format-time.ts';
 
 const LATEST_MS = 253_402_300_799_999;
 

@@ -5,10 +5,10 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import {
   createPidfdHold,
   findPidfdObstacle,
-} from '../../../electron/adapters/linux/held-process.ts';
-import { loadLibc, type Libc } from '../../../electron/adapters/linux/libc.ts';
-import { readProcStat } from '../../../electron/adapters/linux/process-stat.ts';
-import { createLinuxTerminator } from '../../../electron/adapters/linux/terminator.ts';
+} from '../../../electron/adapters/linux/kill/held-process.ts';
+import { loadLibc, type Libc } from '../../../electron/adapters/linux/native/libc.ts';
+import { readProcStat } from '../../../electron/adapters/linux/proc/process-stat.ts';
+import { createLinuxTerminator } from '../../../electron/adapters/linux/kill/terminator.ts';
 import type { HeldProcess, HoldProcess } from '../../../electron/adapters/posix/signals.ts';
 import type { Owner } from '../../../shared/listener.ts';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createLinuxProcesses } from '../../../electron/adapters/linux/processes.ts';
-import { readProcStat } from '../../../electron/adapters/linux/process-stat.ts';
+import { readProcStat } from '../../../electron/adapters/linux/proc/process-stat.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createFakeProc, type FakeProc } from './fake-proc.ts';
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { FoundSocket } from '../../../electron/adapters/linux/found-socket.ts';
-import { createPace, type Pace } from '../../../electron/adapters/linux/pace.ts';
-import { PROC_NET_TABLES } from '../../../electron/adapters/linux/read-proc-net.ts';
-import { createListenerBuilder } from '../../../electron/adapters/linux/listener-builder.ts';
+import type { FoundSocket } from '../../../electron/adapters/linux/sockets/found-socket.ts';
+import { createPace, type Pace } from '../../../electron/adapters/linux/proc/pace.ts';
+import { PROC_NET_TABLES } from '../../../electron/adapters/linux/sockets/read-proc-net.ts';
+import { createListenerBuilder } from '../../../electron/adapters/linux/listeners/listener-builder.ts';
 import type { Listener, Owner } from '../../../shared/listener.ts';
 
 const INODES = 21;

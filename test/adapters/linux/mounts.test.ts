@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createMounts } from '../../../electron/adapters/linux/mounts.ts';
-import type { ProcReader } from '../../../electron/adapters/linux/proc-reader.ts';
+import { createMounts } from '../../../electron/adapters/linux/facts/mounts.ts';
+import type { ProcReader } from '../../../electron/adapters/linux/proc/proc-reader.ts';
 
 const LOCAL = '22 1 8:1 / / rw - ext4 /dev/sda1 rw\n';
 const FAR = `${LOCAL}23 22 0:40 / /far rw - nfs4 server:/far rw\n`;

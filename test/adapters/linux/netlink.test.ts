@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Libc } from '../../../electron/adapters/linux/libc.ts';
+import type { Libc } from '../../../electron/adapters/linux/native/libc.ts';
 import {
   createNetlinkReader,
   type NetlinkReading,
-} from '../../../electron/adapters/linux/netlink.ts';
-import { createPace } from '../../../electron/adapters/linux/pace.ts';
+} from '../../../electron/adapters/linux/sockets/netlink.ts';
+import { createPace } from '../../../electron/adapters/linux/proc/pace.ts';
 import { createLinuxScanner } from '../../../electron/adapters/linux/scanner.ts';
 import { concat, formatDiagEnd, formatDiagError, formatDiagMessage } from './sock-diag-bytes.ts';
 

@@ -1,12 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { WantedSockets } from '../../../electron/adapters/linux/holder-search.ts';
-import { createOwnerIndex, type OwnerIndex } from '../../../electron/adapters/linux/owner-index.ts';
+import type { WantedSockets } from '../../../electron/adapters/linux/owners/holder-search.ts';
+import {
+  createOwnerIndex,
+  type OwnerIndex,
+} from '../../../electron/adapters/linux/owners/owner-index.ts';
 import {
   createNodeSocketLinks,
   type SocketLinks,
-} from '../../../electron/adapters/linux/socket-links.ts';
-import { createPace, type Pace } from '../../../electron/adapters/linux/pace.ts';
+} from '../../../electron/adapters/linux/owners/socket-links.ts';
+import { createPace, type Pace } from '../../../electron/adapters/linux/proc/pace.ts';
 import { createFakeProc, type FakeProc } from './fake-proc.ts';
 
 let proc: FakeProc;

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { parseCgroup } from '../../../electron/adapters/linux/parse-cgroup.ts';
+import { parseCgroup } from '../../../electron/adapters/linux/facts/parse-cgroup.ts';
 
 const keySchema = z.object({
   systemdUnit: z.string().nullable(),

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import {
   isPastListening,
   type ProcNetFormat,
-} from '../../../electron/adapters/linux/parse-proc-net.ts';
+} from '../../../electron/adapters/linux/sockets/parse-proc-net.ts';
 import type { Family, Protocol } from '../../../shared/listener.ts';
 import { createFakeProc, formatRow, HEADING, type FakeProc } from './fake-proc.ts';
 import { readTable } from './read-table.ts';

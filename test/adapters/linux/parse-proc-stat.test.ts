@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { parseProcStat } from '../../../electron/adapters/linux/parse-proc-stat.ts';
+import { parseProcStat } from '../../../electron/adapters/linux/proc/parse-proc-stat.ts';
 import { formatStat } from './fake-proc.ts';
 
 const keySchema = z.object({

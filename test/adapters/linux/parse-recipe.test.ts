@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseArguments, parseEnvironment } from '../../../electron/adapters/linux/parse-recipe.ts';
+import {
+  parseArguments,
+  parseEnvironment,
+} from '../../../electron/adapters/linux/launch/parse-recipe.ts';
 
 const NODE = '/usr/bin/node';
 

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SocketRow } from '../../../electron/adapters/linux/parse-proc-net.ts';
+import type { SocketRow } from '../../../electron/adapters/linux/sockets/parse-proc-net.ts';
 import {
   findSockDiagEnd,
   formatSockDiagRequest,
   parseSockDiag,
   TCP_LISTEN,
   type SockDiagRequest,
-} from '../../../electron/adapters/linux/parse-sock-diag.ts';
+} from '../../../electron/adapters/linux/sockets/parse-sock-diag.ts';
 import {
   concat,
   formatDiagEnd,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createPidWatch, parseLastPid } from '../../../electron/adapters/linux/pid-watch.ts';
+import { createPidWatch, parseLastPid } from '../../../electron/adapters/linux/proc/pid-watch.ts';
 import { createFakeProc, type FakeProc } from './fake-proc.ts';
 
 let proc: FakeProc;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { parsePortUse } from '../../../electron/adapters/linux/parse-port-use.ts';
+import { parsePortUse } from '../../../electron/adapters/linux/sockets/parse-port-use.ts';
 import { createLinuxPortUses } from '../../../electron/adapters/linux/port-uses.ts';
 import { createFakeProc, HEADING, type FakeProc } from './fake-proc.ts';
 

@@ -4,18 +4,18 @@ import { closeSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { constants } from 'node:os';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { loadLibc, type Libc } from '../../../electron/adapters/linux/libc.ts';
-import { createNativeSocketLinks } from '../../../electron/adapters/linux/native-socket-links.ts';
-import { parseLastPid } from '../../../electron/adapters/linux/pid-watch.ts';
-import { readPids, type ProcLook } from '../../../electron/adapters/linux/proc-file.ts';
+import { loadLibc, type Libc } from '../../../electron/adapters/linux/native/libc.ts';
+import { createNativeSocketLinks } from '../../../electron/adapters/linux/owners/native-socket-links.ts';
+import { parseLastPid } from '../../../electron/adapters/linux/proc/pid-watch.ts';
+import { readPids, type ProcLook } from '../../../electron/adapters/linux/proc/proc-file.ts';
 import {
   createNativeProcReader,
   nodeProcReader,
-} from '../../../electron/adapters/linux/proc-reader.ts';
+} from '../../../electron/adapters/linux/proc/proc-reader.ts';
 import {
   createNodeSocketLinks,
   type SocketLinks,
-} from '../../../electron/adapters/linux/socket-links.ts';
+} from '../../../electron/adapters/linux/owners/socket-links.ts';
 import { isRoot } from '../../support/normal-user.ts';
 
 const { pid } = process;

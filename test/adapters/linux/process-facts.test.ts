@@ -11,13 +11,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { createProcessFacts } from '../../../electron/adapters/linux/process-facts.ts';
-import { readProcStat } from '../../../electron/adapters/linux/process-stat.ts';
+import { createProcessFacts } from '../../../electron/adapters/linux/facts/process-facts.ts';
+import { readProcStat } from '../../../electron/adapters/linux/proc/process-stat.ts';
 import {
   listProcessesWithPs,
   tryListProcesses,
-} from '../../../electron/adapters/linux/told-facts.ts';
-import { createUserNames, parsePasswd } from '../../../electron/adapters/linux/user-names.ts';
+} from '../../../electron/adapters/linux/facts/told-facts.ts';
+import { createUserNames, parsePasswd } from '../../../electron/adapters/linux/facts/user-names.ts';
 import type { Owner } from '../../../shared/listener.ts';
 import { createFakeProc, type FakeProc } from './fake-proc.ts';
 

@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { parseContainer } from '../../../electron/adapters/linux/parse-container.ts';
-import { parseTerminal } from '../../../electron/adapters/linux/parse-terminal.ts';
-import { createLinuxProcessStories } from '../../../electron/adapters/linux/process-stories.ts';
-import { readProcStat } from '../../../electron/adapters/linux/process-stat.ts';
+import { parseContainer } from '../../../electron/adapters/linux/facts/parse-container.ts';
+import { parseTerminal } from '../../../electron/adapters/linux/facts/parse-terminal.ts';
+import { createLinuxProcessStories } from '../../../electron/adapters/linux/facts/process-stories.ts';
+import { readProcStat } from '../../../electron/adapters/linux/proc/process-stat.ts';
 import { findStarterRule } from '../../../electron/adapters/programs/find-starter.ts';
 import { createFakeProc, type FakeProc } from './fake-proc.ts';
 

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createPace } from '../../../electron/adapters/linux/pace.ts';
-import type { ProcNetRow } from '../../../electron/adapters/linux/parse-proc-net.ts';
+import { createPace } from '../../../electron/adapters/linux/proc/pace.ts';
+import type { ProcNetRow } from '../../../electron/adapters/linux/sockets/parse-proc-net.ts';
 import {
   createTableReader,
   PROC_NET_TABLES,
   type ProcNetName,
-} from '../../../electron/adapters/linux/read-proc-net.ts';
+} from '../../../electron/adapters/linux/sockets/read-proc-net.ts';
 import {
   createFakeProc,
   formatRow,

@@ -1,9 +1,12 @@
-import { createPace } from '../../../electron/adapters/linux/pace.ts';
-import type { ProcNetFormat, ProcNetRow } from '../../../electron/adapters/linux/parse-proc-net.ts';
+import { createPace } from '../../../electron/adapters/linux/proc/pace.ts';
+import type {
+  ProcNetFormat,
+  ProcNetRow,
+} from '../../../electron/adapters/linux/sockets/parse-proc-net.ts';
 import {
   createTableReader,
   PROC_NET_TABLES,
-} from '../../../electron/adapters/linux/read-proc-net.ts';
+} from '../../../electron/adapters/linux/sockets/read-proc-net.ts';
 import type { FakeProc } from './fake-proc.ts';
 
 /** Has the reader of the socket tables read these bytes from a file, as it reads the kernel's. */

@@ -6,7 +6,7 @@ import {
   createLinuxScanner,
   type LinuxScannerOptions,
 } from '../../../electron/adapters/linux/scanner.ts';
-import type { ToldFacts } from '../../../electron/adapters/linux/told-facts.ts';
+import type { ToldFacts } from '../../../electron/adapters/linux/facts/told-facts.ts';
 import type { ScanResult } from '../../../electron/core/host.ts';
 import { listenerSchema, type Listener } from '../../../shared/listener.ts';
 import {

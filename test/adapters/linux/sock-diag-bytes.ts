@@ -1,4 +1,4 @@
-import type { SocketRow } from '../../../electron/adapters/linux/parse-proc-net.ts';
+import type { SocketRow } from '../../../electron/adapters/linux/sockets/parse-proc-net.ts';
 import type { Family } from '../../../shared/listener.ts';
 
 /*

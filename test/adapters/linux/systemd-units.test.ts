@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
-import { isSameListen, parseListen } from '../../../electron/adapters/linux/parse-listen.ts';
+import { isSameListen, parseListen } from '../../../electron/adapters/linux/units/parse-listen.ts';
 import {
   parseTimeSpan,
   parseUnitProperties,
-} from '../../../electron/adapters/linux/parse-unit-properties.ts';
-import { createSystemdUnits } from '../../../electron/adapters/linux/systemd-units.ts';
+} from '../../../electron/adapters/linux/units/parse-unit-properties.ts';
+import { createSystemdUnits } from '../../../electron/adapters/linux/units/systemd-units.ts';
 import { eventually } from '../../support/eventually.ts';
 import { isReachable } from '../../support/squatter.ts';
 import {

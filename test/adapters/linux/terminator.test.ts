@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { loadLibc } from '../../../electron/adapters/linux/libc.ts';
-import { createLinuxTerminator } from '../../../electron/adapters/linux/terminator.ts';
+import { loadLibc } from '../../../electron/adapters/linux/native/libc.ts';
+import { createLinuxTerminator } from '../../../electron/adapters/linux/kill/terminator.ts';
 import type { Proof } from '../../../electron/core/host-processes.ts';
 import type { Owner } from '../../../shared/listener.ts';
 import type { KillMeans } from '../../../shared/kill.ts';

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CoordinatorSocket } from '../../../electron/core/host-coordinator.ts';
 import { createCoordinatorSocket } from '../../../electron/adapters/coordinator/coordinator-socket.ts';
 import { toSocketPlaces } from '../../../electron/adapters/coordinator/socket-places.ts';
-import { loadPeerReader } from '../../../electron/adapters/linux/peer-credentials.ts';
+import { loadPeerReader } from '../../../electron/adapters/linux/native/peer-credentials.ts';
 import { createApp } from '../../../electron/app.ts';
 import { askApp } from '../../../electron/core/ask-app.ts';
 import { createCoordinator, type Coordinator } from '../../../electron/ipc/coordinator.ts';

@@ -123,6 +123,21 @@ describe('portreeve kill', () => {
     expect(jsonOf(dry)).toMatchObject({ kills: [{ pids: [72], expectedBy: [], spared: [71] }] });
   });
 
+  test('asked by the name of a service that is split, ends the stranger beside it', async () => {
+    const settings = { watchedPorts: [aWatchedPort()] };
+    const split = (machine: FakeMachine): void => {
+      machine.listeners = [
+        aListener({ owners: [anOwner({ pid: 71, ...inShop })] }),
+        aListener({ address: '::1', owners: [anOwner({ pid: 72 })], sockets: ['7002'] }),
+      ];
+    };
+    const named = await kill('web --yes', split, { settings });
+    expect(named.out).toContain('web has the port as well (pid 71) and is left alone.');
+    expect(named.machine.signals.map(({ pid }) => pid)).toEqual([72]);
+    const byPort = await kill('3000 --yes', split, { settings });
+    expect(byPort.machine.signals.map(({ pid }) => pid)).toEqual([71, 72]);
+  });
+
   test('shows and ends each of two programs that share an address which nobody watches', async () => {
     const { out, code, machine } = await kill('3000 --yes', sharedPort);
     expect(out).toContain('folder      ~/shop');

@@ -19,7 +19,7 @@ export interface PlannedKill {
   readonly way: KillWay | undefined;
   /** The watched ports whose own service this is. */
   readonly expectedBy: readonly string[];
-  /** The expected service that shares an address with whom it is about, and is left alone. */
+  /** The expected service beside whom it is about, left alone. */
   readonly spared: readonly PlannedKill[];
 }
 
@@ -37,7 +37,7 @@ export type ChosenKills =
 /** Which way each plan is carried out, and which of them by one act. */
 export function chooseKills(
   plans: readonly KillPlan[],
-  asked: Pick<KillAsked, 'way' | 'means'>,
+  asked: Pick<KillAsked, 'target' | 'way' | 'means'>,
   watched: readonly WatchedPort[],
   realPaths: RealPaths,
 ): ChosenKills {
@@ -67,18 +67,22 @@ export function chooseKills(
     const expectedBy = listExpectedBy(subject, watched, realPaths);
     return [{ plans: [first, ...rest], owners, way: toWay(first), expectedBy, spared: [] }];
   });
-  return { kind: 'chosen', kills: spareServices(kills) };
+  return { kind: 'chosen', kills: spareServices(kills, asked.target.kind === 'name') };
 }
 
-/** Where somebody else shares the address of the expected service, only that one is in the way. */
-function spareServices(kills: readonly PlannedKill[]): readonly PlannedKill[] {
+/**
+ * Where somebody else is beside the expected service, only that one is in the way: on its very
+ * address, or on any where the service was asked for by its name.
+ */
+function spareServices(kills: readonly PlannedKill[], isByName: boolean): readonly PlannedKill[] {
+  const isBeside = (a: PlannedKill, b: PlannedKill): boolean => isByName || isSharing(a, b);
   const strangers = kills.filter(({ expectedBy }) => expectedBy.length === 0);
   const spared = kills.filter(
-    (kill) => kill.expectedBy.length > 0 && strangers.some((stranger) => isSharing(kill, stranger)),
+    (kill) => kill.expectedBy.length > 0 && strangers.some((stranger) => isBeside(kill, stranger)),
   );
   return kills
     .filter((kill) => !spared.includes(kill))
-    .map((kill) => ({ ...kill, spared: spared.filter((one) => isSharing(one, kill)) }));
+    .map((kill) => ({ ...kill, spared: spared.filter((one) => isBeside(one, kill)) }));
 }
 
 function isSharing(a: PlannedKill, b: PlannedKill): boolean {

@@ -106,7 +106,9 @@ export const killDocument = z.strictObject({
     .describe('Watched services that expect this very owner: it is no squatter.'),
   spared: z
     .array(pidSchema)
-    .describe('The expected service where it shares the very address: it is left alone.'),
+    .describe(
+      'The expected service where it shares the very address, or was asked for by its name: left alone.',
+    ),
   way: killWayKindSchema.nullable().describe('What is done; null: nothing can be, see refusals.'),
   ways: z.array(killWayKindSchema).describe('All ways there are, what helps best first.'),
   means: killMeansSchema

@@ -126,6 +126,8 @@ export const killRemainderSchema = z.enum([
   'closing',
   /** Another program had the very address too, and still has. */
   'shared',
+  /** Another program has the port on another address. */
+  'elsewhere',
 ]);
 export type KillRemainder = z.infer<typeof killRemainderSchema>;
 

@@ -64,8 +64,8 @@ function toFreedSentence(
   const isStopped = way === 'unit' || way === 'container' || way === 'container-restart';
   const what = isStopped ? way.replace('-restart', '') : means;
   const values = { port: String(port), ms: afterMs, what };
-  if (remainder === 'shared') return t('kill.freed-shared', values);
-  const freed = t('kill.freed', values);
+  const isOthers = remainder === 'shared' || remainder === 'elsewhere';
+  const freed = t(isOthers ? 'kill.given-up' : 'kill.freed', values);
   if (remainder === undefined) return freed;
   return t('kill.freed-but', { freed, remainder: t(`kill.remainder-${remainder}`) });
 }

@@ -133,6 +133,7 @@ describe('portreeve kill', () => {
     };
     const named = await kill('web --yes', split, { settings });
     expect(named.out).toContain('web has the port as well (pid 71) and is left alone.');
+    expect(named.out).toMatch(/gave port 3000 up, .* Another program has the port on another/);
     expect(named.machine.signals.map(({ pid }) => pid)).toEqual([72]);
     const byPort = await kill('3000 --yes', split, { settings });
     expect(byPort.machine.signals.map(({ pid }) => pid)).toEqual([71, 72]);
@@ -413,7 +414,7 @@ describe('portreeve kill', () => {
     });
     expect(out).toContain('Port 3000 (TCP) is held by 2 different programs.');
     expect(out).toMatch(
-      /127\.0\.0\.1:3000 node: Port 3000 is free.*\n\[::1\]:3000 vite: Port 3000 is free/,
+      /127\.0\.0\.1:3000 node: What was killed gave port 3000 up,.*\n\[::1\]:3000 vite: Port 3000 is free/,
     );
     expect(machine.signals.map(({ pid }) => pid)).toEqual([4001, 4002]);
     expect(code).toBe(0);

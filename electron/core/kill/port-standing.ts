@@ -36,11 +36,24 @@ export function listOnAddress(listeners: readonly Listener[], plan: KillPlan): r
   return listeners.filter((one) => isOnAddress(one, plan) && !isSharer(one, plan));
 }
 
-/** Whether the others who shared the plan's address still have it. */
-export async function isStillShared(host: Host, plan: KillPlan): Promise<boolean> {
-  if (plan.othersSockets === undefined) return false;
+/** Where others than whom the plan is about have its port now: on the very address, or on another. */
+export async function findOthers(
+  host: Host,
+  plan: KillPlan,
+): Promise<'shared' | 'elsewhere' | undefined> {
   const scan = await host.scanner.scan();
-  return scan.kind !== 'failed' && scan.listeners.some((one) => isSharer(one, plan));
+  if (scan.kind === 'failed') return undefined;
+  if (scan.listeners.some((one) => isSharer(one, plan))) return 'shared';
+  return scan.listeners.some((one) => isElsewhere(one, plan)) ? 'elsewhere' : undefined;
+}
+
+function isElsewhere(listener: Listener, plan: KillPlan): boolean {
+  return (
+    listener.protocol === plan.protocol &&
+    listener.port === plan.port &&
+    listener.address !== plan.address &&
+    !listener.owners.some((owner) => isTarget(owner, plan))
+  );
 }
 
 function isSharer({ sockets }: Listener, { othersSockets = [] }: KillPlan): boolean {

@@ -8,13 +8,7 @@ import type {
 } from '../../../shared/kill.ts';
 import type { Host } from '../host.ts';
 import type { KillRounds } from './kill-rounds.ts';
-import {
-  isStillShared,
-  isTarget,
-  readStanding,
-  toStanding,
-  type Standing,
-} from './port-standing.ts';
+import { findOthers, isTarget, readStanding, toStanding, type Standing } from './port-standing.ts';
 import { isSomeOfProgram, toRespawn } from './respawn.ts';
 
 /** A kill that was begun. */
@@ -140,7 +134,8 @@ function isAnyZombie(host: Host, { targets }: KillPlan): boolean {
 
 async function findRemainder(host: Host, attempt: Attempt): Promise<KillRemainder | undefined> {
   const { plan } = attempt;
-  if (await isStillShared(host, plan)) return 'shared';
+  const others = await findOthers(host, plan);
+  if (others !== undefined) return others;
   if (listLiving(host, attempt).length > 0) return 'process-lives';
   if (isAnyZombie(host, plan)) return 'zombie';
   const uses = await host.portUses.read(plan.protocol, [plan.port]);

@@ -2,9 +2,11 @@
 export const kill = {
   'kill.freed':
     'Port {port} is free, {ms} ms after {what, select, force {the forced kill} unit {the {system, select, linux {unit} other {service}} was told to stop} container {the container was told to stop} other {the kill}}.',
-  'kill.freed-shared':
-    'What was killed gave port {port} up, {ms} ms after {what, select, force {the forced kill} unit {the {system, select, linux {unit} other {service}} was told to stop} container {the container was told to stop} other {the kill}}. Another program that shares the port still has it.',
+  'kill.given-up':
+    'What was killed gave port {port} up, {ms} ms after {what, select, force {the forced kill} unit {the {system, select, linux {unit} other {service}} was told to stop} container {the container was told to stop} other {the kill}}.',
   'kill.freed-but': '{freed} {remainder}',
+  'kill.remainder-shared': 'Another program that shares the port still has it.',
+  'kill.remainder-elsewhere': 'Another program has the port on another address.',
   'kill.remainder-process-lives': 'The process gave the port up and lives on.',
   'kill.remainder-zombie':
     'What was killed is dead and stays listed as a zombie until its parent takes note; it holds nothing any more.',

@@ -2,9 +2,11 @@
 export const kill = {
   'kill.freed':
     '端口 {port} 已空闲，{what, select, force {强制结束} unit {停止{system, select, linux {单元} other {服务}}} container {停止容器} other {结束}}用时 {ms} 毫秒。',
-  'kill.freed-shared':
-    '被结束的程序已让出端口 {port}，{what, select, force {强制结束} unit {停止{system, select, linux {单元} other {服务}}} container {停止容器} other {结束}}用时 {ms} 毫秒。共用该端口的另一个程序仍占用它。',
+  'kill.given-up':
+    '被结束的程序已让出端口 {port}，{what, select, force {强制结束} unit {停止{system, select, linux {单元} other {服务}}} container {停止容器} other {结束}}用时 {ms} 毫秒。',
   'kill.freed-but': '{freed}{remainder}',
+  'kill.remainder-shared': '共用该端口的另一个程序仍占用它。',
+  'kill.remainder-elsewhere': '另一个程序在另一地址上占用该端口。',
   'kill.remainder-process-lives': '该进程放弃了端口，但仍在运行。',
   'kill.remainder-zombie':
     '被结束的进程已死，在其父进程处理之前仍列为僵尸进程，但不再占用任何资源。',

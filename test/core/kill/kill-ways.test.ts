@@ -455,6 +455,28 @@ describe('an outcome tells', () => {
     );
   });
 
+  test('that another program has the port on another address', async () => {
+    const machine = aMachine(
+      aListener(),
+      aListener({ address: '::1', owners: [anOwner({ pid: 72 })], sockets: ['7002'] }),
+      aListener({ protocol: 'udp', owners: [anOwner({ pid: 73 })], sockets: ['7003'] }),
+    );
+    const outcome = await kill(machine, 'processes');
+    expect(outcome).toMatchObject({ kind: 'freed', remainder: 'elsewhere' });
+    expect(toKillSentence(outcome, 3000, toTranslate('en'))).toMatch(
+      /^What was killed gave port 3000 up, .* Another program has the port on another address\.$/,
+    );
+  });
+
+  test('of its own sockets on other addresses that they are none of others', async () => {
+    const machine = aMachine(aListener(), aListener({ address: '::1', sockets: ['7002'] }));
+    machine.onSignal = () => {
+      machine.listeners = [aListener({ address: '::1', sockets: ['7002'] })];
+      return 'sent';
+    };
+    expect(await kill(machine, 'processes')).toMatchObject({ remainder: 'process-lives' });
+  });
+
   test('that the process is a zombie, lives on, or leaves closing connections', async () => {
     const machine = aMachine(aListener());
     machine.conditions.set(4001, { state: 'zombie', ignoresTerm: false });

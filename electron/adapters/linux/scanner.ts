@@ -3,26 +3,15 @@ import type { ListenerScanner, ScanResult } from '../../core/host.ts';
 import type { Listener, Protocol } from '../../../shared/listener.ts';
 import { readErrorCode } from '../errno.ts';
 import { createSerial } from '../serial.ts';
+import { chooseWay, type Way } from './choose-way.ts';
 import type { FoundSocket } from './sockets/found-socket.ts';
-import { loadLibc as loadLibcWithKoffi, type Libc, type LoadLibc } from './native/libc.ts';
+import { loadLibc as loadLibcWithKoffi, type LoadLibc } from './native/libc.ts';
 import type { WantedSockets } from './owners/holder-search.ts';
-import { createOwnerIndex, type OwnerIndex } from './owners/owner-index.ts';
 import { createPace, type MonotonicMs, type Pace } from './proc/pace.ts';
 import { NO_INODE, type Endianness } from './sockets/parse-proc-net.ts';
-import { createNativeProcReader } from './proc/proc-reader.ts';
-import { createProcessFacts, type ProcessFacts } from './facts/process-facts.ts';
 import { readClientPorts } from './sockets/read-client-ports.ts';
 import { readOwners, type KeptOwners } from './listeners/read-owners.ts';
-import { createMountWatch } from './facts/mount-watch.ts';
-import { createNativeSocketLinks } from './owners/native-socket-links.ts';
-import {
-  createNetlinkSource,
-  createProcSource,
-  TIMED_OUT,
-  toReason,
-  type SocketReading,
-  type SocketSource,
-} from './sockets/socket-source.ts';
+import { TIMED_OUT, toReason } from './sockets/socket-source.ts';
 import { listProcessesWithPs, type ListProcesses } from './facts/told-facts.ts';
 import { createListenerBuilder } from './listeners/listener-builder.ts';
 import { createUserNames } from './facts/user-names.ts';
@@ -42,13 +31,6 @@ export interface LinuxScannerOptions {
   readonly deadlineMs?: number;
   /** How long the event loop is kept at most, give or take one look at one process. */
   readonly sliceMs?: number;
-}
-
-interface Way {
-  readonly source: SocketSource;
-  readonly ownerIndex: OwnerIndex;
-  readonly facts: ProcessFacts;
-  readonly description: string;
 }
 
 /** Whose holders are looked for among all processes. */
@@ -86,67 +68,20 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
   const clientPorts = readClientPorts(procRoot);
   const listenerBuilder = createListenerBuilder();
   const inTurn = createSerial();
-  /** At once, so that the first scan need not wait for the C library. */
-  const choosing = choose();
-  let way: Way | undefined;
+  const toPace = (): Pace => createPace(monotonicMs, sliceMs, deadlineMs);
+  const ways = chooseWay(
+    { procRoot, homeFolder, endianness, userNames, loadLibc, monotonicMs },
+    toPace,
+  );
   let told: Told | undefined;
-
-  /** How processes are read: through the C library where there is one. */
-  function readProcesses(libc?: Libc): Pick<Way, 'ownerIndex' | 'facts'> {
-    const basis = { procRoot, homeFolder, userNames, monotonicMs };
-    if (libc === undefined) {
-      const ownerIndex = createOwnerIndex(procRoot, { monotonicMs });
-      return { ownerIndex, facts: createProcessFacts(basis) };
-    }
-    const reader = createNativeProcReader(libc);
-    const links = createNativeSocketLinks(libc, reader);
-    return {
-      ownerIndex: createOwnerIndex(procRoot, { links, reader, monotonicMs }),
-      facts: createProcessFacts({ ...basis, reader, mountWatch: createMountWatch(libc) }),
-    };
-  }
-
-  function takeSource(why: string): Pick<Way, 'source' | 'description'> {
-    return { source: createProcSource(procRoot, endianness), description: `proc: ${why}` };
-  }
-
-  /** The way is chosen once: netlink, until it fails, and /proc otherwise. */
-  async function choose(): Promise<Way> {
-    if (procRoot !== '/proc')
-      return { ...readProcesses(), ...takeSource('another folder stands in for /proc') };
-    const loading = await loadLibc();
-    if (loading.kind === 'absent') return { ...readProcesses(), ...takeSource(loading.why) };
-    const { libc } = loading;
-    /** Loading takes as long as a slice. */
-    await createPace(monotonicMs, sliceMs, deadlineMs).pause();
-    const source = createNetlinkSource(libc, endianness);
-    return { ...readProcesses(libc), source, description: 'netlink' };
-  }
-
-  async function getWay(): Promise<Way> {
-    way ??= await choosing;
-    return way;
-  }
-
-  /** After a failure of the chosen way: the other one, unless only time was short. */
-  async function readOtherwise(
-    failed: Extract<SocketReading, { kind: 'failed' }>,
-    pace: Pace,
-  ): Promise<SocketReading> {
-    if (failed.reason === 'timed-out') return failed;
-    if (way === undefined || !way.description.startsWith('netlink')) return failed;
-    /** What does not work now will hardly work later. */
-    way = { ...way, ...takeSource(`netlink: ${failed.detail}`) };
-    return way.source.read(pace);
-  }
 
   async function scanOnce(asked?: AskedPort): Promise<ScanResult> {
     const takenAtMs = wallMs();
-    const chosen = way ?? (await getWay());
+    const chosen = ways.current() ?? (await ways.get());
     const { facts } = chosen;
-    const pace = createPace(monotonicMs, sliceMs, deadlineMs);
+    const pace = toPace();
     let reading = await chosen.source.read(pace);
-    if (reading.kind === 'failed') reading = await readOtherwise(reading, pace);
+    if (reading.kind === 'failed') reading = await ways.readOtherwise(reading, pace);
     if (reading.kind === 'failed') return reading;
     if (pace.isDue() && (await pace.pause()) === 'overdue') return TIMED_OUT;
     const { missing } = reading;
@@ -205,7 +140,7 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     } catch (error) {
       told = undefined;
       /** Half of a walk must not pass for a whole one. */
-      way?.ownerIndex.forget();
+      ways.current()?.ownerIndex.forget();
       const errno = readErrorCode(error);
       /** The poller needs an answer even where the reason is a mistake of ours. */
       if (errno === undefined)
@@ -232,16 +167,16 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     scanFor: (protocol, port) => inTurn(() => scanSafely({ protocol, port })),
     scanAfresh: () =>
       inTurn(async () => {
-        way?.ownerIndex.forget();
-        way?.facts.forget();
+        ways.current()?.ownerIndex.forget();
+        ways.current()?.facts.forget();
         told = undefined;
         return scanSafely();
       }),
     async readConnected(protocol, port) {
-      const { source } = await getWay();
-      return source.readConnected(protocol, port, createPace(monotonicMs, sliceMs, deadlineMs));
+      const { source } = await ways.get();
+      return source.readConnected(protocol, port, toPace());
     },
-    describeSource: () => way?.description ?? 'not chosen yet',
+    describeSource: () => ways.current()?.description ?? 'not chosen yet',
   };
 }
 

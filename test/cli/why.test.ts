@@ -142,7 +142,7 @@ describe('why', () => {
       '  Nothing else is affected, and the port becomes free.',
       '',
       'Can another program listen here?',
-      '  Not on 127.0.0.1, 0.0.0.0, where the listener above is in the way (EADDRINUSE). But one can on ::1, ::.',
+      '  Not on 127.0.0.1, 0.0.0.0, where what listens above is in the way (EADDRINUSE). But one can on ::1, ::.',
       '',
     ]);
   });

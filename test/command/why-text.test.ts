@@ -102,7 +102,7 @@ describe('the words of why', () => {
       '  It also gives up 127.0.0.1:24678.',
       '',
       'Can another program listen here?',
-      '  Not on 127.0.0.1, 0.0.0.0, where the listener above is in the way (EADDRINUSE). But one can on ::1, ::.',
+      '  Not on 127.0.0.1, 0.0.0.0, where what listens above is in the way (EADDRINUSE). But one can on ::1, ::.',
     ]);
   });
 
@@ -226,7 +226,7 @@ describe('the words of why', () => {
       "Its user or an administrator can see the process: sudo ss -ltnp 'sport = :3000'",
       '',
       'Can another program listen here?',
-      '  Not on 127.0.0.1, 0.0.0.0, where the listener above is in the way (EADDRINUSE). But one can on ::1, ::.',
+      '  Not on 127.0.0.1, 0.0.0.0, where what listens above is in the way (EADDRINUSE). But one can on ::1, ::.',
     ]);
   });
 

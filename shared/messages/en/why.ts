@@ -77,9 +77,9 @@ export const why = {
   'why.own-hidden-next': 'An administrator can see the process: {command}',
 
   'why.bind-title': 'Can another program listen here?',
-  'why.bind-no': 'No. The listener above is in the way on every address (EADDRINUSE).',
+  'why.bind-no': 'No. What listens above is in the way on every address (EADDRINUSE).',
   'why.bind-some':
-    'Not on {refused}, where the listener above is in the way (EADDRINUSE). But one can on {free}.',
+    'Not on {refused}, where what listens above is in the way (EADDRINUSE). But one can on {free}.',
   'why.bind-yes': 'A program can listen on it now.',
 
   'why.cause-outgoing':

@@ -1,23 +1,18 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import type { Settings } from '../../shared/settings.ts';
+import { readElectronRuntime } from './electron-runtime.ts';
 import { eventually } from './eventually.ts';
 import type { TestBus } from './session-bus.ts';
 
 export const projectFolder = new URL('../..', import.meta.url).pathname;
 
-/** The Electron that set-up found; see scripts/setup.mjs. */
-export function findElectron(): string {
-  const found = JSON.parse(readFileSync(join(projectFolder, '.cache/electron.json'), 'utf8')) as {
-    path: string;
-  };
-  return found.path;
-}
+export const findElectron = (): string => readElectronRuntime(projectFolder).path;
 
 /** A folder of the test's own under the system's temporary folder, removed by the test. */
 export function makeFolder(): { readonly path: string; remove(): void } {

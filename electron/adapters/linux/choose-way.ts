@@ -23,7 +23,7 @@ export interface Way {
   readonly description: string;
 }
 
-export interface ChosenWay {
+export interface WayChoice {
   /** Undefined until the C library is loaded, or known not to be there. */
   current(): Way | undefined;
   get(): Promise<Way>;
@@ -44,7 +44,7 @@ interface WayParts {
 }
 
 /** Chooses once, and at once: netlink, until it fails, and /proc otherwise. */
-export function chooseWay(parts: WayParts, toPace: () => Pace): ChosenWay {
+export function chooseWay(parts: WayParts, toPace: () => Pace): WayChoice {
   const { procRoot, endianness, loadLibc } = parts;
   const choosing = choose();
   let way: Way | undefined;

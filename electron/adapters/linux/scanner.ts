@@ -69,7 +69,7 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
   const listenerBuilder = createListenerBuilder();
   const inTurn = createSerial();
   const toPace = (): Pace => createPace(monotonicMs, sliceMs, deadlineMs);
-  const ways = chooseWay(
+  const choice = chooseWay(
     { procRoot, homeFolder, endianness, userNames, loadLibc, monotonicMs },
     toPace,
   );
@@ -77,11 +77,11 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
 
   async function scanOnce(asked?: AskedPort): Promise<ScanResult> {
     const takenAtMs = wallMs();
-    const chosen = ways.current() ?? (await ways.get());
+    const chosen = choice.current() ?? (await choice.get());
     const { facts } = chosen;
     const pace = toPace();
     let reading = await chosen.source.read(pace);
-    if (reading.kind === 'failed') reading = await ways.readOtherwise(reading, pace);
+    if (reading.kind === 'failed') reading = await choice.readOtherwise(reading, pace);
     if (reading.kind === 'failed') return reading;
     if (pace.isDue() && (await pace.pause()) === 'overdue') return TIMED_OUT;
     const { missing } = reading;
@@ -140,7 +140,7 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     } catch (error) {
       told = undefined;
       /** Half of a walk must not pass for a whole one. */
-      ways.current()?.ownerIndex.forget();
+      choice.current()?.ownerIndex.forget();
       const errno = readErrorCode(error);
       /** The poller needs an answer even where the reason is a mistake of ours. */
       if (errno === undefined)
@@ -167,16 +167,16 @@ export function createLinuxScanner(options: LinuxScannerOptions = {}): ListenerS
     scanFor: (protocol, port) => inTurn(() => scanSafely({ protocol, port })),
     scanAfresh: () =>
       inTurn(async () => {
-        ways.current()?.ownerIndex.forget();
-        ways.current()?.facts.forget();
+        choice.current()?.ownerIndex.forget();
+        choice.current()?.facts.forget();
         told = undefined;
         return scanSafely();
       }),
     async readConnected(protocol, port) {
-      const { source } = await ways.get();
+      const { source } = await choice.get();
       return source.readConnected(protocol, port, toPace());
     },
-    describeSource: () => ways.current()?.description ?? 'not chosen yet',
+    describeSource: () => choice.current()?.description ?? 'not chosen yet',
   };
 }
 

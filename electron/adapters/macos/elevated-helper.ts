@@ -1,6 +1,8 @@
 import type { KillMeans } from '../../../shared/kill.ts';
 import type { Owner } from '../../../shared/listener.ts';
+import { HELPER_SIGNALS } from '../elevation-terms.ts';
 import { parseToken } from '../posix/process-token.ts';
+import { isSignallable } from '../posix/signals.ts';
 import { parseSocketName } from './socket-name.ts';
 
 /*
@@ -41,11 +43,6 @@ case $signal:$state in TERM:T*) kill -s CONT "$pid" ;; esac
 exit 0
 `;
 
-/** What the helper ends with. */
-export const HELPER_EXIT = { sent: 0, changed: 3, gone: 4, failed: 5 } as const;
-
-const SIGNALS: Readonly<Record<KillMeans, string>> = { graceful: 'TERM', force: 'KILL' };
-
 /**
  * The shell with the helper and its arguments, which are numbers, a date and ports; undefined for
  * what no process or socket can be, our own process among them.
@@ -55,7 +52,7 @@ export function toHelperCommand(
   sockets: readonly string[],
   means: KillMeans,
 ): readonly string[] | undefined {
-  if (!Number.isSafeInteger(pid) || pid <= 1 || pid === process.pid) return undefined;
+  if (!isSignallable(pid, Number.MAX_SAFE_INTEGER)) return undefined;
   const token = parseToken(startToken);
   const ports = sockets.map(parseSocketName);
   const places = new Set(
@@ -64,7 +61,7 @@ export function toHelperCommand(
     ),
   );
   if (token === undefined || places.size === 0 || ports.includes(undefined)) return undefined;
-  const words = [String(pid), token.lstart, token.checksum, SIGNALS[means], ...places];
+  const words = [String(pid), token.lstart, token.checksum, HELPER_SIGNALS[means], ...places];
   return ['/bin/sh', '-c', TEXT, 'sh', ...words];
 }
 

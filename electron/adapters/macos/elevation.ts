@@ -1,6 +1,7 @@
 import type { ElevatedResult, Elevation } from '../../core/host-processes.ts';
+import { ASK_DEADLINE_MS, HELPER_EXIT } from '../elevation-terms.ts';
 import { runTool, type ToolResult } from '../run-tool.ts';
-import { HELPER_EXIT, toHelperCommand, toShellLine } from './elevated-helper.ts';
+import { toHelperCommand, toShellLine } from './elevated-helper.ts';
 
 interface OsascriptElevationOptions {
   /** An absolute path. */
@@ -10,8 +11,6 @@ interface OsascriptElevationOptions {
 
 /** Where macOS has it. */
 const OSASCRIPT = '/usr/bin/osascript';
-/** A person may look for the password, or be away; a question is not left open for good. */
-const DEADLINE_MS = 5 * 60_000;
 /** The command comes as an argument, so nothing of it is ever part of a script's text. */
 const SCRIPT = [
   'on run arguments',
@@ -21,7 +20,7 @@ const SCRIPT = [
 
 /** Asks by way of osascript, for which macOS itself shows the question. */
 export function createOsascriptElevation(options: OsascriptElevationOptions = {}): Elevation {
-  const { osascript = OSASCRIPT, deadlineMs = DEADLINE_MS } = options;
+  const { osascript = OSASCRIPT, deadlineMs = ASK_DEADLINE_MS } = options;
   return {
     async signal(target, sockets, means) {
       const command = toHelperCommand(target, sockets, means);

@@ -1,4 +1,5 @@
 import type { Owner } from '../../../shared/listener.ts';
+import { HELPER_EXIT as SHARED_EXIT } from '../elevation-terms.ts';
 import { isEndable } from './terminator.ts';
 import { parseSocketName } from './parse-socket-name.ts';
 
@@ -9,8 +10,8 @@ import { parseSocketName } from './parse-socket-name.ts';
  * listens on the port, and ends it through the handle that it has had since.
  */
 
-/** What the helper ends with. */
-export const HELPER_EXIT = { sent: 0, changed: 3, gone: 4, failed: 5, dismissed: 6 } as const;
+/** What the helper ends with, or what asks for it where the person closed the question. */
+export const HELPER_EXIT = { ...SHARED_EXIT, dismissed: 6 } as const;
 
 /** The helper for one process; undefined for what no process of another's can be. */
 export function toHelperScript(

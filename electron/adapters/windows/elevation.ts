@@ -1,10 +1,8 @@
 import type { ElevatedResult, Elevation } from '../../core/host-processes.ts';
+import { ASK_DEADLINE_MS } from '../elevation-terms.ts';
 import { POWERSHELL, toPowerShellArguments } from './cim.ts';
 import { HELPER_EXIT, toHelperScript } from './elevated-helper.ts';
 import type { RunSystemTool, SystemToolResult } from './run-system-tool.ts';
-
-/** A person may look for the password, or be away; a question is not left open for good. */
-const DEADLINE_MS = 5 * 60_000;
 
 /** Asks by way of Windows itself (UAC), for this one process and nothing else. */
 export function createUacElevation(run: RunSystemTool): Elevation {
@@ -42,7 +40,11 @@ try {
   exit ${HELPER_EXIT.failed}
 }
 `;
-  return run({ tool: POWERSHELL, args: toPowerShellArguments(script), deadlineMs: DEADLINE_MS });
+  return run({
+    tool: POWERSHELL,
+    args: toPowerShellArguments(script),
+    deadlineMs: ASK_DEADLINE_MS,
+  });
 }
 
 function toElevatedResult(result: SystemToolResult): ElevatedResult {

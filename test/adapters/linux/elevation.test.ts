@@ -11,10 +11,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import {
-  HELPER_EXIT,
-  toHelperCommand,
-} from '../../../electron/adapters/linux/kill/elevated-helper.ts';
+import { HELPER_EXIT } from '../../../electron/adapters/elevation-terms.ts';
+import { toHelperCommand } from '../../../electron/adapters/linux/kill/elevated-helper.ts';
 import { createPkexecElevation } from '../../../electron/adapters/linux/kill/elevation.ts';
 import { readProcStat } from '../../../electron/adapters/linux/proc/process-stat.ts';
 import { runTool } from '../../../electron/adapters/run-tool.ts';

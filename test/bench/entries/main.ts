@@ -9,7 +9,7 @@ import { parseOptions, USAGE, type BenchOptions } from '../options.ts';
 import type { FreeMeasured } from '../measure-free.ts';
 import type { HistoryMeasured } from '../measure-history.ts';
 import type { PlanMeasured } from '../measure-plan.ts';
-import { findOurRuntime } from '../our-runtime.ts';
+import { readElectronRuntime } from '../../support/electron-runtime.ts';
 import { findPrograms } from '../programs.ts';
 import { runIsolated } from '../run-isolated.ts';
 import type { Series } from '../samples.ts';
@@ -103,7 +103,7 @@ async function measureKills(): Promise<readonly object[]> {
 
 async function run(): Promise<void> {
   const left: string[] = [];
-  const ours = findOurRuntime(process.cwd());
+  const ours = readElectronRuntime(process.cwd());
   const runtimes = `Electron ${ours.version}, for others Node ${process.versions.node}`;
   const machine = `${cpus().length} cores, Linux ${release()}, ${runtimes}`;
   say(`${machine}\n`);

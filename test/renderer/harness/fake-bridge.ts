@@ -98,7 +98,7 @@ async function kill(token: string, way: KillWayKind, means: KillMeans): Promise<
     const ended = { id: `ended-${port}`, name: toTitle(first).text, port, protocol, canMove: true };
     publish({ startable: [ended, ...snapshot.startable] });
   }
-  return { kind: 'done', outcome: { kind: 'freed', afterMs: 38, means, way } };
+  return { kind: 'done', outcome: { kind: 'freed', afterMs: 38, means, way, ...remainder } };
 }
 
 async function startAgain(id: string, place: string): Promise<LaunchOutcome> {

@@ -1,5 +1,7 @@
 import type { KillMeans } from '../../../../shared/kill.ts';
 import type { Owner } from '../../../../shared/listener.ts';
+import { HELPER_SIGNALS } from '../../elevation-terms.ts';
+import { isSignallable } from '../../posix/signals.ts';
 
 /*
  * What runs with an administrator's rights: a fixed text for the system's shell, which gets the
@@ -47,11 +49,6 @@ kill -s "$signal" "$pid" || { look; exit 5; }
 exit 0
 `;
 
-/** What the helper ends with; the tool that starts it has codes of its own above these. */
-export const HELPER_EXIT = { sent: 0, changed: 3, gone: 4, failed: 5 } as const;
-
-const SIGNALS: Readonly<Record<KillMeans, string>> = { graceful: 'TERM', force: 'KILL' };
-
 /**
  * The shell with the helper and its arguments, all of them digits; undefined for what no process
  * or socket can be, our own process among them.
@@ -62,7 +59,7 @@ export function toHelperCommand(
   means: KillMeans,
 ): readonly string[] | undefined {
   const isDigits = (text: string): boolean => /^\d{1,20}$/.test(text);
-  if (!Number.isSafeInteger(pid) || pid <= 1 || pid === process.pid) return undefined;
+  if (!isSignallable(pid, Number.MAX_SAFE_INTEGER)) return undefined;
   if (!isDigits(startToken) || sockets.length === 0 || !sockets.every(isDigits)) return undefined;
-  return ['/bin/sh', '-c', TEXT, 'sh', String(pid), startToken, SIGNALS[means], ...sockets];
+  return ['/bin/sh', '-c', TEXT, 'sh', String(pid), startToken, HELPER_SIGNALS[means], ...sockets];
 }

@@ -1,6 +1,7 @@
 import type { ElevatedResult, Elevation } from '../../../core/host-processes.ts';
+import { ASK_DEADLINE_MS, HELPER_EXIT } from '../../elevation-terms.ts';
 import { runTool, type ToolResult } from '../../run-tool.ts';
-import { HELPER_EXIT, toHelperCommand } from './elevated-helper.ts';
+import { toHelperCommand } from './elevated-helper.ts';
 
 interface PkexecElevationOptions {
   /** An absolute path, or a name that is looked up in the system's folders. */
@@ -8,12 +9,9 @@ interface PkexecElevationOptions {
   readonly deadlineMs?: number;
 }
 
-/** A person may look for the password, or be away; a question is not left open for good. */
-const DEADLINE_MS = 5 * 60_000;
-
 /** Asks by way of polkit, whose agent on the desktop shows the question. */
 export function createPkexecElevation(options: PkexecElevationOptions = {}): Elevation {
-  const { pkexec = 'pkexec', deadlineMs = DEADLINE_MS } = options;
+  const { pkexec = 'pkexec', deadlineMs = ASK_DEADLINE_MS } = options;
   return {
     async signal(target, sockets, means) {
       const command = toHelperCommand(target, sockets, means);

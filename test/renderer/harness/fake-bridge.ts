@@ -98,7 +98,12 @@ async function kill(token: string, way: KillWayKind, means: KillMeans): Promise<
     const ended = { id: `ended-${port}`, name: toTitle(first).text, port, protocol, canMove: true };
     publish({ startable: [ended, ...snapshot.startable] });
   }
-  return { kind: 'done', outcome: { kind: 'freed', afterMs: 38, means, way, ...remainder } };
+  const beside = listeners.find(
+    ({ port, protocol }) => port === victim?.port && protocol === victim.protocol,
+  );
+  const remainder = beside?.address === victim?.address ? 'shared' : 'elsewhere';
+  const outcome = { kind: 'freed', afterMs: 38, means, way, ...(beside && { remainder }) };
+  return { kind: 'done', outcome };
 }
 
 async function startAgain(id: string, place: string): Promise<LaunchOutcome> {

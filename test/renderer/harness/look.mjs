@@ -113,6 +113,18 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     await shoot(`p-kinds${name}`, 'popover', `sample=kinds${look}`, tall);
     await shoot(`p-kept${name}`, 'popover', `sample=kept${look}`, popover);
     await shoot(`p-sharers${name}`, 'popover', `sample=sharers${look}`, popover);
+    for (const sample of ['sharers', 'split']) {
+      await shoot(
+        `o-${sample}${name}`,
+        'popover',
+        `sample=${sample}${look}`,
+        popover,
+        async (page) => {
+          await page.locator('.card .danger').first().click();
+          await page.waitForTimeout(600);
+        },
+      );
+    }
     await shoot(`p-sharers-why${name}`, 'popover', `sample=sharers${look}`, popover, (page) =>
       page.locator('.card-acts .button.plain').first().click(),
     );

@@ -498,6 +498,22 @@ export const samples: Readonly<Record<string, () => Snapshot>> = {
         }),
       ],
     }),
+  split: () => {
+    const elsewhere = { ...stranger, key: 'tcp ::1 3000', address: '::1' };
+    return buildSnapshot({
+      listeners: [service, elsewhere],
+      watched: [
+        buildView(web, {
+          kind: 'conflict',
+          conflict: 'split',
+          listenerKeys: [elsewhere.key],
+          localhostReaches: 'service',
+          serviceAddress: '127.0.0.1:3000',
+          squatterAddress: '[::1]:3000',
+        }),
+      ],
+    });
+  },
   kept: () => buildSnapshot({ listeners, watched: keptViews }),
   'kinds-muted': () =>
     buildSnapshot({
